@@ -1,0 +1,24 @@
+package handlelab.api;
+
+/**
+ * A handle value: the number by which one process names a row of its own handle table.
+ *
+ * <p>The number means nothing in another process. Real values are multiples of four; the pseudo
+ * values are negative and stand in no table. {@code -1} has two readings, decided by the function:
+ * a failed {@code CreateFileW} returns it, and it names the calling process wherever a process
+ * handle is taken.
+ *
+ * @param value the value, sign-extended to 64 bits
+ */
+public record Handle(long value) {
+  public static final Handle NULL = new Handle(0);
+  public static final Handle INVALID = new Handle(-1);
+  public static final Handle CURRENT_PROCESS = new Handle(-1);
+  public static final Handle CURRENT_THREAD = new Handle(-2);
+
+  /** The value as Windows tools print it, such as {@code 0x100}. */
+  @Override
+  public String toString() {
+    return "0x" + Long.toHexString(value);
+  }
+}

@@ -1,0 +1,16 @@
+package handlelab.api;
+
+/**
+ * The process that makes the call has ended, so there is nobody to make it.
+ *
+ * <p>Only a simulated kernel throws it: a real process that has ended runs no code. It is no Win32
+ * error, because no function failed.
+ */
+public final class ProcessEndedException extends IllegalStateException {
+  /**
+   * @param processId the process that has ended
+   */
+  public ProcessEndedException(int processId) {
+    super("process " + processId + " has ended; its kernel32 answers no call any more");
+  }
+}

@@ -1,0 +1,9 @@
+package handlelab.api;
+
+/**
+ * The part of {@code SECURITY_ATTRIBUTES} that decides inheritance; the security descriptor is
+ * always the default.
+ */
+public record SecurityAttributes(boolean inheritHandle) {
+  public static final SecurityAttributes INHERITABLE = new SecurityAttributes(true);
+}

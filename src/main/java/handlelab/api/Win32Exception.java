@@ -1,0 +1,30 @@
+package handlelab.api;
+
+/**
+ * A kernel32 function failed: which one, and the value that {@code GetLastError} had right after
+ * it.
+ *
+ * <p>The message reads {@code CreateFileW failed: ERROR_FILE_NOT_FOUND (2)}.
+ */
+public final class Win32Exception extends RuntimeException {
+  private final String function;
+  private final int errorCode;
+
+  /**
+   * @param function the exported name, such as {@code CreateFileW}
+   * @param errorCode a code of {@code winerror.h}; see {@link Win32Error}
+   */
+  public Win32Exception(String function, int errorCode) {
+    super(function + " failed: " + Win32Error.describe(errorCode));
+    this.function = function;
+    this.errorCode = errorCode;
+  }
+
+  public String function() {
+    return function;
+  }
+
+  public int errorCode() {
+    return errorCode;
+  }
+}

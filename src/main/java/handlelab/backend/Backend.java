@@ -1,0 +1,19 @@
+package handlelab.backend;
+
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+
+/**
+ * The kernel that answers this process's calls: the real kernel32, or the simulated kernel that the
+ * user's JVMs share.
+ */
+public interface Backend extends AutoCloseable {
+  BackendKind kind();
+
+  Kernel32 kernel32();
+
+  HandleTables handleTables();
+
+  @Override
+  void close();
+}
