@@ -11,4 +11,7 @@ public interface HandleTables {
    *     ERROR_ACCESS_DENIED} where the caller may not look into it
    */
   List<HandleRow> handles(int processId);
+
+  /** The ids of the running processes that the caller can see, ascending. */
+  List<Integer> processIds();
 }
