@@ -87,4 +87,18 @@ public interface Kernel32 {
 
   /** {@code WAIT_OBJECT_0}, {@code WAIT_TIMEOUT}, or {@code WAIT_ABANDONED}. */
   int waitForSingleObject(Handle handle, int timeoutMillis);
+
+  /**
+   * Cancels every read that a thread of this process is blocked in through {@code file}, as {@code
+   * CancelIoEx(file, NULL)} does. Each of them fails with {@code ERROR_OPERATION_ABORTED}; no
+   * message is lost.
+   *
+   * <p>Errors: {@code ERROR_NOT_FOUND} where nothing is pending, {@code ERROR_INVALID_HANDLE} where
+   * the process has no such handle. Source: Microsoft Learn, "CancelIoEx function".
+   *
+   * @throws UnsupportedOperationException where this kernel cannot cancel
+   */
+  default void cancelIoEx(Handle file) {
+    throw new UnsupportedOperationException("this kernel32 cannot cancel a pending read");
+  }
 }

@@ -33,6 +33,7 @@ public final class Win32Error {
   public static final int ERROR_OPERATION_ABORTED = 995;
   public static final int ERROR_IO_PENDING = 997;
   public static final int ERROR_NOACCESS = 998;
+  public static final int ERROR_NOT_FOUND = 1168;
   public static final int ERROR_NO_SYSTEM_RESOURCES = 1450;
   public static final int ERROR_NOT_ENOUGH_QUOTA = 1816;
   public static final int ERROR_NOT_SAME_OBJECT = 1656;
@@ -69,6 +70,7 @@ public final class Win32Error {
           Map.entry(ERROR_OPERATION_ABORTED, "ERROR_OPERATION_ABORTED"),
           Map.entry(ERROR_IO_PENDING, "ERROR_IO_PENDING"),
           Map.entry(ERROR_NOACCESS, "ERROR_NOACCESS"),
+          Map.entry(ERROR_NOT_FOUND, "ERROR_NOT_FOUND"),
           Map.entry(ERROR_NO_SYSTEM_RESOURCES, "ERROR_NO_SYSTEM_RESOURCES"),
           Map.entry(ERROR_NOT_SAME_OBJECT, "ERROR_NOT_SAME_OBJECT"),
           Map.entry(ERROR_NOT_ENOUGH_QUOTA, "ERROR_NOT_ENOUGH_QUOTA"),
