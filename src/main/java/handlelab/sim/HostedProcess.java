@@ -3,6 +3,7 @@ package handlelab.sim;
 import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
+import handlelab.api.Win32Exception;
 
 /**
  * A process of a {@link SimulatedKernel} whose code runs outside: in another JVM, or in any program
@@ -11,26 +12,34 @@ import handlelab.api.StartupInfo;
  * <p>The kernel holds its table and objects; the host runs it and tells the kernel when it is gone.
  * All methods may be called from any thread.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class HostedProcess {
-  HostedProcess() {}
+  private final ProcessObject process;
+  private final ProcessKernel32 kernel32;
+
+  HostedProcess(ProcessObject process) {
+    this.process = process;
+    this.kernel32 = new ProcessKernel32(process);
+  }
 
   /**
-   * Makes calls for this process. The Java thread that calls first is its main thread, each other
-   * one a further thread.
+   * Makes calls for this process. The Java thread that first asks for its own pseudo handle is the
+   * main thread, each other one a further thread.
    */
   public Kernel32 kernel32() {
-    throw new UnsupportedOperationException();
+    return kernel32;
   }
 
   public int processId() {
-    throw new UnsupportedOperationException();
+    return process.id;
   }
 
   /**
    * The kernel's half of {@code CreateProcessW}: process and thread objects, the child's table with
-   * what it inherits, and this process's two handles. The host has found the image already and
+   * what it inherits, and this process's two handles. The host has found the image already, and
    * starts it after {@link #awaitResume}.
+   *
+   * @throws Win32Exception as {@code Kernel32.createProcess}, but for the errors that are about
+   *     image, command line and directory
    */
   public HostedChild createChild(
       String imageName,
@@ -39,12 +48,28 @@ public final class HostedProcess {
       boolean inheritHandles,
       int creationFlags,
       StartupInfo startupInfo) {
-    throw new UnsupportedOperationException();
+    var creation =
+        new ProcessCreation(
+            process,
+            processAttributes,
+            threadAttributes,
+            inheritHandles,
+            creationFlags,
+            startupInfo);
+    return creation.createHosted(imageName);
   }
 
   /** Waits until the main thread may run; false where the process was ended before it ever ran. */
   public boolean awaitResume() throws InterruptedException {
-    throw new UnsupportedOperationException();
+    process.kernel.lock.lock();
+    try {
+      while (process.mainThread.suspendCount > 0 && !process.isGone) {
+        process.mainThread.waiters.await(WaitQueue.FOR_EVER);
+      }
+      return !process.isGone;
+    } finally {
+      process.kernel.lock.unlock();
+    }
   }
 
   /**
@@ -52,7 +77,16 @@ public final class HostedProcess {
    * has ended already.
    */
   public void onEnd(Runnable action) {
-    throw new UnsupportedOperationException();
+    boolean isKept;
+    process.kernel.lock.lock();
+    try {
+      isKept = process.addEndAction(action);
+    } finally {
+      process.kernel.lock.unlock();
+    }
+    if (!isKept) {
+      action.run();
+    }
   }
 
   /**
@@ -60,7 +94,12 @@ public final class HostedProcess {
    * ends.
    */
   public void endThread() {
-    throw new UnsupportedOperationException();
+    process.kernel.lock.lock();
+    try {
+      process.endCurrentThread();
+    } finally {
+      process.kernel.lock.unlock();
+    }
   }
 
   /**
@@ -68,7 +107,12 @@ public final class HostedProcess {
    * follow.
    */
   public void closeTable() {
-    throw new UnsupportedOperationException();
+    process.kernel.lock.lock();
+    try {
+      process.closeTable();
+    } finally {
+      process.kernel.lock.unlock();
+    }
   }
 
   /**
@@ -76,6 +120,6 @@ public final class HostedProcess {
    * has ended already.
    */
   public void exit(int exitCode) {
-    throw new UnsupportedOperationException();
+    process.kernel.end(process, exitCode);
   }
 }

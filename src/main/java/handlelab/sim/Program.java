@@ -9,5 +9,13 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface Program {
+  /**
+   * Runs on a thread of its own, the process's main thread.
+   *
+   * @param arguments the command line's arguments as Windows splits them, without the program's
+   *     name
+   * @throws Exception to end the process with exit code 1; the thread's uncaught exception handler
+   *     is told
+   */
   int run(Kernel32 kernel32, List<String> arguments) throws Exception;
 }

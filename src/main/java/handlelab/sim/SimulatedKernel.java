@@ -1,24 +1,74 @@
 package handlelab.sim;
 
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A whole simulated machine: its processes, their handle tables and the kernel objects, in this
  * JVM.
+ *
+ * <p>It behaves as Windows does, not as Wine does; what is not simulated is refused. Handle values
+ * start at 256, objects lie at 0x2000 and above, 0x200 apart, in the order in which they are made,
+ * so a run on one thread always shows the same numbers. All methods may be called from any thread.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class SimulatedKernel implements AutoCloseable {
+  /** The System process: it is there, and nobody may open it. */
+  static final int SYSTEM_PROCESS_ID = 4;
+
+  private static final int FIRST_ID = 1000;
+  private static final long FIRST_ADDRESS = 0x2000;
+  private static final long ADDRESS_STEP = 0x200;
+
+  final ReentrantLock lock = new ReentrantLock();
+  final Timing timing;
+  final MailslotNamespace mailslots = new MailslotNamespace();
+
+  /**
+   * Documented only as a matter of memory; here one slot's unread messages may fill an eighth of
+   * the heap.
+   */
+  final long maxWaitingBytes = Runtime.getRuntime().maxMemory() / 8;
+
+  private final Map<Integer, KernelObject> processesAndThreads = new HashMap<>();
+  private final Map<String, Program> programs = new HashMap<>();
+  private int nextId = FIRST_ID;
+  private long nextAddress = FIRST_ADDRESS;
+  private boolean isClosed;
+  private volatile CreationObserver observer;
+
+  SimulatedKernel(Timing timing) {
+    this.timing = timing;
+  }
+
+  /** Starts a machine with no process but the system's own. */
   public static SimulatedKernel boot() {
-    return new SimulatedKernel();
+    return new SimulatedKernel(Timing.SYSTEM);
   }
 
   /**
    * Makes {@code createProcess} run {@code program}, on a thread of this JVM, where the command
    * names {@code imageName}.
+   *
+   * @param imageName a file name such as {@code child.exe}; case does not count; commands may leave
+   *     {@code .exe} away and may name any directory
    */
   public void install(String imageName, Program program) {
-    throw new UnsupportedOperationException();
+    lock.lock();
+    try {
+      programs.put(imageKey(imageName), program);
+    } finally {
+      lock.unlock();
+    }
   }
 
   /**
@@ -26,18 +76,190 @@ public final class SimulatedKernel implements AutoCloseable {
    * kernel closes.
    */
   public Kernel32 startProcess(String imageName) {
-    throw new UnsupportedOperationException();
+    return startHostedProcess(imageName).kernel32();
   }
 
   /** Starts a process with an empty handle table whose code runs outside this kernel's JVM. */
   public HostedProcess startHostedProcess(String imageName) {
-    throw new UnsupportedOperationException();
+    lock.lock();
+    try {
+      checkOpen();
+      return new HostedProcess(new ProcessObject(this, imageName));
+    } finally {
+      lock.unlock();
+    }
   }
 
+  /**
+   * A view into the tables of this kernel's processes; it shows everything, and changes nothing.
+   */
   public HandleTables handleTables() {
-    throw new UnsupportedOperationException();
+    return new SimulatedHandleTables(this);
   }
 
+  /**
+   * Has {@code observer} told each step of every {@code CreateMailslotW} from now on; null for
+   * nobody.
+   */
+  public void observeCreation(CreationObserver newObserver) {
+    observer = newObserver;
+  }
+
+  /** Ends all processes; calls that wait come back with an error. Closing twice is harmless. */
   @Override
-  public void close() {}
+  public void close() {
+    List<Runnable> actions = new ArrayList<>();
+    lock.lock();
+    try {
+      isClosed = true;
+      for (ProcessObject process : processes()) {
+        actions.addAll(process.end(1));
+      }
+    } finally {
+      lock.unlock();
+    }
+    actions.forEach(Runnable::run);
+  }
+
+  /** Ends one process, and tells its host; no effect where it has ended. */
+  void end(ProcessObject process, int exitCode) {
+    var unused = end(process, exitCode, false);
+  }
+
+  /** Ends one process that still runs, and tells its host; false where it does not. */
+  boolean endIfRunning(ProcessObject process, int exitCode) {
+    return end(process, exitCode, true);
+  }
+
+  private boolean end(ProcessObject process, int exitCode, boolean onlyIfRunning) {
+    List<Runnable> actions;
+    lock.lock();
+    try {
+      if (onlyIfRunning && process.isGone) {
+        return false;
+      }
+      actions = process.end(exitCode);
+    } finally {
+      lock.unlock();
+    }
+    actions.forEach(Runnable::run);
+    return true;
+  }
+
+  void report(CreationStep step, int processId, long objectAddress, Handle handle) {
+    CreationObserver current = observer;
+    if (current != null) {
+      current.reached(step, processId, objectAddress, handle);
+    }
+  }
+
+  // What follows is called with the lock held.
+
+  void checkOpen() {
+    if (isClosed) {
+      throw new IllegalStateException("this simulated kernel is closed");
+    }
+  }
+
+  WaitQueue newQueue() {
+    return timing.newQueue(lock);
+  }
+
+  long newAddress() {
+    long address = nextAddress;
+    nextAddress += ADDRESS_STEP;
+    return address;
+  }
+
+  /** Process and thread ids are drawn from one sequence. Tested: they are multiples of four. */
+  int newId() {
+    int id = nextId;
+    nextId += 4;
+    return id;
+  }
+
+  int register(ProcessObject process) {
+    int id = newId();
+    register(id, process);
+    return id;
+  }
+
+  void register(int id, KernelObject object) {
+    processesAndThreads.put(id, object);
+  }
+
+  void forget(int id) {
+    processesAndThreads.remove(id);
+  }
+
+  /**
+   * The process or thread of that id, or null. Documented artifact: the low two bits of an id are
+   * ignored.
+   */
+  KernelObject byId(int id) {
+    return processesAndThreads.get(id & ~3);
+  }
+
+  List<ProcessObject> processes() {
+    List<ProcessObject> running = new ArrayList<>();
+    for (KernelObject object : processesAndThreads.values()) {
+      if (object instanceof ProcessObject process && !process.isGone) {
+        running.add(process);
+      }
+    }
+    return running;
+  }
+
+  /** The program installed for an image's path, or null. */
+  Program program(String path) {
+    return programs.get(imageKey(path));
+  }
+
+  private static String imageKey(String path) {
+    int separator = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
+    return path.substring(separator + 1).toLowerCase(Locale.ROOT);
+  }
+
+  /** One row less points to {@code object}. */
+  static void released(KernelObject object) {
+    object.usageCount--;
+    if (object.usageCount == 0) {
+      object.lastRowClosed();
+    }
+  }
+
+  /**
+   * Puts a row for {@code object} into a table; the object dies where that fails and no other row
+   * points to it.
+   */
+  static Handle addRow(
+      HandleTable table, KernelObject object, int access, int flags, String function) {
+    object.usageCount++;
+    long value = table.add(Row.of(object, access, flags));
+    if (value == 0) {
+      released(object);
+      throw new Win32Exception(function, Win32Error.ERROR_NO_SYSTEM_RESOURCES);
+    }
+    return new Handle(value);
+  }
+
+  List<HandleRow> rows(ProcessObject process) {
+    List<HandleRow> rows = new ArrayList<>(process.table.size());
+    process.table.forEach(
+        (value, object, bits) -> {
+          Row row = new Row(object, bits);
+          rows.add(
+              new HandleRow(
+                  process.id,
+                  new Handle(value),
+                  object.address,
+                  object.type.typeName,
+                  object.name(),
+                  row.access(),
+                  row.isInheritable(),
+                  row.isProtected(),
+                  object.usageCount));
+        });
+    return rows;
+  }
 }

@@ -1,0 +1,206 @@
+package handlelab.sim;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+
+/**
+ * One process's handle table: handle value to row. It knows no object type and changes no usage
+ * count.
+ *
+ * <p>Rows lie in pages of 4,096: eight bytes a row, and a page moves never. Free rows of a page are
+ * linked through their bits, last freed first reused, as NT does it, so that a value comes back
+ * soon after it was closed.
+ *
+ * <p>Everything that changes is called with the kernel's lock held. {@link #get} takes no lock:
+ * each page has a version that is odd while the page changes, and a reader that meets a change
+ * reads again.
+ */
+final class HandleTable {
+  /**
+   * The first row's value: 256, as in the picture that this project teaches with. Values go up in
+   * steps of four.
+   */
+  static final long FIRST_VALUE = 256;
+
+  /** Documented: a process can have 2^24 handles. */
+  static final int MAX_ROWS = 1 << 24;
+
+  private static final int PAGE_SHIFT = 12;
+  private static final int PAGE_ROWS = 1 << PAGE_SHIFT;
+  private static final int PAGE_MASK = PAGE_ROWS - 1;
+  private static final int NONE = -1;
+  private static final VarHandle VERSION;
+
+  static {
+    try {
+      VERSION = MethodHandles.lookup().findVarHandle(Page.class, "version", int.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
+  }
+
+  private static final class Page {
+    final KernelObject[] objects = new KernelObject[PAGE_ROWS];
+
+    /**
+     * Access and flags of a row in use; of a free one, the index of the next free row of the table.
+     */
+    final int[] bits = new int[PAGE_ROWS];
+
+    @SuppressWarnings("unused") // read and written through VERSION
+    int version;
+
+    void set(int slot, KernelObject object, int newBits) {
+      int before = (int) VERSION.getOpaque(this);
+      VERSION.setOpaque(this, before + 1);
+      VarHandle.storeStoreFence();
+      objects[slot] = object;
+      bits[slot] = newBits;
+      VERSION.setRelease(this, before + 2);
+    }
+
+    Row get(int slot) {
+      while (true) {
+        int before = (int) VERSION.getAcquire(this);
+        KernelObject object = objects[slot];
+        int currentBits = bits[slot];
+        VarHandle.loadLoadFence();
+        if ((before & 1) == 0 && (int) VERSION.getOpaque(this) == before) {
+          return object == null ? null : new Row(object, currentBits);
+        }
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  /** What to do with each row that a table gives up. */
+  @FunctionalInterface
+  interface RowConsumer {
+    void accept(long value, KernelObject object, int bits);
+  }
+
+  private volatile Page[] pages = {};
+  private int freeHead = NONE;
+  private int fresh;
+  private int size;
+
+  /** The row that a handle value names, or null. The low two bits of a value are ignored. */
+  Row get(long value) {
+    int index = indexOf(value);
+    if (index < 0) {
+      return null;
+    }
+    Page[] current = pages;
+    int page = index >>> PAGE_SHIFT;
+    return page < current.length ? current[page].get(index & PAGE_MASK) : null;
+  }
+
+  /** Adds a row and returns its value, or 0 where the table is full. */
+  long add(Row row) {
+    int index = freeHead;
+    if (index != NONE) {
+      freeHead = page(index).bits[index & PAGE_MASK];
+    } else if (fresh < MAX_ROWS) {
+      index = fresh++;
+      addPages(index >>> PAGE_SHIFT);
+    } else {
+      return 0;
+    }
+    page(index).set(index & PAGE_MASK, row.object(), row.bits());
+    size++;
+    return valueOf(index);
+  }
+
+  /** Puts another row in the place of the one that {@code value} names, which must be there. */
+  void replace(long value, Row row) {
+    int index = indexOf(value);
+    page(index).set(index & PAGE_MASK, row.object(), row.bits());
+  }
+
+  /**
+   * Takes the row out that {@code value} names, which must be there; its value is the next to be
+   * reused.
+   */
+  void remove(long value) {
+    int index = indexOf(value);
+    page(index).set(index & PAGE_MASK, null, freeHead);
+    freeHead = index;
+    size--;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Calls for each row, by ascending value. */
+  void forEach(RowConsumer consumer) {
+    Page[] current = pages;
+    for (int p = 0; p < current.length; p++) {
+      Page page = current[p];
+      for (int slot = 0; slot < PAGE_ROWS; slot++) {
+        if (page.objects[slot] != null) {
+          consumer.accept(valueOf((p << PAGE_SHIFT) + slot), page.objects[slot], page.bits[slot]);
+        }
+      }
+    }
+  }
+
+  /**
+   * Puts a row at a value of the caller's choice into a table that is being filled; {@link
+   * #linkFreeRows} must follow.
+   */
+  void put(long value, KernelObject object, int bits) {
+    int index = indexOf(value);
+    addPages(index >>> PAGE_SHIFT);
+    page(index).set(index & PAGE_MASK, object, bits);
+    fresh = Math.max(fresh, index + 1);
+    size++;
+  }
+
+  /** Makes the holes below the highest row free, the lowest to be used first. */
+  void linkFreeRows() {
+    freeHead = NONE;
+    for (int index = fresh - 1; index >= 0; index--) {
+      Page page = page(index);
+      if (page.objects[index & PAGE_MASK] == null) {
+        page.bits[index & PAGE_MASK] = freeHead;
+        freeHead = index;
+      }
+    }
+  }
+
+  /** Empties the table, calling for each row that it had. */
+  void clear(RowConsumer consumer) {
+    forEach(consumer);
+    pages = new Page[0];
+    freeHead = NONE;
+    fresh = 0;
+    size = 0;
+  }
+
+  private Page page(int index) {
+    return pages[index >>> PAGE_SHIFT];
+  }
+
+  private void addPages(int last) {
+    Page[] current = pages;
+    if (last < current.length) {
+      return;
+    }
+    Page[] more = Arrays.copyOf(current, last + 1);
+    for (int i = current.length; i <= last; i++) {
+      more[i] = new Page();
+    }
+    pages = more;
+  }
+
+  private static long valueOf(int index) {
+    return FIRST_VALUE + 4L * index;
+  }
+
+  private static int indexOf(long value) {
+    long index = (value >> 2) - (FIRST_VALUE >> 2);
+    return index >= 0 && index < MAX_ROWS ? (int) index : NONE;
+  }
+}

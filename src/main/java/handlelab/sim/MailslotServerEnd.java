@@ -1,0 +1,36 @@
+package handlelab.sim;
+
+/**
+ * The server end of a mailslot: the object that {@code CreateMailslotW} makes and that owns slot
+ * and name.
+ *
+ * <p>MS-MAIL 3.2.4.3: the slot is removed when the application closes it; so the last row takes the
+ * name and the messages along, whether or not clients are still open. Observed: Wine keeps the name
+ * until the last client is closed as well.
+ */
+final class MailslotServerEnd extends FileObject {
+  private final Mailslot mailslot;
+  private final MailslotNamespace namespace;
+
+  MailslotServerEnd(long address, Mailslot mailslot, MailslotNamespace namespace) {
+    super(address);
+    this.mailslot = mailslot;
+    this.namespace = namespace;
+  }
+
+  @Override
+  String name() {
+    return mailslot.name.objectName();
+  }
+
+  @Override
+  Mailslot mailslot(String function) {
+    return mailslot;
+  }
+
+  @Override
+  void lastRowClosed() {
+    namespace.remove(mailslot);
+    mailslot.close();
+  }
+}

@@ -1,0 +1,326 @@
+package handlelab.sim;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.MailslotInfo;
+import handlelab.api.ProcessInformation;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.nio.ByteBuffer;
+import java.util.Map;
+
+/**
+ * kernel32 as one simulated process calls it: finds objects in that process's table, and works on
+ * them.
+ */
+final class ProcessKernel32 implements Kernel32 {
+  private final ProcessObject process;
+  private final SimulatedKernel kernel;
+  private final MailslotCalls mailslots;
+
+  ProcessKernel32(ProcessObject process) {
+    this.process = process;
+    this.kernel = process.kernel;
+    this.mailslots = new MailslotCalls(this);
+  }
+
+  ProcessObject process() {
+    return process;
+  }
+
+  /**
+   * The only way to an object: the row that a handle of this process names, pseudo handles
+   * included.
+   *
+   * @throws Win32Exception ERROR_INVALID_HANDLE where no row or an object of another type is there;
+   *     ERROR_ACCESS_DENIED where the row does not allow {@code access}
+   */
+  Row row(String function, Handle handle, Class<? extends KernelObject> type, int access) {
+    process.checkRunning();
+    Row row = rowOrNull(handle);
+    if (row == null || !type.isInstance(row.object())) {
+      throw new Win32Exception(function, Win32Error.ERROR_INVALID_HANDLE);
+    }
+    if ((row.access() & access) != access) {
+      throw new Win32Exception(function, Win32Error.ERROR_ACCESS_DENIED);
+    }
+    return row;
+  }
+
+  private Row rowOrNull(Handle handle) {
+    if (handle.equals(Handle.CURRENT_PROCESS)) {
+      return Row.of(process, Win32.PROCESS_ALL_ACCESS, 0);
+    }
+    if (handle.equals(Handle.CURRENT_THREAD)) {
+      return Row.of(currentThread(), Win32.THREAD_ALL_ACCESS, 0);
+    }
+    return process.table.get(handle.value());
+  }
+
+  private ThreadObject currentThread() {
+    kernel.lock.lock();
+    try {
+      return process.currentThread();
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  private static boolean isPseudo(Handle handle) {
+    return handle.value() >= -6 && handle.value() <= -1;
+  }
+
+  @Override
+  public Handle createMailslot(
+      String name, int maxMessageSize, int readTimeoutMillis, SecurityAttributes attributes) {
+    return mailslots.create(name, maxMessageSize, readTimeoutMillis, attributes);
+  }
+
+  @Override
+  public MailslotInfo getMailslotInfo(Handle mailslot) {
+    return mailslots.info(mailslot);
+  }
+
+  @Override
+  public void setMailslotInfo(Handle mailslot, int readTimeoutMillis) {
+    mailslots.setReadTimeout(mailslot, readTimeoutMillis);
+  }
+
+  @Override
+  public Handle createFile(
+      String name,
+      int desiredAccess,
+      int shareMode,
+      SecurityAttributes attributes,
+      int creationDisposition,
+      int flagsAndAttributes,
+      Handle template) {
+    return mailslots.open(name, desiredAccess, shareMode, attributes, creationDisposition);
+  }
+
+  @Override
+  public int readFile(Handle file, ByteBuffer target) {
+    return mailslots.read(file, target);
+  }
+
+  @Override
+  public int writeFile(Handle file, ByteBuffer source) {
+    return mailslots.write(file, source);
+  }
+
+  @Override
+  public Handle duplicateHandle(
+      Handle sourceProcess,
+      Handle source,
+      Handle targetProcess,
+      int desiredAccess,
+      boolean inheritHandle,
+      int options) {
+    kernel.lock.lock();
+    try {
+      return new Duplication(this, desiredAccess, inheritHandle, options)
+          .perform(sourceProcess, source, targetProcess);
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  /**
+   * Documented: closing a pseudo handle has no effect; Tested: a protected row is not closable,
+   * which is error 6.
+   */
+  @Override
+  public void closeHandle(Handle handle) {
+    process.checkRunning();
+    if (isPseudo(handle)) {
+      return;
+    }
+    kernel.lock.lock();
+    try {
+      Row row = process.table.get(handle.value());
+      if (row == null || row.isProtected()) {
+        throw new Win32Exception("CloseHandle", Win32Error.ERROR_INVALID_HANDLE);
+      }
+      process.table.remove(handle.value());
+      SimulatedKernel.released(row.object());
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public int getHandleInformation(Handle handle) {
+    return row("GetHandleInformation", handle, KernelObject.class, 0).flags();
+  }
+
+  /**
+   * Only the bits of {@code mask} change. A pseudo handle has no row to keep flags in:
+   * ERROR_ACCESS_DENIED.
+   */
+  @Override
+  public void setHandleInformation(Handle handle, int mask, int flags) {
+    kernel.lock.lock();
+    try {
+      Row row = row("SetHandleInformation", handle, KernelObject.class, 0);
+      if (isPseudo(handle)) {
+        throw new Win32Exception("SetHandleInformation", Win32Error.ERROR_ACCESS_DENIED);
+      }
+      process.table.replace(handle.value(), row.withFlags((row.flags() & ~mask) | (flags & mask)));
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean compareObjectHandles(Handle first, Handle second) {
+    KernelObject object = row("CompareObjectHandles", first, KernelObject.class, 0).object();
+    return object == row("CompareObjectHandles", second, KernelObject.class, 0).object();
+  }
+
+  @Override
+  public Handle getCurrentProcess() {
+    return Handle.CURRENT_PROCESS;
+  }
+
+  @Override
+  public Handle getCurrentThread() {
+    return Handle.CURRENT_THREAD;
+  }
+
+  @Override
+  public int getCurrentProcessId() {
+    return process.id;
+  }
+
+  private ProcessObject processOf(String function, Handle handle, int access) {
+    return (ProcessObject) row(function, handle, ProcessObject.class, access).object();
+  }
+
+  @Override
+  public int getProcessId(Handle handle) {
+    return processOf("GetProcessId", handle, Win32.PROCESS_QUERY_LIMITED_INFORMATION).id;
+  }
+
+  @Override
+  public ProcessInformation createProcess(
+      String applicationName,
+      String commandLine,
+      SecurityAttributes processAttributes,
+      SecurityAttributes threadAttributes,
+      boolean inheritHandles,
+      int creationFlags,
+      Map<String, String> environment,
+      String currentDirectory,
+      StartupInfo startupInfo) {
+    process.checkRunning();
+    ImageSearch.Found found =
+        new ImageSearch(kernel).find(applicationName, commandLine, currentDirectory);
+    return new ProcessCreation(
+            process,
+            processAttributes,
+            threadAttributes,
+            inheritHandles,
+            creationFlags,
+            startupInfo)
+        .create(found);
+  }
+
+  /**
+   * Tested: a thread's id, and an id that nobody has, is an invalid parameter; so is 0. Documented:
+   * the System process.
+   */
+  @Override
+  public Handle openProcess(int desiredAccess, boolean inheritHandle, int processId) {
+    kernel.lock.lock();
+    try {
+      process.checkRunning();
+      if ((processId & ~3) == SimulatedKernel.SYSTEM_PROCESS_ID) {
+        throw new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
+      }
+      if (!(kernel.byId(processId) instanceof ProcessObject target)) {
+        throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
+      }
+      int access = ObjectType.PROCESS.map(desiredAccess, Win32.PROCESS_ALL_ACCESS);
+      if (access == 0 || (access & ~Win32.PROCESS_ALL_ACCESS) != 0) {
+        throw new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
+      }
+      int flags = inheritHandle ? Win32.HANDLE_FLAG_INHERIT : 0;
+      return SimulatedKernel.addRow(process.table, target, access, flags, "OpenProcess");
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public int resumeThread(Handle handle) {
+    kernel.lock.lock();
+    try {
+      Row row = row("ResumeThread", handle, ThreadObject.class, Win32.THREAD_SUSPEND_RESUME);
+      ThreadObject thread = (ThreadObject) row.object();
+      int before = thread.suspendCount;
+      if (before > 0) {
+        thread.suspendCount--;
+        if (before == 1 && !thread.isEnded) {
+          thread.process.start();
+        }
+      }
+      return before;
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public int getExitCodeProcess(Handle handle) {
+    kernel.lock.lock();
+    try {
+      return processOf("GetExitCodeProcess", handle, Win32.PROCESS_QUERY_LIMITED_INFORMATION)
+          .exitCode;
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  /**
+   * Documented: a process that has exited cannot be terminated: ERROR_ACCESS_DENIED. A {@link
+   * Program} that ends itself does not come back from the call.
+   */
+  @Override
+  public void terminateProcess(Handle handle, int exitCode) {
+    ProcessObject target = processOf("TerminateProcess", handle, Win32.PROCESS_TERMINATE);
+    if (!kernel.endIfRunning(target, exitCode)) {
+      throw new Win32Exception("TerminateProcess", Win32Error.ERROR_ACCESS_DENIED);
+    }
+    if (process.isProgramThread()) {
+      process.checkRunning();
+    }
+  }
+
+  @Override
+  public int waitForSingleObject(Handle handle, int timeoutMillis) {
+    KernelObject object =
+        row("WaitForSingleObject", handle, KernelObject.class, Win32.SYNCHRONIZE).object();
+    kernel.lock.lock();
+    try {
+      Deadline deadline = Deadline.after(kernel.timing, timeoutMillis);
+      while (!object.isSignalled()) {
+        long nanos = deadline.remainingNanos();
+        if (nanos <= 0) {
+          return Win32.WAIT_TIMEOUT;
+        }
+        process.await(object.waiters(), nanos, "WaitForSingleObject");
+      }
+      return Win32.WAIT_OBJECT_0;
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public void cancelIoEx(Handle file) {
+    mailslots.cancelReads(file);
+  }
+}

@@ -1,0 +1,203 @@
+package handlelab.sim;
+
+import handlelab.api.ProcessEndedException;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A process: its handle table, its threads, and how it ended.
+ *
+ * <p>It is running, then gone (its table is closed), then ended (its exit code is known, its
+ * waiters are woken). The object stays as long as a row points to it. Guarded by the kernel's lock;
+ * {@code isGone} may be read without.
+ */
+final class ProcessObject extends KernelObject {
+  final SimulatedKernel kernel;
+  final int id;
+  final String imageName;
+  final HandleTable table = new HandleTable();
+  final WaitQueue waiters;
+  final ThreadObject mainThread;
+  volatile boolean isGone;
+  boolean isEnded;
+  int exitCode = Win32.STILL_ACTIVE;
+
+  /** What runs on the main thread once that is resumed, or null where the host does that. */
+  private Runnable start;
+
+  /** The Java thread of a {@link Program}, or null. */
+  private Thread programThread;
+
+  /** Java threads that stand for threads of this process; the first one is the main thread. */
+  private final Map<Thread, ThreadObject> threads = new HashMap<>();
+
+  /** Where threads of this process wait, so that its end can wake them. */
+  private final List<WaitQueue> blockedOn = new ArrayList<>();
+
+  private List<Runnable> endActions = new ArrayList<>();
+
+  ProcessObject(SimulatedKernel kernel, String imageName) {
+    super(ObjectType.PROCESS, kernel.newAddress());
+    this.kernel = kernel;
+    this.imageName = imageName;
+    this.id = kernel.register(this);
+    this.waiters = kernel.newQueue();
+    this.mainThread = newThread();
+  }
+
+  private ThreadObject newThread() {
+    int threadId = kernel.newId();
+    ThreadObject thread = new ThreadObject(kernel.newAddress(), threadId, this, kernel.newQueue());
+    kernel.register(threadId, thread);
+    return thread;
+  }
+
+  /**
+   * @throws ProcessEndedException where the process makes no calls any more
+   */
+  void checkRunning() {
+    if (isGone) {
+      throw new ProcessEndedException(id);
+    }
+  }
+
+  /** The object of the thread that makes the call. */
+  ThreadObject currentThread() {
+    Thread caller = Thread.currentThread();
+    ThreadObject known = threads.get(caller);
+    if (known == null) {
+      threads.entrySet().removeIf(entry -> endIfDead(entry.getKey(), entry.getValue()));
+      boolean isMain =
+          programThread == null && !threads.containsValue(mainThread) && !mainThread.isEnded;
+      known = isMain ? mainThread : newThread();
+      threads.put(caller, known);
+    }
+    return known;
+  }
+
+  private static boolean endIfDead(Thread thread, ThreadObject object) {
+    if (!thread.isAlive()) {
+      object.end();
+    }
+    return !thread.isAlive();
+  }
+
+  /** The calling Java thread stands for a thread of this process no more. */
+  void endCurrentThread() {
+    ThreadObject thread = threads.remove(Thread.currentThread());
+    if (thread != null) {
+      thread.end();
+    }
+  }
+
+  /** Sets what {@link #start} runs, on a new thread that is the process's main thread. */
+  void runOnStart(String name, Runnable program) {
+    start =
+        () -> {
+          Thread thread = new Thread(program, name);
+          thread.setDaemon(true);
+          programThread = thread;
+          threads.put(thread, mainThread);
+          thread.start();
+        };
+  }
+
+  /** The main thread may run now. */
+  void start() {
+    Runnable once = start;
+    start = null;
+    if (once != null) {
+      once.run();
+    }
+    mainThread.waiters.wakeAll();
+  }
+
+  boolean isProgramThread() {
+    return programThread == Thread.currentThread();
+  }
+
+  /**
+   * Waits on {@code queue} once, at most {@code nanos}.
+   *
+   * @throws ProcessEndedException where this process ended meanwhile
+   * @throws Win32Exception ERROR_OPERATION_ABORTED where the Java thread is interrupted, which
+   *     stays so: an interrupt is to this kernel what {@code CancelSynchronousIo} is to Windows
+   */
+  void await(WaitQueue queue, long nanos, String function) {
+    blockedOn.add(queue);
+    try {
+      queue.await(nanos);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      checkRunning();
+      throw new Win32Exception(function, Win32Error.ERROR_OPERATION_ABORTED);
+    } finally {
+      blockedOn.remove(queue);
+    }
+    checkRunning();
+  }
+
+  /** Closes all rows and wakes the process's own threads out of their calls. */
+  void closeTable() {
+    if (isGone) {
+      return;
+    }
+    isGone = true;
+    table.clear((value, object, bits) -> SimulatedKernel.released(object));
+    blockedOn.forEach(WaitQueue::wakeAll);
+    if (programThread != null && programThread != Thread.currentThread()) {
+      programThread.interrupt();
+    }
+  }
+
+  /** Ends the process and returns what is to be run once the lock is given back. */
+  List<Runnable> end(int code) {
+    if (isEnded) {
+      return List.of();
+    }
+    closeTable();
+    isEnded = true;
+    exitCode = code;
+    threads.values().forEach(ThreadObject::end);
+    threads.clear();
+    if (!mainThread.isEnded) {
+      mainThread.end();
+    }
+    waiters.wakeAll();
+    forgetWhereDone();
+    List<Runnable> actions = endActions;
+    endActions = List.of();
+    return actions;
+  }
+
+  /** Keeps an action for the end; false where that has been. */
+  boolean addEndAction(Runnable action) {
+    return !isEnded && endActions.add(action);
+  }
+
+  @Override
+  boolean isSignalled() {
+    return isEnded;
+  }
+
+  @Override
+  WaitQueue waiters() {
+    return waiters;
+  }
+
+  @Override
+  void lastRowClosed() {
+    forgetWhereDone();
+  }
+
+  private void forgetWhereDone() {
+    if (isEnded && usageCount == 0) {
+      kernel.forget(id);
+    }
+  }
+}
