@@ -1,0 +1,192 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.Win32.FILE_SHARE_READ;
+import static handlelab.api.Win32.FILE_SHARE_WRITE;
+import static handlelab.api.Win32.GENERIC_WRITE;
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static handlelab.api.Win32.OPEN_EXISTING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.contract.Machine.Capability;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayNameGeneration;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
+
+/** What the topics share: a machine for each test, and the words in which the cases are told. */
+@ExtendWith(KnownDifferences.class)
+@DisplayNameGeneration(FactNames.class)
+abstract class ContractTest {
+  static final int SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE;
+  static final int WAIT_LIMIT_MILLIS = 20_000;
+
+  private static final AtomicInteger SLOTS = new AtomicInteger();
+
+  private final Supplier<Machine> boot;
+  private Machine machine;
+
+  /** The process that the test plays. */
+  Kernel32 parent;
+
+  ContractTest(Supplier<Machine> boot) {
+    this.boot = boot;
+  }
+
+  @BeforeEach
+  final void bootMachine() {
+    machine = boot.get();
+    parent = machine.kernel32();
+  }
+
+  @AfterEach
+  final void closeMachine() {
+    if (machine != null) {
+      machine.close();
+    }
+  }
+
+  final Machine machine() {
+    return machine;
+  }
+
+  final void needs(Capability capability) {
+    assumeTrue(machine.has(capability), () -> "this machine has no " + capability);
+  }
+
+  /** A name that no other test has, short enough for every system. */
+  static String newSlotName() {
+    return "\\\\.\\mailslot\\handlelab-test\\"
+        + Long.toString(ProcessHandle.current().pid(), 36)
+        + "-"
+        + SLOTS.incrementAndGet();
+  }
+
+  static Handle createSlot(Kernel32 owner, String name) {
+    return owner.createMailslot(name, 0, 0, null);
+  }
+
+  /** A slot whose handle is inheritable, made so in the way that works on every kernel. */
+  static Handle createInheritableSlot(Kernel32 owner, String name) {
+    Handle slot = createSlot(owner, name);
+    makeInheritable(owner, slot);
+    return slot;
+  }
+
+  static Handle openClient(Kernel32 owner, String name) {
+    return owner.createFile(name, GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, Handle.NULL);
+  }
+
+  static void makeInheritable(Kernel32 owner, Handle handle) {
+    owner.setHandleInformation(handle, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+  }
+
+  /** A duplicate within {@code owner}: same access, no flags. */
+  static Handle duplicate(Kernel32 owner, Handle source) {
+    return duplicate(owner, source, Handle.CURRENT_PROCESS);
+  }
+
+  /** A duplicate of the owner's {@code source} in another process: same access, no flags. */
+  static Handle duplicate(Kernel32 owner, Handle source, Handle targetProcess) {
+    return owner.duplicateHandle(
+        Handle.CURRENT_PROCESS, source, targetProcess, 0, false, DUPLICATE_SAME_ACCESS);
+  }
+
+  /** A duplicate within {@code owner} that allows {@code access} and nothing else. */
+  static Handle reduce(Kernel32 owner, Handle source, int access) {
+    return owner.duplicateHandle(
+        Handle.CURRENT_PROCESS, source, Handle.CURRENT_PROCESS, access, false, 0);
+  }
+
+  static void write(Kernel32 owner, Handle client, String message) {
+    ByteBuffer source = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
+    int length = source.remaining();
+    assertEquals(length, owner.writeFile(client, source));
+  }
+
+  static String read(Kernel32 owner, Handle slot) {
+    ByteBuffer target = ByteBuffer.allocate(4096);
+    int count = owner.readFile(slot, target);
+    assertEquals(count, target.position(), "the buffer moves by what was read");
+    target.flip();
+    return StandardCharsets.UTF_8.decode(target).toString();
+  }
+
+  static void assertEmpty(Kernel32 owner, Handle slot) {
+    assertFails("ReadFile", 121, () -> owner.readFile(slot, ByteBuffer.allocate(8)));
+  }
+
+  static void assertInvalid(Kernel32 owner, Handle handle) {
+    assertFails("GetHandleInformation", 6, () -> owner.getHandleInformation(handle));
+  }
+
+  static void assertFails(String function, int errorCode, Executable call) {
+    assertFails(function, new int[] {errorCode}, call);
+  }
+
+  /** For where the sources accept several errors, or disagree. */
+  static void assertFails(String function, int[] errorCodes, Executable call) {
+    Win32Exception failure = assertThrows(Win32Exception.class, call);
+    assertEquals(function, failure.function());
+    assertTrue(
+        Arrays.stream(errorCodes).anyMatch(code -> code == failure.errorCode()),
+        () -> failure.getMessage() + " is none of " + Arrays.toString(errorCodes));
+  }
+
+  /** Runs on a thread of its own, so that calls may block each other. */
+  static <T> CompletableFuture<T> inBackground(Supplier<T> work) {
+    return CompletableFuture.supplyAsync(
+        work,
+        task -> {
+          Thread thread = new Thread(task, "contract-background");
+          thread.setDaemon(true);
+          thread.start();
+        });
+  }
+
+  final TestProcess start(Launch launch) {
+    return machine.start(parent, launch);
+  }
+
+  /** Waits until the process has ended and returns its exit code. */
+  static int awaitExit(Kernel32 waiter, Handle process) {
+    assertEquals(Win32.WAIT_OBJECT_0, waiter.waitForSingleObject(process, WAIT_LIMIT_MILLIS));
+    return waiter.getExitCodeProcess(process);
+  }
+
+  /** Kills the process and waits until it has ended. */
+  static void kill(Kernel32 killer, Handle process) {
+    killer.terminateProcess(process, 1);
+    awaitExit(killer, process);
+  }
+
+  final Optional<HandleRow> findRow(Kernel32 owner, Handle handle) {
+    return machine.handleTables().handles(owner.getCurrentProcessId()).stream()
+        .filter(row -> row.handle().equals(handle))
+        .findFirst();
+  }
+
+  final HandleRow row(Kernel32 owner, Handle handle) {
+    return findRow(owner, handle).orElseThrow(() -> new AssertionError("no row for " + handle));
+  }
+
+  final int usageCount(Kernel32 owner, Handle handle) {
+    return row(owner, handle).usageCount();
+  }
+}

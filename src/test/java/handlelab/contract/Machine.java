@@ -1,0 +1,38 @@
+package handlelab.contract;
+
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import java.util.Map;
+
+/** A kernel under test, with one process of it that the test itself plays. */
+interface Machine extends AutoCloseable {
+  /** What not every machine has; a test that needs it is skipped elsewhere. */
+  enum Capability {
+    /** Images of processes are files of the host, with folders and files that are no programs. */
+    HOST_FILES,
+    /** A process's table holds nothing but what the test put there. */
+    TABLES_OF_THEIR_OWN,
+    /** A process that has ended answers calls with ProcessEndedException. */
+    ANSWERS_FOR_THE_DEAD
+  }
+
+  /** Makes calls for the process that the test plays. */
+  Kernel32 kernel32();
+
+  HandleTables handleTables();
+
+  boolean has(Capability capability);
+
+  /** Number of a fact to the reason why this machine is known to answer otherwise than Windows. */
+  Map<Integer, String> knownDifferences();
+
+  /** Starts a child that the test can drive, by a call of {@code creator}. */
+  TestProcess start(Kernel32 creator, Launch launch);
+
+  /** The name by which {@code createProcess} finds the program of {@link #start}. */
+  String imageName();
+
+  /** Ends all children and the process that the test plays. */
+  @Override
+  void close();
+}

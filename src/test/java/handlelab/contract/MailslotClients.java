@@ -1,0 +1,196 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.FILE_READ_DATA;
+import static handlelab.api.Win32.FILE_SHARE_READ;
+import static handlelab.api.Win32.FILE_SHARE_WRITE;
+import static handlelab.api.Win32.FILE_WRITE_DATA;
+import static handlelab.api.Win32.GENERIC_READ;
+import static handlelab.api.Win32.GENERIC_WRITE;
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static handlelab.api.Win32.OPEN_EXISTING;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Opening the client end with CreateFileW, and what such a handle allows. */
+abstract class MailslotClients extends ContractTest {
+  private String name;
+  private Handle slot;
+
+  MailslotClients(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  @BeforeEach
+  void createTheSlot() {
+    name = newSlotName();
+    slot = createSlot(parent, name);
+  }
+
+  private Handle open(int access, int share) {
+    return parent.createFile(name, access, share, null, OPEN_EXISTING, 0, Handle.NULL);
+  }
+
+  private void assertCannotRead(Handle client) {
+    assertFails(
+        "ReadFile", new int[] {5, 87}, () -> parent.readFile(client, ByteBuffer.allocate(8)));
+  }
+
+  private void assertCannotWrite(Handle client) {
+    assertFails("WriteFile", 5, () -> parent.writeFile(client, ByteBuffer.allocate(8)));
+    assertEquals(0, parent.getMailslotInfo(slot).messageCount());
+  }
+
+  private void assertCanWrite(Handle client) {
+    write(parent, client, "works");
+    assertEquals("works", read(parent, slot));
+  }
+
+  @Fact(47)
+  void aWriterThatSharesReadingOpens() {
+    Handle client = open(GENERIC_WRITE, FILE_SHARE_READ);
+    assertCanWrite(client);
+    assertEquals(0, parent.getHandleInformation(client));
+  }
+
+  @Fact(48)
+  void readAndWriteOpensAndCanWriteOnly() {
+    Handle client = open(GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ);
+    assertCanWrite(client);
+    assertCannotRead(client);
+  }
+
+  @Fact({49, 60})
+  void readAloneOpensAndCanDoNeither() {
+    Handle client = open(GENERIC_READ, SHARE_ALL);
+    assertCannotRead(client);
+    assertCannotWrite(client);
+  }
+
+  @Fact({50, 60})
+  void noAccessOpensAndCanDoNeither() {
+    Handle client = open(0, FILE_SHARE_READ);
+    assertCannotRead(client);
+    assertCannotWrite(client);
+  }
+
+  @Fact(51)
+  void aWriterThatSharesNothingOpens() {
+    assertCanWrite(open(GENERIC_WRITE, 0));
+  }
+
+  @Fact(52)
+  void aWriterThatSharesWritingOnlyOpens() {
+    assertCanWrite(open(GENERIC_WRITE, FILE_SHARE_WRITE));
+  }
+
+  @Fact({53, 75})
+  void twoWritersInterleaveInTheOrderOfTheirWrites() {
+    Handle first = open(GENERIC_WRITE, SHARE_ALL);
+    Handle second = open(GENERIC_WRITE, SHARE_ALL);
+    write(parent, first, "1");
+    write(parent, second, "2");
+    write(parent, first, "3");
+    assertEquals("1", read(parent, slot));
+    assertEquals("2", read(parent, slot));
+    assertEquals("3", read(parent, slot));
+  }
+
+  @Fact(54)
+  void twoWritersThatDoNotShareWritingOpen() {
+    Handle first = open(GENERIC_WRITE, FILE_SHARE_READ);
+    Handle second = open(GENERIC_WRITE, FILE_SHARE_READ);
+    assertCanWrite(first);
+    assertCanWrite(second);
+  }
+
+  @Fact(55)
+  void anOpenClientChangesNothingForTheServer() {
+    open(GENERIC_WRITE, SHARE_ALL);
+    assertEmpty(parent, slot);
+    assertFails("WriteFile", 5, () -> parent.writeFile(slot, ByteBuffer.allocate(1)));
+  }
+
+  @Fact(57)
+  void aClientOpenedInheritableHasTheFlag() {
+    Handle client =
+        parent.createFile(
+            name,
+            GENERIC_WRITE,
+            SHARE_ALL,
+            SecurityAttributes.INHERITABLE,
+            OPEN_EXISTING,
+            0,
+            Handle.NULL);
+    assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(client));
+  }
+
+  @Fact(57)
+  void aChildWritesThroughAClientOpenedInheritable() {
+    Handle client =
+        parent.createFile(
+            name,
+            GENERIC_WRITE,
+            SHARE_ALL,
+            SecurityAttributes.INHERITABLE,
+            OPEN_EXISTING,
+            0,
+            Handle.NULL);
+    TestProcess child = start(Launch.inheriting());
+    write(child.kernel32(), client, "from the child");
+    assertEquals("from the child", read(parent, slot));
+  }
+
+  @Fact(57)
+  void withoutAttributesAClientIsNotInheritable() {
+    assertEquals(0, parent.getHandleInformation(open(GENERIC_WRITE, SHARE_ALL)));
+    Handle plain =
+        parent.createFile(
+            name,
+            GENERIC_WRITE,
+            SHARE_ALL,
+            new SecurityAttributes(false),
+            OPEN_EXISTING,
+            0,
+            Handle.NULL);
+    assertEquals(0, parent.getHandleInformation(plain));
+  }
+
+  @Fact(48)
+  void theRowTellsWhatWasGranted() {
+    int access = row(parent, open(GENERIC_WRITE, SHARE_ALL)).grantedAccess();
+    assertTrue((access & FILE_WRITE_DATA) != 0, Integer.toHexString(access));
+    assertFalse((access & FILE_READ_DATA) != 0, Integer.toHexString(access));
+  }
+
+  @Fact(101)
+  void twoOpensAreTwoObjects() {
+    Handle first = open(GENERIC_WRITE, SHARE_ALL);
+    Handle second = open(GENERIC_WRITE, SHARE_ALL);
+    assertNotEquals(first, second);
+    assertFalse(parent.compareObjectHandles(first, second));
+    assertFalse(parent.compareObjectHandles(first, slot));
+  }
+
+  @Fact(101)
+  void aDuplicateIsTheSameObject() {
+    Handle client = open(GENERIC_WRITE, SHARE_ALL);
+    Handle copy = duplicate(parent, client);
+    assertNotEquals(client, copy);
+    assertTrue(parent.compareObjectHandles(client, copy));
+    assertCanWrite(copy);
+  }
+
+  @Fact(60)
+  void aRowWithoutWriteAccessCannotWrite() {
+    Handle client = open(GENERIC_WRITE, SHARE_ALL);
+    assertCannotWrite(reduce(parent, client, 0x100000));
+  }
+}

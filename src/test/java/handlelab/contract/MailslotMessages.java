@@ -1,0 +1,296 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.MAILSLOT_WAIT_FOREVER;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.MailslotInfo;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+
+/** WriteFile and ReadFile: boundaries, empty messages, timeouts, buffers too small. */
+abstract class MailslotMessages extends ContractTest {
+  private String name;
+  private Handle slot;
+  private Handle client;
+
+  MailslotMessages(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  @BeforeEach
+  void createTheSlot() {
+    name = newSlotName();
+    slot = createSlot(parent, name);
+    client = openClient(parent, name);
+  }
+
+  private static byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    new Random(length).nextBytes(bytes);
+    return bytes;
+  }
+
+  private void assertWaiting(int nextSize, int count) {
+    MailslotInfo info = parent.getMailslotInfo(slot);
+    assertEquals(nextSize + " of " + count, info.nextSize() + " of " + info.messageCount());
+  }
+
+  @Fact(58)
+  void aWriteIsOneMessageAndMovesTheBuffer() {
+    ByteBuffer source = ByteBuffer.wrap("12345678".getBytes(StandardCharsets.US_ASCII));
+    assertEquals(8, parent.writeFile(client, source));
+    assertEquals(0, source.remaining());
+    assertWaiting(8, 1);
+  }
+
+  @Fact(58)
+  void onlyPositionToLimitIsWritten() {
+    ByteBuffer source = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}).position(1).limit(4);
+    assertEquals(3, parent.writeFile(client, source));
+    assertEquals(4, source.position());
+    ByteBuffer target = ByteBuffer.allocate(10).position(2);
+    assertEquals(3, parent.readFile(slot, target));
+    assertEquals(5, target.position());
+    assertEquals(10, target.limit());
+    assertArrayEquals(new byte[] {0, 0, 2, 3, 4, 0, 0, 0, 0, 0}, target.array());
+  }
+
+  @Fact(58)
+  void directSlicedAndReadOnlyBuffersWork() {
+    ByteBuffer direct = ByteBuffer.allocateDirect(6);
+    direct.put(new byte[] {9, 8, 7, 6, 5, 4}).flip();
+    assertEquals(4, parent.writeFile(client, direct.position(2).slice().asReadOnlyBuffer()));
+    ByteBuffer target = ByteBuffer.allocateDirect(16).position(3).slice();
+    assertEquals(4, parent.readFile(slot, target));
+    target.flip();
+    assertEquals(ByteBuffer.wrap(new byte[] {7, 6, 5, 4}), target);
+  }
+
+  @Fact(59)
+  void anEmptyWriteQueuesAnEmptyMessage() {
+    assertEquals(0, parent.writeFile(client, ByteBuffer.allocate(0)));
+    assertWaiting(0, 1);
+  }
+
+  @Fact({59, 66})
+  void anEmptyMessageIsReadAsSuch() {
+    write(parent, client, "");
+    write(parent, client, "after");
+    assertEquals(0, parent.readFile(slot, ByteBuffer.allocate(8)));
+    assertWaiting(5, 1);
+    assertEquals("after", read(parent, slot));
+  }
+
+  @Fact(66)
+  void anEmptyMessageFitsAnEmptyBuffer() {
+    write(parent, client, "");
+    assertEquals(0, parent.readFile(slot, ByteBuffer.allocate(0)));
+    assertWaiting(MailslotInfo.NO_MESSAGE, 0);
+  }
+
+  @Fact(61)
+  void theServerHandleCannotWrite() {
+    assertFails("WriteFile", 5, () -> parent.writeFile(slot, ByteBuffer.allocate(4)));
+    assertWaiting(MailslotInfo.NO_MESSAGE, 0);
+  }
+
+  @Fact(62)
+  void aMessageLargerThanTheMaximumIsRefused() {
+    String small = newSlotName();
+    Handle smallSlot = parent.createMailslot(small, 8, 0, null);
+    Handle smallClient = openClient(parent, small);
+    assertFails("WriteFile", 87, () -> parent.writeFile(smallClient, ByteBuffer.allocate(9)));
+    assertEquals(0, parent.getMailslotInfo(smallSlot).messageCount());
+  }
+
+  @Fact({37, 58})
+  void aMessageOfExactlyTheMaximumIsTaken() {
+    String small = newSlotName();
+    Handle smallSlot = parent.createMailslot(small, 8, 0, null);
+    write(parent, openClient(parent, small), "12345678");
+    assertEquals("12345678", read(parent, smallSlot));
+  }
+
+  @Fact(64)
+  void aLargeMessageGoesThroughInOnePiece() {
+    byte[] large = bytes(1 << 20);
+    assertEquals(large.length, parent.writeFile(client, ByteBuffer.wrap(large)));
+    assertWaiting(large.length, 1);
+    ByteBuffer target = ByteBuffer.allocate(large.length);
+    assertEquals(large.length, parent.readFile(slot, target));
+    assertArrayEquals(large, target.array());
+  }
+
+  @Fact(65)
+  void aWriterNeverWaitsForAReader() {
+    for (int i = 0; i < 1000; i++) {
+      write(parent, client, Integer.toString(i));
+    }
+    assertWaiting(1, 1000);
+    for (int i = 0; i < 1000; i++) {
+      assertEquals(Integer.toString(i), read(parent, slot));
+    }
+    assertWaiting(MailslotInfo.NO_MESSAGE, 0);
+  }
+
+  @Fact(67)
+  void anEmptySlotWithoutTimeoutFailsAtOnce() {
+    ByteBuffer target = ByteBuffer.allocate(8);
+    assertFails("ReadFile", 121, () -> parent.readFile(slot, target));
+    assertEquals(0, target.position());
+  }
+
+  @Fact(68)
+  void anEmptyBufferOnAnEmptySlotFailsAsAnyOther() {
+    assertFails("ReadFile", 121, () -> parent.readFile(slot, ByteBuffer.allocate(0)));
+  }
+
+  @Fact(70)
+  void aReadWaitsOutItsTimeout() {
+    parent.setMailslotInfo(slot, 300);
+    long start = System.nanoTime();
+    assertEmpty(parent, slot);
+    long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+    assertTrue(waited >= 270, () -> "waited only " + waited + " ms");
+  }
+
+  @Fact(70)
+  void aWaitingMessageIsReadAtOnceWhateverTheTimeout() {
+    parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
+    write(parent, client, "there");
+    assertEquals("there", read(parent, slot));
+  }
+
+  @Fact(71)
+  void aReadThatWaitsForeverEndsWithAWrite() {
+    parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
+    CompletableFuture<String> reader = inBackground(() -> read(parent, slot));
+    write(parent, client, "wake up");
+    assertEquals("wake up", reader.orTimeout(20, TimeUnit.SECONDS).join());
+  }
+
+  @Fact({71, 80})
+  void oneMessageWakesOneReader() {
+    parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
+    CompletableFuture<String> first = inBackground(() -> read(parent, slot));
+    CompletableFuture<String> second = inBackground(() -> read(parent, slot));
+    write(parent, client, "a");
+    CompletableFuture.anyOf(first, second).orTimeout(20, TimeUnit.SECONDS).join();
+    assertTrue(first.isDone() != second.isDone(), "both readers got the one message");
+    write(parent, client, "b");
+    CompletableFuture.allOf(first, second).orTimeout(20, TimeUnit.SECONDS).join();
+    assertEquals("ab", first.join().equals("a") ? "ab" : second.join() + first.join());
+  }
+
+  @Fact(72)
+  void aBufferTooSmallLeavesTheMessage() {
+    write(parent, client, "12345678");
+    ByteBuffer small = ByteBuffer.allocate(7);
+    assertFails("ReadFile", 122, () -> parent.readFile(slot, small));
+    assertEquals(0, small.position());
+    assertArrayEquals(new byte[7], small.array());
+    assertWaiting(8, 1);
+    assertEquals("12345678", read(parent, slot));
+  }
+
+  @Fact(72)
+  void aBufferOfExactlyTheSizeIsEnough() {
+    write(parent, client, "12345678");
+    assertEquals(8, parent.readFile(slot, ByteBuffer.allocate(8)));
+  }
+
+  @Fact(72)
+  void aLaterSmallMessageDoesNotOvertake() {
+    write(parent, client, "large one");
+    write(parent, client, "s");
+    assertFails("ReadFile", 122, () -> parent.readFile(slot, ByteBuffer.allocate(1)));
+    assertWaiting(9, 2);
+  }
+
+  @Fact(74)
+  void anEmptyBufferIsTooSmallForAMessage() {
+    write(parent, client, "x");
+    assertFails("ReadFile", 122, () -> parent.readFile(slot, ByteBuffer.allocate(0)));
+    assertWaiting(1, 1);
+  }
+
+  @Fact(75)
+  void messagesAreNeverMerged() {
+    for (String message : new String[] {"a", "bb", "", "ccc"}) {
+      write(parent, client, message);
+    }
+    for (String message : new String[] {"a", "bb", "", "ccc"}) {
+      assertEquals(message, read(parent, slot));
+    }
+  }
+
+  @Fact(76)
+  void aClientCannotRead() {
+    write(parent, client, "x");
+    assertFails(
+        "ReadFile", new int[] {5, 87}, () -> parent.readFile(client, ByteBuffer.allocate(8)));
+    assertWaiting(1, 1);
+  }
+
+  @Fact(77)
+  void readingNeedsAFile() {
+    Handle process = duplicate(parent, Handle.CURRENT_PROCESS);
+    for (Handle bad : new Handle[] {Handle.INVALID, Handle.NULL, process}) {
+      assertFails("ReadFile", 6, () -> parent.readFile(bad, ByteBuffer.allocate(8)));
+      assertFails("WriteFile", 6, () -> parent.writeFile(bad, ByteBuffer.allocate(8)));
+    }
+  }
+
+  @Fact(77)
+  void aClosedHandleNeitherReadsNorWrites() {
+    parent.closeHandle(client);
+    assertFails("WriteFile", 6, () -> parent.writeFile(client, ByteBuffer.allocate(8)));
+    parent.closeHandle(slot);
+    assertFails("ReadFile", 6, () -> parent.readFile(slot, ByteBuffer.allocate(8)));
+  }
+
+  @Fact(78)
+  void messagesSurviveTheirWriter() {
+    write(parent, client, "left behind");
+    parent.closeHandle(client);
+    assertEquals("left behind", read(parent, slot));
+  }
+
+  @Fact({65, 75})
+  void tenWritersAtOnceLoseAndMixNothing() {
+    int writers = 10;
+    int messages = 100;
+    CompletableFuture<?>[] running = new CompletableFuture<?>[writers];
+    for (int w = 0; w < writers; w++) {
+      int writer = w;
+      Handle own = openClient(parent, name);
+      running[w] =
+          inBackground(
+              () -> {
+                for (int m = 0; m < messages; m++) {
+                  write(parent, own, "writer " + writer + " message " + m);
+                }
+                return null;
+              });
+    }
+    parent.setMailslotInfo(slot, 20_000);
+    int[] next = new int[writers];
+    for (int i = 0; i < writers * messages; i++) {
+      String message = read(parent, slot);
+      int writer = message.charAt("writer ".length()) - '0';
+      assertEquals("writer " + writer + " message " + next[writer], message);
+      next[writer]++;
+    }
+    CompletableFuture.allOf(running).orTimeout(20, TimeUnit.SECONDS).join();
+    parent.setMailslotInfo(slot, 0);
+    assertEmpty(parent, slot);
+  }
+}
