@@ -1,0 +1,300 @@
+package handlelab.lib;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Kernel32;
+import handlelab.api.MailslotInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import handlelab.sim.SimulatedKernel;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Messages through the library classes, on a simulated kernel of this JVM. */
+@Timeout(60)
+final class MailslotTest {
+  private SimulatedKernel kernel;
+  private Kernel32 kernel32;
+
+  @BeforeEach
+  void boot() {
+    kernel = SimulatedKernel.boot();
+    kernel32 = kernel.startProcess("test.exe");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
+    kernel.close();
+  }
+
+  @Test
+  void textOfAnyScriptArrivesAsItWasSent() {
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox");
+        MailslotClient client = MailslotClient.connect(kernel32, "\\\\.\\mailslot\\INBOX")) {
+      client.send("Grüße, 世界, 🙂");
+      client.send("");
+      assertEquals("Grüße, 世界, 🙂", slot.receiveText());
+      assertEquals(0, slot.receive().length);
+    }
+  }
+
+  @Test
+  void aMessageLongerThanTheBufferArrivesWhole() {
+    byte[] longMessage = new byte[3_000_000];
+    longMessage[2_999_999] = 7;
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox");
+        MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
+      client.send(longMessage);
+      client.send("next");
+      assertArrayEquals(longMessage, slot.receive());
+      assertEquals("next", slot.receiveText());
+    }
+  }
+
+  @Test
+  void aTimeoutIsAnErrorOrNothing() {
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox", 0, 0, false)) {
+      Win32Exception timeout = assertThrows(Win32Exception.class, slot::receive);
+      assertEquals(Win32Error.ERROR_SEM_TIMEOUT, timeout.errorCode());
+      assertTrue(slot.tryReceive().isEmpty());
+      slot.setReadTimeoutMillis(20);
+      assertEquals(20, slot.info().readTimeoutMillis());
+      assertTrue(slot.tryReceive().isEmpty());
+    }
+  }
+
+  @Test
+  void tryReceiveHidesNoOtherFailure() {
+    Kernel32 broken =
+        Intercepted.kernel32(
+            kernel32,
+            (function, arguments, call) -> {
+              if (function.equals("readFile")) {
+                throw new Win32Exception("ReadFile", Win32Error.ERROR_GEN_FAILURE);
+              }
+              return call.proceed();
+            });
+    try (Mailslot slot = Mailslot.create(broken, "inbox")) {
+      assertThrows(Win32Exception.class, slot::tryReceive);
+    }
+  }
+
+  @Test
+  void aBufferThatIsTooSmallLeavesTheMessage() {
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox");
+        MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
+      client.send("12345");
+      ByteBuffer small = ByteBuffer.allocate(4);
+      Win32Exception tooSmall = assertThrows(Win32Exception.class, () -> slot.receive(small));
+      assertEquals(Win32Error.ERROR_INSUFFICIENT_BUFFER, tooSmall.errorCode());
+      assertEquals(0, small.position());
+      ByteBuffer large = ByteBuffer.allocate(9);
+      assertEquals(5, slot.receive(large));
+      assertEquals(5, large.position());
+    }
+  }
+
+  @Test
+  void limitsAreTheSlotsOwn() {
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox", 4, Win32.MAILSLOT_WAIT_FOREVER, false);
+        MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
+      Win32Exception tooLong = assertThrows(Win32Exception.class, () -> client.send("12345"));
+      assertEquals(Win32Error.ERROR_INVALID_PARAMETER, tooLong.errorCode());
+      client.send("1234");
+      assertEquals(new MailslotInfo(4, 4, 1, Win32.MAILSLOT_WAIT_FOREVER), slot.info());
+      assertEquals("1234", slot.receiveText());
+    }
+  }
+
+  @Test
+  void onlyOneServerEndAndNoClientWithoutIt() {
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
+      Win32Exception taken =
+          assertThrows(Win32Exception.class, () -> Mailslot.create(kernel32, "inbox"));
+      assertEquals(Win32Error.ERROR_ALREADY_EXISTS, taken.errorCode());
+      assertFalse(slot.isInheritable());
+    }
+    Win32Exception gone =
+        assertThrows(Win32Exception.class, () -> MailslotClient.connect(kernel32, "inbox"));
+    assertEquals("CreateFileW failed: ERROR_FILE_NOT_FOUND (2)", gone.getMessage());
+  }
+
+  @Test
+  void readersThatRaceForMessagesOfAllSizesLoseNone() throws Exception {
+    int messages = 2_000;
+    int readers = 4;
+    ExecutorService threads = Executors.newFixedThreadPool(readers);
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox");
+        MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
+      List<Future<List<String>>> results = new ArrayList<>();
+      for (int reader = 0; reader < readers; reader++) {
+        results.add(threads.submit(() -> readUntilEnd(slot)));
+      }
+      List<String> sent = new ArrayList<>();
+      for (int i = 0; i < messages; i++) {
+        // Ever longer ones, so that every reader meets messages that its buffer cannot take.
+        String message = i + ":" + "x".repeat(i % 10 == 0 ? 66_000 + 20 * i : i % 7);
+        sent.add(message);
+        client.send(message);
+      }
+      for (int reader = 0; reader < readers; reader++) {
+        client.send("end");
+      }
+      List<String> received = new ArrayList<>();
+      for (Future<List<String>> result : results) {
+        received.addAll(result.get(50, TimeUnit.SECONDS));
+      }
+      assertEquals(sent.size(), received.size());
+      assertEquals(new TreeSet<>(sent), new TreeSet<>(received));
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static List<String> readUntilEnd(Mailslot slot) {
+    List<String> received = new ArrayList<>();
+    for (String text = slot.receiveText(); !text.equals("end"); text = slot.receiveText()) {
+      received.add(text);
+    }
+    return received;
+  }
+
+  @Test
+  void tenSendersAtOnceLoseAndMixNothing() throws Exception {
+    int senders = 10;
+    int each = 500;
+    ExecutorService threads = Executors.newFixedThreadPool(senders);
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int sender = 0; sender < senders; sender++) {
+        String name = "sender" + sender;
+        done.add(threads.submit(() -> sendNumbered(name, each)));
+      }
+      int[] next = new int[senders];
+      for (int i = 0; i < senders * each; i++) {
+        String[] message = slot.receiveText().split(" ", -1);
+        int sender = Integer.parseInt(message[0].substring("sender".length()));
+        assertEquals(next[sender]++, Integer.parseInt(message[1]), "order of " + message[0]);
+      }
+      for (Future<?> future : done) {
+        future.get(50, TimeUnit.SECONDS);
+      }
+      assertEquals(0, slot.info().messageCount());
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private void sendNumbered(String name, int count) {
+    try (MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
+      for (int i = 0; i < count; i++) {
+        client.send(name + " " + i);
+      }
+    }
+  }
+
+  @Test
+  void adoptedHandlesAreCheckedAndThenOwned() {
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
+      Mailslot second = Mailslot.adopt(kernel32, duplicate(slot));
+      MailslotClient client = MailslotClient.connect(kernel32, "inbox");
+      MailslotClient secondClient = MailslotClient.adopt(kernel32, duplicate(client));
+      secondClient.send("through the duplicates");
+      assertEquals("through the duplicates", second.receiveText());
+      for (OwnedHandle end : List.of(second, client, secondClient)) {
+        end.close();
+      }
+    }
+    for (Class<?> end : List.<Class<?>>of(Mailslot.class, MailslotClient.class)) {
+      Win32Exception unknown =
+          assertThrows(
+              Win32Exception.class,
+              () -> {
+                if (end == Mailslot.class) {
+                  Mailslot.adopt(kernel32, new handlelab.api.Handle(4096));
+                } else {
+                  MailslotClient.adopt(kernel32, new handlelab.api.Handle(4096));
+                }
+              });
+      assertEquals(Win32Error.ERROR_INVALID_HANDLE, unknown.errorCode());
+    }
+  }
+
+  private handlelab.api.Handle duplicate(OwnedHandle end) {
+    return kernel32.duplicateHandle(
+        kernel32.getCurrentProcess(),
+        end.handle(),
+        kernel32.getCurrentProcess(),
+        0,
+        false,
+        Win32.DUPLICATE_SAME_ACCESS);
+  }
+
+  @Test
+  void inheritabilityIsAskedForAndCanChange() {
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox", 0, 0, true);
+        MailslotClient client = MailslotClient.connect(kernel32, "inbox", true)) {
+      for (OwnedHandle end : List.of(slot, client)) {
+        assertTrue(end.isInheritable());
+        end.setInheritable(false);
+        assertFalse(end.isInheritable());
+        end.setInheritable(true);
+        assertTrue(end.isInheritable());
+      }
+    }
+  }
+
+  @Test
+  void aSystemThatDropsTheInheritFlagIsRepaired() {
+    Kernel32 dropping =
+        Intercepted.kernel32(
+            kernel32,
+            (function, arguments, call) -> {
+              if (function.equals("createMailslot") || function.equals("createFile")) {
+                arguments[3] = null;
+              }
+              return call.proceed();
+            });
+    try (Mailslot slot = Mailslot.create(dropping, "inbox", 0, 0, true);
+        MailslotClient client = MailslotClient.connect(dropping, "inbox", true)) {
+      assertTrue(slot.isInheritable());
+      assertTrue(client.isInheritable());
+    }
+  }
+
+  @Test
+  void aRepairThatFailsLeavesNoHandle() {
+    Kernel32 broken =
+        Intercepted.kernel32(
+            kernel32,
+            (function, arguments, call) -> {
+              if (function.equals("getHandleInformation")) {
+                throw new Win32Exception("GetHandleInformation", Win32Error.ERROR_GEN_FAILURE);
+              }
+              return call.proceed();
+            });
+    assertThrows(Win32Exception.class, () -> Mailslot.create(broken, "inbox", 0, 0, true));
+    try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
+      assertThrows(Win32Exception.class, () -> MailslotClient.connect(broken, "inbox", true));
+      Collection<?> rows = kernel.handleTables().handles(kernel32.getCurrentProcessId());
+      assertEquals(1, rows.size(), "only " + slot);
+    }
+  }
+}
