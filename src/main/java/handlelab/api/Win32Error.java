@@ -22,6 +22,7 @@ public final class Win32Error {
   public static final int ERROR_SEM_TIMEOUT = 121;
   public static final int ERROR_INSUFFICIENT_BUFFER = 122;
   public static final int ERROR_INVALID_NAME = 123;
+  public static final int ERROR_PROC_NOT_FOUND = 127;
   public static final int ERROR_BAD_PATHNAME = 161;
   public static final int ERROR_ALREADY_EXISTS = 183;
   public static final int ERROR_BAD_EXE_FORMAT = 193;
@@ -59,6 +60,7 @@ public final class Win32Error {
           Map.entry(ERROR_SEM_TIMEOUT, "ERROR_SEM_TIMEOUT"),
           Map.entry(ERROR_INSUFFICIENT_BUFFER, "ERROR_INSUFFICIENT_BUFFER"),
           Map.entry(ERROR_INVALID_NAME, "ERROR_INVALID_NAME"),
+          Map.entry(ERROR_PROC_NOT_FOUND, "ERROR_PROC_NOT_FOUND"),
           Map.entry(ERROR_BAD_PATHNAME, "ERROR_BAD_PATHNAME"),
           Map.entry(ERROR_ALREADY_EXISTS, "ERROR_ALREADY_EXISTS"),
           Map.entry(ERROR_BAD_EXE_FORMAT, "ERROR_BAD_EXE_FORMAT"),

@@ -1,0 +1,58 @@
+package handlelab.real;
+
+import com.sun.jna.Native;
+
+/**
+ * Declarations of ntdll.dll, directly mapped: what a look into handle tables needs and kernel32
+ * does not have. The results are NTSTATUS codes; the last error is not set.
+ */
+@SuppressWarnings("MemberName")
+final class NtdllLibrary {
+  static final int STATUS_SUCCESS = 0;
+  static final int STATUS_INFO_LENGTH_MISMATCH = 0xC000_0004;
+
+  /** {@code SYSTEM_INFORMATION_CLASS.SystemProcessInformation}. */
+  static final int SYSTEM_PROCESS_INFORMATION = 5;
+
+  /** {@code SYSTEM_INFORMATION_CLASS.SystemExtendedHandleInformation}. */
+  static final int SYSTEM_EXTENDED_HANDLE_INFORMATION = 64;
+
+  /** {@code OBJECT_INFORMATION_CLASS.ObjectBasicInformation}. */
+  static final int OBJECT_BASIC_INFORMATION = 0;
+
+  /** {@code OBJECT_INFORMATION_CLASS.ObjectNameInformation}. */
+  static final int OBJECT_NAME_INFORMATION = 1;
+
+  /** {@code OBJECT_INFORMATION_CLASS.ObjectTypeInformation}. */
+  static final int OBJECT_TYPE_INFORMATION = 2;
+
+  static {
+    Native.register(NtdllLibrary.class, "ntdll");
+  }
+
+  private NtdllLibrary() {}
+
+  /**
+   * {@code NTSTATUS NtQuerySystemInformation(SYSTEM_INFORMATION_CLASS SystemInformationClass, PVOID
+   * SystemInformation, ULONG SystemInformationLength, PULONG ReturnLength)}.
+   */
+  static native int NtQuerySystemInformation(
+      int systemInformationClass,
+      long systemInformation,
+      int systemInformationLength,
+      long returnLength);
+
+  /**
+   * {@code NTSTATUS NtQueryObject(HANDLE Handle, OBJECT_INFORMATION_CLASS ObjectInformationClass,
+   * PVOID ObjectInformation, ULONG ObjectInformationLength, PULONG ReturnLength)}.
+   */
+  static native int NtQueryObject(
+      long handle,
+      int objectInformationClass,
+      long objectInformation,
+      int objectInformationLength,
+      long returnLength);
+
+  /** {@code ULONG RtlNtStatusToDosError(NTSTATUS Status)}. */
+  static native int RtlNtStatusToDosError(int status);
+}

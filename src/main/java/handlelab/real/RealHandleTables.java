@@ -1,0 +1,127 @@
+package handlelab.real;
+
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The handle tables of running processes, from the system's own handle list.
+ *
+ * <p>That list has values, access and flags. Types, names and usage counts come from duplicates in
+ * this process, one at a time, so a look needs {@code PROCESS_DUP_HANDLE}. A look leaves everything
+ * as it was: its own handles are not listed and not counted. A name that the system does not tell
+ * in time stays unknown.
+ *
+ * <p>What a row has where the system does not tell: address 0, type {@code ?}, name null, and usage
+ * count 0 where the object can neither be duplicated nor has an address.
+ *
+ * <p>Source: the structures in {@code ntexapi.h}, as public headers and tests of Wine and System
+ * Informer have them; Microsoft documents only {@code NtQueryObject}.
+ */
+final class RealHandleTables implements HandleTables {
+  /** A name query takes microseconds; one that takes this long waits for somebody's read. */
+  private static final long PATIENCE_MILLIS = 300;
+
+  private static final int ACCESS =
+      Win32.PROCESS_DUP_HANDLE | Win32.PROCESS_QUERY_LIMITED_INFORMATION | Win32.SYNCHRONIZE;
+
+  private final Object oneLook = new Object();
+  private final StuckDuplicates stuck = new StuckDuplicates();
+  private ThreadPoolExecutor worker;
+
+  @Override
+  public List<HandleRow> handles(int processId) {
+    synchronized (oneLook) {
+      // The worker's own handles belong to every look at this process, the first one too.
+      readyWorker();
+      if (processId == Kernel32Library.GetCurrentProcessId()) {
+        return look(processId, Kernel32Library.GetCurrentProcess(), false);
+      }
+      long process = Kernel32Library.OpenProcess(ACCESS, 0, processId);
+      if (process == 0) {
+        throw RealKernel32.failed("OpenProcess");
+      }
+      try {
+        return look(processId, process, true);
+      } finally {
+        Kernel32Library.CloseHandle(process);
+      }
+    }
+  }
+
+  @Override
+  public List<Integer> processIds() {
+    try (SystemInformation information =
+        new SystemInformation(NtdllLibrary.SYSTEM_PROCESS_INFORMATION)) {
+      return SystemProcessList.processIds(information.bytes());
+    }
+  }
+
+  private List<HandleRow> look(int processId, long process, boolean opened) {
+    Set<Long> own = opened ? Set.of() : stuck.copy();
+    try (SystemInformation information =
+        new SystemInformation(NtdllLibrary.SYSTEM_EXTENDED_HANDLE_INFORMATION)) {
+      SystemHandleList system = new SystemHandleList(information.bytes());
+      List<SystemHandle> entries = system.rowsOf(processId);
+      entries.removeIf(entry -> own.contains(entry.value()));
+      if (entries.isEmpty() && opened && hasEnded(process)) {
+        // Its object is still there because somebody holds a handle; the process is not.
+        throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
+      }
+      TableLook look = new TableLook(entries, system, process, opened, stuck);
+      finish(look);
+      return look.rows();
+    }
+  }
+
+  private static boolean hasEnded(long process) {
+    return Kernel32Library.WaitForSingleObject(process, 0) == Win32.WAIT_OBJECT_0;
+  }
+
+  /** The look is bounded in time, so an interrupt of the caller waits for its end. */
+  private void finish(TableLook look) {
+    boolean interrupted = false;
+    worker.execute(look::run);
+    while (true) {
+      try {
+        if (look.await(PATIENCE_MILLIS)) {
+          break;
+        }
+        worker.shutdown();
+        worker = null;
+        readyWorker();
+        worker.execute(look::run);
+      } catch (InterruptedException interrupt) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void readyWorker() {
+    if (worker == null) {
+      worker =
+          new ThreadPoolExecutor(
+              1,
+              1,
+              0,
+              TimeUnit.SECONDS,
+              new LinkedBlockingQueue<>(),
+              task -> {
+                Thread thread = new Thread(task, "handle-table-look");
+                thread.setDaemon(true);
+                return thread;
+              });
+      worker.prestartAllCoreThreads();
+    }
+  }
+}

@@ -1,0 +1,225 @@
+package handlelab.real;
+
+import com.sun.jna.Native;
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One look at one process's rows: each is duplicated, asked, and the duplicate closed, one after
+ * the other, so that one duplicate at most is there to be subtracted from a usage count.
+ *
+ * <p>The asking runs on a worker thread, because a name query can hang. Before it, the row is
+ * stored as far as it is known; {@link #await} gives up a worker that makes no progress, and
+ * another one goes on with the next row. What both threads use is guarded by this.
+ */
+final class TableLook {
+  /** The type of a row where the system tells none, such as some rows of a JVM on Wine. */
+  static final String UNKNOWN_TYPE = "?";
+
+  /** The only type whose name query can hang. */
+  private static final String FILE_TYPE = "File";
+
+  /** After so many hangs no file is asked for its name any more, so that a look ends in time. */
+  private static final int MOST_HANGS = 3;
+
+  private final List<SystemHandle> entries;
+  private final SystemHandleList system;
+  private final long process;
+  private final boolean processIsOpened;
+  private final StuckDuplicates stuck;
+  private final HandleRow[] rows;
+  private final Map<Integer, String> typesByIndex = new HashMap<>();
+
+  private Thread worker;
+  private int nextRow;
+  private long duplicate;
+  private long nameBegunNanos;
+  private int hangs;
+  private boolean finished;
+  private RuntimeException failure;
+
+  /**
+   * @param process a handle of the process, with {@code PROCESS_DUP_HANDLE}
+   * @param processIsOpened whether that is a handle that was opened for this look, so that the
+   *     process object has one row too many; else it is the pseudo handle
+   */
+  TableLook(
+      List<SystemHandle> entries,
+      SystemHandleList system,
+      long process,
+      boolean processIsOpened,
+      StuckDuplicates stuck) {
+    this.entries = entries;
+    this.system = system;
+    this.process = process;
+    this.processIsOpened = processIsOpened;
+    this.stuck = stuck;
+    this.rows = new HandleRow[entries.size()];
+  }
+
+  /** Makes rows, from the next one on, until all are made or this worker is given up. */
+  void run() {
+    synchronized (this) {
+      worker = Thread.currentThread();
+    }
+    try (ObjectQuery query = new ObjectQuery()) {
+      for (int row = nextRow(); row >= 0; row = nextRow()) {
+        make(row, query);
+      }
+    } catch (RuntimeException broken) {
+      finish(broken);
+    }
+  }
+
+  /**
+   * Waits until all rows are made.
+   *
+   * @return false where a name query has taken longer than {@code patienceMillis}: its worker is
+   *     given up, and another one is to {@link #run}
+   */
+  synchronized boolean await(long patienceMillis) throws InterruptedException {
+    long patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    while (!finished) {
+      long leftNanos = patienceNanos;
+      if (duplicate != 0) {
+        leftNanos -= System.nanoTime() - nameBegunNanos;
+      }
+      if (leftNanos <= 0) {
+        abandonRow();
+        return false;
+      }
+      TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+    }
+    if (failure != null) {
+      throw failure;
+    }
+    return true;
+  }
+
+  /** Leaves a row as far as it is known, and its duplicate to the worker that hangs on it. */
+  private synchronized void abandonRow() {
+    worker = null;
+    stuck.add(duplicate);
+    duplicate = 0;
+    hangs++;
+  }
+
+  /** The rows, without those that were closed during the look. */
+  synchronized List<HandleRow> rows() {
+    List<HandleRow> made = new ArrayList<>(rows.length);
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != null) {
+        made.add(rows[i].objectType() == null ? withTypeOf(entries.get(i), rows[i]) : rows[i]);
+      }
+    }
+    return List.copyOf(made);
+  }
+
+  private void make(int row, ObjectQuery query) {
+    SystemHandle entry = entries.get(row);
+    CallMemory memory = CallMemory.ofThread();
+    if (Kernel32Library.DuplicateHandle(
+            process,
+            entry.value(),
+            Kernel32Library.GetCurrentProcess(),
+            memory.clearedWords(),
+            0,
+            0,
+            Win32.DUPLICATE_SAME_ACCESS)
+        == 0) {
+      // Closed since the list was made, or one of the few objects that nobody may duplicate.
+      if (Native.getLastError() != Win32Error.ERROR_INVALID_HANDLE) {
+        store(row, row(entry, null, null, system.rowsWithObject(entry.object())));
+      }
+      return;
+    }
+    long handle = memory.longAt(0);
+    boolean kept = true;
+    try {
+      kept = describe(row, entry, handle, query);
+    } finally {
+      Kernel32Library.CloseHandle(handle);
+      if (!kept) {
+        stuck.remove(handle);
+      }
+    }
+  }
+
+  /** False where the look has gone on without this worker. */
+  private boolean describe(int row, SystemHandle entry, long handle, ObjectQuery query) {
+    String type = query.typeName(handle);
+    int stuckHere = stuck.withObjectOf(handle);
+    int usageCount = query.handleCount(handle) - 1 - stuckHere;
+    if (processIsOpened && RealKernel32.isSameObject(handle, process)) {
+      usageCount--;
+    }
+    String known = type == null ? UNKNOWN_TYPE : type;
+    synchronized (this) {
+      rows[row] = row(entry, known, null, usageCount);
+      typesByIndex.putIfAbsent(entry.typeIndex(), known);
+      if (FILE_TYPE.equals(type) && (stuckHere > 0 || hangs >= MOST_HANGS)) {
+        return true;
+      }
+      duplicate = handle;
+      nameBegunNanos = System.nanoTime();
+    }
+    String name = query.objectName(handle);
+    synchronized (this) {
+      if (worker != Thread.currentThread()) {
+        return false;
+      }
+      duplicate = 0;
+      rows[row] = row(entry, known, name, usageCount);
+      return true;
+    }
+  }
+
+  private static HandleRow row(SystemHandle entry, String type, String name, int usageCount) {
+    return new HandleRow(
+        entry.processId(),
+        new Handle(entry.value()),
+        entry.object(),
+        type,
+        name,
+        entry.grantedAccess(),
+        entry.inheritable(),
+        entry.protectedFromClose(),
+        usageCount);
+  }
+
+  /** A row that could not be duplicated has the type of another row with the same type index. */
+  private HandleRow withTypeOf(SystemHandle entry, HandleRow row) {
+    String type = typesByIndex.getOrDefault(entry.typeIndex(), UNKNOWN_TYPE);
+    return row(entry, type, row.objectName(), row.usageCount());
+  }
+
+  private synchronized void store(int row, HandleRow made) {
+    rows[row] = made;
+  }
+
+  private synchronized int nextRow() {
+    if (worker != Thread.currentThread()) {
+      return -1;
+    }
+    if (nextRow == rows.length) {
+      finish(null);
+      return -1;
+    }
+    return nextRow++;
+  }
+
+  private synchronized void finish(RuntimeException broken) {
+    if (worker == Thread.currentThread()) {
+      failure = broken;
+      finished = true;
+      notifyAll();
+    }
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * The real kernel32 of Windows, through JNA: what it says is what this package says.
+ *
+ * <p>This is the only package with {@code com.sun.jna} in it, and no native type leaves it. {@code
+ * handlelab.backend} opens it by its door, {@link handlelab.real.RealKernel}; everybody else uses
+ * the contract. Each method declares, calls, reads the last error in the next statement, and
+ * translates: no retry, no workaround for one system. Handles and addresses are {@code long}, every
+ * function is directly mapped and takes primitives only, so a call makes no object but the {@link
+ * handlelab.api.Handle} that it returns.
+ *
+ * <p>Reading order: {@code Kernel32Library} (the declarations), {@code CallMemory} (where a
+ * thread's arguments lie), {@code RealKernel32}, {@code ProcessCreation}, {@code RealHandleTables}.
+ *
+ * <p>Locks: {@code RealKernel32} has none, each thread calls with its own memory. {@code
+ * RealHandleTables} holds one lock for a whole look, because a look counts its own duplicates.
+ */
+package handlelab.real;
