@@ -200,6 +200,11 @@ public final class SimulatedKernel implements AutoCloseable {
     return processesAndThreads.get(id & ~3);
   }
 
+  /** How many processes and threads have an id: those that run, and those that a row points to. */
+  int knownObjects() {
+    return processesAndThreads.size();
+  }
+
   List<ProcessObject> processes() {
     List<ProcessObject> running = new ArrayList<>();
     for (KernelObject object : processesAndThreads.values()) {
