@@ -14,6 +14,11 @@ public interface Backend extends AutoCloseable {
 
   HandleTables handleTables();
 
+  /** Which kernel answers, in a few words, such as {@code kernel32 of Wine 10.0}. */
+  default String description() {
+    return kind() == BackendKind.REAL ? "kernel32 of this system" : "simulated kernel";
+  }
+
   @Override
   void close();
 }
