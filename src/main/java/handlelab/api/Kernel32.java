@@ -8,17 +8,69 @@ import java.util.Map;
  *
  * <p>One method for one Windows function: same name in lower camel case without the W, same
  * parameters in the same order. An out-parameter becomes the return value; FALSE with a last error
- * becomes a {@link Win32Exception}. Every call is made by the process that this instance belongs
- * to. All methods may be called from any thread.
+ * becomes a {@link Win32Exception} that carries the function's exported name and the code. Every
+ * call is made by the process that this instance belongs to. All methods may be called from any
+ * thread.
+ *
+ * <p>In each list of errors, {@code ERROR_INVALID_HANDLE} (6) stands for a handle value that names
+ * no row of the caller's table, or an object of another type, and {@code ERROR_ACCESS_DENIED} (5)
+ * for a row that does not allow what the function needs. The low two bits of a handle value are
+ * ignored; the pseudo handles are taken where a process or thread handle is.
+ *
+ * <p>A null {@code Handle} or buffer is a {@code NullPointerException}, a read-only target a {@code
+ * java.nio.ReadOnlyBufferException}: both before anything is called. On a simulated kernel a call
+ * of a process that has ended is a {@link ProcessEndedException}.
+ *
+ * <p>Sources: Microsoft Learn, the page of each function; Wine's tests, which run on Windows too,
+ * where a page is silent.
  */
 public interface Kernel32 {
+  /**
+   * {@code CreateMailslotW}: makes a mailslot and returns a handle to its server end, which can be
+   * read and not written.
+   *
+   * @param name {@code \\.\mailslot\[path\]name}; case does not count, the path need not exist
+   * @param maxMessageSize in bytes, unsigned; 0 for any size
+   * @param readTimeoutMillis how long a read waits for a message: 0 not at all, {@link
+   *     Win32#MAILSLOT_WAIT_FOREVER} for ever; it belongs to the slot, so it holds for every handle
+   *     of it
+   * @param attributes null for a handle that is not inheritable
+   * @throws Win32Exception {@code ERROR_INVALID_NAME} (123) where the name is none of a mailslot;
+   *     {@code ERROR_PATH_NOT_FOUND} (3) where it is null or empty; {@code ERROR_ALREADY_EXISTS}
+   *     (183) where a slot of that name is alive
+   */
   Handle createMailslot(
       String name, int maxMessageSize, int readTimeoutMillis, SecurityAttributes attributes);
 
+  /**
+   * {@code GetMailslotInfo}, from the server end, and on Windows 8 and later from a client end.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
+   */
   MailslotInfo getMailslotInfo(Handle mailslot);
 
+  /**
+   * {@code SetMailslotInfo}: sets the slot's read timeout, for all later reads through any handle.
+   *
+   * @param readTimeoutMillis as for {@link #createMailslot}
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
+   */
   void setMailslotInfo(Handle mailslot, int readTimeoutMillis);
 
+  /**
+   * {@code CreateFileW}; for a mailslot's name it opens a client end, which can be written and not
+   * read. Each open makes another object.
+   *
+   * @param desiredAccess {@link Win32#GENERIC_WRITE} for a client; SYNCHRONIZE and
+   *     FILE_READ_ATTRIBUTES are always added
+   * @param shareMode {@code FILE_SHARE_*}; documented as FILE_SHARE_READ for mailslots, and Wine
+   *     insists on it
+   * @param attributes null for a handle that is not inheritable
+   * @param creationDisposition {@link Win32#OPEN_EXISTING} for a mailslot
+   * @param template null for none; never used for a mailslot
+   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) where no such slot is alive; {@code
+   *     ERROR_PATH_NOT_FOUND} (3) where the name is null, empty, or of a device that is not there
+   */
   Handle createFile(
       String name,
       int desiredAccess,
@@ -29,17 +81,45 @@ public interface Kernel32 {
       Handle template);
 
   /**
-   * Reads into {@code target} from its position, which moves by the bytes read. Returns their
-   * number.
+   * {@code ReadFile}: reads into {@code target} from its position, which moves by the bytes read;
+   * from a mailslot, one whole message. Where the call fails, the buffer is as before.
+   *
+   * @return the bytes read; 0 for an empty message
+   * @throws Win32Exception {@code ERROR_SEM_TIMEOUT} (121) where no message came in the slot's read
+   *     timeout; {@code ERROR_INSUFFICIENT_BUFFER} (122) where the next message is longer than what
+   *     remains in {@code target}: it stays in the slot; {@code ERROR_INVALID_PARAMETER} (87) or
+   *     {@code ERROR_ACCESS_DENIED} for a client end; {@code ERROR_OPERATION_ABORTED} (995) where
+   *     {@link #cancelIoEx} ended it; {@code ERROR_INVALID_HANDLE}
    */
   int readFile(Handle file, ByteBuffer target);
 
   /**
-   * Writes {@code source} from its position to its limit, as one message where {@code file} is a
-   * mailslot.
+   * {@code WriteFile}: writes {@code source} from its position, which moves to its limit, as one
+   * message where {@code file} is a mailslot. It never waits for a reader.
+   *
+   * @return the bytes written; 0 is an empty message, which is a message
+   * @throws Win32Exception {@code ERROR_ACCESS_DENIED} for a server end, or a client end not opened
+   *     for writing; {@code ERROR_HANDLE_EOF} (38) where the slot's last server handle is closed;
+   *     an error, of which nobody knows the code on Windows (simulated: {@code
+   *     ERROR_INVALID_PARAMETER}), for more than the slot's maximum; {@code ERROR_INVALID_HANDLE}
    */
   int writeFile(Handle file, ByteBuffer source);
 
+  /**
+   * {@code DuplicateHandle}: adds a row to the target process's table that points to the object of
+   * a row of the source process's. {@code sourceProcess} and {@code targetProcess} are handles in
+   * the caller's table, {@code source} a value in the source process's.
+   *
+   * @param targetProcess {@link Handle#NULL} with {@link Win32#DUPLICATE_CLOSE_SOURCE}: only close
+   *     the source
+   * @param desiredAccess ignored with {@link Win32#DUPLICATE_SAME_ACCESS}
+   * @param options {@code DUPLICATE_*}; with DUPLICATE_CLOSE_SOURCE the source is closed whether or
+   *     not the call fails
+   * @return the value in the target process's table
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} where a
+   *     process handle lacks PROCESS_DUP_HANDLE, where a process has exited, and for more access
+   *     than may be had
+   */
   Handle duplicateHandle(
       Handle sourceProcess,
       Handle source,
@@ -48,23 +128,78 @@ public interface Kernel32 {
       boolean inheritHandle,
       int options);
 
+  /**
+   * {@code CloseHandle}: takes the row out of the caller's table. The object goes with its last
+   * row. Closing a pseudo handle has no effect.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}, also where the row is protected from close
+   */
   void closeHandle(Handle handle);
 
-  /** The handle's {@code HANDLE_FLAG_*} bits. */
+  /**
+   * {@code GetHandleInformation}: the handle's {@code HANDLE_FLAG_*} bits; 0 for a pseudo handle.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
+   */
   int getHandleInformation(Handle handle);
 
+  /**
+   * {@code SetHandleInformation}: sets those flags that {@code mask} names to what {@code flags}
+   * says.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} for a pseudo
+   *     handle
+   */
   void setHandleInformation(Handle handle, int mask, int flags);
 
+  /**
+   * {@code CompareObjectHandles} (Windows 10 and later): whether both handles point to one object.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
+   */
   boolean compareObjectHandles(Handle first, Handle second);
 
+  /** {@code GetCurrentProcess}: the pseudo handle -1, which stands in no table. Never fails. */
   Handle getCurrentProcess();
 
+  /** {@code GetCurrentThread}: the pseudo handle -2, which stands in no table. Never fails. */
   Handle getCurrentThread();
 
+  /** {@code GetCurrentProcessId}. Never fails. */
   int getCurrentProcessId();
 
+  /**
+   * {@code GetProcessId}.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     PROCESS_QUERY_LIMITED_INFORMATION
+   */
   int getProcessId(Handle process);
 
+  /**
+   * {@code CreateProcessW}: starts a process. With {@code inheritHandles} each inheritable row of
+   * the caller is copied into the child's table, same value, same access, same flags; with a handle
+   * list in {@code startupInfo}, only those.
+   *
+   * @param applicationName the image, with its extension; null to take it from the command line
+   * @param commandLine what the child is told, at most 32,766 characters; null for the application
+   *     name alone
+   * @param processAttributes whether the handle to the process is inheritable; null for not
+   * @param threadAttributes whether the handle to the main thread is inheritable; null for not
+   * @param creationFlags such as {@link Win32#CREATE_SUSPENDED}
+   * @param environment all of the child's environment; null for a copy of the caller's
+   * @param currentDirectory null for the caller's
+   * @param startupInfo null for {@link StartupInfo#DEFAULT}
+   * @return two handles that the caller must close, and two ids
+   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) or {@code ERROR_PATH_NOT_FOUND} (3)
+   *     where the image is not there; {@code ERROR_ACCESS_DENIED} where it is a directory; {@code
+   *     ERROR_BAD_EXE_FORMAT} (193) where it is no program; {@code ERROR_DIRECTORY} (267) where the
+   *     directory is not there; {@code ERROR_FILENAME_EXCED_RANGE} (206) for a command line that is
+   *     too long; {@code ERROR_INVALID_PARAMETER} (87) where both names are null, the command line
+   *     is empty or starts with a blank, flags exclude each other, or the handle list names a
+   *     handle that is not inheritable or names one twice; {@code ERROR_BAD_LENGTH} (24), of
+   *     UpdateProcThreadAttribute, for an empty handle list
+   */
   ProcessInformation createProcess(
       String applicationName,
       String commandLine,
@@ -76,16 +211,54 @@ public interface Kernel32 {
       String currentDirectory,
       StartupInfo startupInfo);
 
+  /**
+   * {@code OpenProcess}: a handle to a process by its id. One that has exited can be opened as long
+   * as somebody holds a handle to it.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} where no process has that id, a thread's
+   *     id included; {@code ERROR_ACCESS_DENIED} for the System process, and where {@code
+   *     desiredAccess} is 0 or more than may be had
+   */
   Handle openProcess(int desiredAccess, boolean inheritHandle, int processId);
 
-  /** The thread's suspend count before the call. */
+  /**
+   * {@code ResumeThread}: lowers the thread's suspend count; at 0 it runs.
+   *
+   * @return the suspend count before the call
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     THREAD_SUSPEND_RESUME
+   */
   int resumeThread(Handle thread);
 
+  /**
+   * {@code GetExitCodeProcess}.
+   *
+   * @return {@link Win32#STILL_ACTIVE} (259) while it runs; a process may choose that as its exit
+   *     code, too
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     PROCESS_QUERY_LIMITED_INFORMATION
+   */
   int getExitCodeProcess(Handle process);
 
+  /**
+   * {@code TerminateProcess}: ends a process at once; all its handles are closed. It does not come
+   * back where the process is the caller's own.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     PROCESS_TERMINATE, and where it has exited already
+   */
   void terminateProcess(Handle process, int exitCode);
 
-  /** {@code WAIT_OBJECT_0}, {@code WAIT_TIMEOUT}, or {@code WAIT_ABANDONED}. */
+  /**
+   * {@code WaitForSingleObject}: waits until the object is signalled: a process or thread is when
+   * it has ended.
+   *
+   * @param timeoutMillis unsigned; 0 only looks, {@link Win32#INFINITE} waits for ever
+   * @return {@link Win32#WAIT_OBJECT_0}, {@link Win32#WAIT_TIMEOUT}, or {@link
+   *     Win32#WAIT_ABANDONED}
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     SYNCHRONIZE
+   */
   int waitForSingleObject(Handle handle, int timeoutMillis);
 
   /**
