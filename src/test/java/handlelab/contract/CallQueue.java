@@ -18,12 +18,23 @@ final class CallQueue {
   private record Running(Kernel32 kernel32, List<String> arguments) {}
 
   /** A call to make, or, where {@code work} is null, the end. */
-  private record Task(CompletableFuture<Object> outcome, Work work, int exitCode) {}
+  private record Task(CompletableFuture<Object> outcome, Work work, int exitCode) {
+    void run(Kernel32 kernel32) {
+      try {
+        outcome.complete(work.call(kernel32));
+      } catch (InvocationTargetException failure) {
+        outcome.completeExceptionally(failure.getCause());
+      } catch (ReflectiveOperationException | RuntimeException failure) {
+        outcome.completeExceptionally(failure);
+      }
+    }
+  }
 
   private interface Work {
     Object call(Kernel32 kernel32) throws ReflectiveOperationException;
   }
 
+  private volatile boolean hasEnded;
   private final CompletableFuture<Running> running = new CompletableFuture<>();
   private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final Kernel32 caller =
@@ -34,24 +45,32 @@ final class CallQueue {
               (proxy, method, arguments) -> {
                 CompletableFuture<Object> outcome = new CompletableFuture<>();
                 tasks.add(new Task(outcome, kernel -> method.invoke(kernel, arguments), 0));
+                if (hasEnded) {
+                  refuseWaiting();
+                }
                 return get(outcome);
               });
 
   /** Makes the calls on the calling thread until {@link #exit}; returns the exit code. */
   int serve(Kernel32 kernel32, List<String> arguments) throws InterruptedException {
     running.complete(new Running(kernel32, List.copyOf(arguments)));
-    while (true) {
-      Task task = tasks.take();
-      if (task.work() == null) {
-        return task.exitCode();
+    try {
+      while (true) {
+        Task task = tasks.take();
+        if (task.work() == null) {
+          return task.exitCode();
+        }
+        task.run(kernel32);
       }
-      try {
-        task.outcome().complete(task.work().call(kernel32));
-      } catch (InvocationTargetException failure) {
-        task.outcome().completeExceptionally(failure.getCause());
-      } catch (ReflectiveOperationException | RuntimeException failure) {
-        task.outcome().completeExceptionally(failure);
-      }
+    } finally {
+      hasEnded = true;
+      refuseWaiting();
+    }
+  }
+
+  private void refuseWaiting() {
+    for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.outcome().completeExceptionally(new IllegalStateException("the child has ended"));
     }
   }
 

@@ -1,0 +1,227 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.Win32.GENERIC_READ;
+import static handlelab.api.Win32.PROCESS_DUP_HANDLE;
+import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
+import static handlelab.api.Win32.PROCESS_TERMINATE;
+import static handlelab.api.Win32.SYNCHRONIZE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+
+/** DuplicateHandle between processes: into a child, out of it, between two others. */
+abstract class CrossProcessDuplication extends ContractTest {
+  private static final int MOVE = DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE;
+
+  private String name;
+  private Handle slot;
+
+  CrossProcessDuplication(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  @BeforeEach
+  void createTheSlot() {
+    name = newSlotName();
+    slot = createSlot(parent, name);
+  }
+
+  /** A copy of the child's {@code there} in the process of the test. */
+  private Handle fetch(TestProcess child, Handle there, int options) {
+    return parent.duplicateHandle(
+        child.process(), there, Handle.CURRENT_PROCESS, 0, false, options);
+  }
+
+  @Fact(153)
+  void aHandleDuplicatedIntoARunningChildWorksThere() {
+    TestProcess child = start(Launch.plain());
+    Handle there = duplicate(parent, slot, child.process());
+    write(parent, openClient(parent, name), "for the child");
+    assertEquals("for the child", read(child.kernel32(), there));
+    assertEquals(0, child.kernel32().getHandleInformation(there));
+  }
+
+  @Fact({153, 243})
+  void theParentMayCloseItsOwnAfterwards() {
+    TestProcess child = start(Launch.plain());
+    Handle there = duplicate(parent, slot, child.process());
+    assertEquals(2, usageCount(parent, slot));
+    parent.closeHandle(slot);
+    write(parent, openClient(parent, name), "x");
+    assertEquals("x", read(child.kernel32(), there));
+    assertEquals(1, usageCount(child.kernel32(), there));
+  }
+
+  @Fact(153)
+  void aChildsHandleCanBeFetched() {
+    TestProcess child = start(Launch.plain());
+    String own = newSlotName();
+    Handle there = createSlot(child.kernel32(), own);
+    Handle here = fetch(child, there, DUPLICATE_SAME_ACCESS);
+    write(parent, openClient(parent, own), "to the child's slot");
+    assertEquals("to the child's slot", read(parent, here));
+    assertEmpty(child.kernel32(), there);
+  }
+
+  @Fact({145, 153})
+  void aChildsHandleCanBeTakenAway() {
+    TestProcess child = start(Launch.plain());
+    String own = newSlotName();
+    Handle there = createSlot(child.kernel32(), own);
+    Handle here = fetch(child, there, MOVE);
+    assertInvalid(child.kernel32(), there);
+    assertEquals(1, usageCount(parent, here));
+    parent.closeHandle(here);
+    createSlot(parent, own);
+  }
+
+  @Fact(145)
+  void aRemoteCloseNeedsNoTarget() {
+    TestProcess child = start(Launch.plain());
+    Handle there = duplicate(parent, slot, child.process());
+    parent.duplicateHandle(child.process(), there, Handle.NULL, 0, false, DUPLICATE_CLOSE_SOURCE);
+    assertInvalid(child.kernel32(), there);
+    assertEquals(1, usageCount(parent, slot));
+  }
+
+  @Fact(145)
+  void aHandleMovedIntoAChildIsGoneHere() {
+    TestProcess child = start(Launch.plain());
+    Handle copy = duplicate(parent, slot);
+    Handle there =
+        parent.duplicateHandle(Handle.CURRENT_PROCESS, copy, child.process(), 0, false, MOVE);
+    assertInvalid(parent, copy);
+    assertEmpty(child.kernel32(), there);
+    assertEquals(2, usageCount(parent, slot));
+  }
+
+  @Fact({129, 169})
+  void aHandleDuplicatedInheritablyIsInheritedByTheGrandchild() {
+    TestProcess child = start(Launch.plain());
+    Handle there =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS, slot, child.process(), 0, true, DUPLICATE_SAME_ACCESS);
+    assertEquals(1, child.kernel32().getHandleInformation(there));
+    TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
+    write(parent, openClient(parent, name), "two generations");
+    assertEquals("two generations", read(grandchild.kernel32(), there));
+    kill(child.kernel32(), grandchild.process());
+  }
+
+  @Fact(134)
+  void accessCanBeReducedOnTheWay() {
+    TestProcess child = start(Launch.plain());
+    Handle client = openClient(parent, name);
+    Handle there =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS, client, child.process(), SYNCHRONIZE, false, 0);
+    assertFails("WriteFile", 5, () -> child.kernel32().writeFile(there, ByteBuffer.allocate(1)));
+  }
+
+  @Fact({136, 153})
+  void anotherTableDoesNotRaiseAFilesAccess() {
+    TestProcess child = start(Launch.plain());
+    Handle there =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS, slot, child.process(), GENERIC_READ, false, 0);
+    assertFails("WriteFile", 5, () -> child.kernel32().writeFile(there, ByteBuffer.allocate(1)));
+    assertEmpty(child.kernel32(), there);
+  }
+
+  @Fact(153)
+  void aThirdPartyCanCopyBetweenTwoProcesses() {
+    TestProcess first = start(Launch.plain());
+    TestProcess second = start(Launch.plain());
+    Handle there = duplicate(parent, slot, first.process());
+    Handle copy =
+        parent.duplicateHandle(
+            first.process(), there, second.process(), 0, false, DUPLICATE_SAME_ACCESS);
+    write(parent, openClient(parent, name), "passed on");
+    assertEquals("passed on", read(second.kernel32(), copy));
+    assertEquals(3, usageCount(parent, slot));
+  }
+
+  @Fact({146, 153})
+  void aChildCanBeGivenAHandleToItsParent() {
+    TestProcess child = start(Launch.plain());
+    Handle there = duplicate(parent, Handle.CURRENT_PROCESS, child.process());
+    Kernel32 childKernel = child.kernel32();
+    assertEquals(parent.getCurrentProcessId(), childKernel.getProcessId(there));
+    assertEquals(258, childKernel.waitForSingleObject(there, 0));
+  }
+
+  @Fact({153, 234})
+  void aChildCanUseWhatItsHandleToTheParentAllowsAndNoMore() {
+    TestProcess child = start(Launch.plain());
+    Handle there =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            Handle.CURRENT_PROCESS,
+            child.process(),
+            PROCESS_QUERY_LIMITED_INFORMATION,
+            false,
+            0);
+    assertEquals(259, child.kernel32().getExitCodeProcess(there));
+    assertFails("TerminateProcess", 5, () -> child.kernel32().terminateProcess(there, 1));
+    assertFails(
+        "DuplicateHandle",
+        5,
+        () -> child.kernel32().duplicateHandle(there, slot, Handle.CURRENT_PROCESS, 0, false, 2));
+  }
+
+  @Fact({141, 226})
+  void theRightToDuplicateIsEnough() {
+    TestProcess child = start(Launch.plain());
+    Handle opened = parent.openProcess(PROCESS_DUP_HANDLE, false, child.processId());
+    Handle there = duplicate(parent, slot, opened);
+    assertEmpty(child.kernel32(), there);
+    Handle other = parent.openProcess(PROCESS_TERMINATE, false, child.processId());
+    assertFails("DuplicateHandle", 5, () -> duplicate(parent, slot, other));
+  }
+
+  @Fact(151)
+  void nothingGoesIntoAnExitedProcess() {
+    TestProcess child = start(Launch.plain());
+    kill(parent, child.process());
+    assertFails("DuplicateHandle", 5, () -> duplicate(parent, slot, child.process()));
+    assertEquals(1, usageCount(parent, slot));
+  }
+
+  @Fact(151)
+  void nothingComesOutOfAnExitedProcess() {
+    TestProcess child = start(Launch.plain());
+    Handle there = duplicate(parent, slot, child.process());
+    kill(parent, child.process());
+    assertFails(
+        "DuplicateHandle", new int[] {5, 6}, () -> fetch(child, there, DUPLICATE_SAME_ACCESS));
+    assertEquals(1, usageCount(parent, slot));
+  }
+
+  @Fact(153)
+  void allCopiesAreOneObject() {
+    TestProcess child = start(Launch.plain());
+    Handle there = duplicate(parent, slot, child.process());
+    Handle back = fetch(child, there, DUPLICATE_SAME_ACCESS);
+    assertTrue(parent.compareObjectHandles(slot, back));
+    child.kernel32().setMailslotInfo(there, 77);
+    assertEquals(77, parent.getMailslotInfo(back).readTimeoutMillis());
+  }
+
+  @Fact({145, 256})
+  void allRowsOfAKilledChildAreReleased() {
+    TestProcess child = start(Launch.plain());
+    for (int i = 0; i < 5; i++) {
+      duplicate(parent, slot, child.process());
+    }
+    assertEquals(6, usageCount(parent, slot));
+    kill(parent, child.process());
+    assertEquals(1, usageCount(parent, slot));
+  }
+}

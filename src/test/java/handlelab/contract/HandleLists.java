@@ -1,0 +1,121 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import handlelab.api.Handle;
+import handlelab.api.StartupInfo;
+import java.util.List;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+
+/** PROC_THREAD_ATTRIBUTE_HANDLE_LIST: inheriting some of what is inheritable. */
+abstract class HandleLists extends ContractTest {
+  private Handle listed;
+  private Handle unlisted;
+
+  HandleLists(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  @BeforeEach
+  void createTwoInheritableHandles() {
+    listed = createInheritableSlot(parent, newSlotName());
+    // Beyond all values that a child's own start-up opens.
+    for (int i = 0; i < 1200; i++) {
+      duplicate(parent, listed);
+    }
+    unlisted = createInheritableSlot(parent, newSlotName());
+  }
+
+  private void assertRefused(Launch launch, int... errorCodes) {
+    assertFails("CreateProcessW", errorCodes, () -> start(launch));
+  }
+
+  @Fact(213)
+  void onlyListedHandlesAreInherited() {
+    TestProcess child = start(Launch.inheritingOnly(listed));
+    assertEquals(HANDLE_FLAG_INHERIT, child.kernel32().getHandleInformation(listed));
+    assertEmpty(child.kernel32(), listed);
+    assertInvalid(child.kernel32(), unlisted);
+    assertEquals(1, usageCount(parent, unlisted));
+  }
+
+  @Fact(213)
+  void aListOfAllInheritsAll() {
+    TestProcess child = start(Launch.inheritingOnly(unlisted, listed));
+    assertEmpty(child.kernel32(), listed);
+    assertEmpty(child.kernel32(), unlisted);
+  }
+
+  @Fact(214)
+  void aListedHandleMustBeInheritable() {
+    parent.setHandleInformation(listed, HANDLE_FLAG_INHERIT, 0);
+    assertRefused(Launch.inheritingOnly(listed), 87);
+    assertRefused(Launch.inheritingOnly(unlisted, listed), 87);
+  }
+
+  @Fact(215)
+  void aListNeedsInheritance() {
+    StartupInfo list = new StartupInfo(null, null, null, List.of(listed));
+    assertRefused(Launch.plain().startup(list), 87);
+  }
+
+  @Fact(216)
+  void aListedHandleMustBeReal() {
+    assertRefused(Launch.inheritingOnly(Handle.CURRENT_PROCESS), 6, 87);
+    assertRefused(Launch.inheritingOnly(new Handle(0x3FF_FFF0)), 6, 87);
+    assertRefused(Launch.inheritingOnly(listed, Handle.NULL), 6, 87);
+  }
+
+  @Fact(217)
+  void aHandleStandsInTheListOnce() {
+    assertRefused(Launch.inheritingOnly(listed, listed), 87);
+  }
+
+  @Fact({213, 219})
+  void aLaterChildWithoutAListInheritsAll() {
+    start(Launch.inheritingOnly(listed));
+    TestProcess second = start(Launch.inheriting());
+    assertEmpty(second.kernel32(), unlisted);
+    assertEmpty(second.kernel32(), listed);
+  }
+
+  @Fact(213)
+  void twoChildrenGetOneHandleEach() {
+    TestProcess first = start(Launch.inheritingOnly(listed));
+    TestProcess second = start(Launch.inheritingOnly(unlisted));
+    assertEquals(1, first.kernel32().getHandleInformation(listed));
+    assertInvalid(first.kernel32(), unlisted);
+    assertEquals(1, second.kernel32().getHandleInformation(unlisted));
+  }
+
+  @Fact({213, 165})
+  void theGrandchildInheritsOnlyWhatTheChildGot() {
+    TestProcess child = start(Launch.inheritingOnly(listed));
+    TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
+    assertEmpty(grandchild.kernel32(), listed);
+    assertInvalid(grandchild.kernel32(), unlisted);
+    kill(child.kernel32(), grandchild.process());
+  }
+
+  @Fact({214, 215, 216, 217})
+  void aRefusedStartLeavesNothingBehind() {
+    int before = usageCount(parent, listed);
+    assertRefused(Launch.inheritingOnly(listed, listed), 87);
+    assertEquals(before, usageCount(parent, listed));
+  }
+
+  @Fact({129, 213})
+  void aDuplicateMadeForTheListIsEnough() {
+    Handle own = createSlot(parent, newSlotName());
+    Handle copy =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS, own, Handle.CURRENT_PROCESS, 0, true, DUPLICATE_SAME_ACCESS);
+    TestProcess child = start(Launch.inheritingOnly(copy));
+    parent.closeHandle(copy);
+    assertEmpty(child.kernel32(), copy);
+    assertEquals(2, usageCount(parent, own));
+  }
+}

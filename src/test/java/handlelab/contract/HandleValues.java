@@ -1,0 +1,285 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static handlelab.api.Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32Exception;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+
+/** Handle values, closing them, and the two flags of a row. */
+abstract class HandleValues extends ContractTest {
+  private static final int BOTH = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
+  private static final Handle NEVER_ALLOCATED = new Handle(0x3FF_FFF0);
+
+  private String name;
+  private Handle slot;
+
+  HandleValues(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  @BeforeEach
+  void createTheSlot() {
+    name = newSlotName();
+    slot = createSlot(parent, name);
+  }
+
+  private static Handle with(Handle handle, long bits) {
+    return new Handle(handle.value() | bits);
+  }
+
+  private int flags(Handle handle) {
+    return parent.getHandleInformation(handle);
+  }
+
+  private void set(int mask, int flags) {
+    parent.setHandleInformation(slot, mask, flags);
+  }
+
+  @Fact(113)
+  void valuesAreMultiplesOfFourAndAllDifferent() {
+    Set<Handle> seen = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      Handle handle = duplicate(parent, slot);
+      assertEquals(0, handle.value() & 3, () -> handle + " is no multiple of four");
+      assertTrue(handle.value() > 0, handle::toString);
+      assertTrue(seen.add(handle), () -> handle + " twice");
+    }
+  }
+
+  @Fact(115)
+  void aClosedValueComesBackSoon() {
+    Set<Handle> closed = new HashSet<>();
+    for (int i = 0; i < 8; i++) {
+      closed.add(duplicate(parent, slot));
+    }
+    closed.forEach(parent::closeHandle);
+    boolean reused = false;
+    for (int i = 0; i < 64 && !reused; i++) {
+      reused = closed.contains(duplicate(parent, slot));
+    }
+    assertTrue(reused, "no closed value came back in 64 opens");
+  }
+
+  @Fact(115)
+  void closingTheSourceWithinOneProcessKeepsTheValue() {
+    assertEquals(slot, move(slot));
+    assertEmpty(parent, slot);
+  }
+
+  @Fact(116)
+  void closingTheSourceKeepsTheValueThoughALowerOneIsFree() {
+    Handle lower = duplicate(parent, slot);
+    Handle higher = duplicate(parent, slot);
+    parent.closeHandle(lower);
+    assertEquals(higher, move(higher));
+  }
+
+  private Handle move(Handle source) {
+    return parent.duplicateHandle(
+        Handle.CURRENT_PROCESS,
+        source,
+        Handle.CURRENT_PROCESS,
+        0,
+        false,
+        DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+  }
+
+  @Fact(118)
+  void aValueOfTheParentMeansNothingInAChildThatInheritsNothing() {
+    // A value far beyond what a child's own start-up opens.
+    for (int i = 0; i < 1200; i++) {
+      duplicate(parent, slot);
+    }
+    Handle far = duplicate(parent, slot);
+    TestProcess child = start(Launch.plain());
+    assertInvalid(child.kernel32(), far);
+    assertEquals(0, flags(far));
+  }
+
+  @Fact(119)
+  void theUpperHalfOfAValueCounts() {
+    Handle zeroExtended = new Handle(0xFFFF_FFFFL);
+    assertFails("GetExitCodeProcess", 6, () -> parent.getExitCodeProcess(zeroExtended));
+    assertEquals(259, parent.getExitCodeProcess(new Handle(-1)));
+    assertInvalid(parent, new Handle(slot.value() + (1L << 32)));
+  }
+
+  @Fact(103)
+  void aSecondCloseFails() {
+    parent.closeHandle(slot);
+    assertFails("CloseHandle", 6, () -> parent.closeHandle(slot));
+  }
+
+  @Fact(103)
+  void closingOneDuplicateLeavesTheOther() {
+    Handle copy = duplicate(parent, slot);
+    parent.closeHandle(slot);
+    assertInvalid(parent, slot);
+    assertEquals(0, flags(copy));
+  }
+
+  @Fact({105, 106})
+  void closingAPseudoHandleHasNoEffect() {
+    for (Handle pseudo : new Handle[] {Handle.CURRENT_PROCESS, Handle.CURRENT_THREAD}) {
+      try {
+        parent.closeHandle(pseudo);
+      } catch (Win32Exception refused) {
+        assertEquals(6, refused.errorCode());
+      }
+    }
+    assertEquals(259, parent.getExitCodeProcess(Handle.CURRENT_PROCESS));
+    assertNotEquals(Handle.NULL, duplicate(parent, Handle.CURRENT_THREAD));
+  }
+
+  @Fact(108)
+  void closeLooksAtTheUpperHalf() {
+    Handle high = new Handle(slot.value() | (1L << 32));
+    assertFails("CloseHandle", 6, () -> parent.closeHandle(high));
+    assertEquals(0, flags(slot));
+  }
+
+  @Fact(110)
+  void garbageCannotBeClosed() {
+    assertFails("CloseHandle", 6, () -> parent.closeHandle(NEVER_ALLOCATED));
+    assertFails("CloseHandle", 6, () -> parent.closeHandle(Handle.NULL));
+  }
+
+  @Fact({110, 125})
+  void theLowTwoBitsAreIgnoredByClose() {
+    for (int bits = 1; bits <= 3; bits++) {
+      Handle copy = duplicate(parent, slot);
+      parent.closeHandle(with(copy, bits));
+      assertInvalid(parent, copy);
+    }
+  }
+
+  @Fact(125)
+  void theLowTwoBitsAreIgnoredByEveryCall() {
+    Handle client = openClient(parent, name);
+    write(parent, with(client, 1), "bits");
+    assertEquals(4, parent.getMailslotInfo(with(slot, 2)).nextSize());
+    parent.setMailslotInfo(with(slot, 3), 7);
+    assertEquals(7, parent.getMailslotInfo(slot).readTimeoutMillis());
+    assertEquals("bits", read(parent, with(slot, 3)));
+    parent.setHandleInformation(with(slot, 1), HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    assertEquals(HANDLE_FLAG_INHERIT, flags(with(slot, 2)));
+    assertTrue(parent.compareObjectHandles(with(slot, 1), slot));
+    assertTrue(parent.compareObjectHandles(slot, duplicate(parent, with(slot, 3))));
+  }
+
+  @Fact(111)
+  void closingItsHandlesDoesNotEndAProcess() {
+    makeInheritable(parent, slot);
+    TestProcess child = start(Launch.inheriting());
+    Handle client = openClient(child.kernel32(), name);
+    parent.closeHandle(child.process());
+    parent.closeHandle(child.thread());
+    write(child.kernel32(), client, "still here");
+    assertEquals("still here", read(parent, slot));
+  }
+
+  @Fact(120)
+  void aFreshHandleHasNoFlags() {
+    assertEquals(0, flags(slot));
+    assertEquals(0, flags(openClient(parent, name)));
+    assertEquals(0, flags(duplicate(parent, slot)));
+    assertEquals(0, flags(parent.openProcess(0x1000, false, parent.getCurrentProcessId())));
+  }
+
+  @Fact(121)
+  void flagsCanBeSetOneByOneAndTogether() {
+    set(HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    assertEquals(1, flags(slot));
+    set(HANDLE_FLAG_INHERIT, 0);
+    assertEquals(0, flags(slot));
+    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    assertEquals(2, flags(slot));
+    set(BOTH, BOTH);
+    assertEquals(3, flags(slot));
+    set(BOTH, 0);
+    assertEquals(0, flags(slot));
+  }
+
+  @Fact(121)
+  void flagsOutsideTheMaskStay() {
+    set(HANDLE_FLAG_INHERIT, BOTH);
+    assertEquals(1, flags(slot));
+    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    assertEquals(3, flags(slot));
+    set(HANDLE_FLAG_INHERIT, 0);
+    assertEquals(2, flags(slot));
+    set(0, BOTH);
+    assertEquals(2, flags(slot));
+    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+    assertEquals(0, flags(slot));
+  }
+
+  @Fact(121)
+  void flagsBelongToTheRowNotToTheObject() {
+    Handle copy = duplicate(parent, slot);
+    set(HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    assertEquals(1, flags(slot));
+    assertEquals(0, flags(copy));
+  }
+
+  @Fact({121, 258})
+  void aProtectedHandleCannotBeClosed() {
+    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    assertFails("CloseHandle", 6, () -> parent.closeHandle(slot));
+    assertEquals(2, flags(slot));
+    assertEmpty(parent, slot);
+    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+    parent.closeHandle(slot);
+    assertInvalid(parent, slot);
+  }
+
+  @Fact({121, 256})
+  void protectionDoesNotOutliveTheProcess() {
+    TestProcess child = start(Launch.plain());
+    String own = newSlotName();
+    Handle there = createSlot(child.kernel32(), own);
+    child
+        .kernel32()
+        .setHandleInformation(
+            there, HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    kill(parent, child.process());
+    createSlot(parent, own);
+  }
+
+  @Fact(123)
+  void unknownFlagBitsAreIgnored() {
+    set(~0, 4);
+    assertEquals(0, flags(slot));
+    set(~0, ~0);
+    assertEquals(3, flags(slot));
+    set(~0, 0);
+    assertEquals(0, flags(slot));
+  }
+
+  @Fact(124)
+  void flagsNeedAHandle() {
+    parent.closeHandle(slot);
+    for (Handle bad : new Handle[] {slot, NEVER_ALLOCATED, Handle.NULL}) {
+      assertInvalid(parent, bad);
+      assertFails("SetHandleInformation", 6, () -> parent.setHandleInformation(bad, 1, 1));
+    }
+  }
+
+  @Fact(126)
+  void pseudoHandlesHaveNoFlags() {
+    assertEquals(0, flags(Handle.CURRENT_PROCESS));
+    assertEquals(0, flags(Handle.CURRENT_THREAD));
+    assertFails(
+        "SetHandleInformation", 5, () -> parent.setHandleInformation(Handle.CURRENT_PROCESS, 1, 1));
+  }
+}

@@ -1,0 +1,256 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static handlelab.api.Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
+import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
+import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
+import static handlelab.api.Win32.SYNCHRONIZE;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.Kernel32;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+
+/** What a child gets by bInheritHandles, and in what state. */
+abstract class Inheritance extends ContractTest {
+  private static final int BOTH = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
+
+  private String name;
+  private Handle slot;
+
+  Inheritance(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  @BeforeEach
+  void createTheSlot() {
+    name = newSlotName();
+    slot = createInheritableSlot(parent, name);
+  }
+
+  /** A duplicate of the slot with a value beyond all that a child's own start-up opens. */
+  private Handle farDuplicate(boolean inherit) {
+    for (int i = 0; i < 1200; i++) {
+      duplicate(parent, slot);
+    }
+    return parent.duplicateHandle(
+        Handle.CURRENT_PROCESS, slot, Handle.CURRENT_PROCESS, 0, inherit, DUPLICATE_SAME_ACCESS);
+  }
+
+  private static void assertSameRow(HandleRow expected, HandleRow actual) {
+    assertEquals(expected.handle(), actual.handle());
+    assertEquals(expected.objectAddress(), actual.objectAddress());
+    assertEquals(expected.objectType(), actual.objectType());
+    assertEquals(expected.objectName(), actual.objectName());
+    assertEquals(expected.grantedAccess(), actual.grantedAccess());
+    assertEquals(expected.inheritable(), actual.inheritable());
+    assertEquals(expected.protectedFromClose(), actual.protectedFromClose());
+    assertEquals(expected.usageCount(), actual.usageCount());
+  }
+
+  @Fact(165)
+  void anInheritableHandleHasTheSameValueInTheChild() {
+    TestProcess child = start(Launch.inheriting());
+    assertEquals(HANDLE_FLAG_INHERIT, child.kernel32().getHandleInformation(slot));
+    write(parent, openClient(parent, name), "by value");
+    assertEquals("by value", read(child.kernel32(), slot));
+  }
+
+  @Fact({165, 244})
+  void theChildsRowEqualsTheParents() {
+    TestProcess child = start(Launch.inheriting());
+    assertSameRow(row(parent, slot), row(child.kernel32(), slot));
+    assertEquals(2, usageCount(parent, slot));
+  }
+
+  @Fact(165)
+  void accessIsInheritedAsItIs() {
+    Handle reduced =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS, slot, Handle.CURRENT_PROCESS, SYNCHRONIZE, true, 0);
+    TestProcess child = start(Launch.inheriting());
+    assertFails("ReadFile", 5, () -> child.kernel32().readFile(reduced, ByteBuffer.allocate(8)));
+    assertEmpty(child.kernel32(), slot);
+  }
+
+  @Fact(165)
+  void protectionIsInherited() {
+    parent.setHandleInformation(slot, BOTH, BOTH);
+    TestProcess child = start(Launch.inheriting());
+    assertEquals(BOTH, child.kernel32().getHandleInformation(slot));
+    assertFails("CloseHandle", 6, () -> child.kernel32().closeHandle(slot));
+    kill(parent, child.process());
+    assertEquals(1, usageCount(parent, slot));
+  }
+
+  @Fact(169)
+  void withoutTheParameterNothingIsInherited() {
+    Handle far = farDuplicate(true);
+    TestProcess child = start(Launch.plain());
+    assertInvalid(child.kernel32(), far);
+    assertFails("ReadFile", 6, () -> child.kernel32().readFile(far, ByteBuffer.allocate(8)));
+  }
+
+  @Fact({165, 169})
+  void aHandleWithoutTheFlagIsNotInherited() {
+    Handle far = farDuplicate(false);
+    TestProcess child = start(Launch.inheriting());
+    assertInvalid(child.kernel32(), far);
+    assertEmpty(child.kernel32(), slot);
+  }
+
+  @Fact({121, 165})
+  void aHandleWhoseFlagWasTakenAwayIsNotInherited() {
+    Handle far = farDuplicate(true);
+    parent.setHandleInformation(far, HANDLE_FLAG_INHERIT, 0);
+    TestProcess child = start(Launch.inheriting());
+    assertInvalid(child.kernel32(), far);
+  }
+
+  @Fact(171)
+  void theChildWritesThroughAnInheritedClient() {
+    Handle client = openClient(parent, name);
+    makeInheritable(parent, client);
+    TestProcess child = start(Launch.inheriting());
+    write(child.kernel32(), client, "from the child");
+    parent.closeHandle(client);
+    write(child.kernel32(), client, "and again");
+    assertEquals("from the child", read(parent, slot));
+    assertEquals("and again", read(parent, slot));
+  }
+
+  @Fact(172)
+  void aFlagSetAfterCreationCounts() {
+    Handle later = createSlot(parent, newSlotName());
+    assertEquals(0, parent.getHandleInformation(later));
+    makeInheritable(parent, later);
+    TestProcess child = start(Launch.inheriting());
+    assertEmpty(child.kernel32(), later);
+  }
+
+  @Fact(165)
+  void whatBecomesInheritableAfterTheStartDoesNotCross() {
+    Handle far = farDuplicate(false);
+    TestProcess child = start(Launch.inheriting());
+    makeInheritable(parent, far);
+    assertInvalid(child.kernel32(), far);
+  }
+
+  @Fact({165, 244})
+  void copiesAreIndependent() {
+    TestProcess child = start(Launch.inheriting());
+    Kernel32 childKernel = child.kernel32();
+    childKernel.setHandleInformation(slot, HANDLE_FLAG_INHERIT, 0);
+    assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(slot));
+    childKernel.closeHandle(slot);
+    assertInvalid(childKernel, slot);
+    assertEmpty(parent, slot);
+    assertEquals(1, usageCount(parent, slot));
+  }
+
+  @Fact({165, 244})
+  void theParentsCloseLeavesTheChildsHandle() {
+    TestProcess child = start(Launch.inheriting());
+    parent.closeHandle(slot);
+    assertInvalid(parent, slot);
+    write(parent, openClient(parent, name), "x");
+    assertEquals("x", read(child.kernel32(), slot));
+    assertEquals(1, usageCount(child.kernel32(), slot));
+  }
+
+  @Fact(244)
+  void eachChildThatInheritsCounts() {
+    TestProcess first = start(Launch.inheriting());
+    TestProcess second = start(Launch.inheriting());
+    assertEquals(3, usageCount(parent, slot));
+    kill(parent, first.process());
+    assertEquals(2, usageCount(parent, slot));
+    kill(parent, second.process());
+    assertEquals(1, usageCount(parent, slot));
+  }
+
+  @Fact(165)
+  void theFlagStaysSoGrandchildrenInherit() {
+    TestProcess child = start(Launch.inheriting());
+    TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
+    child.kernel32().closeHandle(slot);
+    write(parent, openClient(parent, name), "grandchild");
+    assertEquals("grandchild", read(grandchild.kernel32(), slot));
+    kill(child.kernel32(), grandchild.process());
+  }
+
+  @Fact({165, 169})
+  void aGenerationThatInheritsNothingBreaksTheChain() {
+    Handle far = farDuplicate(true);
+    TestProcess child = start(Launch.plain());
+    TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
+    assertInvalid(grandchild.kernel32(), far);
+    kill(child.kernel32(), grandchild.process());
+  }
+
+  @Fact(173)
+  void theChildsHandlesAreNotInheritableByThemselves() {
+    TestProcess child = start(Launch.inheriting());
+    assertEquals(0, parent.getHandleInformation(child.process()));
+    assertEquals(0, parent.getHandleInformation(child.thread()));
+  }
+
+  @Fact({3, 174})
+  void processAttributesMakeTheProcessHandleInheritable() {
+    TestProcess child = start(Launch.plain().attributes(SecurityAttributes.INHERITABLE, null));
+    assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(child.process()));
+    assertEquals(0, parent.getHandleInformation(child.thread()));
+  }
+
+  @Fact({3, 174})
+  void threadAttributesMakeTheThreadHandleInheritable() {
+    TestProcess child = start(Launch.plain().attributes(null, SecurityAttributes.INHERITABLE));
+    assertEquals(0, parent.getHandleInformation(child.process()));
+    assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(child.thread()));
+  }
+
+  @Fact(172)
+  void aChildInheritsAHandleToItsSister() {
+    TestProcess first = start(Launch.plain());
+    makeInheritable(parent, first.process());
+    TestProcess second = start(Launch.inheriting());
+    assertEquals(first.processId(), second.kernel32().getProcessId(first.process()));
+    first.exit(5);
+    assertEquals(5, awaitExit(second.kernel32(), first.process()));
+  }
+
+  @Fact(175)
+  void theChildsHandlesHaveFullAccess() {
+    TestProcess child = start(Launch.plain());
+    assertEquals(PROCESS_ALL_ACCESS, row(parent, child.process()).grantedAccess());
+    assertEquals("Process", row(parent, child.process()).objectType());
+    assertEquals(0x1FFFFF, row(parent, child.thread()).grantedAccess());
+    assertEquals("Thread", row(parent, child.thread()).objectType());
+  }
+
+  @Fact({165, 226})
+  void aReducedProcessHandleIsInheritedReduced() {
+    Handle self =
+        parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, true, parent.getCurrentProcessId());
+    TestProcess child = start(Launch.inheriting());
+    assertEquals(parent.getCurrentProcessId(), child.kernel32().getProcessId(self));
+    assertFails("TerminateProcess", 5, () -> child.kernel32().terminateProcess(self, 1));
+  }
+
+  @Fact({203, 165})
+  void standardHandlesAreInheritedLikeOthers() {
+    Handle client = openClient(parent, name);
+    makeInheritable(parent, client);
+    StartupInfo standard = new StartupInfo(client, client, client, null);
+    TestProcess child = start(Launch.inheriting().startup(standard));
+    assertEquals(HANDLE_FLAG_INHERIT, child.kernel32().getHandleInformation(client));
+    write(child.kernel32(), client, "standard");
+    assertEquals("standard", read(parent, slot));
+  }
+}

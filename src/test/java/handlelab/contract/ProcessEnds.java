@@ -1,0 +1,302 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.CREATE_SUSPENDED;
+import static handlelab.api.Win32.INFINITE;
+import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
+import static handlelab.api.Win32.PROCESS_QUERY_INFORMATION;
+import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
+import static handlelab.api.Win32.PROCESS_TERMINATE;
+import static handlelab.api.Win32.SYNCHRONIZE;
+import static handlelab.api.Win32.WAIT_OBJECT_0;
+import static handlelab.api.Win32.WAIT_TIMEOUT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32Exception;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** OpenProcess, waiting for a process, its exit code and its end. */
+abstract class ProcessEnds extends ContractTest {
+  ProcessEnds(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  private Handle open(TestProcess child, int access) {
+    return parent.openProcess(access, false, child.processId());
+  }
+
+  @Fact({224, 226})
+  void aProcessIsOpenedByItsId() {
+    TestProcess child = start(Launch.plain());
+    Handle opened = open(child, PROCESS_ALL_ACCESS);
+    assertTrue(parent.compareObjectHandles(opened, child.process()));
+    assertEquals(child.processId(), parent.getProcessId(opened));
+    assertEquals(0, parent.getHandleInformation(opened));
+  }
+
+  @Fact(226)
+  void anOpenedHandleHasTheFlagAskedFor() {
+    int id = parent.getCurrentProcessId();
+    Handle opened = parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, true, id);
+    assertEquals(1, parent.getHandleInformation(opened));
+  }
+
+  @Fact({114, 224})
+  void anIdIsRoundedDownToAMultipleOfFour() {
+    int id = parent.getCurrentProcessId();
+    for (int more = 1; more <= 3; more++) {
+      Handle opened = parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, false, id + more);
+      assertEquals(id, parent.getProcessId(opened));
+    }
+  }
+
+  @Fact(224)
+  void anIdOfNoProcessIsRefused() {
+    assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, 0));
+    assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, 0x7FFF_FFF0));
+    TestProcess child = start(Launch.plain());
+    int threadId = child.information().threadId();
+    assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, threadId));
+  }
+
+  @Fact(222)
+  void theSystemProcessCannotBeOpened() {
+    assertFails("OpenProcess", 5, () -> parent.openProcess(PROCESS_ALL_ACCESS, false, 4));
+  }
+
+  @Fact(225)
+  void aProcessIsNotOpenedForNothing() {
+    int id = parent.getCurrentProcessId();
+    assertFails("OpenProcess", 5, () -> parent.openProcess(0, false, id));
+  }
+
+  @Fact({224, 255})
+  void anExitedProcessCanBeOpenedWhileAHandleIsLeft() {
+    TestProcess child = start(Launch.plain());
+    child.exit(11);
+    awaitExit(parent, child.process());
+    Handle opened = open(child, SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION);
+    assertEquals(11, awaitExit(parent, opened));
+  }
+
+  @Fact({224, 255})
+  void anExitedProcessIsGoneAfterTheLastHandle() {
+    TestProcess child = start(Launch.plain());
+    kill(parent, child.process());
+    parent.closeHandle(child.thread());
+    parent.closeHandle(child.process());
+    assertFails("OpenProcess", 87, () -> open(child, PROCESS_QUERY_LIMITED_INFORMATION));
+  }
+
+  @Fact(227)
+  void queryInformationIncludesTheLimitedOne() {
+    int id = parent.getCurrentProcessId();
+    Handle opened = parent.openProcess(PROCESS_QUERY_INFORMATION, false, id);
+    int access = row(parent, opened).grantedAccess();
+    assertEquals(PROCESS_QUERY_INFORMATION | PROCESS_QUERY_LIMITED_INFORMATION, access);
+  }
+
+  @Fact(229)
+  void theExitCodeIsThereAfterTheEnd() {
+    TestProcess child = start(Launch.plain());
+    assertEquals(259, parent.getExitCodeProcess(child.process()));
+    child.exit(42);
+    assertEquals(42, awaitExit(parent, child.process()));
+    assertEquals(42, parent.getExitCodeProcess(child.process()));
+  }
+
+  @Fact(229)
+  void aProcessMayExitWith259() {
+    TestProcess child = start(Launch.plain());
+    parent.terminateProcess(child.process(), 259);
+    assertEquals(259, awaitExit(parent, child.process()));
+  }
+
+  @Fact(230)
+  void theExitCodeNeedsAQueryRight() {
+    TestProcess child = start(Launch.plain());
+    Handle waiting = open(child, SYNCHRONIZE);
+    assertFails("GetExitCodeProcess", 5, () -> parent.getExitCodeProcess(waiting));
+    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION);
+    assertEquals(259, parent.getExitCodeProcess(limited));
+  }
+
+  @Fact({164, 230})
+  void theIdNeedsAQueryRight() {
+    TestProcess child = start(Launch.plain());
+    Handle waiting = open(child, SYNCHRONIZE);
+    assertFails("GetProcessId", 5, () -> parent.getProcessId(waiting));
+    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION);
+    assertEquals(child.processId(), parent.getProcessId(limited));
+  }
+
+  @Fact(230)
+  void theExitCodeNeedsAProcess() {
+    TestProcess child = start(Launch.plain());
+    Handle slot = createSlot(parent, newSlotName());
+    for (Handle bad : new Handle[] {Handle.NULL, slot, child.thread()}) {
+      assertFails("GetExitCodeProcess", 6, () -> parent.getExitCodeProcess(bad));
+    }
+  }
+
+  @Fact(231)
+  void exitCodesHaveThirtyTwoBits() {
+    TestProcess child = start(Launch.plain());
+    parent.terminateProcess(child.process(), -1);
+    assertEquals(-1, awaitExit(parent, child.process()));
+  }
+
+  @Fact(232)
+  void terminatingEndsAProcessWithTheCode() {
+    TestProcess child = start(Launch.plain());
+    parent.terminateProcess(child.process(), 123);
+    assertEquals(123, awaitExit(parent, child.process()));
+  }
+
+  @Fact(232)
+  void aProcessThatNeverRanCanBeTerminated() {
+    TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
+    parent.terminateProcess(child.process(), 123);
+    assertEquals(123, awaitExit(parent, child.process()));
+  }
+
+  @Fact(232)
+  void aProcessThatWaitsInAReadCanBeTerminated() {
+    TestProcess child = start(Launch.plain());
+    String name = newSlotName();
+    Handle slot = child.kernel32().createMailslot(name, 0, -1, null);
+    CompletableFuture<String> reading = inBackground(() -> read(child.kernel32(), slot));
+    parent.terminateProcess(child.process(), 9);
+    assertEquals(9, awaitExit(parent, child.process()));
+    createSlot(parent, name);
+    assertTrue(reading.handle((text, failure) -> failure != null).join());
+  }
+
+  @Fact(233)
+  void anExitedProcessCannotBeTerminated() {
+    TestProcess child = start(Launch.plain());
+    child.exit(3);
+    assertEquals(3, awaitExit(parent, child.process()));
+    assertFails("TerminateProcess", 5, () -> parent.terminateProcess(child.process(), 4));
+  }
+
+  @Fact(229)
+  void aSecondTerminationDoesNotChangeTheExitCode() {
+    TestProcess child = start(Launch.plain());
+    child.exit(3);
+    awaitExit(parent, child.process());
+    try {
+      parent.terminateProcess(child.process(), 4);
+    } catch (Win32Exception refused) {
+      assertEquals(5, refused.errorCode());
+    }
+    assertEquals(3, parent.getExitCodeProcess(child.process()));
+  }
+
+  @Fact(234)
+  void terminatingNeedsTheRight() {
+    TestProcess child = start(Launch.plain());
+    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE);
+    assertFails("TerminateProcess", 5, () -> parent.terminateProcess(limited, 1));
+    assertEquals(259, parent.getExitCodeProcess(limited));
+    parent.terminateProcess(open(child, PROCESS_TERMINATE), 6);
+    assertEquals(6, awaitExit(parent, child.process()));
+  }
+
+  @Fact(234)
+  void terminatingNeedsAProcess() {
+    Handle slot = createSlot(parent, newSlotName());
+    for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
+      assertFails("TerminateProcess", 6, () -> parent.terminateProcess(bad, 1));
+    }
+  }
+
+  @Fact(237)
+  void waitingNeedsAHandle() {
+    Handle closed = createSlot(parent, newSlotName());
+    parent.closeHandle(closed);
+    Handle garbage = new Handle(0x3FF_FFF0);
+    for (long value : new long[] {0, 1, 2, 3, closed.value(), garbage.value() + 1}) {
+      assertFails("WaitForSingleObject", 6, () -> parent.waitForSingleObject(new Handle(value), 0));
+    }
+  }
+
+  @Fact({230, 237})
+  void waitingNeedsTheRight() {
+    TestProcess child = start(Launch.plain());
+    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION);
+    assertFails("WaitForSingleObject", 5, () -> parent.waitForSingleObject(limited, 0));
+  }
+
+  @Fact(237)
+  void theLowTwoBitsAreIgnoredByWaits() {
+    TestProcess child = start(Launch.plain());
+    Handle odd = new Handle(child.process().value() | 3);
+    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(odd, 0));
+    kill(parent, odd);
+  }
+
+  @Fact(229)
+  void anEndedProcessAnswersEveryWaitAtOnce() {
+    TestProcess child = start(Launch.plain());
+    kill(parent, child.process());
+    for (int i = 0; i < 3; i++) {
+      assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(child.process(), INFINITE));
+      assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(child.thread(), INFINITE));
+    }
+  }
+
+  @Fact(229)
+  void everyWaiterIsWokenByTheEnd() {
+    TestProcess child = start(Launch.plain());
+    Handle opened = open(child, SYNCHRONIZE);
+    CompletableFuture<Integer> first =
+        inBackground(() -> parent.waitForSingleObject(child.process(), INFINITE));
+    CompletableFuture<Integer> second =
+        inBackground(() -> parent.waitForSingleObject(opened, 20_000));
+    parent.terminateProcess(child.process(), 1);
+    assertEquals(WAIT_OBJECT_0, first.orTimeout(20, TimeUnit.SECONDS).join());
+    assertEquals(WAIT_OBJECT_0, second.orTimeout(20, TimeUnit.SECONDS).join());
+  }
+
+  @Fact(242)
+  void aSuspendedProcessIsNotSignalled() {
+    TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
+    long start = System.nanoTime();
+    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(child.process(), 100));
+    assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(90));
+  }
+
+  @Fact(154)
+  void aThreadHandleHeldElsewhereDoesNotHinderTheEnd() {
+    TestProcess child = start(Launch.plain());
+    TestProcess holder = start(Launch.plain());
+    Handle there = duplicate(parent, child.thread(), holder.process());
+    parent.terminateProcess(child.process(), 8);
+    assertEquals(8, awaitExit(parent, child.process()));
+    assertEquals(WAIT_OBJECT_0, holder.kernel32().waitForSingleObject(there, 20_000));
+  }
+
+  @Fact(234)
+  void aChildCanEndItsParentsOtherChild() {
+    TestProcess victim = start(Launch.plain());
+    TestProcess killer = start(Launch.plain());
+    Handle there = duplicate(parent, victim.process(), killer.process());
+    killer.kernel32().terminateProcess(there, 13);
+    assertEquals(13, awaitExit(parent, victim.process()));
+  }
+
+  @Fact({232, 255})
+  void killingTheParentOfAProcessLeavesThatProcess() {
+    TestProcess child = start(Launch.plain());
+    TestProcess grandchild = machine().start(child.kernel32(), Launch.plain());
+    Handle opened = open(grandchild, PROCESS_ALL_ACCESS);
+    kill(parent, child.process());
+    assertEquals(259, parent.getExitCodeProcess(opened));
+    assertEquals(grandchild.processId(), grandchild.kernel32().getCurrentProcessId());
+    kill(parent, opened);
+  }
+}

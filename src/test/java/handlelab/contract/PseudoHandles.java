@@ -1,0 +1,166 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
+import static handlelab.api.Win32.WAIT_TIMEOUT;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import java.util.function.Supplier;
+
+/** The constants that mean the caller itself, and which handles name the same object. */
+abstract class PseudoHandles extends ContractTest {
+  PseudoHandles(Supplier<Machine> boot) {
+    super(boot);
+  }
+
+  @Fact(155)
+  void theyAreMinusOneAndMinusTwo() {
+    assertEquals(new Handle(-1), parent.getCurrentProcess());
+    assertEquals(new Handle(-2), parent.getCurrentThread());
+  }
+
+  @Fact(156)
+  void theCallerRuns() {
+    assertEquals(259, parent.getExitCodeProcess(Handle.CURRENT_PROCESS));
+  }
+
+  @Fact({146, 164})
+  void theCallersIdIsThatOfItsPseudoHandle() {
+    assertEquals(parent.getCurrentProcessId(), parent.getProcessId(Handle.CURRENT_PROCESS));
+  }
+
+  @Fact({155, 242})
+  void theCallerCanBeWaitedForInVain() {
+    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(Handle.CURRENT_PROCESS, 0));
+    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(Handle.CURRENT_THREAD, 10));
+  }
+
+  @Fact(159)
+  void otherNegativeValuesCannotBeWaitedFor() {
+    for (int value = -6; value <= -3; value++) {
+      Handle other = new Handle(value);
+      assertFails("WaitForSingleObject", 6, () -> parent.waitForSingleObject(other, 0));
+    }
+  }
+
+  @Fact(146)
+  void aDuplicateIsARealHandle() {
+    Handle real = duplicate(parent, Handle.CURRENT_PROCESS);
+    assertTrue(real.value() > 0);
+    assertEquals(parent.getCurrentProcessId(), parent.getProcessId(real));
+    assertEquals(PROCESS_ALL_ACCESS, row(parent, real).grantedAccess());
+    assertEquals("Process", row(parent, real).objectType());
+    assertEquals(0, parent.getHandleInformation(real));
+  }
+
+  @Fact(146)
+  void aDuplicateHasTheFlagAskedFor() {
+    Handle real =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            Handle.CURRENT_PROCESS,
+            Handle.CURRENT_PROCESS,
+            0,
+            true,
+            DUPLICATE_SAME_ACCESS);
+    assertEquals(1, parent.getHandleInformation(real));
+  }
+
+  @Fact(147)
+  void aDuplicateOfTheThreadIsThisThread() {
+    Handle real = duplicate(parent, Handle.CURRENT_THREAD);
+    assertEquals("Thread", row(parent, real).objectType());
+    assertTrue(parent.compareObjectHandles(real, Handle.CURRENT_THREAD));
+    boolean sameElsewhere =
+        inBackground(() -> parent.compareObjectHandles(real, Handle.CURRENT_THREAD)).join();
+    assertFalse(sameElsewhere, "another thread's pseudo handle means that thread");
+  }
+
+  @Fact(161)
+  void aDuplicateComparesEqual() {
+    Handle slot = createSlot(parent, newSlotName());
+    assertTrue(parent.compareObjectHandles(slot, slot));
+    assertTrue(parent.compareObjectHandles(slot, duplicate(parent, slot)));
+    assertTrue(
+        parent.compareObjectHandles(
+            Handle.CURRENT_PROCESS, duplicate(parent, Handle.CURRENT_PROCESS)));
+  }
+
+  @Fact(161)
+  void differentObjectsCompareUnequal() {
+    Handle first = createSlot(parent, newSlotName());
+    Handle second = createSlot(parent, newSlotName());
+    assertFalse(parent.compareObjectHandles(first, second));
+    assertFalse(parent.compareObjectHandles(first, Handle.CURRENT_PROCESS));
+    assertFalse(parent.compareObjectHandles(Handle.CURRENT_PROCESS, Handle.CURRENT_THREAD));
+  }
+
+  @Fact(161)
+  void twoOpensOfOneProcessAreOneObject() {
+    int id = parent.getCurrentProcessId();
+    Handle first = parent.openProcess(0x1000, false, id);
+    Handle second = parent.openProcess(PROCESS_ALL_ACCESS, false, id);
+    assertNotEquals(first, second);
+    assertTrue(parent.compareObjectHandles(first, second));
+    assertTrue(parent.compareObjectHandles(first, Handle.CURRENT_PROCESS));
+  }
+
+  @Fact(162)
+  void comparingNeedsTwoHandles() {
+    Handle slot = createSlot(parent, newSlotName());
+    Handle bad = new Handle(0x3FF_FFF0);
+    assertFails("CompareObjectHandles", 6, () -> parent.compareObjectHandles(slot, bad));
+    assertFails("CompareObjectHandles", 6, () -> parent.compareObjectHandles(bad, slot));
+    assertFails("CompareObjectHandles", 6, () -> parent.compareObjectHandles(bad, bad));
+    assertFails(
+        "CompareObjectHandles", 6, () -> parent.compareObjectHandles(Handle.NULL, Handle.NULL));
+  }
+
+  @Fact(164)
+  void anIdNeedsAProcess() {
+    Handle slot = createSlot(parent, newSlotName());
+    for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
+      assertFails("GetProcessId", 6, () -> parent.getProcessId(bad));
+    }
+    assertFails("GetProcessId", 6, () -> parent.getProcessId(Handle.CURRENT_THREAD));
+  }
+
+  @Fact({155, 164})
+  void inAChildThePseudoHandleMeansTheChild() {
+    TestProcess child = start(Launch.inheriting());
+    Kernel32 childKernel = child.kernel32();
+    assertEquals(child.processId(), childKernel.getCurrentProcessId());
+    assertEquals(child.processId(), childKernel.getProcessId(Handle.CURRENT_PROCESS));
+    Handle real = duplicate(childKernel, Handle.CURRENT_PROCESS);
+    assertEquals(child.processId(), childKernel.getProcessId(real));
+  }
+
+  @Fact({146, 165})
+  void anInheritedDuplicateMeansTheParent() {
+    Handle real =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            Handle.CURRENT_PROCESS,
+            Handle.CURRENT_PROCESS,
+            0,
+            true,
+            DUPLICATE_SAME_ACCESS);
+    TestProcess child = start(Launch.inheriting());
+    assertEquals(parent.getCurrentProcessId(), child.kernel32().getProcessId(real));
+    assertEquals(WAIT_TIMEOUT, child.kernel32().waitForSingleObject(real, 0));
+  }
+
+  @Fact(114)
+  void idsAreMultiplesOfFour() {
+    TestProcess child = start(Launch.plain());
+    assertEquals(0, parent.getCurrentProcessId() & 3);
+    assertEquals(0, child.processId() & 3);
+    assertEquals(0, child.information().threadId() & 3);
+    assertNotEquals(child.processId(), child.information().threadId());
+  }
+}
