@@ -7,10 +7,18 @@ package handlelab.api;
  * error, because no function failed.
  */
 public final class ProcessEndedException extends IllegalStateException {
+  private final int processId;
+
   /**
    * @param processId the process that has ended
    */
   public ProcessEndedException(int processId) {
     super("process " + processId + " has ended; its kernel32 answers no call any more");
+    this.processId = processId;
+  }
+
+  /** The process that has ended. */
+  public int processId() {
+    return processId;
   }
 }
