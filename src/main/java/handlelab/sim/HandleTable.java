@@ -30,6 +30,13 @@ final class HandleTable {
   private static final int PAGE_ROWS = 1 << PAGE_SHIFT;
   private static final int PAGE_MASK = PAGE_ROWS - 1;
   private static final int NONE = -1;
+
+  /** Ends the list of free rows: one more than the highest index. */
+  private static final int END_OF_LIST = MAX_ROWS;
+
+  /** Marks a row in use; no granted access and no flag has this bit, nor has the index of a row. */
+  private static final int USED_BIT = 0x2000_0000;
+
   private static final VarHandle VERSION;
 
   static {
@@ -65,12 +72,16 @@ final class HandleTable {
         int before = (int) VERSION.getAcquire(this);
         KernelObject object = objects[slot];
         int currentBits = bits[slot];
-        VarHandle.loadLoadFence();
-        if ((before & 1) == 0 && (int) VERSION.getOpaque(this) == before) {
-          return object == null ? null : new Row(object, currentBits);
+        if (isUnchangedSince(before)) {
+          return object == null ? null : new Row(object, currentBits & ~USED_BIT);
         }
         Thread.onSpinWait();
       }
+    }
+
+    private boolean isUnchangedSince(int before) {
+      VarHandle.loadLoadFence();
+      return (before & 1) == 0 && (int) VERSION.getOpaque(this) == before;
     }
   }
 
@@ -81,7 +92,7 @@ final class HandleTable {
   }
 
   private volatile Page[] pages = {};
-  private int freeHead = NONE;
+  private int freeHead = END_OF_LIST;
   private int fresh;
   private int size;
 
@@ -96,10 +107,22 @@ final class HandleTable {
     return page < current.length ? current[page].get(index & PAGE_MASK) : null;
   }
 
+  /** The {@code HANDLE_FLAG_*} bits of a row, or -1 where there is none: one read, no object. */
+  int flags(long value) {
+    int index = indexOf(value);
+    Page[] current = pages;
+    int page = index >>> PAGE_SHIFT;
+    if (index < 0 || page >= current.length) {
+      return NONE;
+    }
+    int bits = current[page].bits[index & PAGE_MASK];
+    return (bits & USED_BIT) == 0 ? NONE : Row.flags(bits);
+  }
+
   /** Adds a row and returns its value, or 0 where the table is full. */
   long add(Row row) {
     int index = freeHead;
-    if (index != NONE) {
+    if (index != END_OF_LIST) {
       freeHead = page(index).bits[index & PAGE_MASK];
     } else if (fresh < MAX_ROWS) {
       index = fresh++;
@@ -107,7 +130,7 @@ final class HandleTable {
     } else {
       return 0;
     }
-    page(index).set(index & PAGE_MASK, row.object(), row.bits());
+    page(index).set(index & PAGE_MASK, row.object(), row.bits() | USED_BIT);
     size++;
     return valueOf(index);
   }
@@ -115,7 +138,7 @@ final class HandleTable {
   /** Puts another row in the place of the one that {@code value} names, which must be there. */
   void replace(long value, Row row) {
     int index = indexOf(value);
-    page(index).set(index & PAGE_MASK, row.object(), row.bits());
+    page(index).set(index & PAGE_MASK, row.object(), row.bits() | USED_BIT);
   }
 
   /**
@@ -140,7 +163,8 @@ final class HandleTable {
       Page page = current[p];
       for (int slot = 0; slot < PAGE_ROWS; slot++) {
         if (page.objects[slot] != null) {
-          consumer.accept(valueOf((p << PAGE_SHIFT) + slot), page.objects[slot], page.bits[slot]);
+          consumer.accept(
+              valueOf((p << PAGE_SHIFT) + slot), page.objects[slot], page.bits[slot] & ~USED_BIT);
         }
       }
     }
@@ -153,14 +177,14 @@ final class HandleTable {
   void put(long value, KernelObject object, int bits) {
     int index = indexOf(value);
     addPages(index >>> PAGE_SHIFT);
-    page(index).set(index & PAGE_MASK, object, bits);
+    page(index).set(index & PAGE_MASK, object, bits | USED_BIT);
     fresh = Math.max(fresh, index + 1);
     size++;
   }
 
   /** Makes the holes below the highest row free, the lowest to be used first. */
   void linkFreeRows() {
-    freeHead = NONE;
+    freeHead = END_OF_LIST;
     for (int index = fresh - 1; index >= 0; index--) {
       Page page = page(index);
       if (page.objects[index & PAGE_MASK] == null) {
@@ -174,7 +198,7 @@ final class HandleTable {
   void clear(RowConsumer consumer) {
     forEach(consumer);
     pages = new Page[0];
-    freeHead = NONE;
+    freeHead = END_OF_LIST;
     fresh = 0;
     size = 0;
   }

@@ -2,7 +2,7 @@ package handlelab.sim;
 
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32;
-import java.util.ArrayDeque;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,17 +14,16 @@ import java.util.List;
  * by the kernel's lock.
  */
 final class Mailslot {
-  /** What a waiting message costs beside its bytes, for the limit on what may wait. */
-  static final int MESSAGE_OVERHEAD_BYTES = 32;
+  /** What a waiting message costs at most beside its bytes, for the limit on what may wait. */
+  private static final int MESSAGE_OVERHEAD_BYTES = 32;
 
   final MailslotName name;
   final int maxMessageSize;
   final WaitQueue readers;
   int readTimeoutMillis;
   boolean isClosed;
-  private final ArrayDeque<byte[]> messages = new ArrayDeque<>();
+  private final MessageQueue messages = new MessageQueue();
   private final List<PendingRead> pendingReads = new ArrayList<>();
-  private long waitingBytes;
 
   /** A read that waits: who made it, and whether it has been cancelled. */
   static final class PendingRead {
@@ -52,23 +51,25 @@ final class Mailslot {
 
   /** The bytes that wait, with their overhead. */
   long waitingBytes() {
-    return waitingBytes;
+    return messages.contentBytes() + (long) MESSAGE_OVERHEAD_BYTES * messages.count();
   }
 
-  /** Adds one message, which nobody changes any more. */
-  void add(byte[] message) {
-    messages.add(message);
-    waitingBytes += message.length + MESSAGE_OVERHEAD_BYTES;
-    readers.wakeAll();
+  /** Adds one message, as {@link MessageQueue#add} takes it. */
+  void add(ByteBuffer source, byte[] largeMessage) {
+    messages.add(source, largeMessage);
+    if (!pendingReads.isEmpty()) {
+      readers.wakeAll();
+    }
   }
 
-  /** The oldest message, or null. */
-  byte[] first() {
-    return messages.peekFirst();
+  /** The length of the oldest message, or -1. */
+  int firstLength() {
+    return messages.firstLength();
   }
 
-  void removeFirst() {
-    waitingBytes -= messages.removeFirst().length + MESSAGE_OVERHEAD_BYTES;
+  /** Takes the oldest message out, as {@link MessageQueue#removeFirst} gives it. */
+  byte[] removeFirst(ByteBuffer target) {
+    return messages.removeFirst(target);
   }
 
   PendingRead beginRead(ProcessObject process) {
@@ -95,15 +96,14 @@ final class Mailslot {
   }
 
   MailslotInfo info() {
-    byte[] next = messages.peekFirst();
-    int nextSize = next == null ? Win32.MAILSLOT_NO_MESSAGE : next.length;
-    return new MailslotInfo(maxMessageSize, nextSize, messages.size(), readTimeoutMillis);
+    int next = messages.firstLength();
+    int nextSize = next < 0 ? Win32.MAILSLOT_NO_MESSAGE : next;
+    return new MailslotInfo(maxMessageSize, nextSize, messages.count(), readTimeoutMillis);
   }
 
   void close() {
     isClosed = true;
     messages.clear();
-    waitingBytes = 0;
     readers.wakeAll();
   }
 }

@@ -167,9 +167,12 @@ final class MailslotCalls {
     if (!(row.object() instanceof MailslotServerEnd end)) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    byte[] message = take(end.mailslot("ReadFile"), target.remaining());
-    target.put(message);
-    return message.length;
+    int before = target.position();
+    byte[] large = take(end.mailslot("ReadFile"), target);
+    if (large != null) {
+      target.put(large);
+    }
+    return target.position() - before;
   }
 
   /**
@@ -178,22 +181,24 @@ final class MailslotCalls {
    * whatever the buffer's size. Assumed: a read that waits while the last server handle is closed
    * ends with ERROR_HANDLE_EOF.
    */
-  private byte[] take(Mailslot slot, int bufferBytes) {
+  private byte[] take(Mailslot slot, ByteBuffer target) {
     kernel.lock.lock();
     try {
       process.checkRunning();
-      byte[] message = takeFirst(slot, bufferBytes);
-      return message != null ? message : waitAndTake(slot, bufferBytes);
+      if (!hasMessageFor(slot, target)) {
+        awaitMessage(slot, target);
+      }
+      return slot.removeFirst(target);
     } finally {
       kernel.lock.unlock();
     }
   }
 
-  private byte[] waitAndTake(Mailslot slot, int bufferBytes) {
+  private void awaitMessage(Mailslot slot, ByteBuffer target) {
     Deadline deadline = Deadline.after(kernel.timing, slot.readTimeoutMillis);
     Mailslot.PendingRead read = slot.beginRead(process);
     try {
-      while (true) {
+      do {
         long nanos = deadline.remainingNanos();
         if (nanos <= 0) {
           throw new Win32Exception("ReadFile", Win32Error.ERROR_SEM_TIMEOUT);
@@ -202,29 +207,21 @@ final class MailslotCalls {
         if (read.isCancelled) {
           throw new Win32Exception("ReadFile", Win32Error.ERROR_OPERATION_ABORTED);
         }
-        byte[] message = takeFirst(slot, bufferBytes);
-        if (message != null) {
-          return message;
-        }
-      }
+      } while (!hasMessageFor(slot, target));
     } finally {
       slot.endRead(read);
     }
   }
 
-  private static byte[] takeFirst(Mailslot slot, int bufferBytes) {
+  private static boolean hasMessageFor(Mailslot slot, ByteBuffer target) {
     if (slot.isClosed) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_HANDLE_EOF);
     }
-    byte[] message = slot.first();
-    if (message == null) {
-      return null;
-    }
-    if (message.length > bufferBytes) {
+    int length = slot.firstLength();
+    if (length > target.remaining()) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INSUFFICIENT_BUFFER);
     }
-    slot.removeFirst();
-    return message;
+    return length >= 0;
   }
 
   /** Tested: ERROR_NOT_FOUND where nothing is pending. */
@@ -255,8 +252,11 @@ final class MailslotCalls {
     if (!slot.takes(length)) {
       throw new Win32Exception("WriteFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    byte[] message = new byte[length];
-    source.get(source.position(), message);
+    byte[] large = null;
+    if (length > MessageQueue.MAX_SMALL_BYTES) {
+      large = new byte[length];
+      source.get(source.position(), large);
+    }
     kernel.lock.lock();
     try {
       process.checkRunning();
@@ -264,7 +264,7 @@ final class MailslotCalls {
       if (open.waitingBytes() + length > kernel.maxWaitingBytes) {
         throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
       }
-      open.add(message);
+      open.add(source, large);
     } finally {
       kernel.lock.unlock();
     }

@@ -51,13 +51,17 @@ final class ProcessKernel32 implements Kernel32 {
   }
 
   private Row rowOrNull(Handle handle) {
-    if (handle.equals(Handle.CURRENT_PROCESS)) {
+    long value = handle.value();
+    if (value >= 0) {
+      return process.table.get(value);
+    }
+    if (value == Handle.CURRENT_PROCESS.value()) {
       return Row.of(process, Win32.PROCESS_ALL_ACCESS, 0);
     }
-    if (handle.equals(Handle.CURRENT_THREAD)) {
+    if (value == Handle.CURRENT_THREAD.value()) {
       return Row.of(currentThread(), Win32.THREAD_ALL_ACCESS, 0);
     }
-    return process.table.get(handle.value());
+    return null;
   }
 
   private ThreadObject currentThread() {
@@ -153,7 +157,15 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public int getHandleInformation(Handle handle) {
-    return row("GetHandleInformation", handle, KernelObject.class, 0).flags();
+    process.checkRunning();
+    if (isPseudo(handle)) {
+      return row("GetHandleInformation", handle, KernelObject.class, 0).flags();
+    }
+    int flags = process.table.flags(handle.value());
+    if (flags < 0) {
+      throw new Win32Exception("GetHandleInformation", Win32Error.ERROR_INVALID_HANDLE);
+    }
+    return flags;
   }
 
   /**
