@@ -28,22 +28,32 @@ public final class Backends {
   /**
    * The arguments of {@code main} as the user gave them.
    *
-   * <p>On Windows, {@code java.exe} converts them to the system's code page and loses what is not
-   * in it. Where an argument may have suffered, it is taken from the process's own command line
-   * instead.
+   * <p>On Windows, {@code java.exe} converts them to the system's code page: what is not in it
+   * becomes a question mark, or a letter that looks like it. So they are taken from the process's
+   * own command line, where the two agree in everything else.
    *
    * @param arguments what {@code main} got: the last words of the command line
    */
   public static String[] arguments(String[] arguments) {
-    boolean suspicious = false;
-    for (String argument : arguments) {
-      suspicious |= argument.chars().anyMatch(c -> c == '?' || c > 0x7E);
-    }
-    if (!suspicious || defaultKind() != BackendKind.REAL) {
+    if (arguments.length == 0 || defaultKind() != BackendKind.REAL) {
       return arguments;
     }
-    List<String> words = CommandLine.split(RealKernel.commandLine());
+    return unharmed(arguments, CommandLine.split(RealKernel.commandLine()));
+  }
+
+  /** The last of {@code words}, unless {@code java.exe} made something else of them. */
+  static String[] unharmed(String[] arguments, List<String> words) {
     int first = words.size() - arguments.length;
-    return first < 1 ? arguments : words.subList(first, words.size()).toArray(String[]::new);
+    if (first < 1) {
+      return arguments;
+    }
+    for (int i = 0; i < arguments.length; i++) {
+      String word = words.get(first + i);
+      // java.exe expands wildcards, which moves all words before.
+      if (word.chars().allMatch(c -> c < 0x80) && !word.equals(arguments[i])) {
+        return arguments;
+      }
+    }
+    return words.subList(first, words.size()).toArray(String[]::new);
   }
 }
