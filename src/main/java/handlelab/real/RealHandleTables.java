@@ -34,7 +34,19 @@ final class RealHandleTables implements HandleTables {
 
   private final Object oneLook = new Object();
   private final StuckDuplicates stuck = new StuckDuplicates();
+  private final NameQuery names;
   private ThreadPoolExecutor worker;
+
+  RealHandleTables() {
+    this((handle, query) -> query.objectName(handle));
+  }
+
+  /**
+   * @param names asked for every name, on the worker thread
+   */
+  RealHandleTables(NameQuery names) {
+    this.names = names;
+  }
 
   @Override
   public List<HandleRow> handles(int processId) {
@@ -75,7 +87,7 @@ final class RealHandleTables implements HandleTables {
         // Its object is still there because somebody holds a handle; the process is not.
         throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
       }
-      TableLook look = new TableLook(entries, system, process, opened, stuck);
+      TableLook look = new TableLook(entries, system, process, opened, stuck, names);
       finish(look);
       return look.rows();
     }

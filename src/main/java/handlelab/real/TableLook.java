@@ -34,6 +34,7 @@ final class TableLook {
   private final long process;
   private final boolean processIsOpened;
   private final StuckDuplicates stuck;
+  private final NameQuery names;
   private final HandleRow[] rows;
   private final Map<Integer, String> typesByIndex = new HashMap<>();
 
@@ -55,12 +56,14 @@ final class TableLook {
       SystemHandleList system,
       long process,
       boolean processIsOpened,
-      StuckDuplicates stuck) {
+      StuckDuplicates stuck,
+      NameQuery names) {
     this.entries = entries;
     this.system = system;
     this.process = process;
     this.processIsOpened = processIsOpened;
     this.stuck = stuck;
+    this.names = names;
     this.rows = new HandleRow[entries.size()];
   }
 
@@ -170,7 +173,7 @@ final class TableLook {
       duplicate = handle;
       nameBegunNanos = System.nanoTime();
     }
-    String name = query.objectName(handle);
+    String name = names.nameOf(handle, query);
     synchronized (this) {
       if (worker != Thread.currentThread()) {
         return false;

@@ -1,0 +1,238 @@
+package handlelab.real;
+
+import static handlelab.real.RealKernel32Test.assertFails;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.api.ProcessInformation;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+@Tag("real")
+@EnabledOnOs(OS.WINDOWS)
+@Timeout(120)
+final class RealHandleTablesTest {
+  private static final String NAME = "handlelab\\tables-" + ProcessHandle.current().pid();
+
+  private Kernel32 kernel;
+  private HandleTables tables;
+  private int self;
+  private Handle slot;
+
+  @BeforeEach
+  void open() {
+    kernel = RealKernel.kernel32();
+    tables = RealKernel.handleTables();
+    self = kernel.getCurrentProcessId();
+    slot = kernel.createMailslot("\\\\.\\mailslot\\" + NAME, 0, 0, null);
+    setFlags(slot, Win32.HANDLE_FLAG_INHERIT);
+  }
+
+  @AfterEach
+  void close() {
+    kernel.closeHandle(slot);
+  }
+
+  @Test
+  void aRowTellsTypeNameAccessFlagsAndUsage() {
+    HandleRow row = row(self, slot);
+    assertEquals(self, row.processId());
+    assertEquals("File", row.objectType());
+    assertEquals(
+        ("\\Device\\MailSlot\\" + NAME).toLowerCase(Locale.ROOT),
+        row.objectName().toLowerCase(Locale.ROOT));
+    assertEquals(Win32.FILE_GENERIC_READ, row.grantedAccess() & Win32.FILE_GENERIC_READ);
+    assertTrue(row.inheritable());
+    assertFalse(row.protectedFromClose());
+    assertEquals(1, row.usageCount());
+
+    setFlags(slot, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    row = row(self, slot);
+    setFlags(slot, 0);
+    assertTrue(row.protectedFromClose());
+    assertFalse(row.inheritable());
+  }
+
+  @Test
+  void rowsComeByAscendingValueOncePerHandle() {
+    List<HandleRow> rows = tables.handles(self);
+    List<HandleRow> sorted =
+        rows.stream()
+            .sorted(Comparator.comparingLong((HandleRow row) -> row.handle().value()))
+            .toList();
+    assertEquals(sorted, rows);
+    assertEquals(rows.size(), rows.stream().map(HandleRow::handle).distinct().count());
+    assertTrue(rows.stream().allMatch(row -> !row.objectType().isEmpty()));
+  }
+
+  @Test
+  void usageFollowsDuplicatesAndALookDoesNotCount() {
+    for (int look = 0; look < 3; look++) {
+      Handle duplicate = duplicate(slot, Handle.CURRENT_PROCESS);
+      assertEquals(2, row(self, slot).usageCount());
+      assertEquals(2, row(self, duplicate).usageCount());
+      kernel.closeHandle(duplicate);
+      assertEquals(1, row(self, slot).usageCount());
+    }
+    assertEquals(
+        1, tables.handles(self).stream().filter(row -> isOurs(row)).count(), "no duplicate left");
+  }
+
+  @Test
+  void aChildsTableShowsWhatItInherited() {
+    ProcessInformation child = suspendedChild();
+    assertTrue(tables.processIds().containsAll(List.of(self, child.processId())));
+    HandleRow inherited = row(child.processId(), slot);
+    HandleRow own = row(self, slot);
+    assertEquals(own.objectName(), inherited.objectName());
+    assertEquals(own.grantedAccess(), inherited.grantedAccess());
+    assertTrue(inherited.inheritable());
+    assertEquals(2, inherited.usageCount());
+    assertEquals(2, own.usageCount());
+    end(child);
+    assertEquals(1, row(self, slot).usageCount());
+  }
+
+  @Test
+  void theLookersHandleOfTheProcessIsNotCounted() {
+    ProcessInformation child = suspendedChild();
+    Handle itself = duplicate(child.process(), child.process());
+    HandleRow inChild = row(child.processId(), itself);
+    HandleRow here = row(self, child.process());
+    assertEquals("Process", inChild.objectType());
+    assertEquals(here.usageCount(), inChild.usageCount());
+    end(child);
+  }
+
+  @Test
+  void aProcessThatHasEndedHasNoTableEvenWhileSomebodyHoldsIt() {
+    assertFails(
+        "OpenProcess", Win32Error.ERROR_INVALID_PARAMETER, () -> tables.handles(0x7FFF_FFFC));
+    ProcessInformation child = suspendedChild();
+    kernel.terminateProcess(child.process(), 0);
+    kernel.waitForSingleObject(child.process(), Win32.INFINITE);
+    assertFails(
+        "OpenProcess", Win32Error.ERROR_INVALID_PARAMETER, () -> tables.handles(child.processId()));
+    kernel.closeHandle(child.thread());
+    kernel.closeHandle(child.process());
+    assertFalse(tables.processIds().contains(child.processId()));
+  }
+
+  @Test
+  void aBlockedReaderDoesNotHoldTheLook() throws InterruptedException {
+    kernel.setMailslotInfo(slot, Win32.MAILSLOT_WAIT_FOREVER);
+    Thread reader = new Thread(() -> kernel.readFile(slot, ByteBuffer.allocate(10)));
+    reader.start();
+    long begun = System.nanoTime();
+    for (int look = 0; look < 5; look++) {
+      assertEquals(1, row(self, slot).usageCount());
+    }
+    Duration each = Duration.ofNanos((System.nanoTime() - begun) / 5);
+    assertTrue(each.compareTo(Duration.ofSeconds(2)) < 0, "one look took " + each);
+    Handle client =
+        kernel.createFile(
+            "\\\\.\\mailslot\\" + NAME, Win32.GENERIC_WRITE, 3, null, Win32.OPEN_EXISTING, 0, null);
+    kernel.writeFile(client, ByteBuffer.wrap(new byte[1]));
+    reader.join();
+    kernel.closeHandle(client);
+  }
+
+  @Test
+  void aNameThatHangsIsLeftOutAndItsDuplicateIsNoRow() throws InterruptedException {
+    CountDownLatch release = new CountDownLatch(1);
+    Handle free = kernel.createMailslot("\\\\.\\mailslot\\" + NAME + "-free", 0, 0, null);
+    HandleTables hanging =
+        new RealHandleTables(
+            (handle, query) -> {
+              if (RealKernel32.isSameObject(handle, slot.value())) {
+                awaitForEver(release);
+              }
+              return query.objectName(handle);
+            });
+    List<HandleRow> rows = hanging.handles(self);
+    HandleRow hung = row(rows, slot);
+    assertNull(hung.objectName());
+    assertEquals("File", hung.objectType());
+    assertEquals(1, hung.usageCount());
+    assertTrue(row(rows, free).objectName().endsWith("-free"), "the rows behind it are looked at");
+    assertTrue(rows.stream().allMatch(row -> row.usageCount() >= 1), rows.toString());
+
+    // The stuck worker still holds its duplicate, which the next look must not show.
+    List<HandleRow> again = hanging.handles(self);
+    assertEquals(1, row(again, slot).usageCount());
+    assertNull(row(again, slot).objectName());
+    assertEquals(2, row(self, slot).usageCount(), "another looker sees the stuck duplicate");
+
+    release.countDown();
+    while (row(self, slot).usageCount() != 1) {
+      Thread.onSpinWait();
+    }
+    assertTrue(isOurs(row(hanging.handles(self), slot)), "its name is told again");
+    kernel.closeHandle(free);
+  }
+
+  private static void awaitForEver(CountDownLatch release) {
+    try {
+      release.await();
+    } catch (InterruptedException interrupt) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean isOurs(HandleRow row) {
+    return row.objectName() != null
+        && row.objectName().toLowerCase(Locale.ROOT).endsWith(NAME.toLowerCase(Locale.ROOT));
+  }
+
+  private HandleRow row(int processId, Handle handle) {
+    return row(tables.handles(processId), handle);
+  }
+
+  private static HandleRow row(List<HandleRow> rows, Handle handle) {
+    return rows.stream()
+        .filter(row -> row.handle().equals(handle))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no row " + handle + " in " + rows));
+  }
+
+  private ProcessInformation suspendedChild() {
+    return kernel.createProcess(
+        null, "cmd.exe /c exit 0", null, null, true, Win32.CREATE_SUSPENDED, null, null, null);
+  }
+
+  private void end(ProcessInformation child) {
+    kernel.terminateProcess(child.process(), 0);
+    kernel.waitForSingleObject(child.process(), Win32.INFINITE);
+    kernel.closeHandle(child.thread());
+    kernel.closeHandle(child.process());
+  }
+
+  private Handle duplicate(Handle handle, Handle targetProcess) {
+    return kernel.duplicateHandle(
+        Handle.CURRENT_PROCESS, handle, targetProcess, 0, false, Win32.DUPLICATE_SAME_ACCESS);
+  }
+
+  private void setFlags(Handle handle, int flags) {
+    kernel.setHandleInformation(
+        handle, Win32.HANDLE_FLAG_INHERIT | Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, flags);
+  }
+}
