@@ -1,0 +1,126 @@
+package handlelab.inspect;
+
+import com.google.gson.stream.JsonWriter;
+import handlelab.api.HandleRow;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Looks as JSON Lines: a JSON object in each line, of which the first tells form, version and look,
+ * and each other one stands for itself.
+ *
+ * <p>What a line is its field {@code line} says: {@code look}, {@code row}, {@code unreadable},
+ * {@code object}, {@code count}; and for a watcher {@code opened}, {@code closed}, {@code changed},
+ * {@code processStarted}, {@code processEnded}. The schema {@link HandleJson#SCHEMA} describes each
+ * under {@code $defs/line}. Used by one thread.
+ */
+public final class JsonLines {
+  /** The fields of one line. */
+  @FunctionalInterface
+  private interface Fields {
+    void write(JsonWriter out) throws IOException;
+  }
+
+  private final Writer target;
+  private RowJson rows = new RowJson(ObjectLabels.addressesOnly());
+
+  /**
+   * @param target is neither flushed nor closed
+   */
+  public JsonLines(Writer target) {
+    this.target = target;
+  }
+
+  /** Writes the first line: form, version, and where and when the look was taken. */
+  public void head(TableSnapshot look) throws IOException {
+    line(
+        "look",
+        out -> {
+          Json.head(Json.LINES, out);
+          Json.look(look, out);
+        });
+  }
+
+  /** Writes a line for each row, and for each process that could not be looked into. */
+  public void rows(TableSnapshot look, ObjectLabels labels) throws IOException {
+    rows = new RowJson(labels);
+    for (ProcessTable table : look.tables()) {
+      if (table.failure() != null) {
+        line(
+            "unreadable",
+            out -> {
+              out.name("processId").value(table.processId());
+              Json.error(table.failure(), out);
+            });
+      }
+      for (HandleRow row : table.rows()) {
+        line("row", out -> rows.fields(row, true, out));
+      }
+    }
+  }
+
+  /** Writes a line for each object. */
+  public void objects(List<SharedObject> objects) throws IOException {
+    for (SharedObject object : objects) {
+      line("object", out -> HandleJson.object(object, out));
+    }
+  }
+
+  /** Writes a line for each type. */
+  public void counts(List<TypeCount> counts) throws IOException {
+    for (TypeCount count : counts) {
+      line("count", out -> HandleJson.count(count, out));
+    }
+  }
+
+  /** Writes a line for each row and process that came, went or changed. */
+  public void difference(Instant at, TableDifference difference) throws IOException {
+    for (int id : difference.startedProcesses()) {
+      processLine("processStarted", at, id);
+    }
+    rowLines("closed", at, difference.closed());
+    rowLines("opened", at, difference.opened());
+    for (RowChange change : difference.changed()) {
+      timedLine("changed", at, out -> HandleJson.change(change, rows, out));
+    }
+    for (int id : difference.endedProcesses()) {
+      processLine("processEnded", at, id);
+    }
+  }
+
+  /** Writes that a process has come or gone. */
+  public void processEnded(Instant at, int processId) throws IOException {
+    processLine("processEnded", at, processId);
+  }
+
+  private void processLine(String kind, Instant at, int processId) throws IOException {
+    timedLine(kind, at, out -> out.name("processId").value(processId));
+  }
+
+  private void rowLines(String kind, Instant at, List<HandleRow> list) throws IOException {
+    for (HandleRow row : list) {
+      timedLine(kind, at, out -> rows.fields(row, true, out));
+    }
+  }
+
+  private void timedLine(String kind, Instant at, Fields fields) throws IOException {
+    line(
+        kind,
+        out -> {
+          out.name("at").value(Json.time(at));
+          fields.write(out);
+        });
+  }
+
+  private void line(String kind, Fields fields) throws IOException {
+    // One writer for each line: a JsonWriter writes one top-level value. It holds no buffer.
+    JsonWriter out = new JsonWriter(target);
+    out.beginObject();
+    out.name("line").value(kind);
+    fields.write(out);
+    out.endObject();
+    target.write('\n');
+  }
+}

@@ -1,0 +1,50 @@
+package handlelab.inspect;
+
+import handlelab.api.HandleRow;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+
+/** Objects as text, each with a line for every row that points to it. */
+public final class ObjectsText {
+  private ObjectsText() {}
+
+  /** Writes the objects in their order. */
+  public static void write(List<SharedObject> objects, Writer out) throws IOException {
+    for (SharedObject object : objects) {
+      title(object, out);
+      TextTable rows = new TextTable(">PROCESS", "HANDLE", "FLAGS", "ACCESS", "RIGHTS");
+      for (HandleRow row : object.holders()) {
+        rows.add(
+            row.processId(),
+            row.handle(),
+            Words.flags(row),
+            Words.mask(row.grantedAccess()),
+            AccessNames.text(row.objectType(), row.grantedAccess()));
+      }
+      rows.write("  ", out);
+    }
+    out.write(Words.count(objects.size(), "object", "objects") + "\n");
+  }
+
+  private static void title(SharedObject object, Writer out) throws IOException {
+    out.write(object.label() == null ? "object" : object.label());
+    out.write("  " + object.type());
+    if (object.name() != null) {
+      out.write("  " + Words.name(object.name()));
+    }
+    out.write(
+        object.usageCount() == 0
+            ? ", usage count unknown"
+            : ", usage count " + object.usageCount());
+    if (object.label() == null) {
+      out.write(", other holders unknown");
+    } else if (object.unseenRows() > 0) {
+      out.write(
+          ", "
+              + Words.count(object.unseenRows(), "row", "rows")
+              + " in processes that cannot be looked into");
+    }
+    out.write("\n");
+  }
+}

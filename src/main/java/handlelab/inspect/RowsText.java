@@ -1,0 +1,179 @@
+package handlelab.inspect;
+
+import handlelab.api.HandleRow;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rows as lines of text with aligned columns.
+ *
+ * <p>Made for tables with very many rows: widths come from the greatest numbers, text that many
+ * rows share is made once, and nothing is formatted by a pattern.
+ */
+public final class RowsText {
+  private static final String SPACES = " ".repeat(64);
+
+  /** Rights that need more than this push the name to the right instead of all other names. */
+  private static final int MAX_RIGHTS_WIDTH = 52;
+
+  private static final String RIGHTS_TITLE = "ACCESS      RIGHTS";
+
+  private static final int BUFFER_CHARS = 1 << 15;
+
+  /** What all rows of one type and access have in common. */
+  private record Access(String type, int mask) {}
+
+  private final boolean showsProcess;
+  private final ObjectLabels labels;
+  private final Map<Access, String> rights = new HashMap<>();
+  private final StringBuilder line = new StringBuilder(BUFFER_CHARS);
+  private int processWidth = "PROCESS".length();
+  private int handleWidth = "HANDLE".length();
+  private int typeWidth = "TYPE".length();
+  private int flagsWidth = "FLAGS".length();
+  private int usesWidth = "USES".length();
+  private int objectWidth = "OBJECT".length();
+  private int rightsWidth = RIGHTS_TITLE.length();
+  private Access lastAccess;
+  private String lastRights;
+
+  private RowsText(boolean showsProcess, ObjectLabels labels) {
+    this.showsProcess = showsProcess;
+    this.labels = labels;
+  }
+
+  /** Writes one process's table, with its title. */
+  public static void writeTable(ProcessTable table, ObjectLabels labels, Writer out)
+      throws IOException {
+    List<HandleRow> rows = table.rows();
+    long inheritable = rows.stream().filter(HandleRow::inheritable).count();
+    out.write(
+        "process " + table.processId() + ": " + Words.count(rows.size(), "handle", "handles"));
+    out.write(rows.isEmpty() ? "\n" : ", " + inheritable + " inheritable\n");
+    if (!rows.isEmpty()) {
+      new RowsText(false, labels).write(List.of(table), out);
+    }
+  }
+
+  /** Writes the rows of several processes under one heading, each with its process. */
+  public static void writeAll(TableSnapshot look, ObjectLabels labels, Writer out)
+      throws IOException {
+    if (look.rowCount() > 0) {
+      new RowsText(true, labels).write(look.tables(), out);
+    }
+  }
+
+  private void write(List<ProcessTable> tables, Writer out) throws IOException {
+    tables.forEach(this::measure);
+    heading();
+    for (ProcessTable table : tables) {
+      for (HandleRow row : table.rows()) {
+        append(row);
+        if (line.length() > BUFFER_CHARS - 1024) {
+          out.append(line);
+          line.setLength(0);
+        }
+      }
+    }
+    out.append(line);
+  }
+
+  private void measure(ProcessTable table) {
+    if (!table.rows().isEmpty()) {
+      processWidth = Math.max(processWidth, Integer.toString(table.processId()).length());
+    }
+    for (HandleRow row : table.rows()) {
+      handleWidth = Math.max(handleWidth, 2 + hexDigits(row.handle().value()));
+      typeWidth = Math.max(typeWidth, row.objectType().length());
+      flagsWidth = Math.max(flagsWidth, Words.flags(row).length());
+      usesWidth = Math.max(usesWidth, decimalDigits(row.usageCount()));
+      objectWidth = Math.max(objectWidth, labelLength(row));
+      rightsWidth = Math.max(rightsWidth, Math.min(MAX_RIGHTS_WIDTH, rights(row).length()));
+    }
+  }
+
+  private static int hexDigits(long value) {
+    return Math.max(1, (67 - Long.numberOfLeadingZeros(value)) / 4);
+  }
+
+  private static int decimalDigits(int number) {
+    return number < 1000 ? 3 : Integer.toString(number).length();
+  }
+
+  private int labelLength(HandleRow row) {
+    if (row.objectAddress() != 0) {
+      return 2 + hexDigits(row.objectAddress());
+    }
+    String label = labels.of(row);
+    return label == null ? 1 : label.length();
+  }
+
+  private String rights(HandleRow row) {
+    if (lastAccess == null
+        || lastAccess.mask != row.grantedAccess()
+        || !lastAccess.type.equals(row.objectType())) {
+      lastAccess = new Access(row.objectType(), row.grantedAccess());
+      lastRights =
+          rights.computeIfAbsent(
+              lastAccess,
+              access ->
+                  Words.mask(access.mask) + "  " + AccessNames.text(access.type, access.mask));
+    }
+    return lastRights;
+  }
+
+  private void heading() {
+    if (showsProcess) {
+      cell("PROCESS", processWidth);
+    }
+    cell("HANDLE", handleWidth);
+    cell("TYPE", typeWidth);
+    cell("FLAGS", flagsWidth);
+    number("USES", usesWidth);
+    cell("OBJECT", objectWidth);
+    cell(RIGHTS_TITLE, rightsWidth);
+    line.append("NAME\n");
+  }
+
+  private void append(HandleRow row) {
+    if (showsProcess) {
+      number(Integer.toString(row.processId()), processWidth);
+    }
+    int start = line.length();
+    line.append("0x").append(Long.toHexString(row.handle().value()));
+    pad(start + handleWidth);
+    cell(row.objectType(), typeWidth);
+    cell(Words.flags(row), flagsWidth);
+    number(row.usageCount() == 0 ? Words.NONE : Integer.toString(row.usageCount()), usesWidth);
+    String label = labels.of(row);
+    cell(label == null ? Words.NONE : label, objectWidth);
+    if (row.objectName() == null) {
+      line.append(rights(row));
+    } else {
+      cell(rights(row), rightsWidth);
+      line.append(Words.name(row.objectName()));
+    }
+    line.append('\n');
+  }
+
+  private void cell(String text, int width) {
+    int start = line.length();
+    line.append(text);
+    pad(start + width);
+  }
+
+  private void number(String text, int width) {
+    line.append(SPACES, 0, width - text.length()).append(text).append("  ");
+  }
+
+  private void pad(int column) {
+    int missing = Math.max(0, column - line.length()) + 2;
+    line.append(SPACES, 0, Math.min(missing, SPACES.length()));
+    if (missing > SPACES.length()) {
+      line.append(" ".repeat(missing - SPACES.length()));
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package handlelab.inspect;
+
+import handlelab.api.HandleRow;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Handle tables as one look found them.
+ *
+ * <p>On the simulated kernel each table is exact, and of one moment; on the real one a table is
+ * read while its process runs. Tables of several processes are read one after the other.
+ *
+ * @param wholeMachine whether every process was looked at, so that one that is not here did not run
+ * @param filter which rows were kept
+ * @param tables by ascending process id
+ */
+public record TableSnapshot(
+    Origin origin,
+    Instant takenAt,
+    boolean wholeMachine,
+    RowFilter filter,
+    List<ProcessTable> tables) {
+  public TableSnapshot {
+    tables = List.copyOf(tables);
+  }
+
+  /** The same look with only the rows that {@code newFilter} lets through. */
+  public TableSnapshot filtered(RowFilter newFilter) {
+    if (newFilter.equals(filter)) {
+      return this;
+    }
+    if (!filter.equals(RowFilter.ALL)) {
+      throw new IllegalStateException("this look is filtered already");
+    }
+    List<ProcessTable> kept = tables.stream().map(table -> table.filtered(newFilter)).toList();
+    return new TableSnapshot(origin, takenAt, wholeMachine, newFilter, kept);
+  }
+
+  public int rowCount() {
+    return tables.stream().mapToInt(table -> table.rows().size()).sum();
+  }
+
+  public Stream<HandleRow> rows() {
+    return tables.stream().flatMap(table -> table.rows().stream());
+  }
+
+  /** The process's table, or null where it was not looked at. */
+  public ProcessTable table(int processId) {
+    for (ProcessTable table : tables) {
+      if (table.processId() == processId) {
+        return table;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,195 @@
+package handlelab.inspect;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.sim.HostedProcess;
+import handlelab.sim.SimulatedKernel;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Objects are told apart without addresses, with little effort, and nothing is left behind. */
+class ObjectComparisonTest {
+  private final SimulatedKernel kernel = SimulatedKernel.boot();
+  private final HostedProcess parent = kernel.startHostedProcess("parent.exe");
+  private final Kernel32 looking = kernel.startProcess("looker.exe");
+  private final HandleTables blind = Tables.withoutAddresses(kernel.handleTables());
+
+  @AfterEach
+  void close() {
+    kernel.close();
+  }
+
+  private Handle slot(int number) {
+    return parent
+        .kernel32()
+        .createMailslot("\\\\.\\mailslot\\" + number, 0, 0, SecurityAttributes.INHERITABLE);
+  }
+
+  private Handle client() {
+    return parent
+        .kernel32()
+        .createFile(
+            "\\\\.\\mailslot\\0",
+            Win32.GENERIC_WRITE,
+            Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE,
+            SecurityAttributes.INHERITABLE,
+            Win32.OPEN_EXISTING,
+            0,
+            null);
+  }
+
+  private HostedProcess child() {
+    return parent.createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT).process();
+  }
+
+  /** Counts the calls of one function that pass through. */
+  private static Kernel32 counting(Kernel32 kernel32, String function, AtomicInteger calls) {
+    return (Kernel32)
+        Proxy.newProxyInstance(
+            Kernel32.class.getClassLoader(),
+            new Class<?>[] {Kernel32.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals(function)) {
+                calls.incrementAndGet();
+              }
+              try {
+                return method.invoke(kernel32, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  /** Labels without addresses must part the rows as addresses do. */
+  private void assertPartedAsByAddress(Kernel32 lookingKernel) {
+    List<HandleRow> exact =
+        Tables.looker(kernel.handleTables(), looking).lookAtAll().rows().toList();
+    Looker looker = Tables.looker(blind, lookingKernel);
+    TableSnapshot look = looker.lookAtAll();
+    ObjectLabels labels = looker.label(look);
+    Map<Long, String> byAddress = new HashMap<>();
+    List<HandleRow> rows = look.rows().toList();
+    assertEquals(exact.size(), rows.size());
+    for (int i = 0; i < rows.size(); i++) {
+      String label = labels.of(rows.get(i));
+      assertNotNull(label, rows.get(i).toString());
+      String known = byAddress.putIfAbsent(exact.get(i).objectAddress(), label);
+      assertEquals(known == null ? label : known, label, rows.get(i).toString());
+    }
+    assertEquals(byAddress.size(), byAddress.values().stream().distinct().count());
+    assertEquals(exact, Tables.looker(kernel.handleTables(), looking).lookAtAll().rows().toList());
+  }
+
+  @Test
+  void sharedObjectsOfOneKindAreToldApart() {
+    slot(0);
+    List<Handle> clients = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      clients.add(client());
+    }
+    HostedProcess first = child();
+    HostedProcess second = child();
+    // Same objects under other values, and other objects under the same values.
+    for (int i = 0; i < 10; i++) {
+      first.kernel32().closeHandle(clients.get(i));
+    }
+    Handle secondSeen =
+        first.kernel32().openProcess(Win32.PROCESS_DUP_HANDLE, false, second.processId());
+    for (int i = 9; i >= 0; i--) {
+      var unused =
+          first
+              .kernel32()
+              .duplicateHandle(secondSeen, clients.get(i), Handle.CURRENT_PROCESS, 0, false, 2);
+    }
+    assertPartedAsByAddress(looking);
+    assertPartedAsByAddress(parent.kernel32());
+    assertEquals(List.of(), kernel.handleTables().handles(looking.getCurrentProcessId()));
+  }
+
+  @Test
+  void theEffortGrowsWithTheRowsAndNotWithTheirSquare() {
+    slot(0);
+    int objects = 3000;
+    for (int i = 0; i < objects; i++) {
+      var unused = client();
+    }
+    child();
+    child();
+    AtomicInteger comparisons = new AtomicInteger();
+    assertPartedAsByAddress(counting(looking, "compareObjectHandles", comparisons));
+    assertTrue(comparisons.get() < 3 * 3 * objects, comparisons + " comparisons");
+  }
+
+  @Test
+  void whatNobodySharesIsNeverTouched() {
+    for (int i = 0; i < 50; i++) {
+      var unused = slot(i);
+    }
+    AtomicInteger duplicates = new AtomicInteger();
+    assertPartedAsByAddress(counting(looking, "duplicateHandle", duplicates));
+    assertEquals(0, duplicates.get());
+  }
+
+  @Test
+  void aProcessThatCannotBeOpenedLeavesItsRowsUnlabelled() {
+    Handle slot = slot(0);
+    HostedProcess child = child();
+    Kernel32 refused =
+        (Kernel32)
+            Proxy.newProxyInstance(
+                Kernel32.class.getClassLoader(),
+                new Class<?>[] {Kernel32.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("openProcess")
+                      && arguments[2].equals(child.processId())) {
+                    throw new Win32Exception("OpenProcess", 5);
+                  }
+                  return method.invoke(looking, arguments);
+                });
+    Looker looker = Tables.looker(blind, refused);
+    TableSnapshot look = looker.lookAtAll();
+    ObjectLabels labels = looker.label(look);
+    assertNull(labels.of(look.table(child.processId()).rows().get(0)));
+    SharedObject shared =
+        looker
+            .objects(
+                look, row -> row.handle().equals(slot) && row.processId() == parent.processId())
+            .get(0);
+    assertEquals(2, shared.usageCount());
+    assertEquals(1, shared.unseenRows());
+  }
+
+  @Test
+  void onlyTheObjectsAskedForAreCompared() {
+    slot(0);
+    for (int i = 0; i < 10; i++) {
+      var unused = client();
+    }
+    child();
+    AtomicInteger duplicates = new AtomicInteger();
+    Looker looker = Tables.looker(blind, counting(looking, "duplicateHandle", duplicates));
+    List<SharedObject> objects =
+        looker.objects(looker.lookAtAll(), row -> "\\Device\\Mailslot\\0".equals(row.objectName()));
+    assertTrue(duplicates.get() > 0);
+    assertTrue(duplicates.get() <= 22, duplicates + " duplicates");
+    assertEquals(2, objects.get(0).holders().size());
+  }
+}

@@ -1,0 +1,80 @@
+package handlelab.inspect;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Rows, looks and lookers for tests. */
+final class Tables {
+  static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
+  static final Origin SIMULATED = new Origin("simulated", "simulated kernel of this test");
+
+  private Tables() {}
+
+  static Looker looker(HandleTables tables, Kernel32 kernel32) {
+    return new Looker(tables, kernel32, SIMULATED, Clock.fixed(NOON, ZoneOffset.UTC));
+  }
+
+  /** The same tables as a kernel shows them that tells no addresses. */
+  static HandleTables withoutAddresses(HandleTables tables) {
+    return new HandleTables() {
+      @Override
+      public List<HandleRow> handles(int processId) {
+        return tables.handles(processId).stream().map(Tables::withoutAddress).toList();
+      }
+
+      @Override
+      public List<Integer> processIds() {
+        return tables.processIds();
+      }
+    };
+  }
+
+  private static HandleRow withoutAddress(HandleRow row) {
+    return new HandleRow(
+        row.processId(),
+        row.handle(),
+        0,
+        row.objectType(),
+        row.objectName(),
+        row.grantedAccess(),
+        row.inheritable(),
+        row.protectedFromClose(),
+        row.usageCount());
+  }
+
+  static HandleRow row(int processId, long handle, long address, String name) {
+    return row(processId, handle, address, name, false, 1);
+  }
+
+  static HandleRow row(
+      int processId, long handle, long address, String name, boolean inheritable, int usageCount) {
+    return new HandleRow(
+        processId,
+        new Handle(handle),
+        address,
+        "File",
+        name,
+        0x0012_0089,
+        inheritable,
+        false,
+        usageCount);
+  }
+
+  static TableSnapshot whole(ProcessTable... tables) {
+    return new TableSnapshot(SIMULATED, NOON, true, RowFilter.ALL, List.of(tables));
+  }
+
+  static TableSnapshot part(ProcessTable... tables) {
+    return new TableSnapshot(SIMULATED, NOON, false, RowFilter.ALL, List.of(tables));
+  }
+
+  static ProcessTable table(int processId, HandleRow... rows) {
+    return ProcessTable.of(processId, List.of(rows));
+  }
+}
