@@ -1,0 +1,122 @@
+package handlelab.inspect;
+
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Win32Exception;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Finds the other rows for an object.
+ *
+ * <p>The usage count says how many there are, so parent and child come first, and the tables of
+ * other processes are read only where a row is missing; each is read once. Used by one thread.
+ */
+final class InheritanceHolders {
+  /** More are counted, not listed: thousands of rows for one object would list each other. */
+  static final int MOST_LISTED = 16;
+
+  /** What the rows of one object have in common; the address alone where there is one. */
+  private record Kind(long address, String type, String name) {
+    static Kind of(HandleRow row) {
+      return row.objectAddress() != 0
+          ? new Kind(row.objectAddress(), null, null)
+          : new Kind(0, row.objectType(), row.objectName());
+    }
+  }
+
+  private final SameObject sameObject;
+  private final Map<Kind, List<HandleRow>> near;
+  private final Supplier<List<HandleRow>> others;
+  private Map<Kind, List<HandleRow>> far;
+
+  /**
+   * @param near rows of parent and child
+   * @param others rows of all other processes; asked for once, where it is needed
+   */
+  InheritanceHolders(
+      SameObject sameObject, List<HandleRow> near, Supplier<List<HandleRow>> others) {
+    this.sameObject = sameObject;
+    this.near = byKind(near);
+    this.others = others;
+  }
+
+  /** The rows of all processes but the two that are looked at already. */
+  static List<HandleRow> rowsOfOthers(HandleTables tables, int parentId, int childId) {
+    List<HandleRow> rows = new ArrayList<>();
+    for (int processId : tables.processIds()) {
+      if (processId != parentId && processId != childId) {
+        try {
+          rows.addAll(tables.handles(processId));
+        } catch (Win32Exception e) {
+          // Ended meanwhile, or not to be looked into: its rows stay among the unknown ones.
+        }
+      }
+    }
+    return rows;
+  }
+
+  private static Map<Kind, List<HandleRow>> byKind(List<HandleRow> rows) {
+    Map<Kind, List<HandleRow>> kinds = new HashMap<>();
+    for (HandleRow row : rows) {
+      kinds.computeIfAbsent(Kind.of(row), kind -> new ArrayList<>(2)).add(row);
+    }
+    return kinds;
+  }
+
+  /**
+   * The other rows of the object of {@code row}, as far as they are found, {@code counterpart}
+   * first.
+   *
+   * @param counterpart a row that is known to be one of them
+   */
+  List<InheritanceHolder> find(HandleRow row, HandleRow counterpart) {
+    List<InheritanceHolder> found = new ArrayList<>();
+    if (counterpart != null) {
+      found.add(holder(counterpart));
+    }
+    int wanted = Math.min(MOST_LISTED, row.usageCount() - 1);
+    search(near, row, counterpart, wanted, found);
+    if (found.size() < wanted) {
+      if (far == null) {
+        far = byKind(others.get());
+      }
+      search(far, row, counterpart, wanted, found);
+    }
+    return found;
+  }
+
+  private void search(
+      Map<Kind, List<HandleRow>> rows,
+      HandleRow row,
+      HandleRow counterpart,
+      int wanted,
+      List<InheritanceHolder> found) {
+    List<HandleRow> kind = rows.getOrDefault(Kind.of(row), List.of());
+    InheritanceHolder own = holder(row);
+    InheritanceHolder known = counterpart == null ? null : holder(counterpart);
+    // An inherited row has the same value everywhere: these first, so that few are compared.
+    for (boolean isSameValue : new boolean[] {true, false}) {
+      for (HandleRow candidate : kind) {
+        if (found.size() >= wanted) {
+          return;
+        }
+        InheritanceHolder holder = holder(candidate);
+        if (!holder.equals(own)
+            && !holder.equals(known)
+            && candidate.usageCount() > 1
+            && candidate.handle().equals(row.handle()) == isSameValue
+            && sameObject.isSame(row, candidate)) {
+          found.add(holder);
+        }
+      }
+    }
+  }
+
+  private static InheritanceHolder holder(HandleRow row) {
+    return new InheritanceHolder(row.processId(), row.handle());
+  }
+}
