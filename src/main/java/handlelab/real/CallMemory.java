@@ -22,6 +22,8 @@ final class CallMemory {
 
   private static final int FIRST_BYTES = 1024;
   private static final int WORD_BYTES = 64;
+  private static final int OVERLAPPED_OFFSET = 32;
+  private static final int OVERLAPPED_EVENT = 24;
   private static final int SECURITY_ATTRIBUTES_OFFSET = 32;
   private static final int SECURITY_ATTRIBUTES_BYTES = 24;
 
@@ -33,6 +35,8 @@ final class CallMemory {
   private Memory dataMemory = new Memory(FIRST_BYTES);
   private ByteBuffer data = view(dataMemory);
   private long dataAddress = Pointer.nativeValue(dataMemory);
+
+  private final OverlappedRead.Answer lastRead = new OverlappedRead.Answer();
 
   private CallMemory() {}
 
@@ -68,6 +72,19 @@ final class CallMemory {
     words.putLong(SECURITY_ATTRIBUTES_OFFSET + 8, 0);
     words.putInt(SECURITY_ATTRIBUTES_OFFSET + 16, attributes.inheritHandle() ? 1 : 0);
     return wordsAddress + SECURITY_ATTRIBUTES_OFFSET;
+  }
+
+  /** A new {@code OVERLAPPED} with this event; valid until the next call that needs a structure. */
+  long overlapped(long event) {
+    for (int field = 0; field < OVERLAPPED_EVENT; field += Long.BYTES) {
+      words.putLong(OVERLAPPED_OFFSET + field, 0);
+    }
+    words.putLong(OVERLAPPED_OFFSET + OVERLAPPED_EVENT, event);
+    return wordsAddress + OVERLAPPED_OFFSET;
+  }
+
+  OverlappedRead.Answer lastRead() {
+    return lastRead;
   }
 
   /** The buffer for a message, at least {@code bytes} long, from its index 0. */

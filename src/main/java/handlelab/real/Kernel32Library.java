@@ -64,6 +64,20 @@ final class Kernel32Library {
       long lpOverlapped);
 
   /**
+   * {@code BOOL GetOverlappedResult(HANDLE hFile, LPOVERLAPPED lpOverlapped, LPDWORD
+   * lpNumberOfBytesTransferred, BOOL bWait)}.
+   */
+  static native int GetOverlappedResult(
+      long hFile, long lpOverlapped, long lpNumberOfBytesTransferred, int bWait);
+
+  /**
+   * {@code HANDLE CreateEventW(LPSECURITY_ATTRIBUTES lpEventAttributes, BOOL bManualReset, BOOL
+   * bInitialState, LPCWSTR lpName)}; fails with NULL.
+   */
+  static native long CreateEventW(
+      long lpEventAttributes, int bManualReset, int bInitialState, long lpName);
+
+  /**
    * {@code BOOL WriteFile(HANDLE hFile, LPCVOID lpBuffer, DWORD nNumberOfBytesToWrite, LPDWORD
    * lpNumberOfBytesWritten, LPOVERLAPPED lpOverlapped)}.
    */

@@ -53,6 +53,17 @@ final class NtdllLibrary {
       int objectInformationLength,
       long returnLength);
 
+  /**
+   * {@code NTSTATUS NtQueryInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock, PVOID
+   * FileInformation, ULONG Length, FILE_INFORMATION_CLASS FileInformationClass)}.
+   */
+  static native int NtQueryInformationFile(
+      long fileHandle,
+      long ioStatusBlock,
+      long fileInformation,
+      int length,
+      int fileInformationClass);
+
   /** {@code ULONG RtlNtStatusToDosError(NTSTATUS Status)}. */
   static native int RtlNtStatusToDosError(int status);
 }

@@ -116,6 +116,9 @@ final class RealKernel32 implements Kernel32 {
   }
 
   private static int read(Handle file, long address, int size, CallMemory memory) {
+    if (OverlappedRead.isNeeded(file.value(), memory)) {
+      return OverlappedRead.read(file.value(), address, size, memory);
+    }
     if (Kernel32Library.ReadFile(file.value(), address, size, memory.words(), 0) == 0) {
       throw failed("ReadFile");
     }
@@ -174,6 +177,9 @@ final class RealKernel32 implements Kernel32 {
         == 0) {
       throw failed("DuplicateHandle");
     }
+    if ((options & Win32.DUPLICATE_CLOSE_SOURCE) != 0) {
+      OverlappedRead.handleClosed();
+    }
     return new Handle(memory.longAt(0));
   }
 
@@ -182,6 +188,7 @@ final class RealKernel32 implements Kernel32 {
     if (Kernel32Library.CloseHandle(handle.value()) == 0) {
       throw failed("CloseHandle");
     }
+    OverlappedRead.handleClosed();
   }
 
   @Override
