@@ -82,63 +82,71 @@ windows_path() {
   echo "Z:${path//\//\\}"
 }
 
-# run_wine PROGRAM [ARG...]: runs a Windows program and exits with its exit code. Runs on one prefix share its Wine server and so
-# see each other; the end of the last one ends the server and every program that is left. A guard process, out of reach of
-# the terminal's signals, does that, so it is done even when this shell is killed.
+# run_wine PROGRAM [ARG...]: runs a Windows program on the chosen prefix and exits with its exit code.
 run_wine() {
   [ -d "$place" ] || "$tools/setup" "$wine_version" || die "no Wine to run on"
-  local prefix=$place/prefix/$prefix_name guard child code signal=0
   exec 7>>"$place.lock"
   flock -s 7
   mkdir -p "$place/prefix"
+  run_on "$place/prefix/$prefix_name" "$@"
+}
+
+# run_on PREFIX COMMAND [ARG...]: runs a command with this Wine on a prefix, and exits with its exit code. Runs on one prefix
+# share its Wine server and so see each other; the end of the last one ends the server and every program that is left. A
+# guard process, out of reach of this shell's signals, does that, so it is done even when the shell is killed.
+run_on() {
+  local prefix=$1 keyboard='' screen='' guard code=0 signal=0
+  shift
+  open_streams
   exec 8>>"$prefix.gate" 9>>"$prefix.users"
   flock 8
-  [ -e "$prefix/system.reg" ] || copy_template "$prefix"
+  [ -d "$prefix" ] || copy_template "$prefix"
   flock -s 9
   flock -u 8
   use_wine "$prefix"
-  exec 6> >(exec setsid "$tools/guard" >/dev/null)
+  exec 6> >(exec python3 -I "$tools/guard" "$@")
   guard=$!
-  { exec 5<&0; } 2>/dev/null || exec 5</dev/null # it may be closed
-  exec 7>&- 8>&- 9>&-
-  # A background command, because a trap waits for the end of one in the foreground; its standard input is handed over,
-  # else it would be empty.
-  "$@" <&5 5<&- 6>&- &
-  child=$!
-  exec 5<&-
+  exec 3>&- 4>&- 5<&- 7>&- 8>&- 9>&-
   trap 'signal=1' HUP
   trap 'signal=15' TERM
-  trap 'kill -INT "$child" 2>/dev/null' INT # Wine makes Ctrl-C of it, and the program decides
-  echo "$child" >&6
-  while [ "$signal" = 0 ] && kill -0 "$child" 2>/dev/null; do wait "$child" || true; done
-  code=0
-  if [ "$signal" = 0 ]; then
-    wait "$child" || code=$?
-    echo over >&6
-  else
-    code=$((128 + signal))
-  fi
-  exec 6>&-
+  trap 'echo INT >&6' INT # Wine makes Ctrl-C of it, and the program decides
+  while [ "$signal" = 0 ] && kill -0 "$guard" 2>/dev/null; do wait "$guard" || true; done
   trap '' INT HUP TERM
-  wait "$guard" || true
+  exec 6>&-
+  wait "$guard" || code=$?
+  [ "$signal" = 0 ] || code=$((128 + signal))
+  [ -z "$keyboard" ] || kill "$keyboard" 2>/dev/null || true
+  [ -z "$screen" ] || drain "$screen"
   exit "$code"
 }
 
-# Ends the Wine server of $WINEPREFIX, and with it every program that is left there, and takes its socket's folder away:
-# Wine keeps that outside the prefix, in the user's runtime folder or in a folder of /tmp whose name the prefix notes.
-end_server() {
-  local note=$WINEPREFIX/wineserver server folder
-  wineserver -k || true
-  wineserver -w || true
-  server=$(stat -c '%d %i' "$WINEPREFIX")
-  # shellcheck disable=SC2086 # two numbers
-  server=$(printf 'server-%x-%x' $server)
-  for folder in "/run/user/$UID"/wine* "/tmp/.wine-$UID" "/tmp/$(cat "$note" 2>/dev/null || echo .wine-none)"; do
-    [ -d "$folder/$server" ] || continue
-    rm -f "$folder/$server/lock" "$folder/$server/socket"
-    rmdir "$folder/$server" "$folder" 2>/dev/null || true # the outer one stays while it holds another prefix's server
+# Makes 5, 3 and 4 the program's standard input, output and error. A terminal is kept away from it by a cat: Wine would put
+# a console of its own there, which draws with cursor sequences and in code page 437.
+open_streams() {
+  if [ -t 0 ]; then
+    exec 5< <(trap '' INT; exec cat)
+    keyboard=$!
+  else
+    { exec 5<&0; } 2>/dev/null || exec 5</dev/null # it may be closed
+  fi
+  if [ -t 1 ]; then
+    exec 3> >(trap '' INT; exec cat 5<&-)
+    screen=$!
+  elif [ -t 2 ]; then
+    exec 3> >(trap '' INT; exec cat >&2 5<&-)
+    screen=$!
+  fi
+  if [ -t 2 ]; then exec 4>&3; else exec 4>&2; fi
+  [ -t 1 ] || exec 3>&1
+}
+
+# Waits until the process $1 has shown everything; not for ever, as a program that outlives this run may hold the stream.
+drain() {
+  local tenths
+  for ((tenths = 0; tenths < 10; tenths++)); do
+    kill -0 "$1" 2>/dev/null || return 0
+    sleep 0.1
   done
-  rm -f "$note"
 }
 
 copy_template() {
