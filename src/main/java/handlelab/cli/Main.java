@@ -1,5 +1,6 @@
 package handlelab.cli;
 
+import handlelab.backend.Backends;
 import handlelab.mail.ExitCode;
 import handlelab.mail.MailReceiver;
 import handlelab.mail.MailSender;
@@ -32,7 +33,7 @@ public final class Main {
 
   /** The command; ends the JVM with the subcommand's exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(arguments, System.out, System.err));
+    System.exit(run(Backends.arguments(arguments), System.out, System.err));
   }
 
   static int run(String[] arguments, PrintStream out, PrintStream err) {

@@ -5,14 +5,12 @@ import handlelab.mail.UsageException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
  * What the subcommands that picocli parses share: their common options, and failures told in one
  * line with the right exit code. One thread.
  */
-@Command(mixinStandardHelpOptions = false, usageHelpAutoWidth = true)
 abstract class PicocliCommand {
   @Option(
       names = "--backend",

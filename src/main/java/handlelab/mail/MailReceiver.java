@@ -5,6 +5,7 @@ import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.backend.Backends;
 import handlelab.lib.Mailslot;
 import handlelab.lib.MailslotNames;
 import java.nio.charset.StandardCharsets;
@@ -71,7 +72,7 @@ public final class MailReceiver {
 
   /** The program of its own; the exit code is that of {@link #run}. */
   public static void main(String[] commandLine) {
-    System.exit(run(commandLine));
+    System.exit(run(Backends.arguments(commandLine)));
   }
 
   /** Runs to the end and returns the exit code; see {@code --help}. */

@@ -4,6 +4,7 @@ import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.backend.Backends;
 import handlelab.lib.MailslotClient;
 import handlelab.lib.MailslotNames;
 import java.nio.charset.StandardCharsets;
@@ -101,7 +102,7 @@ public final class MailSender {
 
   /** The program of its own; the exit code is that of {@link #run}. */
   public static void main(String[] commandLine) {
-    System.exit(run(commandLine));
+    System.exit(run(Backends.arguments(commandLine)));
   }
 
   /** Runs to the end and returns the exit code; see {@code --help}. */
