@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -53,6 +54,9 @@ abstract class ContractTest {
   final void bootMachine() {
     machine = boot.get();
     parent = machine.kernel32();
+    // The classes that a failure needs are loaded now: loading opens files, and on a real kernel a
+    // file may get the value that a test has just closed.
+    assertInvalid(parent, Handle.NULL);
   }
 
   @AfterEach
@@ -168,6 +172,26 @@ abstract class ContractTest {
   static int awaitExit(Kernel32 waiter, Handle process) {
     assertEquals(Win32.WAIT_OBJECT_0, waiter.waitForSingleObject(process, WAIT_LIMIT_MILLIS));
     return waiter.getExitCodeProcess(process);
+  }
+
+  /** For what a real system does some time after a call has returned. */
+  static void eventually(Executable assertion) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(WAIT_LIMIT_MILLIS);
+    while (true) {
+      try {
+        assertion.execute();
+        return;
+      } catch (AssertionError notYet) {
+        if (System.nanoTime() - deadline > 0) {
+          throw notYet;
+        }
+        Thread.onSpinWait();
+      } catch (RuntimeException failure) {
+        throw failure;
+      } catch (Throwable failure) {
+        throw new AssertionError(failure);
+      }
+    }
   }
 
   /** Kills the process and waits until it has ended. */

@@ -70,7 +70,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEmpty(child.kernel32(), there);
   }
 
-  @Fact({145, 153})
+  @Fact({115, 153})
   void aChildsHandleCanBeTakenAway() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
@@ -91,7 +91,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact(145)
+  @Fact({115, 153})
   void aHandleMovedIntoAChildIsGoneHere() {
     TestProcess child = start(Launch.plain());
     Handle copy = duplicate(parent, slot);
@@ -214,7 +214,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(77, parent.getMailslotInfo(back).readTimeoutMillis());
   }
 
-  @Fact({145, 256})
+  @Fact({153, 256})
   void allRowsOfAKilledChildAreReleased() {
     TestProcess child = start(Launch.plain());
     for (int i = 0; i < 5; i++) {

@@ -9,11 +9,7 @@ interface Machine extends AutoCloseable {
   /** What not every machine has; a test that needs it is skipped elsewhere. */
   enum Capability {
     /** Images of processes are files of the host, with folders and files that are no programs. */
-    HOST_FILES,
-    /** A process's table holds nothing but what the test put there. */
-    TABLES_OF_THEIR_OWN,
-    /** A process that has ended answers calls with ProcessEndedException. */
-    ANSWERS_FOR_THE_DEAD
+    HOST_FILES
   }
 
   /** Makes calls for the process that the test plays. */

@@ -88,7 +88,12 @@ abstract class ProcessEnds extends ContractTest {
     kill(parent, child.process());
     parent.closeHandle(child.thread());
     parent.closeHandle(child.process());
-    assertFails("OpenProcess", 87, () -> open(child, PROCESS_QUERY_LIMITED_INFORMATION));
+    eventually(
+        () ->
+            assertFails(
+                "OpenProcess",
+                87,
+                () -> parent.closeHandle(open(child, PROCESS_QUERY_LIMITED_INFORMATION))));
   }
 
   @Fact(227)

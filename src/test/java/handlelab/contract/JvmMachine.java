@@ -1,0 +1,145 @@
+package handlelab.contract;
+
+import static handlelab.api.Win32.CREATE_SUSPENDED;
+import static handlelab.api.Win32.PROCESS_TERMINATE;
+
+import handlelab.api.CommandLine;
+import handlelab.api.Handle;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.api.ProcessInformation;
+import handlelab.api.Win32Exception;
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
+import handlelab.lib.JavaCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A kernel that this JVM's own process uses; each child is a JVM that is driven over loopback. */
+final class JvmMachine implements Machine {
+  private final Backend backend;
+  private final TidyKernel32 parent;
+  private final ChildLine line;
+  private final List<JvmChild> children = new ArrayList<>();
+
+  private JvmMachine(BackendKind kind) {
+    backend = Backends.open(kind);
+    parent = new TidyKernel32(backend.kernel32());
+    try {
+      line = ChildLine.open();
+    } catch (IOException failure) {
+      backend.close();
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** The simulated kernel that the JVMs of the tests' runtime folder share. */
+  static Machine shared() {
+    return new JvmMachine(BackendKind.SIMULATED);
+  }
+
+  /** The kernel32 of the system that runs the tests. */
+  static Machine real() {
+    return new JvmMachine(BackendKind.REAL);
+  }
+
+  @Override
+  public Kernel32 kernel32() {
+    return parent.kernel32();
+  }
+
+  @Override
+  public HandleTables handleTables() {
+    return backend.handleTables();
+  }
+
+  @Override
+  public boolean has(Capability capability) {
+    return true;
+  }
+
+  @Override
+  public Map<Integer, String> knownDifferences() {
+    return backend.description().contains("Wine 10") ? KnownDifferences.WINE_10 : Map.of();
+  }
+
+  @Override
+  public String imageName() {
+    return CommandLine.join(List.of(JavaCommand.of(ChildMain.class, List.of()).get(0)));
+  }
+
+  @Override
+  public TestProcess start(Kernel32 creator, Launch launch) {
+    ChildLine.Extension extension = line.newExtension();
+    List<String> words =
+        JavaCommand.of(
+            ChildMain.class,
+            List.of(
+                backend.kind().name(),
+                Integer.toString(line.port()),
+                Integer.toString(extension.number())));
+    ProcessInformation information =
+        creator.createProcess(
+            null,
+            CommandLine.join(words) + " " + launch.commandLineTail(),
+            launch.processAttributes(),
+            launch.threadAttributes(),
+            launch.inheritHandles(),
+            launch.creationFlags(),
+            null,
+            null,
+            launch.startupInfo());
+    JvmChild child = new JvmChild(information, extension);
+    children.add(child);
+    if ((launch.creationFlags() & CREATE_SUSPENDED) == 0) {
+      extension.awaitCalls();
+    }
+    return child;
+  }
+
+  @Override
+  public void close() {
+    for (JvmChild child : children) {
+      if (!child.extension().hangUp()) {
+        endByProcessId(child.processId());
+      }
+    }
+    parent.tidy();
+    line.close();
+    backend.close();
+  }
+
+  /** Ends a child that never ran. */
+  private void endByProcessId(int processId) {
+    Kernel32 kernel32 = backend.kernel32();
+    try {
+      Handle process = kernel32.openProcess(PROCESS_TERMINATE, false, processId);
+      kernel32.terminateProcess(process, 1);
+      kernel32.closeHandle(process);
+    } catch (Win32Exception gone) {
+      // It has ended already, which is what this is for.
+    }
+  }
+
+  private record JvmChild(ProcessInformation information, ChildLine.Extension extension)
+      implements TestProcess {
+    @Override
+    public Kernel32 kernel32() {
+      return extension.kernel32();
+    }
+
+    @Override
+    public List<String> arguments() {
+      return extension.arguments();
+    }
+
+    @Override
+    public void exit(int exitCode) {
+      extension.exit(exitCode);
+    }
+  }
+}
