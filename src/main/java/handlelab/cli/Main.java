@@ -18,6 +18,9 @@ public final class Main {
       """
       Usage: handlelab COMMAND [OPTION...] [WORD...]
 
+        handles    show handle tables: who holds what
+        snapshot   keep a look into handle tables in a file
+        diff       show what was opened and closed between two snapshots
         demo       show mailslots, inheritance, pseudo handles and DuplicateHandle, and check each claim
         receive    create a mailslot and print what comes in
         send       send words, or the lines of standard input, to a mailslot
@@ -43,6 +46,9 @@ public final class Main {
     }
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     return switch (arguments[0]) {
+      case "handles" -> PicocliCommand.run(new HandlesCommand(), rest);
+      case "snapshot" -> PicocliCommand.run(new SnapshotCommand(), rest);
+      case "diff" -> PicocliCommand.run(new DiffCommand(), rest);
       case "demo" -> PicocliCommand.run(new DemoCommand(), rest);
       case "receive" -> MailReceiver.run(rest);
       case "send" -> MailSender.run(rest);

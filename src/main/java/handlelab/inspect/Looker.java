@@ -6,6 +6,7 @@ import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -29,6 +30,11 @@ public final class Looker {
     this.kernel32 = kernel32;
     this.origin = origin;
     this.clock = clock;
+  }
+
+  /** The time by the clock that looks are stamped with. */
+  public Instant now() {
+    return clock.instant();
   }
 
   /** The process that looks. */

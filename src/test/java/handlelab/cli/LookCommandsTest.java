@@ -1,0 +1,387 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.inspect.Looker;
+import handlelab.inspect.Origin;
+import handlelab.inspect.RowFilter;
+import handlelab.mail.Failure;
+import handlelab.mail.UsageException;
+import handlelab.sim.HostedProcess;
+import handlelab.sim.SimulatedKernel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** The commands {@code handles}, {@code snapshot} and {@code diff} on a simulated kernel. */
+class LookCommandsTest {
+  private final SimulatedKernel kernel = SimulatedKernel.boot();
+  private final HostedProcess parent = kernel.startHostedProcess("parent.exe");
+  private final Kernel32 own = kernel.startProcess("handlelab.exe");
+  private final Looker looker =
+      new Looker(
+          kernel.handleTables(),
+          own,
+          new Origin("simulated", "simulated kernel of this test"),
+          Clock.fixed(Instant.parse("2026-11-22T12:00:00Z"), ZoneOffset.UTC));
+  private final int pid = parent.processId();
+
+  @TempDir Path folder;
+
+  @AfterEach
+  void close() {
+    kernel.close();
+  }
+
+  private Handle slot(String name, boolean inheritable) {
+    return parent
+        .kernel32()
+        .createMailslot("\\\\.\\mailslot\\" + name, 0, 0, new SecurityAttributes(inheritable));
+  }
+
+  private static <C extends LookCommand> C parsed(C command, String... arguments) {
+    var unused = new CommandLine(command).parseArgs(arguments);
+    command.check();
+    return command;
+  }
+
+  private String handles(Object... arguments) throws IOException {
+    String[] words = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
+    StringWriter out = new StringWriter();
+    assertEquals(0, parsed(new HandlesCommand(), words).run(looker, out));
+    return out.toString();
+  }
+
+  private void snapshot(Path file, String... more) throws IOException {
+    String[] arguments = new String[more.length + 1];
+    arguments[0] = file.toString();
+    System.arraycopy(more, 0, arguments, 1, more.length);
+    assertEquals(0, parsed(new SnapshotCommand(), arguments).run(looker, new StringWriter()));
+  }
+
+  private static int diff(Writer out, Object... arguments) throws IOException {
+    DiffCommand command = new DiffCommand();
+    String[] words = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
+    var unused = new CommandLine(command).parseArgs(words);
+    return command.compare(out);
+  }
+
+  @Test
+  void aTableShowsThePicturesNumbers() throws IOException {
+    slot("picture", true);
+    assertEquals(
+        """
+        process 1000: 1 handle, 1 inheritable
+        HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      RIGHTS                         NAME
+        0x100   File  inherit     1  0x2800  0x00160089  FILE_GENERIC_READ | WRITE_DAC  \\Device\\Mailslot\\picture
+        """,
+        handles(pid));
+    assertEquals(handles(pid), handles("0x3e8"));
+  }
+
+  @Test
+  void withoutAProcessThereIsAnOverview() throws IOException {
+    slot("a", true);
+    slot("b", false);
+    assertEquals(
+        """
+        PROCESS  HANDLES  INHERITABLE
+           1000        2            1
+           %4d        0            0  this command
+        2 processes, 2 handles
+        """
+            .formatted(own.getCurrentProcessId()),
+        handles());
+  }
+
+  @Test
+  void filtersShowTheRowsOfAllProcesses() throws IOException {
+    slot("first", true);
+    slot("second", false);
+    parent.createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT);
+    assertEquals(3, handles("--name", "FIRST").lines().count());
+    assertEquals(2, handles("--type", "Process", "--all").lines().count());
+    assertEquals(3, handles(pid, "--inheritable").lines().count());
+    assertEquals(6, handles("--all").lines().count());
+    assertEquals("", handles("--name", "third"));
+    assertEquals("process 1000: 0 handles\n", handles(pid, "--name", "third"));
+  }
+
+  @Test
+  void objectsShowEveryHolder() throws IOException {
+    Handle slot = slot("shared", true);
+    HostedProcess child =
+        parent.createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT).process();
+    String text = handles("--by-object", "--name", "shared");
+    assertEquals(
+        """
+        0x2800  File  \\Device\\Mailslot\\shared, usage count 2
+          PROCESS  HANDLE  FLAGS    ACCESS      RIGHTS
+             1000  0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
+             %d  0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
+        1 object
+        """
+            .formatted(child.processId()),
+        text);
+    assertEquals(text, handles(child.processId(), "--by-object"));
+    parent.kernel32().closeHandle(slot);
+    assertTrue(handles(child.processId(), "--by-object").contains("usage count 1\n"));
+  }
+
+  @Test
+  void countsAreByType() throws IOException {
+    slot("a", true);
+    parent.createChild("child.exe", null, null, false, 0, StartupInfo.DEFAULT);
+    assertEquals(
+        """
+        TYPE     HANDLES  INHERITABLE  NAMED
+        File           1            1      1
+        Process        1            0      0
+        Thread         1            0      0
+        3 handles in 1 process
+        """,
+        handles(pid, "--count"));
+  }
+
+  @Test
+  void jsonAndLinesAreWritten() throws IOException {
+    slot("a", true);
+    assertTrue(handles("--json", pid).startsWith("{\"form\":\"handlelab.handles\",\"version\":1,"));
+    assertEquals(2, handles("--jsonl", pid).lines().count());
+    assertTrue(handles("--by-object", "--json").contains("\"form\":\"handlelab.objects\""));
+    assertEquals(2, handles("--by-object", "--jsonl").lines().count());
+    assertTrue(handles("--count", "--json").contains("\"form\":\"handlelab.counts\""));
+    assertEquals(2, handles("--count", "--jsonl").lines().count());
+  }
+
+  @Test
+  void aProcessThatDoesNotRunIsAFailure() {
+    for (String option : List.of("--count", "--by-object", "--json", "--inheritable")) {
+      var e = assertThrows(Win32Exception.class, () -> handles("88888", option));
+      assertEquals("OpenProcess failed: ERROR_INVALID_PARAMETER (87)", e.getMessage());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-5",
+        "x",
+        "1x",
+        "0x",
+        "99999999999",
+        "--json --jsonl",
+        "--by-object --count",
+        "--watch --json",
+        "--watch --count",
+        "--interval 1s",
+        "--watch --interval 0",
+      })
+  void contradictionsAreWrongUsage(String words) {
+    assertThrows(UsageException.class, () -> handles((Object[]) words.split(" ")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1,PT1S", "0.25s,PT0.25S", "200ms,PT0.2S", "2m,PT2M", "1.5,PT1.5S"})
+  void intervalsAreTimes(String text, String expected) {
+    assertEquals(Duration.parse(expected), Watch.Pause.duration(text));
+  }
+
+  @Test
+  void aWatchShowsWhatOpensAndClosesUntilTheEnd() throws IOException {
+    Handle first = slot("first", false);
+    Deque<Runnable> happenings = new ArrayDeque<>();
+    happenings.add(() -> slot("second", true));
+    happenings.add(() -> {});
+    happenings.add(() -> parent.kernel32().closeHandle(first));
+    happenings.add(() -> parent.exit(0));
+    StringWriter text = new StringWriter();
+    int exitCode =
+        new Watch(looker, RowFilter.ALL, pid, false, text).run(() -> happenings.remove().run());
+    assertEquals(0, exitCode);
+    List<String> lines = text.toString().lines().map(line -> line.substring(13)).toList();
+    assertEquals("watching process 1000, handles: 1", lines.get(0));
+    assertTrue(lines.get(1).matches("\\+ 1000  0x104  File  inherit .*second"), lines.get(1));
+    assertTrue(lines.get(2).matches("- 1000  0x100  File .*first"), lines.get(2));
+    assertEquals("- process 1000, which had 1 handles", lines.get(3));
+    assertEquals(4, lines.size());
+  }
+
+  @Test
+  void aWatchOfAllSeesProcessesComeAndGo() throws IOException {
+    Deque<Runnable> happenings = new ArrayDeque<>();
+    happenings.add(() -> slot("x", false));
+    happenings.add(() -> kernel.startProcess("late.exe"));
+    happenings.add(() -> parent.exit(0));
+    happenings.add(() -> Thread.currentThread().interrupt());
+    StringWriter text = new StringWriter();
+    int exitCode =
+        new Watch(looker, RowFilter.ALL, 0, true, text)
+            .run(
+                () -> {
+                  happenings.remove().run();
+                  if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                  }
+                });
+    assertTrue(Thread.interrupted(), "the interrupt is kept");
+    assertEquals(0, exitCode);
+    assertEquals(
+        List.of("look", "opened", "processStarted", "closed", "processEnded"),
+        text.toString().lines().map(line -> line.split("\"", 5)[3]).toList());
+  }
+
+  @Test
+  void snapshotsAreCompared() throws IOException {
+    Handle first = slot("first", false);
+    Path before = folder.resolve("before.json");
+    Path after = folder.resolve("after.json");
+    snapshot(before);
+    StringWriter same = new StringWriter();
+    assertEquals(0, diff(same, before, before));
+    assertEquals("0 opened, 0 closed, 0 changed\n", same.toString());
+    slot("second", true);
+    parent.kernel32().closeHandle(first);
+    snapshot(after);
+    StringWriter text = new StringWriter();
+    assertEquals(3, diff(text, before, after));
+    assertTrue(text.toString().startsWith("- 1000  0x100  File "), text.toString());
+    assertTrue(text.toString().endsWith("1 opened, 1 closed, 0 changed\n"), text.toString());
+    StringWriter json = new StringWriter();
+    assertEquals(3, diff(json, before, after, "--json"));
+    assertTrue(json.toString().startsWith("{\"form\":\"handlelab.difference\""));
+    try (var files = Files.list(folder)) {
+      assertEquals(2, files.count(), "no parts are left");
+    }
+  }
+
+  /** The command's own process is another one each time; that is no difference. */
+  @Test
+  void theLookersOwnProcessIsNoDifference() throws IOException {
+    Path before = folder.resolve("before.json");
+    Path after = folder.resolve("after.json");
+    snapshot(before);
+    Kernel32 next = kernel.startProcess("handlelab.exe");
+    own.terminateProcess(own.getCurrentProcess(), 0);
+    Looker nextLooker =
+        new Looker(kernel.handleTables(), next, new Origin("simulated", "k"), Clock.systemUTC());
+    parsed(new SnapshotCommand(), after.toString()).run(nextLooker, new StringWriter());
+    assertEquals(0, diff(new StringWriter(), before, after));
+  }
+
+  @Test
+  void filesThatAreNoSnapshotAreRefused() throws IOException {
+    Path good = folder.resolve("good.json");
+    snapshot(good);
+    Path bad = folder.resolve("bad.json");
+    Files.writeString(bad, "{\"form\":\"handlelab.handles\",");
+    var damaged = assertThrows(Failure.class, () -> diff(new StringWriter(), good, bad));
+    assertTrue(damaged.getMessage().contains("the text ends too early"), damaged.getMessage());
+    Files.write(bad, new byte[] {(byte) 0xC3, (byte) 0x28});
+    var foreign = assertThrows(Failure.class, () -> diff(new StringWriter(), bad, good));
+    assertTrue(foreign.getMessage().endsWith("(not UTF-8)"), foreign.getMessage());
+    var missing =
+        assertThrows(
+            Failure.class, () -> diff(new StringWriter(), good, folder.resolve("none.json")));
+    assertTrue(missing.getMessage().endsWith("(no such file or directory)"), missing.getMessage());
+  }
+
+  @Test
+  void aSnapshotThatCannotBeWrittenLeavesTheOldOne() throws IOException {
+    Path file = folder.resolve("no/such/folder.json");
+    assertThrows(
+        Failure.class,
+        () -> parsed(new SnapshotCommand(), file.toString()).run(looker, new StringWriter()));
+    assertFalse(Files.exists(file));
+  }
+
+  @Test
+  void aReaderThatGoesAwayIsNoFailureAndAFullDiskIs() throws IOException {
+    slot("a", true);
+    assertEquals(
+        0, parsed(new HandlesCommand()).run(looker, ReportOutput.to(failing("Broken pipe"))));
+    var e =
+        assertThrows(
+            Failure.class,
+            () ->
+                parsed(new HandlesCommand())
+                    .run(looker, ReportOutput.to(failing("No space left on device"))));
+    assertEquals("cannot write to standard output (No space left on device)", e.getMessage());
+    Path before = folder.resolve("before.json");
+    snapshot(before);
+    slot("b", true);
+    Path after = folder.resolve("after.json");
+    snapshot(after);
+    assertEquals(3, diff(ReportOutput.to(failing("Broken pipe")), before, after));
+  }
+
+  private static OutputStream failing(String message) {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        throw new IOException(message);
+      }
+    };
+  }
+
+  @Test
+  void theOutputIsUtf8() throws IOException {
+    slot("sl\u00f6t-\u65e5\u672c-\ud83d\ude42", true);
+    var bytes = new ByteArrayOutputStream();
+    assertEquals(0, parsed(new HandlesCommand(), "--all").run(looker, ReportOutput.to(bytes)));
+    assertTrue(
+        bytes.toString(StandardCharsets.UTF_8).contains("sl\u00f6t-\u65e5\u672c-\ud83d\ude42"));
+  }
+
+  @Test
+  void lookingChangesNothing() throws IOException {
+    Handle slot = slot("a", true);
+    var unused =
+        parent
+            .kernel32()
+            .duplicateHandle(
+                Handle.CURRENT_PROCESS,
+                slot,
+                Handle.CURRENT_PROCESS,
+                0,
+                true,
+                Win32.DUPLICATE_SAME_ACCESS);
+    parent.createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT);
+    String before = handles("--all");
+    for (String option : List.of("--by-object", "--count", "--json", "--all")) {
+      handles(option);
+    }
+    snapshot(folder.resolve("x.json"));
+    assertEquals(before, handles("--all"));
+    assertEquals(List.of(), kernel.handleTables().handles(own.getCurrentProcessId()));
+  }
+}
