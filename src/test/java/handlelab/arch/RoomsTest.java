@@ -40,12 +40,13 @@ class RoomsTest {
           Map.entry("mail", Set.of("api", "lib", "backend")),
           Map.entry("inspect", Set.of("api")),
           Map.entry("tour", Set.of("api", "inspect")),
-          Map.entry("compare", Set.of("api", "wire")),
+          Map.entry("stage", Set.of("api", "lib", "sim", "wire", "backend")),
+          Map.entry("compare", Set.of("api", "stage")),
           Map.entry(
               "cli",
               Set.of(
                   "api", "real", "sim", "wire", "backend", "lib", "mail", "inspect", "tour",
-                  "compare")));
+                  "stage", "compare")));
 
   /** Room to the prefixes of foreign packages that only these rooms may use. */
   private static final Map<String, Set<String>> ONLY_IN =
