@@ -1,7 +1,9 @@
 package handlelab.backend;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import java.util.List;
 
 /**
  * The kernel that answers this process's calls: the real kernel32, or the simulated kernel that the
@@ -17,6 +19,14 @@ public interface Backend extends AutoCloseable {
   /** Which kernel answers, in a few words, such as {@code kernel32 of Wine 10.0}. */
   default String description() {
     return kind() == BackendKind.REAL ? "kernel32 of this system" : "simulated kernel";
+  }
+
+  /**
+   * This process's standard handles as rows of its table; none on the simulated kernel, where a
+   * child's streams are the host system's.
+   */
+  default List<Handle> standardHandles() {
+    return List.of();
   }
 
   @Override

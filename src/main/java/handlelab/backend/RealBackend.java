@@ -1,8 +1,10 @@
 package handlelab.backend;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.real.RealKernel;
+import java.util.List;
 
 /** The kernel32 of this system. There is nothing to open, and closing leaves the handles open. */
 final class RealBackend implements Backend {
@@ -26,6 +28,11 @@ final class RealBackend implements Backend {
   @Override
   public String description() {
     return RealKernel.description();
+  }
+
+  @Override
+  public List<Handle> standardHandles() {
+    return RealKernel.standardHandles();
   }
 
   @Override

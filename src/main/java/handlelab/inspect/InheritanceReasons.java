@@ -85,9 +85,7 @@ final class InheritanceReasons {
 
   private InheritedRow explain(HandleRow row, InheritanceHolders holders) {
     Match match = sameValue(row);
-    if (match != null && !match.isClosedByParent) {
-      matchedValues.add(row.handle());
-    }
+    boolean isSameValue = match != null;
     if (match == null) {
       match = otherValue(row);
     }
@@ -111,6 +109,9 @@ final class InheritanceReasons {
             Math.max(0, row.usageCount() - 1));
     if (!explained.isFromParent()) {
       return explained;
+    }
+    if (isSameValue) {
+      matchedValues.add(row.handle());
     }
     List<InheritanceHolder> found = holders.find(row, parentRow.orElse(null));
     return new InheritedRow(
@@ -182,8 +183,11 @@ final class InheritanceReasons {
 
   private InheritanceVerdict withMatch(HandleRow row, Match match) {
     Handle inParent = match.parentRow.handle();
+    if (canBeOpenedAgain(row) && !row.inheritable() && !isStandard(inParent)) {
+      return openedAgain(inParent);
+    }
     if (!inParent.equals(row.handle())) {
-      return underOtherValue(row, inParent);
+      return underOtherValue(inParent);
     }
     String closed = match.isClosedByParent ? "; the parent has closed its own since" : "";
     InheritanceTerms terms = facts.terms();
@@ -228,7 +232,32 @@ final class InheritanceReasons {
                 : "inheritance was off"));
   }
 
-  private InheritanceVerdict underOtherValue(HandleRow row, Handle inParent) {
+  /**
+   * Each opening of a file makes an object of its own; of other objects with a name it finds the
+   * one that is there. Every process has such: its desktop, the directory of known libraries. A
+   * process or thread that runs can find others by their ids.
+   */
+  private boolean canBeOpenedAgain(HandleRow row) {
+    return switch (row.objectType()) {
+      case "File" -> false;
+      case "Process", "Thread" -> !facts.isSuspended();
+      default -> row.objectName() != null;
+    };
+  }
+
+  private InheritanceVerdict openedAgain(Handle inParent) {
+    return facts.isSuspended()
+        ? InheritanceVerdict.of(
+            InheritanceReason.START_UP,
+            "made by the system for the new process; the parent has the same object as " + inParent)
+        : InheritanceVerdict.of(
+            InheritanceReason.UNKNOWN,
+            "the parent has the same object as "
+                + inParent
+                + ": opened by its name or id, or duplicated, or inherited and the flag cleared since");
+  }
+
+  private InheritanceVerdict underOtherValue(Handle inParent) {
     if (isStandard(inParent)) {
       return InheritanceVerdict.of(
           InheritanceReason.STANDARD_HANDLE,
@@ -243,11 +272,7 @@ final class InheritanceReasons {
               + " or that somebody pushed in since");
     }
     return InheritanceVerdict.of(
-        InheritanceReason.SHARED,
-        "the parent has it as "
-            + inParent
-            + ": duplicated by somebody"
-            + (row.objectType().equals("File") ? "" : ", or opened again by its name or id"));
+        InheritanceReason.SHARED, "the parent has it as " + inParent + ": a duplicate");
   }
 
   private InheritanceVerdict withoutMatch(HandleRow row) {

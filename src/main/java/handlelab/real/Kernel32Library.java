@@ -195,4 +195,7 @@ final class Kernel32Library {
 
   /** {@code LPWSTR GetCommandLineW(void)}; the text belongs to the process. */
   static native long GetCommandLineW();
+
+  /** {@code HANDLE GetStdHandle(DWORD nStdHandle)}; NULL where there is none. */
+  static native long GetStdHandle(int nStdHandle);
 }

@@ -1,8 +1,11 @@
 package handlelab.real;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * The door of this package: the kernel32 of the system that this JVM runs on.
@@ -11,6 +14,10 @@ import java.util.Locale;
  * all their methods may be called from any thread.
  */
 public final class RealKernel {
+  private static final int STD_INPUT_HANDLE = -10;
+  private static final int STD_OUTPUT_HANDLE = -11;
+  private static final int STD_ERROR_HANDLE = -12;
+
   private RealKernel() {}
 
   /** Whether this is a 64-bit JVM on Windows, or on something that answers as Windows does. */
@@ -60,6 +67,21 @@ public final class RealKernel {
   public static String commandLine() {
     requireAvailable();
     return RunningSystem.commandLine();
+  }
+
+  /**
+   * The standard handles of this process: input, output, error, without those that are not there
+   * and without repetition.
+   *
+   * @throws UnsupportedOperationException where {@link #isAvailable()} is false
+   */
+  public static List<Handle> standardHandles() {
+    requireAvailable();
+    return IntStream.of(STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE)
+        .mapToObj(slot -> new Handle(Kernel32Library.GetStdHandle(slot)))
+        .filter(handle -> !handle.equals(Handle.NULL) && !handle.equals(Handle.INVALID))
+        .distinct()
+        .toList();
   }
 
   private static void requireAvailable() {

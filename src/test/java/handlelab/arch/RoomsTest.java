@@ -39,6 +39,7 @@ class RoomsTest {
           Map.entry("lib", Set.of("api")),
           Map.entry("mail", Set.of("api", "lib", "backend")),
           Map.entry("inspect", Set.of("api")),
+          Map.entry("junit", Set.of("api", "sim", "backend", "inspect")),
           Map.entry("tour", Set.of("api", "inspect")),
           Map.entry("stage", Set.of("api", "lib", "sim", "wire", "backend")),
           Map.entry("compare", Set.of("api", "stage")),
@@ -53,7 +54,9 @@ class RoomsTest {
       Map.of(
           "com.sun.jna", Set.of("real"),
           "picocli", Set.of("cli", "mail"),
-          "com.google.gson", Set.of("inspect", "compare", "cli"));
+          "com.google.gson", Set.of("inspect", "compare", "cli"),
+          "org.junit", Set.of("junit"),
+          "org.opentest4j", Set.of("junit"));
 
   private static JavaClasses classes;
 

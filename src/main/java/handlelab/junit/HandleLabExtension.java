@@ -1,0 +1,175 @@
+package handlelab.junit;
+
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
+import handlelab.inspect.CallLog;
+import handlelab.inspect.InheritanceLook;
+import handlelab.sim.Program;
+import handlelab.sim.SimulatedKernel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolutionException;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests a kernel32, and fails a test that leaves handles open which it opened there.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final HandleLabExtension lab = HandleLabExtension.ofThisSystem().keepingStacks();
+ *
+ * @Test
+ * void aTest(Kernel32 kernel32) { ... }
+ * }</pre>
+ *
+ * <p>A method may take a {@link Kernel32}, whose calls are logged; the {@link CallLog}; the {@link
+ * HandleTables}; an {@link InheritanceLook} of the test's process as parent; and, on the simulated
+ * kernel only, the {@link SimulatedKernel}. {@code @ExtendWith(HandleLabExtension.class)} is the
+ * same as {@link #ofThisSystem}.
+ *
+ * <p>On the simulated kernel each test has a kernel of its own with one process, the test's. Where
+ * {@code @BeforeAll} or the constructor takes a parameter, all tests of the class share one; they
+ * must not run at the same time then, and what those methods opened is checked after
+ * {@code @AfterAll}. On the real kernel the process is this JVM.
+ *
+ * <p>What is checked is what the test opened through the given {@code Kernel32} and the kernel
+ * still knows after {@code @AfterEach}; handles that the JVM or native code opens are not looked
+ * at, so other threads of the JVM disturb nothing. What was left open stays open: whoever owns the
+ * handle might still close it, and close somebody else's then.
+ */
+public final class HandleLabExtension
+    implements BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+  private static final ExtensionContext.Namespace NAMESPACE =
+      ExtensionContext.Namespace.create(HandleLabExtension.class);
+
+  private final BackendKind kind;
+  private final Map<String, Program> programs = new LinkedHashMap<>();
+  private boolean keepsStacks;
+
+  /** On the real kernel where this system has one, else on a simulated one. */
+  public HandleLabExtension() {
+    this(Backends.defaultKind());
+  }
+
+  private HandleLabExtension(BackendKind kind) {
+    this.kind = kind;
+  }
+
+  /** On the real kernel where this system has one, else on a simulated one. */
+  public static HandleLabExtension ofThisSystem() {
+    return new HandleLabExtension();
+  }
+
+  /** On a simulated kernel, wherever the test runs. */
+  public static HandleLabExtension simulated() {
+    return new HandleLabExtension(BackendKind.SIMULATED);
+  }
+
+  /** On the real kernel; tests fail where this system has none, so disable them there. */
+  public static HandleLabExtension real() {
+    return new HandleLabExtension(BackendKind.REAL);
+  }
+
+  /** Shows where a handle that stays open was opened; costs some microseconds a call. */
+  public HandleLabExtension keepingStacks() {
+    keepsStacks = true;
+    return this;
+  }
+
+  /**
+   * Makes {@code createProcess} find a program, on simulated kernels; the real one has its own.
+   *
+   * @param imageName such as {@code child.exe}
+   */
+  public HandleLabExtension installing(String imageName, Program program) {
+    programs.put(imageName, program);
+    return this;
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    LabMachine machine = machine(context);
+    context.getStore(NAMESPACE).put(Mark.class, new Mark(machine.log().lastNumber()));
+  }
+
+  /** The number of the last call before the test. */
+  private record Mark(long number) {}
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Mark mark = context.getStore(NAMESPACE).get(Mark.class, Mark.class);
+    LabMachine machine = machineOrNull(context);
+    if (mark != null && machine != null) {
+      check(context, machine, "the test", mark.number());
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    LabMachine machine = machineOrNull(context);
+    if (machine != null && machine.owner().equals(context.getUniqueId())) {
+      check(context, machine, "the class", 0);
+    }
+  }
+
+  private static void check(ExtensionContext context, LabMachine machine, String who, long mark) {
+    try {
+      new OpenHandles(machine.log(), machine.tables()).assertNoneSince(mark, who);
+    } finally {
+      if (machine.owner().equals(context.getUniqueId())) {
+        machine.close();
+      }
+    }
+  }
+
+  private LabMachine machine(ExtensionContext context) {
+    LabMachine known = machineOrNull(context);
+    if (known != null) {
+      return known;
+    }
+    LabMachine made = LabMachine.open(context.getUniqueId(), kind, keepsStacks, programs);
+    context.getStore(NAMESPACE).put(this, made);
+    return made;
+  }
+
+  /** The context's own, or that of a context around it. */
+  private LabMachine machineOrNull(ExtensionContext context) {
+    return context.getStore(NAMESPACE).get(this, LabMachine.class);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    Class<?> type = parameter.getParameter().getType();
+    return type == Kernel32.class
+        || type == CallLog.class
+        || type == HandleTables.class
+        || type == InheritanceLook.class
+        || type == SimulatedKernel.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    LabMachine machine = machine(context);
+    Class<?> type = parameter.getParameter().getType();
+    if (type == Kernel32.class) {
+      return machine.log().kernel32();
+    } else if (type == CallLog.class) {
+      return machine.log();
+    } else if (type == HandleTables.class) {
+      return machine.tables();
+    } else if (type == InheritanceLook.class) {
+      return InheritanceLook.by(machine.log(), machine.tables())
+          .standardHandles(machine.standardHandles());
+    } else if (machine.simulated() == null) {
+      throw new ParameterResolutionException("no SimulatedKernel: this test runs on the real one");
+    }
+    return machine.simulated();
+  }
+}
