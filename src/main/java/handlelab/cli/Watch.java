@@ -144,12 +144,7 @@ final class Watch {
       lines.processEnded(at, processId);
     } else {
       out.write(
-          CLOCK.format(at)
-              + "- process "
-              + processId
-              + ", which had "
-              + last.rowCount()
-              + " handles\n");
+          CLOCK.format(at) + "- process " + processId + ", handles: " + last.rowCount() + "\n");
     }
   }
 }

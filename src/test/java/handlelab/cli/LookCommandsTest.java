@@ -232,7 +232,7 @@ class LookCommandsTest {
     assertEquals("watching process 1000, handles: 1", lines.get(0));
     assertTrue(lines.get(1).matches("\\+ 1000  0x104  File  inherit .*second"), lines.get(1));
     assertTrue(lines.get(2).matches("- 1000  0x100  File .*first"), lines.get(2));
-    assertEquals("- process 1000, which had 1 handles", lines.get(3));
+    assertEquals("- process 1000, handles: 1", lines.get(3));
     assertEquals(4, lines.size());
   }
 
