@@ -14,6 +14,12 @@ import java.util.List;
  * handles. One thread; a shutdown hook ends the child where this JVM is interrupted.
  */
 final class ChildRun {
+  /**
+   * What a child exits with that has failed and told so. The usual 1 is also what a process has on
+   * Windows that somebody ended.
+   */
+  static final int TOLD_FAILURE = 101;
+
   private static final int GRACE_MILLIS = 5_000;
 
   private ChildRun() {}
@@ -37,9 +43,9 @@ final class ChildRun {
   }
 
   /**
-   * Starts the child, waits for its end, and returns its exit code.
+   * Starts the child, waits for its end, and returns this process's exit code.
    *
-   * @throws Failure where the child was ended by force, or its command line gets too long
+   * @throws Failure where the child did not end by itself, or its command line gets too long
    */
   static int run(Kernel32 kernel32, Class<?> main, List<String> arguments, Facts facts) {
     try (ChildProcess child = start(kernel32, main, arguments)) {
@@ -53,15 +59,18 @@ final class ChildRun {
       Runtime.getRuntime().addShutdownHook(hook);
       try {
         int exitCode = child.waitFor();
-        if (exitCode < ExitCode.OK || exitCode > ExitCode.USAGE) {
+        if (exitCode == TOLD_FAILURE) {
+          return ExitCode.FAILURE;
+        }
+        if (exitCode != ExitCode.OK) {
           throw new Failure(
               "the child process "
                   + child.processId()
-                  + " ended with exit code "
+                  + " was ended from outside, with exit code "
                   + Integer.toUnsignedString(exitCode)
-                  + ", so somebody ended it; start again");
+                  + "; start again");
         }
-        return exitCode;
+        return ExitCode.OK;
       } finally {
         Launch.removeHook(hook);
       }

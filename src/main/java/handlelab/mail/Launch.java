@@ -66,6 +66,7 @@ final class Launch {
   int run(String[] commandLine, Parser parser) {
     Standard standard = Standard.ofThisProcess(Backends.defaultKind() == BackendKind.REAL);
     boolean stackTrace = List.of(commandLine).contains("--stacktrace");
+    boolean isChild = List.of(commandLine).contains("--parent");
     try {
       Arguments arguments = new Arguments(commandLine, valueNames, flagNames);
       if (arguments.has("--help")) {
@@ -76,10 +77,10 @@ final class Launch {
       return runInterruptibly(arguments, body, standard);
     } catch (UsageException e) {
       tell(standard, e, " (try: handlelab " + program + " --help)", stackTrace);
-      return ExitCode.USAGE;
+      return isChild ? ChildRun.TOLD_FAILURE : ExitCode.USAGE;
     } catch (RuntimeException e) {
       tell(standard, e, "", stackTrace);
-      return ExitCode.FAILURE;
+      return isChild ? ChildRun.TOLD_FAILURE : ExitCode.FAILURE;
     }
   }
 

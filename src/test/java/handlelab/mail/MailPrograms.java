@@ -1,0 +1,252 @@
+package handlelab.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Receiver and sender in JVMs of their own, on any kernel. */
+@Timeout(180)
+abstract class MailPrograms {
+  static final String TEXT = "Grüße, 世界, 🙂";
+
+  final String slot =
+      "mail-programs-"
+          + ProcessHandle.current().pid()
+          + "-"
+          + Integer.toHexString(ThreadLocalRandom.current().nextInt());
+  private final List<ProgramRun> runs = new ArrayList<>();
+
+  @AfterEach
+  void endAll() {
+    runs.forEach(ProgramRun::close);
+  }
+
+  final ProgramRun run(Class<?> main, List<String> options, String... arguments) {
+    ProgramRun run = ProgramRun.start(main, Map.of(), options, arguments);
+    runs.add(run);
+    return run;
+  }
+
+  final ProgramRun receive(String... arguments) {
+    return run(MailReceiver.class, List.of(), arguments);
+  }
+
+  final ProgramRun send(String... arguments) {
+    return run(MailSender.class, List.of(), arguments);
+  }
+
+  /** The key=value words of a line that a program told. */
+  static Map<String, String> facts(String line) {
+    Map<String, String> facts = new LinkedHashMap<>();
+    for (String word : line.split(" ", -1)) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        facts.put(word.substring(0, equals), word.substring(equals + 1));
+      }
+    }
+    return facts;
+  }
+
+  /** Checks that a program failed with one line, which starts and ends as told. */
+  static void assertFailed(ProgramRun run, int exitCode, String start, String end)
+      throws InterruptedException {
+    assertEquals(exitCode, run.exitCode(), () -> run.err().toString());
+    List<String> lines = run.err().stream().filter(line -> !line.contains("process=")).toList();
+    assertEquals(1, lines.size(), lines.toString());
+    assertTrue(lines.get(0).startsWith(start), lines.get(0));
+    assertTrue(lines.get(0).endsWith(end), lines.get(0));
+  }
+
+  @Test
+  void receiverFirst() throws Exception {
+    ProgramRun receiver = receive(slot, "--count", "2");
+    Map<String, String> created = facts(receiver.awaitErr("created"));
+    ProgramRun sender = send(slot, "two", "words");
+    assertEquals(0, sender.exitCode(), () -> sender.err().toString());
+    assertEquals(0, send("--quiet", slot, "").exitCode());
+    assertEquals(0, receiver.exitCode());
+    assertEquals("two words\n\n", receiver.out());
+    assertEquals("", sender.out());
+    assertEquals("CreateMailslotW", created.get("made-by"));
+    assertEquals("no", created.get("inheritable"));
+    Map<String, String> opened = facts(sender.awaitErr("opened"));
+    assertEquals("CreateFileW", opened.get("made-by"));
+    assertNotEquals(created.get("process"), opened.get("process"));
+    assertEquals(0, Long.decode(opened.get("handle")) % 4);
+  }
+
+  @Test
+  void senderFirst() throws Exception {
+    ProgramRun sender = send(slot, "early");
+    sender.awaitErr("waiting 10000 ms");
+    ProgramRun receiver = receive("--count=1", slot);
+    assertEquals(0, receiver.exitCode());
+    assertEquals("early\n", receiver.out());
+    assertEquals(0, sender.exitCode());
+  }
+
+  @Test
+  void textOfAnyScriptSurvivesWhateverThePlatformsCharset() throws Exception {
+    List<String> ascii = List.of("-Dfile.encoding=US-ASCII", "-Dstdout.encoding=US-ASCII");
+    ProgramRun receiver = run(MailReceiver.class, ascii, slot, "--count", "4");
+    receiver.awaitErr("created");
+    assertEquals(0, run(MailSender.class, ascii, slot, TEXT).exitCode());
+    assertEquals(0, run(MailSender.class, ascii, "--child", slot, TEXT).exitCode());
+    ProgramRun lines = run(MailSender.class, ascii, slot);
+    lines.type(TEXT + "\r\n" + TEXT);
+    lines.endInput();
+    assertEquals(0, lines.exitCode(), () -> lines.err().toString());
+    assertEquals(0, receiver.exitCode());
+    assertEquals((TEXT + "\n").repeat(4), receiver.out());
+  }
+
+  @Test
+  void tenSendersAtOnceLoseAndMixNothing() throws Exception {
+    int senders = 10;
+    int each = 50;
+    ProgramRun receiver = receive(slot, "--count", String.valueOf(senders * each));
+    List<ProgramRun> all = new ArrayList<>();
+    for (int sender = 0; sender < senders; sender++) {
+      all.add(send("--timeout", "100000", slot));
+    }
+    for (int sender = 0; sender < senders; sender++) {
+      for (int i = 0; i < each; i++) {
+        all.get(sender).type("sender" + sender + " " + i + " " + "x".repeat(i) + "\n");
+      }
+      all.get(sender).endInput();
+    }
+    for (ProgramRun sender : all) {
+      assertEquals(0, sender.exitCode(), () -> sender.err().toString());
+    }
+    assertEquals(0, receiver.exitCode());
+    List<String> received = receiver.out().lines().toList();
+    assertEquals(senders * each, received.size());
+    assertEquals(senders * each, new TreeSet<>(received).size());
+    for (int sender = 0; sender < senders; sender++) {
+      String name = "sender" + sender + " ";
+      List<String> expected =
+          IntStream.range(0, each).mapToObj(i -> name + i + " " + "x".repeat(i)).toList();
+      assertEquals(expected, received.stream().filter(line -> line.startsWith(name)).toList());
+    }
+  }
+
+  @Test
+  void childrenWorkThroughInheritedHandles() throws Exception {
+    ProgramRun receiver = receive("--child", "--count", "2", slot);
+    ProgramRun sender = send("--child", slot, TEXT);
+    ProgramRun lines = send("--child", slot);
+    lines.type("a line\n");
+    lines.endInput();
+    for (ProgramRun run : List.of(sender, lines, receiver)) {
+      assertEquals(0, run.exitCode(), () -> run.err().toString());
+    }
+    assertEquals(
+        new TreeSet<>(List.of(TEXT, "a line")), new TreeSet<>(receiver.out().lines().toList()));
+    assertInherited(receiver, "created");
+    assertInherited(sender, "opened");
+  }
+
+  private static void assertInherited(ProgramRun run, String made) throws InterruptedException {
+    Map<String, String> parent = facts(run.awaitErr(made));
+    Map<String, String> child = facts(run.awaitErr("inherited"));
+    Map<String, String> started = facts(run.awaitErr("started"));
+    assertEquals("yes", parent.get("inheritable"));
+    assertEquals(parent.get("handle"), child.get("handle"));
+    assertEquals("process-" + parent.get("process"), child.get("made-by"));
+    assertEquals(started.get("child"), child.get("process"));
+    assertNotEquals(parent.get("process"), child.get("process"));
+  }
+
+  @Test
+  void withoutASlotTheSenderSaysSo() throws Exception {
+    String start = "send: CreateFileW failed: ERROR_FILE_NOT_FOUND (2): nobody receives on ";
+    String end = "; start a receiver, or wait with --timeout";
+    assertFailed(send("--no-wait", slot, "x"), 1, start, end);
+    assertFailed(send("--quiet", "--timeout", "100", slot, "x"), 1, start, end);
+  }
+
+  @Test
+  void aSlotThatIsThereAlreadyIsSaidToBe() throws Exception {
+    receive(slot).awaitErr("created");
+    assertFailed(
+        receive(slot.toUpperCase(java.util.Locale.ROOT)),
+        1,
+        "receive: CreateMailslotW failed: ERROR_ALREADY_EXISTS (183): ",
+        "choose another name, or end that one");
+  }
+
+  @Test
+  void aNameThatIsNoMailslotsIsSaidToBeNone() throws Exception {
+    assertFailed(
+        receive("\\\\.\\pipe\\x"),
+        1,
+        "receive: CreateMailslotW failed: ERROR_INVALID_NAME (123): ",
+        "give a short word such as inbox");
+  }
+
+  @Test
+  void atTheTimeoutTooFewMessagesAreAFailureAndSomeAreNot() throws Exception {
+    assertFailed(
+        receive("--timeout", "50", "--count", "1", slot),
+        1,
+        "receive: ReadFile failed: ERROR_SEM_TIMEOUT (121): no message for 50 ms, 0 of 1 came",
+        "start a sender, or give a longer --timeout");
+    assertEquals(0, receive("--timeout", "50", slot).exitCode());
+  }
+
+  @Test
+  void aHandleThatWasNotInheritedIsSaidToMeanNothing() throws Exception {
+    assertFailed(
+        receive("--handle", "0x77770"),
+        1,
+        "receive: GetMailslotInfo failed: ERROR_INVALID_HANDLE (6): ",
+        "start the child with inheritance");
+    assertFailed(
+        send("--handle", "0x77770", "x"),
+        1,
+        "send: GetHandleInformation failed: ERROR_INVALID_HANDLE (6): ",
+        "start the child with inheritance");
+  }
+
+  @Test
+  void mistakesAreUsageErrors() throws Exception {
+    assertFailed(receive(), 2, "receive: name the slot to create", "receive --help)");
+    assertFailed(send(), 2, "send: name the slot to send to", "send --help)");
+    assertFailed(send("--base64", "%%%", slot), 2, "send: --base64 takes bytes", "send --help)");
+    assertFailed(
+        send("--backend", "wine", slot, "x"),
+        2,
+        "send: --backend is real or simulated, not wine",
+        "send --help)");
+  }
+
+  @Test
+  void aClosedStandardOutputEndsTheReceiver() throws Exception {
+    ProgramRun receiver = receive(slot);
+    receiver.awaitErr("created");
+    receiver.closeOutput();
+    assertEquals(0, send(slot, "x").exitCode());
+    assertFailed(receiver, 1, "receive: cannot write to standard output (", "received is lost");
+  }
+
+  @Test
+  void aChildThatIsKilledIsSaidToHaveEnded() throws Exception {
+    ProgramRun receiver = receive("--child", slot);
+    receiver.awaitErr("inherited");
+    List<ProcessHandle> children = receiver.javaDescendants();
+    assertEquals(1, children.size());
+    children.get(0).destroyForcibly();
+    assertFailed(receiver, 1, "receive: the child process ", "; start again");
+  }
+}
