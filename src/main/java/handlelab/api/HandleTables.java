@@ -1,6 +1,7 @@
 package handlelab.api;
 
 import java.util.List;
+import java.util.Set;
 
 /** A view into the handle tables of running processes. */
 public interface HandleTables {
@@ -11,6 +12,18 @@ public interface HandleTables {
    *     ERROR_ACCESS_DENIED} where the caller may not look into it
    */
   List<HandleRow> handles(int processId);
+
+  /**
+   * Those rows of {@link #handles(int)} whose values are asked for; a kernel that must ask the
+   * system for each row overrides this, so that a look at few rows is cheap.
+   *
+   * @throws Win32Exception as {@link #handles(int)}
+   */
+  default List<HandleRow> handles(int processId, Set<Long> values) {
+    return handles(processId).stream()
+        .filter(row -> values.contains(row.handle().value()))
+        .toList();
+  }
 
   /** The ids of the running processes that the caller can see, ascending. */
   List<Integer> processIds();

@@ -21,6 +21,7 @@ public final class Main {
         handles    show handle tables: who holds what
         snapshot   keep a look into handle tables in a file
         diff       show what was opened and closed between two snapshots
+        compare    play scenarios on the real and on the simulated kernel, and explain differences
         demo       show mailslots, inheritance, pseudo handles and DuplicateHandle, and check each claim
         receive    create a mailslot and print what comes in
         send       send words, or the lines of standard input, to a mailslot
@@ -49,6 +50,7 @@ public final class Main {
       case "handles" -> PicocliCommand.run(new HandlesCommand(), rest);
       case "snapshot" -> PicocliCommand.run(new SnapshotCommand(), rest);
       case "diff" -> PicocliCommand.run(new DiffCommand(), rest);
+      case "compare" -> PicocliCommand.run(new CompareCommand(), rest);
       case "demo" -> PicocliCommand.run(new DemoCommand(), rest);
       case "receive" -> MailReceiver.run(rest);
       case "send" -> MailSender.run(rest);

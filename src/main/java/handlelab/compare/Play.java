@@ -1,0 +1,114 @@
+package handlelab.compare;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.compare.Transcript.Entry;
+import handlelab.compare.Transcript.Judgement;
+import handlelab.stage.Stage;
+import handlelab.stage.StageChild;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One run of a scenario on one kernel: gives it its processes and names, and writes down what
+ * happens.
+ */
+public final class Play {
+  private static final String PREFIX = "\\\\.\\mailslot\\";
+
+  private final Stage stage;
+  private final Kernel32 lead;
+  private final String slotPrefix;
+  private final Names names = new Names();
+  private final TableWatch watch;
+  private final List<Player> players = new ArrayList<>();
+  private final List<Entry> entries = new ArrayList<>();
+  private final List<Judgement> judgements = new ArrayList<>();
+  private final Set<String> roles = new HashSet<>();
+
+  /**
+   * @param lead the process that the first {@link #process} gives; the caller ends it
+   * @param slotPrefix what keeps this run's slots from those of others
+   */
+  Play(Stage stage, Kernel32 lead, String slotPrefix) {
+    this.stage = stage;
+    this.lead = lead;
+    this.slotPrefix = slotPrefix;
+    this.watch = new TableWatch(stage.handleTables(), names);
+  }
+
+  /** A process that inherits nothing, named by the part that it plays. */
+  public Player process(String role) {
+    Kernel32 kernel32 = players.isEmpty() ? lead : stage.startProcess();
+    Player player = new Player(this, newRole(role), () -> kernel32);
+    enter(player, kernel32.getCurrentProcessId());
+    return player;
+  }
+
+  /** The path of a mailslot of this run; transcripts show it without what makes it this run's. */
+  public String slot(String name) {
+    return PREFIX + slotPrefix + name;
+  }
+
+  Player child(Player parent, String role, StageChild child, int processId) {
+    names.adopt(parent.role(), role);
+    Player player = new Player(this, role, child::kernel32);
+    enter(player, processId);
+    return player;
+  }
+
+  String newRole(String role) {
+    if (!roles.add(role)) {
+      throw new IllegalArgumentException("two processes play the part " + role);
+    }
+    return role;
+  }
+
+  private void enter(Player player, int processId) {
+    players.add(player);
+    names.process(processId, player.role());
+    watch.add(player.role(), processId);
+  }
+
+  /** A path as transcripts show it. */
+  String shown(String path) {
+    return path == null ? "NULL" : path.replace(slotPrefix, "");
+  }
+
+  StageChild prepareChild(List<String> arguments) {
+    return stage.prepareChild(arguments);
+  }
+
+  Names names() {
+    return names;
+  }
+
+  /** A call may have closed that handle: where it has, its value may come back as another one. */
+  void forgetWhereClosed(Player player, Handle handle) {
+    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value())) {
+      names.forget(player.role(), handle);
+    }
+  }
+
+  synchronized void record(String call, String outcome, Judgement judgement) {
+    entries.add(new Entry(call, outcome, List.copyOf(watch.changes())));
+    judgements.add(judgement);
+  }
+
+  synchronized Transcript transcript(String scenario, String end) {
+    return new Transcript(scenario, List.copyOf(entries), end);
+  }
+
+  synchronized List<Judgement> judgements() {
+    return List.copyOf(judgements);
+  }
+
+  /** Closes what the play left open in the process that goes on after it. */
+  void tidy() {
+    if (!players.isEmpty()) {
+      new Tidying(lead).close(names.of(players.get(0).role()).keySet());
+    }
+  }
+}

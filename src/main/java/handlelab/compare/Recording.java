@@ -1,0 +1,146 @@
+package handlelab.compare;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Transcripts of one system, kept in a folder: {@code recording.txt} says where they were made, and
+ * each scenario has a file {@code GROUP/NAME.txt}.
+ */
+public final class Recording {
+  private static final String HEADER = "recording.txt";
+  private static final String FORM = "handlelab recording 1";
+  private static final String SHIPPED = "/handlelab/recordings/";
+
+  private interface Source {
+    /** The file's text, or null where there is none. */
+    String read(String file) throws IOException;
+  }
+
+  private final String place;
+  private final Map<String, String> header;
+  private final Source source;
+
+  private Recording(String place, Source source) {
+    this.place = place;
+    this.source = source;
+    this.header = readHeader();
+  }
+
+  /**
+   * A recording in a folder.
+   *
+   * @throws RecordingException where there is none, or not in this form
+   */
+  public static Recording in(Path folder) {
+    return new Recording(
+        folder.toString(),
+        file -> {
+          Path path = folder.resolve(file);
+          return Files.exists(path) ? Files.readString(path) : null;
+        });
+  }
+
+  /** The recordings that come with this program. */
+  public static List<Recording> shipped() {
+    List<Recording> shipped = new ArrayList<>();
+    String index = readResource("index.txt");
+    for (String folder : index == null ? List.<String>of() : index.lines().toList()) {
+      shipped.add(new Recording(folder, file -> readResource(folder + "/" + file)));
+    }
+    return shipped;
+  }
+
+  private static String readResource(String file) {
+    try (InputStream in = Recording.class.getResourceAsStream(SHIPPED + file)) {
+      return in == null ? null : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes a recording; files of an older one there are replaced. */
+  public static void write(
+      Path folder, SystemLabel system, String java, String date, List<Transcript> transcripts)
+      throws IOException {
+    Files.createDirectories(folder);
+    String header =
+        String.join(
+            "\n",
+            FORM,
+            "system: " + system.system(),
+            "version: " + system.version(),
+            "java: " + java,
+            "date: " + date,
+            "");
+    Files.writeString(folder.resolve(HEADER), header);
+    for (Transcript transcript : transcripts) {
+      Path file = folder.resolve(transcript.scenario() + ".txt");
+      Files.createDirectories(file.getParent());
+      Files.writeString(file, TranscriptText.format(transcript));
+    }
+  }
+
+  public SystemLabel system() {
+    return new SystemLabel(header.get("system"), header.get("version"));
+  }
+
+  /** One line: which system, with which Java, when. */
+  public String description() {
+    return system() + ", Java " + header.get("java") + ", recorded " + header.get("date");
+  }
+
+  /**
+   * The transcript of a scenario, if it was recorded.
+   *
+   * @throws RecordingException where its file is damaged
+   */
+  public Optional<Transcript> transcript(String scenario) {
+    String file = scenario + ".txt";
+    String text = read(file);
+    return text == null
+        ? Optional.empty()
+        : Optional.of(TranscriptText.parse(text, place + "/" + file));
+  }
+
+  private Map<String, String> readHeader() {
+    String text = read(HEADER);
+    if (text == null || !text.startsWith(FORM + "\n")) {
+      throw new RecordingException(place + "/" + HEADER, 1, "no '" + FORM + "'");
+    }
+    Map<String, String> fields = new TreeMap<>();
+    int number = 1;
+    for (String line : text.lines().skip(1).toList()) {
+      number++;
+      int colon = line.indexOf(": ");
+      if (colon < 0) {
+        throw new RecordingException(place + "/" + HEADER, number, "no field: " + line);
+      }
+      fields.put(line.substring(0, colon), line.substring(colon + 2));
+    }
+    for (String field : List.of("system", "version", "java", "date")) {
+      if (!fields.containsKey(field)) {
+        throw new RecordingException(
+            place + "/" + HEADER, number, "the field " + field + " is missing");
+      }
+    }
+    return fields;
+  }
+
+  private String read(String file) {
+    try {
+      return source.read(file);
+    } catch (IOException e) {
+      throw new RecordingException(place + "/" + file, "cannot be read: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,446 @@
+package handlelab.compare;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.MailslotInfo;
+import handlelab.api.ProcessInformation;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import handlelab.compare.Transcript.Judgement;
+import handlelab.stage.StageChild;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * One call of one process: say what is expected, then make the call. Methods named as in {@link
+ * Kernel32} make it, write it down, and hand back its answer, or an empty one where it failed.
+ */
+public final class Step {
+  private final Play play;
+  private final Player player;
+  private final Claim claim;
+  private Expectation expectation = Expectation.SUCCESS;
+
+  Step(Play play, Player player, Claim claim) {
+    this.play = play;
+    this.player = player;
+    this.claim = claim;
+  }
+
+  /** The call fails, with one of these codes of {@link Win32Error}. */
+  public Step fails(int... errorCodes) {
+    expectation = Expectation.failure(errorCodes);
+    return this;
+  }
+
+  /** The call gives this number, truth or text. */
+  public Step gives(Object value) {
+    expectation =
+        Expectation.of(value instanceof String text ? quoted(text) : String.valueOf(value));
+    return this;
+  }
+
+  /** The call gives the flags {@code HANDLE_FLAG_*}. */
+  public Step givesFlags(int flags) {
+    expectation = Expectation.of(flags(flags));
+    return this;
+  }
+
+  /** The call gives this handle of the same process. */
+  public Step givesHandle(Handle handle) {
+    expectation = Expectation.of(play.names().handle(player.role(), handle));
+    return this;
+  }
+
+  /** {@code GetMailslotInfo} gives these; {@link MailslotInfo#NO_MESSAGE} stands for none. */
+  public Step givesInfo(int maxMessageSize, int nextSize, int messageCount, int readTimeoutMillis) {
+    expectation =
+        Expectation.of(
+            info(new MailslotInfo(maxMessageSize, nextSize, messageCount, readTimeoutMillis)));
+    return this;
+  }
+
+  /** {@code WaitForSingleObject} gives {@code WAIT_OBJECT_0} or {@code WAIT_TIMEOUT}. */
+  public Step givesWait(int result) {
+    expectation = Expectation.of(wait(result));
+    return this;
+  }
+
+  /** The call gives the id of that player's process. */
+  public Step givesIdOf(Player other) {
+    expectation = Expectation.of("id of " + other.role());
+    return this;
+  }
+
+  public Handle createMailslot(
+      String path, int maxMessageSize, int readTimeoutMillis, SecurityAttributes attributes) {
+    return handle(
+        "CreateMailslotW "
+            + play.shown(path)
+            + " max="
+            + Integer.toUnsignedString(maxMessageSize)
+            + timeout(readTimeoutMillis)
+            + inherit(attributes),
+        kernel32 -> kernel32.createMailslot(path, maxMessageSize, readTimeoutMillis, attributes));
+  }
+
+  /** Opens with {@code OPEN_EXISTING}. */
+  public Handle createFile(
+      String path, int desiredAccess, int shareMode, SecurityAttributes attributes) {
+    return createFile(path, desiredAccess, shareMode, attributes, Win32.OPEN_EXISTING);
+  }
+
+  public Handle createFile(
+      String path,
+      int desiredAccess,
+      int shareMode,
+      SecurityAttributes attributes,
+      int disposition) {
+    return handle(
+        String.format(
+            "CreateFileW %s access=0x%x share=%d disposition=%d%s",
+            play.shown(path), desiredAccess, shareMode, disposition, inherit(attributes)),
+        kernel32 ->
+            kernel32.createFile(path, desiredAccess, shareMode, attributes, disposition, 0, null));
+  }
+
+  /** A message's text, or null where the call failed. */
+  public String readFile(Handle file, int bufferBytes) {
+    ByteBuffer buffer = ByteBuffer.allocate(bufferBytes);
+    return perform(
+        "ReadFile " + name(file) + " buffer=" + bufferBytes,
+        null,
+        Step::quoted,
+        kernel32 -> {
+          int length = kernel32.readFile(file, buffer);
+          return new String(buffer.array(), 0, length, StandardCharsets.UTF_8);
+        });
+  }
+
+  /** Writes a text as one message; the answer is its length in bytes. */
+  public int writeFile(Handle file, String message) {
+    ByteBuffer bytes = StandardCharsets.UTF_8.encode(message);
+    String shown = message.length() > 40 ? message.length() + " characters" : quoted(message);
+    return perform(
+        "WriteFile " + name(file) + " " + shown,
+        0,
+        String::valueOf,
+        kernel32 -> kernel32.writeFile(file, bytes));
+  }
+
+  public MailslotInfo getMailslotInfo(Handle slot) {
+    return perform(
+        "GetMailslotInfo " + name(slot),
+        null,
+        Step::info,
+        kernel32 -> kernel32.getMailslotInfo(slot));
+  }
+
+  public void setMailslotInfo(Handle slot, int readTimeoutMillis) {
+    perform(
+        "SetMailslotInfo " + name(slot) + timeout(readTimeoutMillis),
+        kernel32 -> kernel32.setMailslotInfo(slot, readTimeoutMillis));
+  }
+
+  public void closeHandle(Handle handle) {
+    String call = "CloseHandle " + name(handle);
+    perform(
+        call,
+        kernel32 -> {
+          kernel32.closeHandle(handle);
+          play.names().forget(player.role(), handle);
+        });
+  }
+
+  public int getHandleInformation(Handle handle) {
+    return perform(
+        "GetHandleInformation " + name(handle),
+        0,
+        Step::flags,
+        kernel32 -> kernel32.getHandleInformation(handle));
+  }
+
+  public void setHandleInformation(Handle handle, int mask, int flags) {
+    perform(
+        "SetHandleInformation " + name(handle) + " mask=" + mask + " flags=" + flags,
+        kernel32 -> kernel32.setHandleInformation(handle, mask, flags));
+  }
+
+  public boolean compareObjectHandles(Handle first, Handle second) {
+    return perform(
+        "CompareObjectHandles " + name(first) + " " + name(second),
+        false,
+        String::valueOf,
+        kernel32 -> kernel32.compareObjectHandles(first, second));
+  }
+
+  public int getProcessId(Handle process) {
+    return perform(
+        "GetProcessId " + name(process),
+        0,
+        id -> "id of " + play.names().process(id),
+        kernel32 -> kernel32.getProcessId(process));
+  }
+
+  /** In one process. */
+  public Handle duplicateHandle(
+      Handle source, int desiredAccess, boolean inheritHandle, int options) {
+    return duplicateHandle(
+        Handle.CURRENT_PROCESS,
+        source,
+        player,
+        Handle.CURRENT_PROCESS,
+        player,
+        desiredAccess,
+        inheritHandle,
+        options);
+  }
+
+  /**
+   * Between processes.
+   *
+   * @param from whose table {@code source} is a value of
+   * @param to whose table the new row is for; null with a null target
+   */
+  public Handle duplicateHandle(
+      Handle sourceProcess,
+      Handle source,
+      Player from,
+      Handle targetProcess,
+      Player to,
+      int desiredAccess,
+      boolean inheritHandle,
+      int options) {
+    String call =
+        String.format(
+            "DuplicateHandle %s of %s to %s access=0x%x inherit=%b options=%d",
+            play.names().handle(from.role(), source),
+            name(sourceProcess),
+            name(targetProcess),
+            desiredAccess,
+            inheritHandle,
+            options);
+    String target = to == null ? player.role() : to.role();
+    Handle made =
+        perform(
+            call,
+            Handle.NULL,
+            handle -> play.names().newHandle(target, handle),
+            kernel32 ->
+                kernel32.duplicateHandle(
+                    sourceProcess, source, targetProcess, desiredAccess, inheritHandle, options));
+    if ((options & Win32.DUPLICATE_CLOSE_SOURCE) != 0) {
+      play.forgetWhereClosed(from, source);
+    }
+    return made;
+  }
+
+  public Handle openProcess(int desiredAccess, boolean inheritHandle, int processId, String whose) {
+    return handle(
+        String.format("OpenProcess access=0x%x inherit=%b %s", desiredAccess, inheritHandle, whose),
+        kernel32 -> kernel32.openProcess(desiredAccess, inheritHandle, processId));
+  }
+
+  public int resumeThread(Handle thread) {
+    return perform(
+        "ResumeThread " + name(thread),
+        -1,
+        String::valueOf,
+        kernel32 -> kernel32.resumeThread(thread));
+  }
+
+  public int getExitCodeProcess(Handle process) {
+    return perform(
+        "GetExitCodeProcess " + name(process),
+        0,
+        String::valueOf,
+        kernel32 -> kernel32.getExitCodeProcess(process));
+  }
+
+  public void terminateProcess(Handle process, int exitCode) {
+    perform(
+        "TerminateProcess " + name(process) + " " + exitCode,
+        kernel32 -> kernel32.terminateProcess(process, exitCode));
+  }
+
+  public int waitForSingleObject(Handle handle, int timeoutMillis) {
+    return perform(
+        "WaitForSingleObject " + name(handle) + timeout(timeoutMillis),
+        -1,
+        Step::wait,
+        kernel32 -> kernel32.waitForSingleObject(handle, timeoutMillis));
+  }
+
+  /** Starts a command line that is no part of the play, which is to fail. */
+  public void createProcess(
+      String applicationName, String commandLine, int creationFlags, String currentDirectory) {
+    perform(
+        String.format(
+            "CreateProcessW %s %s flags=0x%x directory=%s",
+            shownOrNull(applicationName),
+            shownOrNull(commandLine),
+            creationFlags,
+            shownOrNull(currentDirectory)),
+        null,
+        unused -> "a process",
+        kernel32 ->
+            kernel32.createProcess(
+                applicationName,
+                commandLine,
+                null,
+                null,
+                false,
+                creationFlags,
+                null,
+                currentDirectory,
+                null));
+  }
+
+  /** Starts a child that plays a part; see {@link ChildStart}. */
+  public ChildStart startChild(String role) {
+    return new ChildStart(this, role);
+  }
+
+  ChildPlayer startChild(
+      String role,
+      List<String> arguments,
+      SecurityAttributes processAttributes,
+      SecurityAttributes threadAttributes,
+      boolean inheritHandles,
+      int creationFlags,
+      List<Handle> inheritOnly) {
+    StageChild child = play.prepareChild(arguments);
+    StartupInfo startup =
+        inheritOnly == null ? null : new StartupInfo(null, null, null, inheritOnly);
+    String list =
+        inheritOnly == null ? "" : " list=" + inheritOnly.stream().map(this::name).toList();
+    ChildPlayer[] started = new ChildPlayer[1];
+    String newRole = play.newRole(role);
+    perform(
+        String.format(
+            "CreateProcessW %s inherit=%b%s flags=0x%x%s%s",
+            role,
+            inheritHandles,
+            list,
+            creationFlags,
+            processAttributes == null ? "" : " process handle inherit",
+            threadAttributes == null ? "" : " thread handle inherit"),
+        null,
+        (ProcessInformation made) -> {
+          started[0] =
+              new ChildPlayer(play.child(player, newRole, child, made.processId()), child, made);
+          return play.names().newHandle(player.role(), made.process())
+              + " "
+              + play.names().newHandle(player.role(), made.thread());
+        },
+        kernel32 ->
+            kernel32.createProcess(
+                null,
+                child.commandLine(),
+                processAttributes,
+                threadAttributes,
+                inheritHandles,
+                creationFlags,
+                null,
+                null,
+                startup));
+    return started[0];
+  }
+
+  private Handle handle(String call, Function<Kernel32, Handle> body) {
+    return perform(
+        call, Handle.NULL, handle -> play.names().newHandle(player.role(), handle), body);
+  }
+
+  private interface Action {
+    void on(Kernel32 kernel32);
+  }
+
+  private void perform(String call, Action action) {
+    var unused =
+        perform(
+            call,
+            null,
+            ignored -> "ok",
+            kernel32 -> {
+              action.on(kernel32);
+              return Boolean.TRUE;
+            });
+  }
+
+  private <T> T perform(
+      String call, T whereFailed, Function<T, String> show, Function<Kernel32, T> body) {
+    String line = player.role() + " " + call;
+    T answer;
+    try {
+      answer = body.apply(player.kernel32());
+    } catch (Win32Exception e) {
+      play.record(
+          line,
+          Win32Error.describe(e.errorCode()),
+          new Judgement(claim, expectation.toString(), expectation.isMetByError(e.errorCode())));
+      return whereFailed;
+    }
+    String shown = show.apply(answer);
+    play.record(
+        line, shown, new Judgement(claim, expectation.toString(), expectation.isMetByValue(shown)));
+    return answer;
+  }
+
+  private String name(Handle handle) {
+    return play.names().handle(player.role(), handle);
+  }
+
+  private static String shownOrNull(String text) {
+    return text == null ? "NULL" : quoted(text);
+  }
+
+  private static String quoted(String text) {
+    return text.length() > 200 ? "text of " + text.length() : '"' + text + '"';
+  }
+
+  private static String timeout(int millis) {
+    return " timeout=" + (millis == -1 ? "forever" : Integer.toUnsignedString(millis));
+  }
+
+  private static String inherit(SecurityAttributes attributes) {
+    return attributes != null && attributes.inheritHandle() ? " inherit" : "";
+  }
+
+  private static String flags(int flags) {
+    return switch (flags) {
+      case 0 -> "no flags";
+      case Win32.HANDLE_FLAG_INHERIT -> "INHERIT";
+      case Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE -> "PROTECT_FROM_CLOSE";
+      case 3 -> "INHERIT|PROTECT_FROM_CLOSE";
+      default -> "flags " + flags;
+    };
+  }
+
+  private static String wait(int result) {
+    return switch (result) {
+      case Win32.WAIT_OBJECT_0 -> "WAIT_OBJECT_0";
+      case Win32.WAIT_TIMEOUT -> "WAIT_TIMEOUT";
+      default -> "wait result " + result;
+    };
+  }
+
+  private static String info(MailslotInfo info) {
+    String next =
+        info.nextSize() == MailslotInfo.NO_MESSAGE
+            ? "none"
+            : Integer.toUnsignedString(info.nextSize());
+    return "max="
+        + Integer.toUnsignedString(info.maxMessageSize())
+        + " next="
+        + next
+        + " count="
+        + info.messageCount()
+        + timeout(info.readTimeoutMillis());
+  }
+}

@@ -1,0 +1,97 @@
+package handlelab.compare.scenario;
+
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.FILE_SHARE_READ;
+import static handlelab.api.Win32.FILE_SHARE_WRITE;
+import static handlelab.api.Win32.GENERIC_WRITE;
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static handlelab.api.Win32.INFINITE;
+import static handlelab.api.Win32.WAIT_OBJECT_0;
+import static handlelab.api.Win32Error.ERROR_INVALID_HANDLE;
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+import handlelab.compare.Scenario;
+
+public final class InheritByFlag implements Scenario {
+  private static final String TEST = "wine dlls/kernel32/tests/process.c";
+  private static final String PAGE = "Handle Inheritance";
+
+  @Override
+  public String name() {
+    return "inheritance/by-flag";
+  }
+
+  @Override
+  public String question() {
+    return "Which rows does CreateProcessW copy into the child's table?";
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    int share = FILE_SHARE_READ | FILE_SHARE_WRITE;
+    String path = play.slot("inherit");
+    Handle slot =
+        parent
+            .step(documented(4, "a slot is made by its name", "CreateMailslotW"))
+            .createMailslot(path, 0, 0, null);
+    Handle marked =
+        parent
+            .step(documented(57, "bInheritHandle makes a client handle inheritable", "CreateFileW"))
+            .createFile(path, GENERIC_WRITE, share, INHERITABLE);
+    Handle later =
+        parent
+            .step(documented(47, "without it the handle is not", "CreateFileW"))
+            .createFile(path, GENERIC_WRITE, share, null);
+    parent
+        .step(tested(121, "SetHandleInformation marks it afterwards", TEST))
+        .setHandleInformation(later, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    ChildPlayer started =
+        parent
+            .step(documented(165, "marked rows are copied, the others are not", PAGE))
+            .startChild("child")
+            .inheriting()
+            .createProcess();
+    Player child = started.player();
+    child
+        .step(tested(165, "same value, and the flag is still set", TEST))
+        .givesFlags(HANDLE_FLAG_INHERIT)
+        .getHandleInformation(marked);
+    child
+        .step(documented(172, "a handle marked later is inherited as well", PAGE))
+        .givesFlags(HANDLE_FLAG_INHERIT)
+        .getHandleInformation(later);
+    child
+        .step(documented(171, "the child writes through what it inherits", PAGE))
+        .gives(5)
+        .writeFile(marked, "hello");
+    parent
+        .step(documented(171, "and the parent's slot gets it", PAGE))
+        .gives("hello")
+        .readFile(slot, 64);
+    child.step(documented(167, "the child closes its own row", PAGE)).closeHandle(marked);
+    parent
+        .step(documented(167, "which leaves the parent's alone", PAGE))
+        .gives(4)
+        .writeFile(marked, "mine");
+    started.exit(7);
+    parent
+        .step(documented(111, "the process object tells the end", "WaitForSingleObject"))
+        .givesWait(WAIT_OBJECT_0)
+        .waitForSingleObject(started.process(), INFINITE);
+    parent
+        .step(documented(229, "and the exit code", "GetExitCodeProcess"))
+        .gives(7)
+        .getExitCodeProcess(started.process());
+    parent.step(documented(103, "a handle is closed once", "CloseHandle")).closeHandle(marked);
+    parent
+        .step(documented(103, "the second time it is none", "CloseHandle"))
+        .fails(ERROR_INVALID_HANDLE)
+        .closeHandle(marked);
+  }
+}
