@@ -47,21 +47,19 @@ public final class Main {
     }
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     return switch (arguments[0]) {
-      case "handles" -> PicocliCommand.run(new HandlesCommand(), rest);
-      case "snapshot" -> PicocliCommand.run(new SnapshotCommand(), rest);
-      case "diff" -> PicocliCommand.run(new DiffCommand(), rest);
-      case "compare" -> PicocliCommand.run(new CompareCommand(), rest);
-      case "demo" -> PicocliCommand.run(new DemoCommand(), rest);
       case "receive" -> MailReceiver.run(rest);
       case "send" -> MailSender.run(rest);
       case "help", "--help", "-h" -> tell(out, USAGE.stripTrailing(), ExitCode.OK);
       case "--version", "-V" -> tell(out, "handlelab " + version(), ExitCode.OK);
-      default ->
-          tell(
-              err,
-              "handlelab: no command " + arguments[0] + " (try: handlelab --help)",
-              ExitCode.USAGE);
+      default -> runPicocli(arguments[0], rest, err);
     };
+  }
+
+  private static int runPicocli(String name, String[] rest, PrintStream err) {
+    PicocliCommand command = Commands.named(name);
+    return command == null
+        ? tell(err, "handlelab: no command " + name + " (try: handlelab --help)", ExitCode.USAGE)
+        : PicocliCommand.run(command, rest);
   }
 
   private static int tell(PrintStream stream, String text, int exitCode) {

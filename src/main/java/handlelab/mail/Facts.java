@@ -5,7 +5,6 @@ import handlelab.lib.MailslotClient;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a program holds and does, told as key=value: on standard error as one line, and to a
@@ -60,9 +59,12 @@ public final class Facts implements AutoCloseable {
   }
 
   private static String join(Map<String, String> facts, String separator) {
-    return facts.entrySet().stream()
-        .map(fact -> fact.getKey() + "=" + fact.getValue())
-        .collect(Collectors.joining(separator));
+    StringBuilder text = new StringBuilder();
+    for (Map.Entry<String, String> fact : facts.entrySet()) {
+      text.append(text.isEmpty() ? "" : separator);
+      text.append(fact.getKey()).append('=').append(fact.getValue());
+    }
+    return text.toString();
   }
 
   @Override

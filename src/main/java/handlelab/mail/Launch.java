@@ -9,16 +9,15 @@ import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * What the two programs share: opening the kernel, and telling each failure in one line with the
  * right exit code. One thread, and the JVM's shutdown hook.
  */
-final class Launch {
+abstract class Launch {
   private static final Set<String> COMMON_VALUES =
       Set.of("--backend", "--count", "--handle", "--parent", "--report", "--timeout");
   private static final Set<String> COMMON_FLAGS =
@@ -28,16 +27,6 @@ final class Launch {
   interface Body {
     /** Runs to the end and returns the exit code. */
     int run(Kernel32 kernel32, Facts facts, Standard standard);
-  }
-
-  /** Makes a program of a command line. */
-  interface Parser {
-    /**
-     * Makes the program.
-     *
-     * @throws UsageException where the command line is wrong
-     */
-    Body parse(Arguments arguments);
   }
 
   private final String program;
@@ -60,10 +49,17 @@ final class Launch {
   }
 
   /**
+   * Makes the program of its command line.
+   *
+   * @throws UsageException where the command line is wrong
+   */
+  abstract Body parse(Arguments arguments);
+
+  /**
    * Runs the program to its end and returns its exit code. An interrupt ends the JVM instead: with
    * 130 on Ctrl-C, with 143 on a termination signal.
    */
-  int run(String[] commandLine, Parser parser) {
+  final int run(String[] commandLine) {
     Standard standard = Standard.ofThisProcess(Backends.defaultKind() == BackendKind.REAL);
     boolean stackTrace = List.of(commandLine).contains("--stacktrace");
     boolean isChild = List.of(commandLine).contains("--parent");
@@ -73,7 +69,7 @@ final class Launch {
         standard.print(usage.stripTrailing().getBytes(StandardCharsets.UTF_8));
         return ExitCode.OK;
       }
-      Body body = parser.parse(arguments);
+      Body body = parse(arguments);
       return runInterruptibly(arguments, body, standard);
     } catch (UsageException e) {
       tell(standard, e, " (try: handlelab " + program + " --help)", stackTrace);
@@ -85,12 +81,7 @@ final class Launch {
   }
 
   private int runInterruptibly(Arguments arguments, Body body, Standard standard) {
-    Thread hook =
-        new Thread(
-            () -> {
-              interrupted = true;
-              standard.err().println(program + ": interrupted");
-            });
+    Thread hook = new InterruptHook(standard);
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       return runOnKernel(arguments, body, standard);
@@ -129,19 +120,7 @@ final class Launch {
 
   // Nobody would collect the exit code of an orphan, and it would keep the slot's name.
   private void endWithParent(Kernel32 kernel32, Handle parent, Standard standard) {
-    Thread watch =
-        new Thread(
-            () -> {
-              kernel32.waitForSingleObject(parent, Win32.INFINITE);
-              if (!interrupted) {
-                interrupted = true;
-                standard
-                    .err()
-                    .println(program + ": the parent process has ended, so this child ends");
-              }
-              Runtime.getRuntime().halt(ExitCode.FAILURE);
-            },
-            "parent-watch");
+    Thread watch = new ParentWatch(kernel32, parent, standard);
     watch.setDaemon(true);
     watch.start();
   }
@@ -167,6 +146,49 @@ final class Launch {
   }
 
   private static Set<String> union(Set<String> first, Set<String> second) {
-    return Stream.concat(first.stream(), second.stream()).collect(Collectors.toUnmodifiableSet());
+    Set<String> all = new HashSet<>(first);
+    all.addAll(second);
+    return all;
+  }
+
+  // Named classes, not lambdas: the first lambda of a JVM costs as much as all of these programs.
+
+  /** Tells the user that the JVM goes down on a signal. */
+  private final class InterruptHook extends Thread {
+    private final Standard standard;
+
+    InterruptHook(Standard standard) {
+      this.standard = standard;
+    }
+
+    @Override
+    public void run() {
+      interrupted = true;
+      standard.err().println(program + ": interrupted");
+    }
+  }
+
+  /** Ends this JVM when the parent process has ended. */
+  private final class ParentWatch extends Thread {
+    private final Kernel32 kernel32;
+    private final Handle parent;
+    private final Standard standard;
+
+    ParentWatch(Kernel32 kernel32, Handle parent, Standard standard) {
+      super("parent-watch");
+      this.kernel32 = kernel32;
+      this.parent = parent;
+      this.standard = standard;
+    }
+
+    @Override
+    public void run() {
+      kernel32.waitForSingleObject(parent, Win32.INFINITE);
+      if (!interrupted) {
+        interrupted = true;
+        standard.err().println(program + ": the parent process has ended, so this child ends");
+      }
+      Runtime.getRuntime().halt(ExitCode.FAILURE);
+    }
   }
 }

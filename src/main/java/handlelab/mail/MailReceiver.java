@@ -1,15 +1,6 @@
 package handlelab.mail;
 
-import handlelab.api.Handle;
-import handlelab.api.Kernel32;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
-import handlelab.api.Win32Exception;
 import handlelab.backend.Backends;
-import handlelab.lib.Mailslot;
-import handlelab.lib.MailslotNames;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -40,35 +31,7 @@ public final class MailReceiver {
       Exit codes: 0 done, 1 failed, 2 wrong usage, 130 Ctrl-C.
       """;
 
-  private final Arguments arguments;
-  private final String slot;
-  private final Handle inherited;
-  private final int count;
-  private final int timeoutMillis;
-  private final int maxMessageBytes;
-  private final boolean child;
-
-  private MailReceiver(Arguments arguments) {
-    List<String> words = arguments.words();
-    this.arguments = arguments;
-    this.inherited = arguments.handle("--handle");
-    this.count = arguments.number("--count", 1).orElse(0);
-    this.timeoutMillis = arguments.number("--timeout", 0).orElse(Win32.MAILSLOT_WAIT_FOREVER);
-    this.maxMessageBytes = arguments.number("--max-size", 0).orElse(0);
-    this.child = arguments.has("--child");
-    if (inherited == null) {
-      if (words.size() != 1) {
-        throw new UsageException(
-            words.isEmpty() ? "name the slot to create" : "too many words: " + words);
-      }
-      this.slot = MailslotNames.fullName(words.get(0));
-    } else {
-      if (!words.isEmpty() || child || arguments.value("--max-size") != null) {
-        throw new UsageException("--handle stands instead of SLOT, --child and --max-size");
-      }
-      this.slot = null;
-    }
-  }
+  private MailReceiver() {}
 
   /** The program of its own; the exit code is that of {@link #run}. */
   public static void main(String[] commandLine) {
@@ -77,96 +40,11 @@ public final class MailReceiver {
 
   /** Runs to the end and returns the exit code; see {@code --help}. */
   public static int run(String... commandLine) {
-    return new Launch("receive", USAGE, Set.of("--max-size"), Set.of())
-        .run(commandLine, arguments -> new MailReceiver(arguments)::receive);
-  }
-
-  private int receive(Kernel32 kernel32, Facts facts, Standard standard) {
-    try (Mailslot mailslot = inherited == null ? create(kernel32, facts) : adopt(kernel32, facts)) {
-      if (child) {
-        return ChildRun.run(
-            kernel32, MailReceiver.class, ChildRun.arguments(arguments, mailslot.handle()), facts);
+    return new Launch("receive", USAGE, Set.of("--max-size"), Set.of()) {
+      @Override
+      Body parse(Arguments arguments) {
+        return new Reception(arguments);
       }
-      for (int received = 0; count == 0 || received < count; received++) {
-        byte[] message = next(mailslot, received);
-        if (message == null) {
-          return ExitCode.OK;
-        }
-        standard.print(message);
-        facts.report("received", "text", new String(message, StandardCharsets.UTF_8));
-      }
-      return ExitCode.OK;
-    }
-  }
-
-  private Mailslot create(Kernel32 kernel32, Facts facts) {
-    Mailslot mailslot;
-    try {
-      mailslot = Mailslot.create(kernel32, slot, maxMessageBytes, timeoutMillis, child);
-    } catch (Win32Exception e) {
-      throw new Failure(
-          e,
-          switch (e.errorCode()) {
-            case Win32Error.ERROR_ALREADY_EXISTS ->
-                "somebody receives on " + slot + " already; choose another name, or end that one";
-            case Win32Error.ERROR_INVALID_NAME,
-                Win32Error.ERROR_PATH_NOT_FOUND,
-                Win32Error.ERROR_FILENAME_EXCED_RANGE ->
-                slot + " cannot name a local mailslot; give a short word such as inbox";
-            default -> "cannot create " + slot;
-          });
-    }
-    facts.tell(
-        "created",
-        "handle",
-        mailslot.handle().toString(),
-        "made-by",
-        "CreateMailslotW",
-        "inheritable",
-        mailslot.isInheritable() ? "yes" : "no",
-        "slot",
-        slot);
-    return mailslot;
-  }
-
-  private Mailslot adopt(Kernel32 kernel32, Facts facts) {
-    Mailslot mailslot;
-    try {
-      mailslot = Mailslot.adopt(kernel32, inherited);
-    } catch (Win32Exception e) {
-      throw new Failure(
-          e,
-          "this process holds no mailslot as "
-              + inherited
-              + "; the parent must make the handle inheritable and start the child with inheritance");
-    }
-    if (arguments.value("--timeout") != null) {
-      mailslot.setReadTimeoutMillis(timeoutMillis);
-    }
-    Inherited.tell(kernel32, facts, arguments, inherited);
-    return mailslot;
-  }
-
-  /** The next message; null where the timeout passed and no number of messages was asked for. */
-  private byte[] next(Mailslot mailslot, int received) {
-    try {
-      return mailslot.receive();
-    } catch (Win32Exception e) {
-      if (e.errorCode() != Win32Error.ERROR_SEM_TIMEOUT) {
-        throw e;
-      }
-      if (count == 0) {
-        return null;
-      }
-      throw new Failure(
-          e,
-          "no message for "
-              + Integer.toUnsignedString(mailslot.info().readTimeoutMillis())
-              + " ms, "
-              + received
-              + " of "
-              + count
-              + " came; start a sender, or give a longer --timeout");
-    }
+    }.run(commandLine);
   }
 }
