@@ -17,6 +17,7 @@ final class Commands {
       case "diff" -> new DiffCommand();
       case "compare" -> new CompareCommand();
       case "demo" -> new DemoCommand();
+      case "tour" -> new TourCommand();
       default -> null;
     };
   }

@@ -23,6 +23,7 @@ public final class Main {
         diff       show what was opened and closed between two snapshots
         compare    play scenarios on the real and on the simulated kernel, and explain differences
         demo       show mailslots, inheritance, pseudo handles and DuplicateHandle, and check each claim
+        tour       teach handles in short chapters, with the tables before and after each call
         receive    create a mailslot and print what comes in
         send       send words, or the lines of standard input, to a mailslot
 

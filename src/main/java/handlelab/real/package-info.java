@@ -9,8 +9,7 @@
  * handlelab.api.Handle} that it returns.
  *
  * <p>Reading order: {@code Kernel32Library} (the declarations), {@code CallMemory} (where a
- * thread's arguments lie), {@code RealKernel32}, {@code OverlappedRead}, {@code ProcessCreation},
- * {@code RealHandleTables}, {@code TableLook}.
+ * thread's arguments lie), {@code RealKernel32}, {@code ProcessCreation}, {@code RealHandleTables}.
  *
  * <p>Locks: {@code RealKernel32} has none, each thread calls with its own memory. {@code
  * RealHandleTables} holds one lock for a whole look, because a look counts its own duplicates.

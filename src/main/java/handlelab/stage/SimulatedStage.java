@@ -35,7 +35,16 @@ public final class SimulatedStage implements Stage {
   @Override
   public StageChild prepareChild(List<String> arguments) {
     children++;
-    String image = "child" + children + ".exe";
+    return prepareChild("child" + children + ".exe", arguments);
+  }
+
+  /**
+   * As {@link #prepareChild(List)}, with a name for the child's image.
+   *
+   * @param image may name several children: each keeps the program that was ready for its name when
+   *     it was created
+   */
+  public StageChild prepareChild(String image, List<String> arguments) {
     List<String> words = new ArrayList<>();
     words.add(image);
     words.addAll(arguments);

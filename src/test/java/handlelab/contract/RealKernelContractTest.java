@@ -113,11 +113,4 @@ class RealKernelContractTest {
       super(JvmMachine::real);
     }
   }
-
-  @Nested
-  class OnRandomSequences extends RandomSequences {
-    OnRandomSequences() {
-      super(JvmMachine::real, 2, 150);
-    }
-  }
 }

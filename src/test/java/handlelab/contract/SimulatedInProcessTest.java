@@ -108,11 +108,4 @@ class SimulatedInProcessTest {
       super(InProcessMachine::boot);
     }
   }
-
-  @Nested
-  class OnRandomSequences extends RandomSequences {
-    OnRandomSequences() {
-      super(InProcessMachine::boot, 100, 250);
-    }
-  }
 }

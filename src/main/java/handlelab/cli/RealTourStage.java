@@ -1,0 +1,91 @@
+package handlelab.cli;
+
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.backend.Backend;
+import handlelab.stage.RealStage;
+import handlelab.tour.Stage;
+import java.util.List;
+import java.util.Map;
+
+/** The kernel32 of this system for one chapter; each process is a child JVM. */
+final class RealTourStage implements Stage {
+  private static final String WINE = "Wine";
+
+  /** Where Wine 10 answers otherwise than Windows, as far as the tour goes: fact to reason. */
+  private static final Map<Integer, String> DIFFERENCES_OF_WINE =
+      Map.of(
+          2, "Wine's CreateMailslotW drops bInheritHandle",
+          100, "on Wine a reduced file handle can be raised again",
+          145, "on Wine a remote close without a duplicate fails",
+          214, "on Wine a handle that is not inheritable may stand in the list",
+          217, "on Wine a handle may stand in the list twice");
+
+  private static int stages;
+
+  private final Backend backend;
+  private final RealStage stage;
+  private final String slotPrefix;
+
+  /**
+   * @param backend stays open when the stage is closed
+   */
+  RealTourStage(Backend backend) {
+    this.backend = backend;
+    this.stage = new RealStage(backend);
+    stages++;
+    this.slotPrefix =
+        "\\\\.\\mailslot\\tour-" + backend.kernel32().getCurrentProcessId() + "-" + stages + "\\";
+  }
+
+  @Override
+  public String description() {
+    return stage.description();
+  }
+
+  @Override
+  public boolean isExact() {
+    return false;
+  }
+
+  @Override
+  public HandleTables handleTables() {
+    return stage.handleTables();
+  }
+
+  @Override
+  public Kernel32 looker() {
+    return backend.kernel32();
+  }
+
+  @Override
+  public String slotPrefix() {
+    return slotPrefix;
+  }
+
+  /** Every process is a JVM; the name is the tour's. */
+  @Override
+  public Kernel32 startProcess(String imageName) {
+    return stage.startProcess();
+  }
+
+  @Override
+  public Child prepareChild(String imageName, List<String> arguments) {
+    return new TourChild(stage.prepareChild(arguments));
+  }
+
+  @Override
+  public boolean watchCreation(CreationWatch watch) {
+    return false;
+  }
+
+  @Override
+  public Map<Integer, String> knownDifferences() {
+    return description().contains(WINE) ? DIFFERENCES_OF_WINE : Map.of();
+  }
+
+  @Override
+  public void close() {
+    stage.close();
+  }
+}

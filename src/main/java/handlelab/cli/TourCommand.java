@@ -1,0 +1,137 @@
+package handlelab.cli;
+
+import handlelab.backend.BackendKind;
+import handlelab.mail.BackendChoice;
+import handlelab.mail.ExitCode;
+import handlelab.mail.Standard;
+import handlelab.mail.UsageException;
+import handlelab.tour.ChapterView;
+import handlelab.tour.StoppedException;
+import handlelab.tour.Tour;
+import handlelab.tour.TourPage;
+import handlelab.tour.TourResult;
+import handlelab.tour.TourText;
+import handlelab.tour.TourView;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The subcommand {@code tour}. */
+@Command(
+    name = "tour",
+    synopsisHeading = "Usage: handlelab ",
+    description = {
+      "Teaches handles in short chapters: makes the calls, shows the tables before and after each"
+          + " one, and checks each claim.",
+      "Exit codes: 0 each claim holds, 1 one does not, 2 wrong usage, 130 Ctrl-C."
+    })
+final class TourCommand extends PicocliCommand {
+  @Parameters(
+      paramLabel = "CHAPTER",
+      arity = "0..*",
+      description = "numbers or words of --list; default: all chapters")
+  private List<String> names = new ArrayList<>();
+
+  @Option(names = "--list", description = "print the chapters")
+  private boolean list;
+
+  @Option(names = "--step", description = "wait for Enter after each step; q ends the tour")
+  private boolean step;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "write the run as a page to step through, instead of printing it")
+  private Path page;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      defaultValue = "auto",
+      description = "auto, always or never; auto heeds NO_COLOR")
+  private String color;
+
+  @Override
+  int execute() throws IOException {
+    boolean hasColour = hasColour();
+    BackendKind kind = BackendChoice.of(backend());
+    Standard standard = Standard.ofThisProcess(kind == BackendKind.REAL);
+    if (list) {
+      for (ChapterView chapter : Tour.chapters()) {
+        print(
+            standard,
+            String.format("%2d  %-13s %s", chapter.number(), chapter.id(), chapter.title()));
+      }
+      return ExitCode.OK;
+    }
+    List<ChapterView> chapters = chosen();
+    if (page != null && step) {
+      throw new UsageException("--html writes a page; --step has no place there");
+    }
+    TourView view =
+        page == null
+            ? new TourText(
+                line -> print(standard, line), hasColour, step ? () -> pause(standard) : () -> {})
+            : new TourPage();
+    return play(kind, chapters, view, standard);
+  }
+
+  private int play(BackendKind kind, List<ChapterView> chapters, TourView view, Standard standard)
+      throws IOException {
+    TourResult result;
+    try (TourStages stages = TourStages.of(kind)) {
+      result = new Tour(stages::next).play(chapters, view);
+    } catch (StoppedException stopped) {
+      return ExitCode.OK;
+    }
+    if (view instanceof TourPage html) {
+      Files.writeString(page, html.html(), StandardCharsets.UTF_8);
+      print(standard, "Wrote " + page + ": " + result.frames() + " steps.");
+    } else {
+      print(standard, "");
+    }
+    print(standard, result.summary());
+    return result.isGood() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private List<ChapterView> chosen() {
+    List<ChapterView> chapters = new ArrayList<>();
+    for (String name : names) {
+      try {
+        chapters.add(Tour.chapter(name));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException(e.getMessage());
+      }
+    }
+    return chapters.isEmpty() ? Tour.chapters() : chapters;
+  }
+
+  private boolean hasColour() {
+    return switch (color.toLowerCase(Locale.ROOT)) {
+      case "auto" -> Ansi.AUTO.enabled();
+      case "always" -> true;
+      case "never" -> false;
+      default -> throw new UsageException("--color is auto, always or never, not " + color);
+    };
+  }
+
+  private static void print(Standard standard, String line) {
+    standard.print(line.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static void pause(Standard standard) {
+    print(standard, "[Enter: next step, q and Enter: end]");
+    byte[] line = standard.readLine();
+    if (line == null || new String(line, StandardCharsets.UTF_8).strip().equalsIgnoreCase("q")) {
+      throw new StoppedException();
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package handlelab.tour;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import java.util.List;
+
+/** What one look at the tables of a chapter's processes saw. */
+record Look(List<Seen> tables) {
+  static final Look NOTHING = new Look(List.of());
+
+  /** A row and the label of its object. */
+  record SeenRow(HandleRow row, String label) {}
+
+  /**
+   * One table.
+   *
+   * @param others rows that the tour did not make
+   */
+  record Seen(Actor actor, Actor.State state, List<SeenRow> rows, int others) {
+    SeenRow row(Handle handle) {
+      for (SeenRow seen : rows) {
+        if (seen.row().handle().value() == (handle.value() & ~3L)) {
+          return seen;
+        }
+      }
+      return null;
+    }
+  }
+
+  /** The table of a process, or null where the process was not there. */
+  Seen of(Actor actor) {
+    for (Seen seen : tables) {
+      if (seen.actor() == actor) {
+        return seen;
+      }
+    }
+    return null;
+  }
+
+  /** A row of a process, or null. */
+  SeenRow row(Actor actor, Handle handle) {
+    Seen seen = of(actor);
+    return seen == null ? null : seen.row(handle);
+  }
+
+  /** The usage count of an object, 0 where no shown row points to it. */
+  int usageCount(String label) {
+    for (Seen seen : tables) {
+      for (SeenRow row : seen.rows()) {
+        if (row.label().equals(label)) {
+          return row.row().usageCount();
+        }
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,41 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
+import handlelab.tour.ChapterView;
+import handlelab.tour.Tour;
+import handlelab.tour.TourResult;
+import handlelab.tour.TourText;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tour's claims on the real kernel32, with processes of their own. */
+@Tag("real")
+@EnabledOnOs(OS.WINDOWS)
+@Timeout(180)
+final class RealTourTest {
+  static List<ChapterView> chapters() {
+    return Tour.chapters();
+  }
+
+  @ParameterizedTest
+  @MethodSource("chapters")
+  void everyClaimOfTheChapterHoldsOrDiffersAsKnown(ChapterView chapter) {
+    List<String> lines = new ArrayList<>();
+    try (Backend backend = Backends.open(BackendKind.REAL)) {
+      TourResult result =
+          new Tour(() -> new RealTourStage(backend))
+              .play(List.of(chapter), new TourText(lines::add, false, () -> {}));
+      assertTrue(result.isGood(), () -> String.join("\n", lines));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.tour.Tour;
+import handlelab.tour.TourPage;
+import handlelab.tour.TourResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The page, driven through all its steps in a headless Chromium. */
+class TourPageTest {
+  /** Set where a machine without Chromium must fail, not skip. */
+  private static final String REQUIRED = "HANDLELAB_REQUIRE_CHROMIUM";
+
+  @TempDir static Path folder;
+
+  private static Chromium chromium;
+  private static TourResult result;
+  private static Path page;
+
+  @BeforeAll
+  static void writePage() throws Exception {
+    TourPage view = new TourPage();
+    result = new Tour(SimulatedTourStage::new).play(Tour.chapters(), view);
+    page = folder.resolve("tour.html");
+    Files.writeString(page, view.html());
+    var program = Chromium.find();
+    if (program.isEmpty()) {
+      assertFalse(System.getenv().containsKey(REQUIRED), "there is no Chromium on this machine");
+      Assumptions.abort("no Chromium on this machine: install one, or name it in CHROMIUM");
+    }
+    chromium = Chromium.start(program.get());
+  }
+
+  @AfterAll
+  static void endChromium() throws Exception {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"390, 844, dark", "1200, 900, light"})
+  void everyStepIsDrawnWithoutAnErrorAndWithoutTheNetwork(int width, int height, String scheme) {
+    chromium.viewport(width, height);
+    chromium.colourScheme(scheme);
+    chromium.open(page);
+    chromium.press("Home");
+    for (int step = 0; step < result.frames(); step++) {
+      assertEquals(step, at());
+      checkStep(step, width);
+      chromium.press("ArrowRight");
+    }
+    assertEquals(result.frames() - 1, at(), "the last step is the end");
+    assertEquals(List.of(), chromium.complaints());
+    assertTrue(
+        chromium.requests().stream().allMatch(url -> url.startsWith("file:") || isInline(url)),
+        () -> "the page asked for " + chromium.requests());
+  }
+
+  private static boolean isInline(String url) {
+    return url.startsWith("data:");
+  }
+
+  private static void checkStep(int step, int width) {
+    String where = "step " + step + " at width " + width + ": ";
+    assertEquals("", text(PROBLEMS), where);
+    assertTrue(
+        chromium.evaluate("document.documentElement.scrollWidth").getAsInt() <= width,
+        where + "the page is wider than the screen");
+  }
+
+  /** Draws both sides and says what is wrong with them. */
+  private static final String PROBLEMS =
+      """
+      (() => {
+        const problems = [];
+        const look = side => {
+          const svg = document.querySelector('#drawing svg');
+          if (!svg) { problems.push(side + ': nothing is drawn'); return; }
+          const frame = svg.getBoundingClientRect();
+          for (const text of svg.querySelectorAll('text')) {
+            const box = text.getBoundingClientRect();
+            if (box.left < frame.left - 1 || box.right > frame.right + 1
+                || box.top < frame.top - 1 || box.bottom > frame.bottom + 2) {
+              problems.push(side + ': outside the drawing: ' + text.textContent);
+            }
+          }
+          const boxes = [...svg.querySelectorAll('.object .box, .slot .box, .table .box')]
+              .map(box => box.getBoundingClientRect());
+          boxes.forEach((a, i) => boxes.slice(i + 1).forEach(b => {
+            if (a.left < b.right - 1 && b.left < a.right - 1
+                && a.top < b.bottom - 1 && b.top < a.bottom - 1) {
+              problems.push(side + ': boxes overlap');
+            }
+          }));
+          for (const box of svg.querySelectorAll('.object')) {
+            const room = box.querySelector('.box').getBoundingClientRect();
+            for (const text of box.querySelectorAll('text')) {
+              const r = text.getBoundingClientRect();
+              if (r.right > room.right + 1) problems.push(side + ': too long: ' + text.textContent);
+            }
+          }
+          if (!svg.getAttribute('aria-label')) problems.push(side + ': not told in words');
+        };
+        look('after');
+        const before = document.getElementById('before');
+        if (!before.disabled && !document.getElementById('sides').hidden) {
+          before.click();
+          look('before');
+          document.getElementById('after').click();
+        }
+        return problems.join('; ');
+      })()
+      """;
+
+  @Test
+  void keysAndButtonsLeadToTheSameSteps() {
+    chromium.viewport(1200, 900);
+    chromium.open(page);
+    chromium.press("End");
+    assertEquals(result.frames() - 1, at());
+    chromium.press("ArrowLeft");
+    assertEquals(result.frames() - 2, at());
+    chromium.press("Home");
+    assertEquals(0, at());
+    click("next");
+    assertEquals(1, at());
+    assertEquals("true", text("document.getElementById('after').getAttribute('aria-pressed')"));
+    chromium.press("PageDown");
+    chromium.press("b");
+    assertEquals("2", text("document.body.dataset.step"));
+    click("last");
+    assertTrue(chromium.evaluate("document.getElementById('next').disabled").getAsBoolean());
+    click("first");
+    assertTrue(chromium.evaluate("document.getElementById('previous').disabled").getAsBoolean());
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  void theFirstMailslotIsThePicturesOwn() {
+    chromium.viewport(1200, 900);
+    chromium.open(page);
+    chromium.press("Home");
+    chromium.press("ArrowRight");
+    String drawn = text("document.getElementById('drawing').textContent");
+    assertTrue(drawn.contains("256") && drawn.contains("0x2400"), drawn);
+  }
+
+  private static void click(String id) {
+    var unused = chromium.evaluate("document.getElementById('" + id + "').click()");
+  }
+
+  private static int at() {
+    return chromium.evaluate("Number(document.body.dataset.step)").getAsInt();
+  }
+
+  private static String text(String expression) {
+    return chromium.evaluate(expression).getAsString();
+  }
+}
