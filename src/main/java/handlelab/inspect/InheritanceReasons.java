@@ -21,6 +21,8 @@ import java.util.function.Supplier;
  * both point to one object; only rows left over are compared with all of the parent's.
  */
 final class InheritanceReasons {
+  private static final String CLOSED_BY_PARENT = "; the parent has closed its own since";
+
   /** A child's row and the parent's row for the same object. */
   private record Match(HandleRow parentRow, boolean isClosedByParent) {}
 
@@ -86,12 +88,15 @@ final class InheritanceReasons {
   private InheritedRow explain(HandleRow row, InheritanceHolders holders) {
     Match match = sameValue(row);
     boolean isSameValue = match != null;
-    if (match == null) {
+    boolean cameByList = facts.isSuspended() && row.inheritable() && isListed(row.handle());
+    if (match == null && !cameByList) {
       match = otherValue(row);
     }
     InheritanceVerdict verdict =
         facts.push(row.handle()).map(InheritanceVerdict::pushed).orElse(null);
-    if (verdict == null) {
+    if (verdict == null && cameByList) {
+      verdict = listed(row, match == null || match.isClosedByParent);
+    } else if (verdict == null) {
       verdict = match == null ? withoutMatch(row) : withMatch(row, match);
     }
     Optional<HandleRow> parentRow =
@@ -127,6 +132,10 @@ final class InheritanceReasons {
 
   private boolean isStandard(Handle parentHandle) {
     return standard.contains(InheritanceFacts.value(parentHandle));
+  }
+
+  private boolean isListed(Handle handle) {
+    return listed != null && listed.contains(InheritanceFacts.value(handle));
   }
 
   /** The parent's row of the same value, where it is for the same object. */
@@ -189,7 +198,7 @@ final class InheritanceReasons {
     if (!inParent.equals(row.handle())) {
       return underOtherValue(inParent);
     }
-    String closed = match.isClosedByParent ? "; the parent has closed its own since" : "";
+    String closed = match.isClosedByParent ? CLOSED_BY_PARENT : "";
     InheritanceTerms terms = facts.terms();
     if (terms == null || (!facts.isSuspended() && !row.inheritable())) {
       return row.inheritable()
@@ -204,11 +213,8 @@ final class InheritanceReasons {
               "the parent's object under the same value, but its inherit flag is not set:"
                   + " inherited and the flag cleared since, or duplicated");
     }
-    if (listed != null && listed.contains(InheritanceFacts.value(inParent))) {
-      return InheritanceVerdict.of(
-          InheritanceReason.HANDLE_LIST,
-          "the handle list names it" + flagWords(inParent) + closed,
-          flagCall(inParent));
+    if (isListed(inParent)) {
+      return listed(match.parentRow, match.isClosedByParent);
     }
     boolean isStandard = isStandard(inParent);
     if (terms.inheritHandles() && listed == null && row.inheritable()) {
@@ -230,6 +236,15 @@ final class InheritanceReasons {
             + (terms.inheritHandles()
                 ? "the handle list does not name it"
                 : "inheritance was off"));
+  }
+
+  private InheritanceVerdict listed(HandleRow row, boolean isClosedByParent) {
+    return InheritanceVerdict.of(
+        InheritanceReason.HANDLE_LIST,
+        "the handle list names it"
+            + flagWords(row.handle())
+            + (isClosedByParent ? CLOSED_BY_PARENT : ""),
+        flagCall(row.handle()));
   }
 
   /**

@@ -240,17 +240,12 @@ public final class ChildProcess extends OwnedHandle {
     public ChildProcess start(Kernel32 kernel32) {
       StartupInfo startup =
           new StartupInfo(standardHandles[0], standardHandles[1], standardHandles[2], inheritOnly);
+      // Without a list the child would also get what is inheritable for somebody else's child.
+      boolean inheritsAll = inheritHandles && inheritOnly == null;
       ProcessInformation information =
-          kernel32.createProcess(
-              null,
-              CommandLine.join(command),
-              null,
-              null,
-              inheritHandles,
-              suspended ? Win32.CREATE_SUSPENDED : 0,
-              environment,
-              directory,
-              startup);
+          inheritsAll
+              ? InheritanceWindow.withoutList(() -> create(kernel32, startup))
+              : create(kernel32, startup);
       ChildProcess child = new ChildProcess(kernel32, information);
       if (!suspended) {
         try {
@@ -261,6 +256,19 @@ public final class ChildProcess extends OwnedHandle {
         }
       }
       return child;
+    }
+
+    private ProcessInformation create(Kernel32 kernel32, StartupInfo startup) {
+      return kernel32.createProcess(
+          null,
+          CommandLine.join(command),
+          null,
+          null,
+          inheritHandles,
+          suspended ? Win32.CREATE_SUSPENDED : 0,
+          environment,
+          directory,
+          startup);
     }
   }
 }

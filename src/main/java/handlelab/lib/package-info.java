@@ -3,8 +3,10 @@
  * inherits handles, each AutoCloseable, on any {@link handlelab.api.Kernel32}.
  *
  * <p>Everybody may use this package; it uses the contract only. Every class may be used from any
- * thread and holds no lock while it is inside the kernel: {@link handlelab.lib.OwnedHandle} counts
- * who is there, so a handle is closed exactly once and never under somebody's feet.
+ * thread, but for those that say otherwise. {@link handlelab.lib.OwnedHandle} counts who is inside
+ * the kernel, so a handle is closed exactly once and never under somebody's feet. A lock is held
+ * inside the kernel only while a process is created that inherits handles: {@link
+ * handlelab.lib.InheritanceWindow}.
  *
  * <p>Where a handle is asked to be inheritable, these classes ask for it when it is made, as
  * Windows documents it, then look, and set the flag where the system left it out. Wine does;

@@ -26,8 +26,8 @@ import java.util.concurrent.TimeUnit;
  * Informer have them; Microsoft documents only {@code NtQueryObject}.
  */
 final class RealHandleTables implements HandleTables {
-  /** A name query takes microseconds; one that takes this long waits for somebody's read. */
-  private static final long PATIENCE_MILLIS = 300;
+  /** A name query takes microseconds, even on a busy machine; a hanging one waits for a read. */
+  private static final long PATIENCE_MILLIS = 800;
 
   private static final int ACCESS =
       Win32.PROCESS_DUP_HANDLE | Win32.PROCESS_QUERY_LIMITED_INFORMATION | Win32.SYNCHRONIZE;

@@ -27,7 +27,7 @@ final class TableLook {
   private static final String FILE_TYPE = "File";
 
   /** After so many hangs no file is asked for its name any more, so that a look ends in time. */
-  private static final int MOST_HANGS = 3;
+  private static final int MOST_HANGS = 2;
 
   private final List<SystemHandle> entries;
   private final SystemHandleList system;

@@ -9,7 +9,8 @@
  * handlelab.api.Handle} that it returns.
  *
  * <p>Reading order: {@code Kernel32Library} (the declarations), {@code CallMemory} (where a
- * thread's arguments lie), {@code RealKernel32}, {@code ProcessCreation}, {@code RealHandleTables}.
+ * thread's arguments lie), {@code RealKernel32}, {@code OverlappedRead}, {@code ProcessCreation},
+ * {@code RealHandleTables}, {@code TableLook}.
  *
  * <p>Locks: {@code RealKernel32} has none, each thread calls with its own memory. {@code
  * RealHandleTables} holds one lock for a whole look, because a look counts its own duplicates.

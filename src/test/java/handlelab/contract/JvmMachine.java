@@ -59,7 +59,7 @@ final class JvmMachine implements Machine {
 
   @Override
   public boolean has(Capability capability) {
-    return true;
+    return capability != Capability.TABLES_OF_THEIR_OWN || backend.kind() == BackendKind.SIMULATED;
   }
 
   @Override

@@ -9,7 +9,9 @@ interface Machine extends AutoCloseable {
   /** What not every machine has; a test that needs it is skipped elsewhere. */
   enum Capability {
     /** Images of processes are files of the host, with folders and files that are no programs. */
-    HOST_FILES
+    HOST_FILES,
+    /** Tables hold nothing, and objects are held by nobody, beside what the test did. */
+    TABLES_OF_THEIR_OWN
   }
 
   /** Makes calls for the process that the test plays. */

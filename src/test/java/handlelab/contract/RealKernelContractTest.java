@@ -113,4 +113,11 @@ class RealKernelContractTest {
       super(JvmMachine::real);
     }
   }
+
+  @Nested
+  class OnRandomSequences extends RandomSequences {
+    OnRandomSequences() {
+      super(JvmMachine::real, 2, 150);
+    }
+  }
 }

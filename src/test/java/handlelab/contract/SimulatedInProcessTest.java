@@ -108,4 +108,11 @@ class SimulatedInProcessTest {
       super(InProcessMachine::boot);
     }
   }
+
+  @Nested
+  class OnRandomSequences extends RandomSequences {
+    OnRandomSequences() {
+      super(InProcessMachine::boot, 100, 250);
+    }
+  }
 }

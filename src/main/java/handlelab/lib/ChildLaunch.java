@@ -1,0 +1,249 @@
+package handlelab.lib;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The launch of one child that gets the handles that it is given here, and no others.
+ *
+ * <pre>{@code
+ * try (ChildLaunch launch = ChildLaunch.of(kernel32)) {
+ *   Handle inChild = launch.give(slot.handle());
+ *   ChildProcess child = launch.start(List.of("worker.exe", inChild.toString()));
+ * }
+ * }</pre>
+ *
+ * <p>The child gets duplicates: the caller's own handles never become inheritable. A duplicate is
+ * inheritable only while the child is created, and is closed then. Meanwhile no child that inherits
+ * everything is created in this JVM, by {@link ChildProcess} or, on Windows, by {@link
+ * ProcessBuilder} ({@link #excludesProcessBuilder}); so threads may launch as they like, at the
+ * same time. Native code that creates processes by itself is not kept out.
+ *
+ * <p>Nobody can guess the value that a handle has in the child, so {@link #give} returns it before
+ * the child is there: pass it on, on the command line or in the environment.
+ *
+ * <p>Standard handles are none by default, because they too are handles of the parent. Used by one
+ * thread at a time.
+ */
+public final class ChildLaunch implements AutoCloseable {
+  private final Kernel32 kernel32;
+  private final List<Handle> duplicates = new ArrayList<>();
+  // NULL is "none", null leaves all three to the system.
+  private Handle[] standardHandles = {Handle.NULL, Handle.NULL, Handle.NULL};
+  private Map<String, String> environment;
+  private String directory;
+  private boolean suspended;
+  private boolean isOver;
+
+  private ChildLaunch(Kernel32 kernel32) {
+    this.kernel32 = kernel32;
+  }
+
+  /** A launch of a child of this kernel32's process. */
+  public static ChildLaunch of(Kernel32 kernel32) {
+    return new ChildLaunch(kernel32);
+  }
+
+  /**
+   * Whether {@link ProcessBuilder} is kept from creating children meanwhile: on Windows, so far.
+   */
+  public static boolean excludesProcessBuilder() {
+    return InheritanceWindow.excludesProcessBuilder();
+  }
+
+  /**
+   * Gives the child a handle, with the access that the caller has.
+   *
+   * @param own a handle of this process, or a pseudo handle: the child gets a real one then
+   * @return the value that the child will have; nobody but the child may use it
+   * @throws handlelab.api.Win32Exception {@code ERROR_INVALID_HANDLE} where the process has no such
+   *     handle
+   * @throws IllegalStateException where the child was started, or this object is closed
+   */
+  public Handle give(Handle own) {
+    return duplicate(own, 0, Win32.DUPLICATE_SAME_ACCESS);
+  }
+
+  /**
+   * Gives the child a handle that allows less.
+   *
+   * @param desiredAccess such as {@code SYNCHRONIZE}
+   * @return the value that the child will have; nobody but the child may use it
+   * @throws handlelab.api.Win32Exception {@code ERROR_INVALID_HANDLE} where the process has no such
+   *     handle, {@code ERROR_ACCESS_DENIED} where it does not allow that
+   * @throws IllegalStateException where the child was started, or this object is closed
+   */
+  public Handle give(Handle own, int desiredAccess) {
+    return duplicate(own, desiredAccess, 0);
+  }
+
+  private Handle duplicate(Handle own, int desiredAccess, int options) {
+    checkOpen();
+    Handle duplicate =
+        kernel32.duplicateHandle(
+            Handle.CURRENT_PROCESS, own, Handle.CURRENT_PROCESS, desiredAccess, false, options);
+    duplicates.add(duplicate);
+    return duplicate;
+  }
+
+  /**
+   * Gives the child standard handles.
+   *
+   * @param input a handle of this process; null for none. The same with the others
+   * @throws handlelab.api.Win32Exception {@code ERROR_INVALID_HANDLE} where the process has no such
+   *     handle
+   */
+  public ChildLaunch standardHandles(Handle input, Handle output, Handle error) {
+    standardHandles = new Handle[] {giveStandard(input), giveStandard(output), giveStandard(error)};
+    return this;
+  }
+
+  private Handle giveStandard(Handle own) {
+    return own == null ? Handle.NULL : give(own);
+  }
+
+  /**
+   * Leaves the standard handles to the system, which hands on this process's own in its way; the
+   * child then has them beside what it is given.
+   */
+  public ChildLaunch systemStandardHandles() {
+    standardHandles = null;
+    return this;
+  }
+
+  /** Gives the child this environment, which replaces this process's own. */
+  public ChildLaunch environment(Map<String, String> variables) {
+    environment = Map.copyOf(variables);
+    return this;
+  }
+
+  /** Starts the child in this directory. */
+  public ChildLaunch directory(String path) {
+    directory = path;
+    return this;
+  }
+
+  /** Makes the child wait, before its first instruction, for {@link ChildProcess#resume}. */
+  public ChildLaunch suspended() {
+    suspended = true;
+    return this;
+  }
+
+  /**
+   * Starts the child; a launch can do so once.
+   *
+   * @param command the program and its arguments
+   * @throws handlelab.api.Win32Exception as {@link ChildProcess.Builder#start}
+   * @throws IllegalStateException where the child was started, or this object is closed
+   */
+  public ChildProcess start(List<String> command) {
+    checkOpen();
+    try {
+      ChildProcess child =
+          duplicates.isEmpty()
+              ? create(command)
+              : InheritanceWindow.withList(() -> createWithList(command));
+      if (!suspended) {
+        // Outside the window: what starts the child's code may need the locks.
+        resume(child);
+      }
+      return child;
+    } finally {
+      close();
+    }
+  }
+
+  private ChildProcess createWithList(List<String> command) {
+    ChildProcess child;
+    try {
+      for (Handle duplicate : duplicates) {
+        kernel32.setHandleInformation(
+            duplicate, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
+      }
+      child = create(command);
+    } catch (RuntimeException | Error e) {
+      closeDuplicates(e);
+      throw e;
+    }
+    try {
+      // In the window: after it they must not be inheritable any more.
+      close();
+      return child;
+    } catch (RuntimeException e) {
+      abandon(child, e);
+      throw e;
+    }
+  }
+
+  private ChildProcess create(List<String> command) {
+    ChildProcess.Builder builder = ChildProcess.builder(command).suspended();
+    if (!duplicates.isEmpty()) {
+      builder.inheritOnly(duplicates.toArray(Handle[]::new));
+    }
+    if (standardHandles != null) {
+      builder.standardHandles(standardHandles[0], standardHandles[1], standardHandles[2]);
+    }
+    if (environment != null) {
+      builder.environment(environment);
+    }
+    if (directory != null) {
+      builder.directory(directory);
+    }
+    return builder.start(kernel32);
+  }
+
+  private static void resume(ChildProcess child) {
+    try {
+      child.resume();
+    } catch (RuntimeException | Error e) {
+      abandon(child, e);
+      throw e;
+    }
+  }
+
+  /** Nobody will get this child, so it must not stay there suspended. */
+  private static void abandon(ChildProcess child, Throwable failure) {
+    try (child) {
+      child.terminate(1);
+    } catch (RuntimeException more) {
+      failure.addSuppressed(more);
+    }
+  }
+
+  private void checkOpen() {
+    if (isOver) {
+      throw new IllegalStateException("the child was started already, or the launch is closed");
+    }
+  }
+
+  /** Closes what was given and no child was started with; closing again has no effect. */
+  @Override
+  public void close() {
+    isOver = true;
+    RuntimeException failure = closeDuplicates(null);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Closes all of them, whatever happens, and returns the first failure, or null. */
+  private RuntimeException closeDuplicates(Throwable earlier) {
+    RuntimeException first = null;
+    for (Handle duplicate : duplicates) {
+      try {
+        kernel32.closeHandle(duplicate);
+      } catch (RuntimeException e) {
+        if (earlier != null) {
+          earlier.addSuppressed(e);
+        }
+        first = first == null ? e : first;
+      }
+    }
+    duplicates.clear();
+    return first;
+  }
+}

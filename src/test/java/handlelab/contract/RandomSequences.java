@@ -1,0 +1,95 @@
+package handlelab.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Random calls of several processes against a model; a failure names the seed to replay. */
+abstract class RandomSequences extends ContractTest {
+  /** Walks this seed only. */
+  private static final String SEED_PROPERTY = "handlelab.random.seed";
+
+  /** So many walks come to everything, or the generator has gone wrong. */
+  private static final int MANY_WALKS = 100;
+
+  private static final Set<String> TO_BE_REACHED =
+      Set.of(
+          "createMailslot",
+          "createFile",
+          "duplicateHandle",
+          "setHandleInformation",
+          "closeHandle",
+          "writeFile",
+          "readFile",
+          "getMailslotInfo",
+          "createProcess",
+          "openProcess",
+          "terminateProcess",
+          "getExitCodeProcess",
+          "compareObjectHandles",
+          "waitForSingleObject",
+          "fails [2]",
+          "fails [5]",
+          "fails [6]",
+          "fails [38]",
+          "fails [87]",
+          "fails [121]",
+          "fails [122]",
+          "fails [183]");
+
+  private final int walks;
+  private final int steps;
+
+  RandomSequences(Supplier<Machine> boot, int walks, int steps) {
+    super(boot);
+    this.walks = walks;
+    this.steps = steps;
+  }
+
+  @Test
+  @Timeout(600)
+  void randomCallsAgreeWithTheModel() {
+    Long only = Long.getLong(SEED_PROPERTY);
+    if (only != null) {
+      var unused = walk(only);
+      return;
+    }
+    Set<String> reached = new TreeSet<>();
+    for (long seed = 1; seed <= walks; seed++) {
+      reached.addAll(walk(seed));
+      closeMachine();
+      bootMachine();
+    }
+    if (walks >= MANY_WALKS) {
+      Set<String> missed = new TreeSet<>(TO_BE_REACHED);
+      missed.removeAll(reached);
+      assertEquals(Set.of(), missed, "the walks never came to this");
+    }
+  }
+
+  private Set<String> walk(long seed) {
+    RandomWalk walk = new RandomWalk(machine(), seed);
+    try {
+      walk.run(steps);
+      return walk.reached();
+    } catch (AssertionError | RuntimeException failure) {
+      List<String> log = walk.log();
+      throw new AssertionError(
+          failure.getMessage()
+              + "\n  replay: -D"
+              + SEED_PROPERTY
+              + "="
+              + seed
+              + ", call "
+              + log.size()
+              + "; the last calls:\n    "
+              + String.join("\n    ", log.subList(Math.max(0, log.size() - 12), log.size())),
+          failure);
+    }
+  }
+}
