@@ -17,8 +17,8 @@ maven() {
 }
 
 build_lock() {
-  mkdir -p "$wine_home"
-  exec 6>>"$wine_home/build.lock"
+  mkdir -p "$project/target"
+  exec 6>>"$project/target/.wine-build.lock"
   flock 6
 }
 
