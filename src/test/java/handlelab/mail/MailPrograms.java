@@ -32,8 +32,11 @@ abstract class MailPrograms {
     runs.forEach(ProgramRun::close);
   }
 
+  /** The environment variables that choose the kernel. */
+  abstract Map<String, String> variables();
+
   final ProgramRun run(Class<?> main, List<String> options, String... arguments) {
-    ProgramRun run = ProgramRun.start(main, Map.of(), options, arguments);
+    ProgramRun run = ProgramRun.start(main, variables(), options, arguments);
     runs.add(run);
     return run;
   }

@@ -7,20 +7,21 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What a code page took from the arguments comes back from the command line. */
-final class BackendsTest {
+final class OriginalArgumentsTest {
   @Test
   void lostCharactersComeBack() {
     String[] harmed = {"send", "inbox", "??", "l"};
     List<String> words = List.of("java.exe", "-jar", "x.jar", "send", "inbox", "日本", "ł");
-    assertArrayEquals(new String[] {"send", "inbox", "日本", "ł"}, Backends.unharmed(harmed, words));
+    assertArrayEquals(
+        new String[] {"send", "inbox", "日本", "ł"}, OriginalArguments.unharmed(harmed, words));
   }
 
   @Test
   void expandedWildcardsAreLeftAlone() {
     String[] expanded = {"send", "inbox", "a.txt", "b.txt"};
     List<String> words = List.of("java.exe", "-jar", "x.jar", "send", "inbox", "*.txt");
-    assertSame(expanded, Backends.unharmed(expanded, words));
+    assertSame(expanded, OriginalArguments.unharmed(expanded, words));
     String[] many = {"a", "b", "c"};
-    assertSame(many, Backends.unharmed(many, List.of("java.exe", "*")));
+    assertSame(many, OriginalArguments.unharmed(many, List.of("java.exe", "*")));
   }
 }
