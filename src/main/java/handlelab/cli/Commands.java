@@ -12,9 +12,6 @@ final class Commands {
   /** The command of this name, or null. */
   static PicocliCommand named(String name) {
     return switch (name) {
-      case "handles" -> new HandlesCommand();
-      case "snapshot" -> new SnapshotCommand();
-      case "diff" -> new DiffCommand();
       case "compare" -> new CompareCommand();
       case "demo" -> new DemoCommand();
       case "tour" -> new TourCommand();

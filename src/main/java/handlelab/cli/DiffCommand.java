@@ -1,16 +1,16 @@
 package handlelab.cli;
 
-import handlelab.backend.BackendKind;
-import handlelab.backend.Backends;
 import handlelab.inspect.DifferenceText;
 import handlelab.inspect.HandleJson;
 import handlelab.inspect.SnapshotFormatException;
 import handlelab.inspect.SnapshotReader;
 import handlelab.inspect.TableDifference;
 import handlelab.inspect.TableSnapshot;
+import handlelab.mail.Arguments;
 import handlelab.mail.ExitCode;
 import handlelab.mail.Failure;
 import handlelab.mail.Standard;
+import handlelab.mail.UsageException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -18,36 +18,46 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.List;
 
 /** The subcommand {@code diff}. It opens no kernel: both looks are in files. */
-@Command(
-    name = "diff",
-    synopsisHeading = "Usage: handlelab ",
-    sortOptions = false,
-    description = {
-      "Shows what was opened (+), closed (-) and changed (~) between two looks, made by 'handlelab"
-          + " snapshot' or 'handlelab handles --json'.",
-      "Exit codes: 0 no difference, 1 failed (as where a file is damaged), 2 wrong usage, 3 a"
-          + " difference.",
-      ""
-    })
-final class DiffCommand extends PicocliCommand {
-  @Parameters(index = "0", paramLabel = "BEFORE", description = "the file of the earlier look")
+final class DiffCommand extends QuickCommand {
+  private static final String USAGE =
+      """
+      Usage: handlelab diff [OPTION...] BEFORE AFTER
+
+      Shows what was opened (+), closed (-) and changed (~) between two looks, which are files made by
+      'handlelab snapshot' or 'handlelab handles --json'.
+
+        --json          one JSON document; 'handlelab handles --schema' prints its schema
+        --stacktrace    with a failure, print where it happened
+        --help          print this
+
+      Exit codes: 0 no difference, 1 failed (as where a file is damaged), 2 wrong usage, 3 a difference.
+      """;
+
   private String before;
-
-  @Parameters(index = "1", paramLabel = "AFTER", description = "the file of the later look")
   private String after;
-
-  @Option(names = "--json", description = "one JSON document")
   private boolean json;
 
+  DiffCommand() {
+    super("diff", USAGE, List.of(), List.of("--json"));
+  }
+
   @Override
-  int execute() throws IOException {
-    boolean windows = Backends.defaultKind() == BackendKind.REAL;
-    return compare(ReportOutput.to(Standard.ofThisProcess(windows).out()));
+  void parse(Arguments arguments) {
+    List<String> words = arguments.words();
+    if (words.size() != 2) {
+      throw new UsageException("name two files, the earlier look and the later one");
+    }
+    before = words.get(0);
+    after = words.get(1);
+    json = arguments.has("--json");
+  }
+
+  @Override
+  int execute(Standard standard) throws IOException {
+    return compare(ReportOutput.to(standard.out()));
   }
 
   int compare(Writer out) throws IOException {

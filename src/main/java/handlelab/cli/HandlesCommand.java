@@ -15,6 +15,7 @@ import handlelab.inspect.RowsText;
 import handlelab.inspect.SharedObject;
 import handlelab.inspect.TableSnapshot;
 import handlelab.inspect.TypeCount;
+import handlelab.mail.Arguments;
 import handlelab.mail.ExitCode;
 import handlelab.mail.Standard;
 import handlelab.mail.UsageException;
@@ -24,109 +25,119 @@ import java.io.OutputStream;
 import java.io.Writer;
 import java.util.List;
 import java.util.function.Predicate;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The subcommand {@code handles}. */
-@Command(
-    name = "handles",
-    synopsisHeading = "Usage: handlelab ",
-    sortOptions = false,
-    description = {
-      "Shows handle tables: value, type, flags, usage count, object, access and name of each row.",
-      "Without PID: the processes with their numbers of handles; with a filter or --all, the rows"
-          + " of all processes. Looking changes nothing: handles that it needs itself are neither"
-          + " listed nor counted.",
-      "Exit codes: 0 done, 1 failed (as where no such process runs), 2 wrong usage, 130 Ctrl-C.",
-      ""
-    })
 final class HandlesCommand extends LookCommand {
-  @Parameters(arity = "0..1", paramLabel = "PID", description = "the process; default: all")
-  private String process;
+  private static final String USAGE =
+      """
+      Usage: handlelab handles [OPTION...] [PID]
 
-  @Option(names = "--type", paramLabel = "TYPE", description = "only objects of this type")
-  private String type;
+      Shows the handle table of a process: value, type, flags, usage count, object, access and name of
+      each row. Without PID: the processes with their numbers of handles; with a filter or --all, the
+      rows of all processes. Looking changes nothing: handles that the command needs itself are
+      neither listed nor counted.
 
-  @Option(
-      names = "--name",
-      paramLabel = "TEXT",
-      description = "only objects with this in their name; case does not count")
-  private String nameFragment;
+      Which rows:
+        --type TYPE     only objects of this type, such as File
+        --name TEXT     only objects with this in their name; case does not count
+        --inheritable   only handles that a child would inherit
+        --all           without PID: all rows, not the numbers
+      How:
+        --by-object     by object, each with every holder over all processes
+        --count         only how many rows of each type
+        --json          one JSON document; without PID: all rows
+        --jsonl         JSON Lines: the look, then one row in each line
+        --schema        print the JSON Schema of all these forms, and end
+        --watch         go on, and show what opens and closes, until Ctrl-C or the process ends
+        --interval TIME between two looks of --watch, such as 0.5s, 200ms, 1m; default: 1s
 
-  @Option(names = "--inheritable", description = "only handles that a child would inherit")
-  private boolean inheritable;
+        --backend KIND  real or simulated; default: real on Windows, else simulated
+        --stacktrace    with a failure, print where it happened
+        --help          print this
 
-  @Option(names = "--all", description = "without PID: the rows, not the numbers")
+      An object is shown by its address. Where the kernel tells none, it is shown as # and a number;
+      rows with the same number point to the same object, and the next look counts anew.
+
+      Exit codes: 0 done, 1 failed (as where no such process runs), 2 wrong usage, 130 Ctrl-C.
+      """;
+
+  private RowFilter filter;
   private boolean all;
-
-  @Option(names = "--by-object", description = "objects, each with every holder over all processes")
   private boolean byObject;
-
-  @Option(names = "--count", description = "how many rows of each type")
   private boolean count;
-
-  @Option(names = "--json", description = "one JSON document; without PID: all rows")
   private boolean json;
-
-  @Option(names = "--jsonl", description = "JSON Lines: the look, then one row in each line")
   private boolean jsonLines;
-
-  @Option(
-      names = "--watch",
-      description = "go on, and show what opens and closes, until Ctrl-C or the process ends")
   private boolean watch;
-
-  @Option(
-      names = "--interval",
-      paramLabel = "TIME",
-      description = "between two looks of --watch: 0.5s, 200ms, 1m; default: 1s")
-  private String interval;
-
-  @Option(names = "--schema", description = "print the JSON Schema of all JSON forms, and end")
+  private Watch.Pause pause;
   private boolean schema;
 
+  /** 0 for all processes. */
   private int processId;
 
-  @Override
-  int execute() throws IOException {
-    return schema ? printSchema(Standard.ofThisProcess(false).out()) : super.execute();
+  HandlesCommand() {
+    super(
+        "handles",
+        USAGE,
+        List.of("--backend", "--type", "--name", "--interval"),
+        List.of(
+            "--inheritable",
+            "--all",
+            "--by-object",
+            "--count",
+            "--json",
+            "--jsonl",
+            "--schema",
+            "--watch"));
   }
 
   @Override
-  void check() {
-    if (json && jsonLines) {
-      throw new UsageException("--json and --jsonl exclude each other");
-    }
-    if (byObject && count) {
-      throw new UsageException("--by-object and --count exclude each other");
-    }
-    if (watch && (byObject || count)) {
-      throw new UsageException("--watch shows rows, neither --by-object nor --count");
-    }
-    if (watch && json) {
-      throw new UsageException("--watch has no end to close a document: use --jsonl");
-    }
-    if (interval != null && !watch) {
-      throw new UsageException("--interval is for --watch");
-    }
+  void parse(Arguments arguments) {
+    super.parse(arguments);
+    filter =
+        new RowFilter(
+            arguments.value("--type"), arguments.value("--name"), arguments.has("--inheritable"));
+    String interval = arguments.value("--interval");
+    all = arguments.has("--all");
+    byObject = arguments.has("--by-object");
+    count = arguments.has("--count");
+    json = arguments.has("--json");
+    jsonLines = arguments.has("--jsonl");
+    watch = arguments.has("--watch");
+    schema = arguments.has("--schema");
+    String process = atMostOne(arguments.words());
     processId = process == null ? 0 : processId(process);
+    exclude(json && jsonLines, "--json and --jsonl exclude each other");
+    exclude(byObject && count, "--by-object and --count exclude each other");
+    exclude(watch && (byObject || count), "--watch shows rows, neither --by-object nor --count");
+    exclude(watch && json, "--watch has no end to close a document: use --jsonl");
+    exclude(interval != null && !watch, "--interval is for --watch");
+    pause = watch ? Watch.Pause.of(interval == null ? "1s" : interval) : null;
+    exclude(all && process != null, "--all is for all processes, not for one");
+  }
+
+  private static void exclude(boolean isContradiction, String message) {
+    if (isContradiction) {
+      throw new UsageException(message);
+    }
+  }
+
+  @Override
+  int execute(Standard standard) throws IOException {
+    return schema ? printSchema(standard.out()) : super.execute(standard);
   }
 
   @Override
   int look(Looker looker, Writer out) throws IOException {
-    RowFilter filter = new RowFilter(type, nameFragment, inheritable);
     if (watch) {
-      return new Watch(looker, filter, processId, jsonLines, out)
-          .run(Watch.Pause.of(interval == null ? "1s" : interval));
+      return new Watch(looker, filter, processId, jsonLines, out).run(pause);
     }
     if (byObject) {
-      objects(looker, filter, out);
+      objects(looker, out);
       return ExitCode.OK;
     }
-    TableSnapshot look = process == null ? looker.lookAtAll() : looker.look(processId);
+    TableSnapshot look = processId == 0 ? looker.lookAtAll() : looker.look(processId);
     boolean isOverview =
-        process == null && filter.equals(RowFilter.ALL) && !(all || count || json || jsonLines);
+        processId == 0 && filter.equals(RowFilter.ALL) && !(all || count || json || jsonLines);
     if (isOverview) {
       OverviewText.writeProcesses(look, looker.ownProcessId(), out);
     } else if (count) {
@@ -145,7 +156,7 @@ final class HandlesCommand extends LookCommand {
       JsonLines lines = new JsonLines(out);
       lines.head(look);
       lines.rows(look, labels);
-    } else if (process != null) {
+    } else if (processId != 0) {
       RowsText.writeTable(look.tables().get(0), labels, out);
     } else {
       RowsText.writeAll(look, labels, out);
@@ -165,13 +176,13 @@ final class HandlesCommand extends LookCommand {
     }
   }
 
-  private void objects(Looker looker, RowFilter filter, Writer out) throws IOException {
+  private void objects(Looker looker, Writer out) throws IOException {
     TableSnapshot look = looker.lookAtAll();
-    if (process != null) {
+    if (processId != 0) {
       checkReadable(look);
     }
     Predicate<HandleRow> isWanted =
-        row -> (process == null || row.processId() == processId) && filter.test(row);
+        row -> (processId == 0 || row.processId() == processId) && filter.test(row);
     List<SharedObject> objects = looker.objects(look, isWanted);
     if (json) {
       HandleJson.writeObjects(look, objects, out);

@@ -1,10 +1,10 @@
 package handlelab.cli;
 
 import handlelab.backend.Backend;
-import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.inspect.Looker;
 import handlelab.inspect.Origin;
+import handlelab.mail.Arguments;
 import handlelab.mail.BackendChoice;
 import handlelab.mail.ExitCode;
 import handlelab.mail.Standard;
@@ -12,13 +12,20 @@ import handlelab.mail.UsageException;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * What the subcommands share that look into handle tables: opening the kernel, and an output whose
  * reader may go away. One thread.
  */
-abstract class LookCommand extends PicocliCommand {
+abstract class LookCommand extends QuickCommand {
+  private String backend;
+
+  LookCommand(String name, String usage, List<String> valueNames, List<String> flagNames) {
+    super(name, usage, valueNames, flagNames);
+  }
+
   /**
    * Looks and writes.
    *
@@ -28,17 +35,17 @@ abstract class LookCommand extends PicocliCommand {
   abstract int look(Looker looker, Writer out) throws IOException;
 
   @Override
-  int execute() throws IOException {
-    check();
-    BackendKind kind = BackendChoice.of(backend());
-    Writer out = ReportOutput.to(Standard.ofThisProcess(kind == BackendKind.REAL).out());
-    try (Backend backend = Backends.open(kind)) {
-      return run(looker(backend), out);
-    }
+  void parse(Arguments arguments) {
+    backend = arguments.value("--backend");
   }
 
-  /** Checks the options for contradictions, before anything is opened. */
-  void check() {}
+  @Override
+  int execute(Standard standard) throws IOException {
+    Writer out = ReportOutput.to(standard.out());
+    try (Backend opened = Backends.open(BackendChoice.of(backend))) {
+      return run(looker(opened), out);
+    }
+  }
 
   /** Looks, flushes, and takes a reader that goes away for a reader that has read enough. */
   final int run(Looker looker, Writer out) throws IOException {

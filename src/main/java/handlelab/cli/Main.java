@@ -48,6 +48,7 @@ public final class Main {
     }
     String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     return switch (arguments[0]) {
+      case "handles", "snapshot", "diff" -> QuickCommands.run(arguments[0], rest);
       case "receive" -> MailReceiver.run(rest);
       case "send" -> MailSender.run(rest);
       case "help", "--help", "-h" -> tell(out, USAGE.stripTrailing(), ExitCode.OK);

@@ -3,8 +3,10 @@ package handlelab.cli;
 import handlelab.inspect.HandleJson;
 import handlelab.inspect.Looker;
 import handlelab.inspect.TableSnapshot;
+import handlelab.mail.Arguments;
 import handlelab.mail.ExitCode;
 import handlelab.mail.Failure;
+import handlelab.mail.UsageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -12,41 +14,51 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Parameters;
+import java.util.List;
 
 /** The subcommand {@code snapshot}. */
-@Command(
-    name = "snapshot",
-    synopsisHeading = "Usage: handlelab ",
-    sortOptions = false,
-    description = {
-      "Keeps a look into handle tables in a file, for 'handlelab diff': all processes but this"
-          + " command's own, or one. An existing file is replaced when the new one is whole.",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage.",
-      ""
-    })
 final class SnapshotCommand extends LookCommand {
-  @Parameters(index = "0", paramLabel = "FILE", description = "the file; - for standard output")
+  private static final String USAGE =
+      """
+      Usage: handlelab snapshot [OPTION...] FILE [PID]
+
+      Keeps a look into handle tables in FILE, for 'handlelab diff': all processes but this command's
+      own, or one. An existing file is replaced when the new one is whole; - is standard output.
+
+        --backend KIND  real or simulated; default: real on Windows, else simulated
+        --stacktrace    with a failure, print where it happened
+        --help          print this
+
+      The file is the JSON document of 'handlelab handles --json'; 'handlelab handles --schema' prints
+      its schema.
+
+      Exit codes: 0 done, 1 failed (as where no such process runs), 2 wrong usage.
+      """;
+
   private String file;
 
-  @Parameters(
-      index = "1",
-      arity = "0..1",
-      paramLabel = "PID",
-      description = "the process; default: all")
-  private String process;
-
+  /** 0 for all processes. */
   private int processId;
 
+  SnapshotCommand() {
+    super("snapshot", USAGE, List.of("--backend"), List.of());
+  }
+
   @Override
-  void check() {
+  void parse(Arguments arguments) {
+    super.parse(arguments);
+    List<String> words = arguments.words();
+    if (words.isEmpty()) {
+      throw new UsageException("name the file to write");
+    }
+    file = words.get(0);
+    String process = atMostOne(words.subList(1, words.size()));
     processId = process == null ? 0 : processId(process);
   }
 
   @Override
   int look(Looker looker, Writer out) throws IOException {
-    TableSnapshot look = process == null ? looker.lookAtOthers() : looker.look(processId);
+    TableSnapshot look = processId == 0 ? looker.lookAtOthers() : looker.look(processId);
     if (file.equals("-")) {
       HandleJson.writeHandles(look, looker.label(look), out);
     } else {

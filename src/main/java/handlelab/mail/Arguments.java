@@ -13,15 +13,19 @@ import java.util.Set;
  * A command line taken apart: {@code --name value}, {@code --name=value}, {@code --flag}, and
  * words. After {@code --} everything is a word. One thread at a time.
  */
-final class Arguments {
+public final class Arguments {
   private final Map<String, String> values = new HashMap<>();
   private final Set<String> flags = new HashSet<>();
   private final List<String> words = new ArrayList<>();
 
   /**
+   * Takes a command line apart.
+   *
+   * @param valueNames the options with a value
+   * @param flagNames the options without one
    * @throws UsageException where an option is unknown, given twice, or lacks its value
    */
-  Arguments(String[] arguments, Set<String> valueNames, Set<String> flagNames) {
+  public Arguments(String[] arguments, Set<String> valueNames, Set<String> flagNames) {
     for (int i = 0; i < arguments.length; i++) {
       String argument = arguments[i];
       if (argument.equals("--")) {
@@ -55,16 +59,18 @@ final class Arguments {
     }
   }
 
-  List<String> words() {
+  /** What is no option, in order. */
+  public List<String> words() {
     return words;
   }
 
-  boolean has(String flag) {
+  /** Whether an option without a value is given. */
+  public boolean has(String flag) {
     return flags.contains(flag);
   }
 
   /** The value, or null where the option is not given. */
-  String value(String name) {
+  public String value(String name) {
     return values.get(name);
   }
 

@@ -39,7 +39,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** The commands {@code handles}, {@code snapshot} and {@code diff} on a simulated kernel. */
 class LookCommandsTest {
@@ -68,8 +67,7 @@ class LookCommandsTest {
   }
 
   private static <C extends LookCommand> C parsed(C command, String... arguments) {
-    var unused = new CommandLine(command).parseArgs(arguments);
-    command.check();
+    var unused = command.take(arguments);
     return command;
   }
 
@@ -90,7 +88,7 @@ class LookCommandsTest {
   private static int diff(Writer out, Object... arguments) throws IOException {
     DiffCommand command = new DiffCommand();
     String[] words = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
-    var unused = new CommandLine(command).parseArgs(words);
+    var unused = command.take(words);
     return command.compare(out);
   }
 
@@ -208,6 +206,7 @@ class LookCommandsTest {
       })
   void contradictionsAreWrongUsage(String words) {
     assertThrows(UsageException.class, () -> handles((Object[]) words.split(" ")));
+    assertEquals(2, new HandlesCommand().run(words.split(" ")));
   }
 
   @ParameterizedTest
