@@ -136,8 +136,7 @@ final class HandlesCommand extends LookCommand {
       return ExitCode.OK;
     }
     TableSnapshot look = processId == 0 ? looker.lookAtAll() : looker.look(processId);
-    boolean isOverview =
-        processId == 0 && filter.equals(RowFilter.ALL) && !(all || count || json || jsonLines);
+    boolean isOverview = processId == 0 && filter.isEmpty() && !(all || count || json || jsonLines);
     if (isOverview) {
       OverviewText.writeProcesses(look, looker.ownProcessId(), out);
     } else if (count) {

@@ -87,7 +87,7 @@ public final class Looker {
 
   /** Says which rows of a look point to one object; {@link ObjectLabels} says how. */
   public ObjectLabels label(TableSnapshot snapshot) {
-    return ObjectLabels.of(snapshot.rows().toList(), row -> true, kernel32);
+    return ObjectLabels.of(snapshot.rows(), row -> true, kernel32);
   }
 
   /**

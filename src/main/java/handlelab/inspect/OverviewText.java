@@ -1,6 +1,5 @@
 package handlelab.inspect;
 
-import handlelab.api.HandleRow;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -21,7 +20,7 @@ public final class OverviewText {
       if (process.failure() != null) {
         table.add(process.processId(), Words.NONE, Words.NONE, process.failure().getMessage());
       } else {
-        table.add(process.processId(), process.rows().size(), inheritable(process), mark);
+        table.add(process.processId(), process.rows().size(), process.inheritableRows(), mark);
       }
     }
     table.write("", out);
@@ -30,10 +29,6 @@ public final class OverviewText {
             + ", "
             + Words.count(look.rowCount(), "handle", "handles")
             + "\n");
-  }
-
-  private static long inheritable(ProcessTable process) {
-    return process.rows().stream().filter(HandleRow::inheritable).count();
   }
 
   /** Writes one line for each type, and the sum. */

@@ -24,9 +24,15 @@ public record ProcessTable(int processId, List<HandleRow> rows, Win32Exception f
     return new ProcessTable(processId, List.of(), failure);
   }
 
+  int inheritableRows() {
+    int number = 0;
+    for (HandleRow row : rows) {
+      number += row.inheritable() ? 1 : 0;
+    }
+    return number;
+  }
+
   ProcessTable filtered(RowFilter filter) {
-    return filter.equals(RowFilter.ALL) || failure != null
-        ? this
-        : of(processId, rows.stream().filter(filter).toList());
+    return failure != null ? this : of(processId, rows.stream().filter(filter).toList());
   }
 }

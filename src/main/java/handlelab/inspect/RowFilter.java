@@ -16,6 +16,11 @@ public record RowFilter(String type, String nameFragment, boolean inheritableOnl
     implements Predicate<HandleRow> {
   public static final RowFilter ALL = new RowFilter(null, null, false);
 
+  /** Whether every row is wanted. */
+  public boolean isEmpty() {
+    return type == null && nameFragment == null && !inheritableOnly;
+  }
+
   @Override
   public boolean test(HandleRow row) {
     return (!inheritableOnly || row.inheritable())

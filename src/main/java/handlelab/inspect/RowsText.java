@@ -23,12 +23,9 @@ public final class RowsText {
 
   private static final int BUFFER_CHARS = 1 << 15;
 
-  /** What all rows of one type and access have in common. */
-  private record Access(String type, int mask) {}
-
   private final boolean showsProcess;
   private final ObjectLabels labels;
-  private final Map<Access, String> rights = new HashMap<>();
+  private final Map<String, Map<Integer, String>> rights = new HashMap<>();
   private final StringBuilder line = new StringBuilder(BUFFER_CHARS);
   private int processWidth = "PROCESS".length();
   private int handleWidth = "HANDLE".length();
@@ -37,7 +34,7 @@ public final class RowsText {
   private int usesWidth = "USES".length();
   private int objectWidth = "OBJECT".length();
   private int rightsWidth = RIGHTS_TITLE.length();
-  private Access lastAccess;
+  private HandleRow lastRow;
   private String lastRights;
 
   private RowsText(boolean showsProcess, ObjectLabels labels) {
@@ -49,10 +46,9 @@ public final class RowsText {
   public static void writeTable(ProcessTable table, ObjectLabels labels, Writer out)
       throws IOException {
     List<HandleRow> rows = table.rows();
-    long inheritable = rows.stream().filter(HandleRow::inheritable).count();
     out.write(
         "process " + table.processId() + ": " + Words.count(rows.size(), "handle", "handles"));
-    out.write(rows.isEmpty() ? "\n" : ", " + inheritable + " inheritable\n");
+    out.write(rows.isEmpty() ? "\n" : ", " + table.inheritableRows() + " inheritable\n");
     if (!rows.isEmpty()) {
       new RowsText(false, labels).write(List.of(table), out);
     }
@@ -112,17 +108,22 @@ public final class RowsText {
   }
 
   private String rights(HandleRow row) {
-    if (lastAccess == null
-        || lastAccess.mask != row.grantedAccess()
-        || !lastAccess.type.equals(row.objectType())) {
-      lastAccess = new Access(row.objectType(), row.grantedAccess());
+    boolean isAsBefore =
+        lastRow != null
+            && lastRow.grantedAccess() == row.grantedAccess()
+            && lastRow.objectType().equals(row.objectType());
+    if (!isAsBefore) {
       lastRights =
-          rights.computeIfAbsent(
-              lastAccess,
-              access ->
-                  Words.mask(access.mask) + "  " + AccessNames.text(access.type, access.mask));
+          rights
+              .computeIfAbsent(row.objectType(), type -> new HashMap<>())
+              .computeIfAbsent(row.grantedAccess(), access -> words(row.objectType(), access));
     }
+    lastRow = row;
     return lastRights;
+  }
+
+  private static String words(String type, int access) {
+    return Words.mask(access) + "  " + AccessNames.text(type, access);
   }
 
   private void heading() {

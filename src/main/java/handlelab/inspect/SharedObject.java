@@ -35,7 +35,7 @@ public record SharedObject(
    */
   static List<SharedObject> group(
       TableSnapshot look, Predicate<HandleRow> isWanted, Kernel32 kernel32) {
-    List<HandleRow> rows = look.rows().toList();
+    List<HandleRow> rows = look.rows();
     ObjectLabels labels = ObjectLabels.of(rows, isWanted, kernel32);
     Map<Object, List<HandleRow>> holders = new LinkedHashMap<>();
     Map<Object, Boolean> wanted = new LinkedHashMap<>();

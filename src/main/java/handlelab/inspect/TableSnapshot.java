@@ -2,8 +2,8 @@ package handlelab.inspect;
 
 import handlelab.api.HandleRow;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Handle tables as one look found them.
@@ -27,10 +27,10 @@ public record TableSnapshot(
 
   /** The same look with only the rows that {@code newFilter} lets through. */
   public TableSnapshot filtered(RowFilter newFilter) {
-    if (newFilter.equals(filter)) {
+    if (newFilter.isEmpty()) {
       return this;
     }
-    if (!filter.equals(RowFilter.ALL)) {
+    if (!filter.isEmpty()) {
       throw new IllegalStateException("this look is filtered already");
     }
     List<ProcessTable> kept = tables.stream().map(table -> table.filtered(newFilter)).toList();
@@ -38,11 +38,23 @@ public record TableSnapshot(
   }
 
   public int rowCount() {
-    return tables.stream().mapToInt(table -> table.rows().size()).sum();
+    int number = 0;
+    for (ProcessTable table : tables) {
+      number += table.rows().size();
+    }
+    return number;
   }
 
-  public Stream<HandleRow> rows() {
-    return tables.stream().flatMap(table -> table.rows().stream());
+  /** The rows of all tables, one table after the other. */
+  public List<HandleRow> rows() {
+    if (tables.size() == 1) {
+      return tables.get(0).rows();
+    }
+    List<HandleRow> rows = new ArrayList<>(rowCount());
+    for (ProcessTable table : tables) {
+      rows.addAll(table.rows());
+    }
+    return rows;
   }
 
   /** The process's table, or null where it was not looked at. */

@@ -80,13 +80,12 @@ class ObjectComparisonTest {
 
   /** Labels without addresses must part the rows as addresses do. */
   private void assertPartedAsByAddress(Kernel32 lookingKernel) {
-    List<HandleRow> exact =
-        Tables.looker(kernel.handleTables(), looking).lookAtAll().rows().toList();
+    List<HandleRow> exact = Tables.looker(kernel.handleTables(), looking).lookAtAll().rows();
     Looker looker = Tables.looker(blind, lookingKernel);
     TableSnapshot look = looker.lookAtAll();
     ObjectLabels labels = looker.label(look);
     Map<Long, String> byAddress = new HashMap<>();
-    List<HandleRow> rows = look.rows().toList();
+    List<HandleRow> rows = look.rows();
     assertEquals(exact.size(), rows.size());
     for (int i = 0; i < rows.size(); i++) {
       String label = labels.of(rows.get(i));
@@ -95,7 +94,7 @@ class ObjectComparisonTest {
       assertEquals(known == null ? label : known, label, rows.get(i).toString());
     }
     assertEquals(byAddress.size(), byAddress.values().stream().distinct().count());
-    assertEquals(exact, Tables.looker(kernel.handleTables(), looking).lookAtAll().rows().toList());
+    assertEquals(exact, Tables.looker(kernel.handleTables(), looking).lookAtAll().rows());
   }
 
   @Test
