@@ -14,13 +14,29 @@ public final class Backends {
   /**
    * Opens a backend for this process.
    *
+   * <p>SIMULATED: all that one JVM opens are one process of the kernel that the user's JVMs share;
+   * the kernel's server is started where none runs. The process ends when the last backend is
+   * closed, or with the JVM.
+   *
    * @throws UnsupportedOperationException for REAL where this is not Windows
+   * @throws KernelUnavailableException where the shared simulated kernel cannot be reached or
+   *     started, or its folder or socket is not this user's alone
    */
   public static Backend open(BackendKind kind) {
     return switch (kind) {
       case REAL -> new RealBackend();
-      case SIMULATED -> throw new UnsupportedOperationException("no shared simulated kernel yet");
+      case SIMULATED -> SharedBackend.open();
     };
+  }
+
+  /**
+   * Opens a further process of the shared simulated kernel, beside the one that this JVM is. It is
+   * not the JVM: when it is terminated, its calls fail, and nothing else happens.
+   *
+   * @throws KernelUnavailableException where the kernel cannot be reached or started
+   */
+  public static Backend openFurtherSimulated() {
+    return SharedBackend.openFurther(RuntimeFolder.ofUser());
   }
 
   /**

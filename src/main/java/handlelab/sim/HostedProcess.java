@@ -1,9 +1,11 @@
 package handlelab.sim;
 
+import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32Exception;
+import java.nio.ByteBuffer;
 
 /**
  * A process of a {@link SimulatedKernel} whose code runs outside: in another JVM, or in any program
@@ -13,6 +15,9 @@ import handlelab.api.Win32Exception;
  * All methods may be called from any thread.
  */
 public final class HostedProcess {
+  /** A message of at most this size is small. */
+  public static final int SMALL_MESSAGE_BYTES = MessageQueue.MAX_SMALL_BYTES;
+
   private final ProcessObject process;
   private final ProcessKernel32 kernel32;
 
@@ -31,6 +36,19 @@ public final class HostedProcess {
 
   public int processId() {
     return process.id;
+  }
+
+  /**
+   * {@code ReadFile} for a host that needs no buffer for a large message while it waits for one.
+   *
+   * @param target takes a small message; needs room for {@link #SMALL_MESSAGE_BYTES} or {@code
+   *     maxBytes}, whichever is less
+   * @param maxBytes the size of the buffer that the process claims to have
+   * @return a large message, or null where {@code target} has a small one
+   * @throws Win32Exception as {@code Kernel32.readFile}
+   */
+  public byte[] readMessage(Handle file, ByteBuffer target, int maxBytes) {
+    return kernel32.readMessage(file, target, maxBytes);
   }
 
   /**

@@ -162,17 +162,25 @@ final class MailslotCalls {
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
+    int before = target.position();
+    byte[] large = read(handle, target, target.remaining());
+    if (large != null) {
+      target.put(large);
+    }
+    return target.position() - before;
+  }
+
+  /**
+   * Reads as with a buffer of {@code maxBytes}: a small message into {@code target}, which must
+   * have room for the largest small one, or for {@code maxBytes}; a large one is returned.
+   */
+  byte[] read(Handle handle, ByteBuffer target, int maxBytes) {
     FileRow row = file("ReadFile", handle);
     row.require("ReadFile", Win32.FILE_READ_DATA);
     if (!(row.object() instanceof MailslotServerEnd end)) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    int before = target.position();
-    byte[] large = take(end.mailslot("ReadFile"), target);
-    if (large != null) {
-      target.put(large);
-    }
-    return target.position() - before;
+    return take(end.mailslot("ReadFile"), target, maxBytes);
   }
 
   /**
@@ -181,12 +189,12 @@ final class MailslotCalls {
    * whatever the buffer's size. Assumed: a read that waits while the last server handle is closed
    * ends with ERROR_HANDLE_EOF.
    */
-  private byte[] take(Mailslot slot, ByteBuffer target) {
+  private byte[] take(Mailslot slot, ByteBuffer target, int maxBytes) {
     kernel.lock.lock();
     try {
       process.checkRunning();
-      if (!hasMessageFor(slot, target)) {
-        awaitMessage(slot, target);
+      if (!hasMessageFor(slot, maxBytes)) {
+        awaitMessage(slot, maxBytes);
       }
       return slot.removeFirst(target);
     } finally {
@@ -194,7 +202,7 @@ final class MailslotCalls {
     }
   }
 
-  private void awaitMessage(Mailslot slot, ByteBuffer target) {
+  private void awaitMessage(Mailslot slot, int maxBytes) {
     Deadline deadline = Deadline.after(kernel.timing, slot.readTimeoutMillis);
     Mailslot.PendingRead read = slot.beginRead(process);
     try {
@@ -207,18 +215,18 @@ final class MailslotCalls {
         if (read.isCancelled) {
           throw new Win32Exception("ReadFile", Win32Error.ERROR_OPERATION_ABORTED);
         }
-      } while (!hasMessageFor(slot, target));
+      } while (!hasMessageFor(slot, maxBytes));
     } finally {
       slot.endRead(read);
     }
   }
 
-  private static boolean hasMessageFor(Mailslot slot, ByteBuffer target) {
+  private static boolean hasMessageFor(Mailslot slot, int maxBytes) {
     if (slot.isClosed) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_HANDLE_EOF);
     }
     int length = slot.firstLength();
-    if (length > target.remaining()) {
+    if (length > maxBytes) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INSUFFICIENT_BUFFER);
     }
     return length >= 0;

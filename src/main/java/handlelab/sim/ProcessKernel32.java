@@ -110,6 +110,11 @@ final class ProcessKernel32 implements Kernel32 {
     return mailslots.read(file, target);
   }
 
+  /** As {@link MailslotCalls#read(Handle, ByteBuffer, int)}. */
+  byte[] readMessage(Handle file, ByteBuffer target, int maxBytes) {
+    return mailslots.read(file, target, maxBytes);
+  }
+
   @Override
   public int writeFile(Handle file, ByteBuffer source) {
     return mailslots.write(file, source);

@@ -16,7 +16,7 @@ import java.nio.channels.ReadableByteChannel;
 public final class FrameReader {
   private static final int LENGTH_BYTES = Integer.BYTES;
 
-  private final int maxFrameBytes;
+  private int maxFrameBytes;
 
   /** From 0 to {@code filled}: what came. Position and limit show the frame at hand. */
   private ByteBuffer buffer = ByteBuffer.allocateDirect(WireLimits.FIRST_BUFFER_BYTES);
@@ -34,6 +34,15 @@ public final class FrameReader {
    */
   public FrameReader(int maxFrameBytes) {
     this.maxFrameBytes = maxFrameBytes;
+  }
+
+  /**
+   * Takes larger or smaller frames from the next one on.
+   *
+   * @param maxBytes what a frame may hold without its length field
+   */
+  public void limitFrames(int maxBytes) {
+    maxFrameBytes = maxBytes;
   }
 
   /**

@@ -192,4 +192,26 @@ sealed interface MailslotRequest extends Request {
       return new Reply.Value(served.kernel32().writeFile(file, data));
     }
   }
+
+  record CancelIoEx(Handle file) implements MailslotRequest {
+    static CancelIoEx read(FrameReader in) throws MalformedFrameException {
+      return new CancelIoEx(in.getHandle());
+    }
+
+    @Override
+    public Operation operation() {
+      return Operation.CANCEL_IO_EX;
+    }
+
+    @Override
+    public void write(FrameWriter out) {
+      out.putHandle(file);
+    }
+
+    @Override
+    public Reply answer(Served served) {
+      served.kernel32().cancelIoEx(file);
+      return Reply.Done.DONE;
+    }
+  }
 }

@@ -29,7 +29,9 @@ enum Operation {
   AWAIT_RESUME(25, "the wait for ResumeThread"),
   ABORT_CHILD(26, "the end of a child"),
   CHILD_STARTED(27, "the report of a child's start"),
-  CHILD_EXITED(28, "the report of a child's end");
+  CHILD_EXITED(28, "the report of a child's end"),
+  CANCEL_IO_EX(29, "CancelIoEx"),
+  HANDLES_AMONG(30, "the look at rows of a handle table");
 
   /** The operations by their number, which are 1 and up without a gap. */
   private static final Operation[] BY_NUMBER = new Operation[values().length + 1];

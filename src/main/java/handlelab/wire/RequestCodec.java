@@ -54,6 +54,8 @@ final class RequestCodec {
       case ABORT_CHILD -> ChildRequest.AbortChild.read(in);
       case CHILD_STARTED -> ChildRequest.ChildStarted.read(in);
       case CHILD_EXITED -> ChildRequest.ChildExited.read(in);
+      case CANCEL_IO_EX -> MailslotRequest.CancelIoEx.read(in);
+      case HANDLES_AMONG -> TableRequest.HandlesAmong.read(in);
     };
   }
 }

@@ -116,6 +116,11 @@ public class WireKernel32 implements Kernel32 {
   }
 
   @Override
+  public void cancelIoEx(Handle file) {
+    call(new MailslotRequest.CancelIoEx(file));
+  }
+
+  @Override
   public Handle duplicateHandle(
       Handle sourceProcess,
       Handle source,

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -49,7 +50,9 @@ final class Requests {
             new ChildRequest.AwaitResume(1000),
             new ChildRequest.AbortChild(1000),
             new ChildRequest.ChildStarted(1000, 1L << 40),
-            new ChildRequest.ChildExited(1000, -1));
+            new ChildRequest.ChildExited(1000, -1),
+            new MailslotRequest.CancelIoEx(handle),
+            new TableRequest.HandlesAmong(1000, Set.of(4L, 8L)));
     if (!all.stream().map(Request::operation).toList().equals(List.of(Operation.values()))) {
       throw new AssertionError("not one request for each operation");
     }

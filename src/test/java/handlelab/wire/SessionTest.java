@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.SecurityAttributes;
@@ -17,6 +19,7 @@ import handlelab.api.Win32Exception;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.Pipe;
@@ -26,6 +29,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -82,7 +86,22 @@ class SessionTest {
             "createProcess[null, a b, true, {K=V}, " + startup + "]",
             "terminateProcess[0xffffffffffffffff, -1]"),
         kernel.calls);
-    assertEquals(List.of(1000, 1008), new WireHandleTables(() -> connection).processIds());
+    var tables = new WireHandleTables(() -> connection);
+    assertEquals(List.of(1000, 1008), tables.processIds());
+    kernel.rows.add(new HandleRow(1000, new Handle(4), 1, "File", null, 1, true, false, 1));
+    assertEquals(kernel.rows, tables.handles(1000, Set.of(4L, 12L)));
+    assertEquals(List.of(), tables.handles(1000, Set.of(8L)));
+  }
+
+  @Test
+  void everyFunctionCrosses() throws NoSuchMethodException {
+    for (Class<?> contract : List.of(Kernel32.class, HandleTables.class)) {
+      Class<?> ours = contract == Kernel32.class ? WireKernel32.class : WireHandleTables.class;
+      for (Method function : contract.getMethods()) {
+        Method found = ours.getMethod(function.getName(), function.getParameterTypes());
+        assertEquals(ours, found.getDeclaringClass(), function::toString);
+      }
+    }
   }
 
   @Test

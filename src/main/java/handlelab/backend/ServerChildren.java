@@ -1,0 +1,72 @@
+package handlelab.backend;
+
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import handlelab.sim.HostedChild;
+import handlelab.wire.HostedChildren;
+import handlelab.wire.PreparedChild;
+
+/** The children of one process of the shared kernel, at its server. */
+final class ServerChildren implements HostedChildren {
+  private final ServerProcesses processes;
+  private final ServerProcess creator;
+
+  ServerChildren(ServerProcesses processes, ServerProcess creator) {
+    this.processes = processes;
+    this.creator = creator;
+  }
+
+  @Override
+  public PreparedChild createChild(
+      String imageName,
+      SecurityAttributes processAttributes,
+      SecurityAttributes threadAttributes,
+      boolean inheritHandles,
+      int creationFlags,
+      StartupInfo startupInfo) {
+    processes.checkRoom("CreateProcessW");
+    HostedChild made =
+        creator.kernelSide.createChild(
+            imageName,
+            processAttributes,
+            threadAttributes,
+            inheritHandles,
+            creationFlags,
+            startupInfo);
+    ServerProcess child = new ServerProcess(made.process(), creator, made.information());
+    creator.addChild(child);
+    String token = processes.admitChild(child);
+    if (creator.isEnded()) {
+      // It was ended while it created, so nobody will start the child.
+      child.leave(ServerProcess.UNKNOWN_EXIT_CODE);
+    }
+    return new PreparedChild(made.information(), token);
+  }
+
+  @Override
+  public boolean awaitResume(int processId) {
+    try {
+      return creator.child(processId).kernelSide.awaitResume();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Win32Exception("CreateProcessW", Win32Error.ERROR_OPERATION_ABORTED);
+    }
+  }
+
+  @Override
+  public void abortChild(int processId) {
+    creator.child(processId).abort();
+  }
+
+  @Override
+  public void childStarted(int processId, long hostProcessId) {
+    creator.child(processId).runsAs(hostProcessId);
+  }
+
+  @Override
+  public void childExited(int processId, int exitCode) {
+    creator.child(processId).leave(exitCode);
+  }
+}

@@ -1,0 +1,38 @@
+package handlelab.backend;
+
+import java.util.concurrent.TimeUnit;
+
+/** What the server of the shared simulated kernel takes on, and how long it waits. */
+final class ServerLimits {
+  /** Processes at a time; Windows's own limit is memory. */
+  static final int MAX_PROCESSES = 10_000;
+
+  /** Connections of one process: one for each of its Java threads that makes calls. */
+  static final int MAX_CONNECTIONS_OF_PROCESS = 2_000;
+
+  /** Connections of all processes together; each that makes calls is a thread of the server. */
+  static final int MAX_CONNECTIONS = 20_000;
+
+  /** Lines of the log; a peer that sends rubbish in a loop must not fill the disk. */
+  static final int MAX_LOG_LINES = 10_000;
+
+  /** How long a connection may take for its first words. */
+  static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** How long the server waits for a next process before it ends. */
+  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+
+  /** How long a JVM that has terminated itself may take to halt before it is killed. */
+  static final long HALT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** How often the server looks whether a child that has lost its creator still runs. */
+  static final long ORPHAN_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+  /**
+   * The stack of a session's thread: a call goes a few dozen frames deep. The system gives real
+   * memory only to what is used.
+   */
+  static final long SESSION_STACK_BYTES = 256 * 1024;
+
+  private ServerLimits() {}
+}

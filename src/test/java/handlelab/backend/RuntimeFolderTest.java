@@ -1,0 +1,100 @@
+package handlelab.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "owners and modes as POSIX systems have them")
+class RuntimeFolderTest {
+  @TempDir private Path parent;
+  private RuntimeFolder folder;
+
+  @BeforeEach
+  void name() {
+    folder = RuntimeFolder.of(parent.resolve("k"));
+  }
+
+  private void assertRefused(String reason) {
+    var refused =
+        assertThrows(
+            KernelUnavailableException.class, () -> SharedBackend.openFurther(folder).close());
+    assertTrue(refused.getMessage().startsWith("refused to use " + folder.path()), reason);
+    assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+  }
+
+  @Test
+  void aNewFolderIsPrivate() throws IOException {
+    assertFalse(folder.check());
+    folder.create();
+    assertTrue(folder.check());
+    folder.create();
+    assertEquals(
+        "rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.path())));
+    assertFalse(folder.checkSocket());
+  }
+
+  @Test
+  void aFolderThatIsOpenToOthersIsRefused() throws IOException {
+    for (String mode : new String[] {"rwxr-x---", "rwx--x--x", "rwxrwxrwx", "rwx---r--"}) {
+      Files.createDirectory(folder.path());
+      Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString(mode));
+      assertRefused("has the mode " + mode + " and must have rwx------");
+      Files.delete(folder.path());
+    }
+  }
+
+  @Test
+  void aLinkToAFolderIsRefused() throws IOException {
+    RuntimeFolder target = RuntimeFolder.of(parent.resolve("t"));
+    target.create();
+    Files.createSymbolicLink(folder.path(), target.path());
+    assertRefused("is a symbolic link");
+  }
+
+  @Test
+  void aFileInTheFoldersPlaceIsRefused() throws IOException {
+    Files.createFile(folder.path());
+    assertRefused("is no folder");
+  }
+
+  @Test
+  void aFileOrALinkInTheSocketsPlaceIsRefused() throws IOException {
+    folder.create();
+    Files.createFile(folder.socket());
+    assertRefused("is not a socket");
+    Files.delete(folder.socket());
+    Files.createSymbolicLink(folder.socket(), parent.resolve("elsewhere"));
+    assertRefused("is a symbolic link");
+  }
+
+  @Test
+  void aFolderOfSomebodyElseIsRefused() throws IOException {
+    folder.create();
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root may give a folder away");
+    Files.setAttribute(folder.path(), "unix:uid", 12_345);
+    assertRefused("belongs to 12345");
+    Files.setAttribute(folder.path(), "unix:uid", 0);
+  }
+
+  @Test
+  void aPathThatIsTooLongForASocketIsRefused() {
+    var refused =
+        assertThrows(
+            KernelUnavailableException.class,
+            () -> RuntimeFolder.of(parent.resolve("x".repeat(100))));
+    assertTrue(refused.getMessage().contains("too long"), refused.getMessage());
+    assertTrue(refused.getMessage().contains(RuntimeFolder.VARIABLE), refused.getMessage());
+  }
+}

@@ -1,0 +1,178 @@
+package handlelab.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import handlelab.api.CommandLine;
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A runtime folder of a test's own, and what tests do with the server in it. Closing it waits until
+ * the server has ended by itself, and checks that nothing is left.
+ */
+final class ServerFixture {
+  private final Path parent;
+  private final RuntimeFolder folder;
+  private final List<Backend> opened = new ArrayList<>();
+  private final List<Process> started = new ArrayList<>();
+  private int test;
+
+  ServerFixture() throws IOException {
+    parent = Files.createTempDirectory("hl");
+    folder = RuntimeFolder.of(parent.resolve("k"));
+  }
+
+  /** Ends what the test before has left running, and gives the slot another name. */
+  void newTest() {
+    test++;
+    opened.forEach(Backend::close);
+    opened.clear();
+    started.forEach(Process::destroyForcibly);
+    started.clear();
+  }
+
+  void newTestName() {
+    test++;
+  }
+
+  /** The name of this test's slot. */
+  String slotName() {
+    return "\\\\.\\mailslot\\x" + test;
+  }
+
+  RuntimeFolder folder() {
+    return folder;
+  }
+
+  /** A process of the kernel, in this JVM. */
+  Backend open() {
+    Backend backend = SharedBackend.openFurther(folder);
+    synchronized (opened) {
+      opened.add(backend);
+    }
+    return backend;
+  }
+
+  /** A JVM that runs {@link Probe} with the folder as its own; it ends when its input does. */
+  Process startProbe(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(javaCommand());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().put(RuntimeFolder.VARIABLE, folder.path().toString());
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  static List<String> javaCommand() {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-cp",
+        System.getProperty("java.class.path"),
+        Probe.class.getName());
+  }
+
+  /** A command line for a child that runs {@link Probe}. */
+  static String probeCommandLine(Object... arguments) {
+    List<String> words = new ArrayList<>(javaCommand());
+    for (Object argument : arguments) {
+      words.add(argument.toString());
+    }
+    return CommandLine.join(words);
+  }
+
+  /** Creates a child without a console: the test's own is how Maven talks to it. */
+  static handlelab.api.ProcessInformation createChild(
+      Kernel32 kernel32, int creationFlags, String commandLine) {
+    return kernel32.createProcess(
+        null,
+        commandLine,
+        null,
+        null,
+        true,
+        creationFlags | Win32.CREATE_NO_WINDOW,
+        null,
+        null,
+        StartupInfo.DEFAULT);
+  }
+
+  Handle createSlot(Kernel32 kernel32) {
+    return createSlot(kernel32, slotName());
+  }
+
+  static Handle createSlot(Kernel32 kernel32, String name) {
+    return kernel32.createMailslot(
+        name, 0, Win32.MAILSLOT_WAIT_FOREVER, SecurityAttributes.INHERITABLE);
+  }
+
+  Handle openSlot(Kernel32 kernel32) {
+    return kernel32.createFile(
+        slotName(),
+        Win32.GENERIC_WRITE,
+        Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE,
+        SecurityAttributes.INHERITABLE,
+        Win32.OPEN_EXISTING,
+        0,
+        null);
+  }
+
+  static void write(Kernel32 kernel32, Handle file, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    assertEquals(bytes.length, kernel32.writeFile(file, ByteBuffer.wrap(bytes)));
+  }
+
+  static String read(Kernel32 kernel32, Handle file) {
+    ByteBuffer target = ByteBuffer.allocate(4096);
+    int length = kernel32.readFile(file, target);
+    return new String(target.array(), 0, length, StandardCharsets.UTF_8);
+  }
+
+  /** The servers that run in the folder. */
+  List<ProcessHandle> servers() {
+    String main = SimulatedKernelServer.class.getName();
+    String path = folder.path().toString();
+    return ProcessHandle.allProcesses()
+        .filter(
+            process -> {
+              String[] words = process.info().arguments().orElse(new String[0]);
+              return words.length > 1
+                  && words[words.length - 1].equals(path)
+                  && words[words.length - 2].equals(main);
+            })
+        .toList();
+  }
+
+  void killServer() throws Exception {
+    ProcessHandle server = servers().get(0);
+    assertEquals(true, server.destroyForcibly());
+    awaitEnd(server);
+  }
+
+  static void awaitEnd(ProcessHandle process) throws Exception {
+    var unused = process.onExit().get(30, TimeUnit.SECONDS);
+  }
+
+  void close() throws Exception {
+    newTest();
+    for (ProcessHandle server : servers()) {
+      awaitEnd(server);
+    }
+    assertFalse(Files.exists(folder.path()), "the server leaves nothing behind");
+    Files.delete(parent);
+  }
+}

@@ -1,0 +1,177 @@
+package handlelab.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.wire.ConnectionLostException;
+import handlelab.wire.FrameWriter;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** How the server starts, whom it answers, and how it ends; each test in a folder of its own. */
+@Timeout(180)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "kills and signals as POSIX systems have them")
+class ServerStartTest {
+  private ServerFixture server;
+
+  @BeforeEach
+  void newFolder() throws IOException {
+    server = new ServerFixture();
+  }
+
+  @AfterEach
+  void nothingIsLeft() throws Exception {
+    server.close();
+  }
+
+  @Test
+  void manyColdStartsAtOnceMakeOneServer() throws Exception {
+    int count = 50;
+    List<Process> programs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      programs.add(server.startProbe("join"));
+    }
+    Set<Integer> ids = new HashSet<>();
+    for (Process program : programs) {
+      ids.add(Integer.valueOf(program.inputReader().readLine()));
+    }
+    assertEquals(count, ids.size(), "one kernel gave all of them their ids");
+    assertEquals(1, server.servers().size());
+    try (Backend backend = SharedBackend.openFurther(server.folder())) {
+      assertTrue(backend.handleTables().processIds().containsAll(ids));
+    }
+    for (Process program : programs) {
+      program.getOutputStream().close();
+      assertEquals(0, program.waitFor());
+    }
+  }
+
+  @Test
+  void threadsOfOneJvmStartOneServer() {
+    List<CompletableFuture<Backend>> opening = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      opening.add(CompletableFuture.supplyAsync(server::open));
+    }
+    opening.forEach(CompletableFuture::join);
+    assertEquals(1, server.servers().size());
+  }
+
+  @Test
+  void aKilledServerIsOneClearErrorAndTheNextStartNeedsNoHelp() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle slot = server.createSlot(kernel32);
+    CompletableFuture<String> waiting =
+        CompletableFuture.supplyAsync(() -> ServerFixture.read(kernel32, slot));
+    assertEquals(1, kernel32.getHandleInformation(slot));
+    server.killServer();
+    var lost = assertThrows(ConnectionLostException.class, () -> kernel32.closeHandle(slot));
+    assertTrue(lost.getMessage().contains("the shared simulated kernel"), lost.getMessage());
+    var broken = assertThrows(Exception.class, waiting::join);
+    assertEquals(ConnectionLostException.class, broken.getCause().getClass());
+    assertThrows(ConnectionLostException.class, () -> kernel32.closeHandle(slot));
+    assertTrue(Files.exists(server.folder().socket()), "the socket is stale");
+    Kernel32 next = server.open().kernel32();
+    server.createSlot(next);
+    assertThrows(ConnectionLostException.class, () -> kernel32.closeHandle(slot));
+  }
+
+  @Test
+  void aServerThatEndsIsFollowedByAnother() throws Exception {
+    server.open().close();
+    ProcessHandle first = server.servers().get(0);
+    ServerFixture.awaitEnd(first);
+    assertFalse(Files.exists(server.folder().path()));
+    server.open();
+    assertFalse(server.servers().contains(first));
+  }
+
+  @Test
+  void aSocketOfNobodyIsReplaced() throws Exception {
+    server.folder().create();
+    try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      dead.bind(UnixDomainSocketAddress.of(server.folder().socket()));
+    }
+    assertEquals(1000, server.open().kernel32().getCurrentProcessId());
+  }
+
+  @Test
+  void theSignalsOfATerminalDoNotReachTheServer() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    String pid = Long.toString(server.servers().get(0).pid());
+    for (String signal : List.of("INT", "HUP", "QUIT", "TSTP")) {
+      assertEquals(0, new ProcessBuilder("kill", "-" + signal, pid).start().waitFor());
+      server.createSlot(kernel32);
+      server.newTestName();
+    }
+  }
+
+  @Test
+  void anotherVersionIsToldSo() throws Exception {
+    server.open();
+    FrameWriter hello = new FrameWriter();
+    hello.begin();
+    hello.putInt(0x484C_4142);
+    hello.putInt(Handshake.PROTOCOL + 1);
+    hello.putString("9.9");
+    hello.putLong(4711);
+    try (SocketChannel channel = connect()) {
+      hello.send(channel);
+      var answer = (Handshake.Answer.Refused) Handshake.receiveAnswer(channel);
+      assertTrue(answer.reason().contains("this program is handlelab 9.9"), answer.reason());
+    }
+  }
+
+  @Test
+  void rubbishIsOneLineInTheLogAndTheServerLives() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    for (byte[] rubbish :
+        List.of(
+            "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
+            new byte[] {0, 0, 0, 4, 'H', 'L', 'A', 'B'},
+            new byte[] {-1, -1, -1, -1},
+            new byte[64])) {
+      try (SocketChannel channel = connect()) {
+        assertEquals(rubbish.length, channel.write(ByteBuffer.wrap(rubbish)));
+        assertEquals(-1, channel.read(ByteBuffer.allocate(1)), "the server hangs up");
+      }
+    }
+    List<String> lines = Files.readAllLines(server.folder().log());
+    assertEquals(4, lines.size(), lines::toString);
+    assertTrue(lines.get(0).contains("connection refused: malformed frame"), lines.get(0));
+    server.createSlot(kernel32);
+  }
+
+  @Test
+  void aStrangersSecretOpensNothing() throws Exception {
+    server.open();
+    try (SocketChannel channel = connect()) {
+      Handshake.send(new Handshake.Hello.Attach("0123456789abcdef", 1), channel);
+      assertEquals(new Handshake.Answer.Ended(), Handshake.receiveAnswer(channel));
+    }
+  }
+
+  private SocketChannel connect() throws IOException {
+    return SocketChannel.open(UnixDomainSocketAddress.of(server.folder().socket()));
+  }
+}

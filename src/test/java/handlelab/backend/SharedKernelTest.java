@@ -1,0 +1,366 @@
+package handlelab.backend;
+
+import static handlelab.backend.ServerFixture.createChild;
+import static handlelab.backend.ServerFixture.probeCommandLine;
+import static handlelab.backend.ServerFixture.read;
+import static handlelab.backend.ServerFixture.write;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.Kernel32;
+import handlelab.api.ProcessEndedException;
+import handlelab.api.ProcessInformation;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Processes of one kernel in several JVMs, and in this one. */
+@Timeout(120)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "kills and signals as POSIX systems have them")
+class SharedKernelTest {
+  private static ServerFixture server;
+
+  @BeforeAll
+  static void newFolder() throws Exception {
+    server = new ServerFixture();
+  }
+
+  @AfterAll
+  static void nothingIsLeft() throws Exception {
+    server.close();
+  }
+
+  @BeforeEach
+  void newTest() {
+    server.newTest();
+  }
+
+  @Test
+  void twoProcessesTalk() {
+    Kernel32 receiver = server.open().kernel32();
+    Kernel32 sender = server.open().kernel32();
+    assertNotEquals(receiver.getCurrentProcessId(), sender.getCurrentProcessId());
+    Handle slot = server.createSlot(receiver);
+    Handle client = server.openSlot(sender);
+    write(sender, client, "gr\u00fc\u00dfe \ud83d\ude00");
+    assertEquals("gr\u00fc\u00dfe \ud83d\ude00", read(receiver, slot));
+  }
+
+  @Test
+  void largeMessagesAndTablesCross() {
+    Backend backend = server.open();
+    Kernel32 kernel32 = backend.kernel32();
+    Handle slot = server.createSlot(kernel32);
+    Handle client = server.openSlot(kernel32);
+    byte[] message = new byte[6_000_000];
+    new Random(1).nextBytes(message);
+    assertEquals(message.length, kernel32.writeFile(client, ByteBuffer.wrap(message)));
+    ByteBuffer small = ByteBuffer.allocate(1000);
+    var failed = assertThrows(Win32Exception.class, () -> kernel32.readFile(slot, small));
+    assertEquals(Win32Error.ERROR_INSUFFICIENT_BUFFER, failed.errorCode());
+    ByteBuffer target = ByteBuffer.allocate(message.length + 1);
+    assertEquals(message.length, kernel32.readFile(slot, target));
+    assertEquals(ByteBuffer.wrap(message), target.flip());
+    for (int i = 0; i < 3000; i++) {
+      var unused = server.openSlot(kernel32);
+    }
+    List<HandleRow> rows = backend.handleTables().handles(kernel32.getCurrentProcessId());
+    assertEquals(3002, rows.size());
+    assertEquals(slot, rows.get(0).handle());
+  }
+
+  @Test
+  void aWaitingThreadHoldsUpNobody() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle slot = server.createSlot(kernel32);
+    Handle client = server.openSlot(kernel32);
+    CompletableFuture<String> message = CompletableFuture.supplyAsync(() -> read(kernel32, slot));
+    for (int i = 0; i < 100; i++) {
+      assertEquals(Win32.HANDLE_FLAG_INHERIT, kernel32.getHandleInformation(slot));
+    }
+    assertFalse(message.isDone());
+    write(kernel32, client, "now");
+    assertEquals("now", message.get());
+  }
+
+  @Test
+  void threadsAreThreadsOfTheProcess() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle self = Handle.CURRENT_PROCESS;
+    int options = Win32.DUPLICATE_SAME_ACCESS;
+    Handle main = kernel32.duplicateHandle(self, Handle.CURRENT_THREAD, self, 0, false, options);
+    BlockingQueue<Handle> others = new ArrayBlockingQueue<>(1);
+    Thread other =
+        new Thread(
+            () ->
+                others.add(
+                    kernel32.duplicateHandle(
+                        self, Handle.CURRENT_THREAD, self, 0, false, options)));
+    other.start();
+    Handle otherThread = others.take();
+    other.join();
+    assertTrue(kernel32.compareObjectHandles(main, Handle.CURRENT_THREAD));
+    assertFalse(kernel32.compareObjectHandles(main, otherThread));
+    // A new connection sweeps those of dead threads, and with them the thread objects.
+    CompletableFuture.runAsync(kernel32::getCurrentProcessId).get();
+    assertEquals(Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(otherThread, 20_000));
+  }
+
+  @Test
+  void anInterruptAbortsTheCallAndLosesNoMessage() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle slot = server.createSlot(kernel32);
+    BlockingQueue<Object> told = new ArrayBlockingQueue<>(3);
+    Thread reader =
+        new Thread(
+            () -> {
+              told.add("reading");
+              try {
+                told.add(read(kernel32, slot));
+              } catch (Win32Exception e) {
+                told.add(e.errorCode() + " " + Thread.interrupted());
+              }
+              told.add(read(kernel32, slot));
+            });
+    reader.start();
+    assertEquals("reading", told.take());
+    reader.interrupt();
+    assertEquals(Win32Error.ERROR_OPERATION_ABORTED + " true", told.take());
+    // Whether the interrupted read still waits at the server is not to be seen from here, but it
+    // is told before this connection is made; a message it took would be lost.
+    write(kernel32, server.openSlot(kernel32), "for the second read");
+    assertEquals("for the second read", told.take());
+    reader.join();
+  }
+
+  @Test
+  void anInterruptBeforeTheCallAbortsItWhereItWouldWait() {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle slot = server.createSlot(kernel32);
+    Thread.currentThread().interrupt();
+    Handle client = server.openSlot(kernel32);
+    var aborted = assertThrows(Win32Exception.class, () -> read(kernel32, slot));
+    assertEquals(Win32Error.ERROR_OPERATION_ABORTED, aborted.errorCode());
+    assertTrue(Thread.interrupted());
+    write(kernel32, client, "x");
+    assertEquals("x", read(kernel32, slot));
+  }
+
+  @Test
+  void theEndOfAProcessClosesItsTable() {
+    Backend first = server.open();
+    Backend second = server.open();
+    server.createSlot(first.kernel32());
+    int processId = first.kernel32().getCurrentProcessId();
+    Handle process = second.kernel32().openProcess(Win32.PROCESS_ALL_ACCESS, false, processId);
+    Handle client = server.openSlot(second.kernel32());
+    first.close();
+    first.close();
+    assertEquals(
+        Win32.WAIT_OBJECT_0, second.kernel32().waitForSingleObject(process, Win32.INFINITE));
+    assertEquals(0, second.kernel32().getExitCodeProcess(process));
+    assertThrows(Win32Exception.class, () -> write(second.kernel32(), client, "nobody reads"));
+    server.createSlot(second.kernel32());
+    assertThrows(ProcessEndedException.class, first.kernel32()::getCurrentProcessId);
+  }
+
+  @Test
+  void aTerminatedProcessOfThisJvmMakesNoCalls() {
+    Kernel32 victim = server.open().kernel32();
+    Kernel32 other = server.open().kernel32();
+    Handle process =
+        other.openProcess(Win32.PROCESS_TERMINATE, false, victim.getCurrentProcessId());
+    other.terminateProcess(process, 9);
+    assertThrows(
+        ProcessEndedException.class, () -> victim.getHandleInformation(Handle.CURRENT_PROCESS));
+  }
+
+  @Test
+  void aKilledJvmLeavesNothingInTheKernel() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    Process other = server.startProbe("slot", server.slotName());
+    int processId = Integer.parseInt(other.inputReader().readLine());
+    Handle process = kernel32.openProcess(Win32.PROCESS_ALL_ACCESS, false, processId);
+    assertThrows(Win32Exception.class, () -> server.createSlot(kernel32), "the name is taken");
+    other.destroyForcibly().waitFor();
+    assertEquals(Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(process, 30_000));
+    assertEquals(ServerProcess.UNKNOWN_EXIT_CODE, kernel32.getExitCodeProcess(process));
+    server.createSlot(kernel32);
+  }
+
+  @Test
+  void aChildJvmWorksWithWhatItInherits() {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle slot = server.createSlot(kernel32);
+    Handle client = server.openSlot(kernel32);
+    ProcessInformation child = createChild(kernel32, 0, probeCommandLine("report", client, 42));
+    assertEquals(child.processId() + " flags 1", read(kernel32, slot));
+    assertEquals(
+        Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
+    assertEquals(42, kernel32.getExitCodeProcess(child.process()));
+  }
+
+  @Test
+  void aChildThatIsNoJvmJustRuns() {
+    Backend backend = server.open();
+    Kernel32 kernel32 = backend.kernel32();
+    server.createSlot(kernel32);
+    ProcessInformation child = createChild(kernel32, 0, "sh -c \"exit 3\"");
+    assertEquals(
+        Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
+    assertEquals(3, kernel32.getExitCodeProcess(child.process()));
+    assertFalse(backend.handleTables().processIds().contains(child.processId()));
+  }
+
+  @Test
+  void environmentAndDirectoryAreTheChilds() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    String directory = server.folder().path().getParent().toRealPath().toString();
+    String check = "test \"$(pwd)\" = '" + directory + "' -a \"$A\" = b -a -z \"$HOME\"";
+    ProcessInformation child =
+        kernel32.createProcess(
+            "/bin/sh",
+            "sh -c \"" + check.replace("\"", "\\\"") + "\"",
+            null,
+            null,
+            false,
+            Win32.CREATE_NO_WINDOW,
+            Map.of("A", "b", "PATH", "/bin:/usr/bin"),
+            directory,
+            StartupInfo.DEFAULT);
+    kernel32.waitForSingleObject(child.process(), Win32.INFINITE);
+    assertEquals(0, kernel32.getExitCodeProcess(child.process()));
+  }
+
+  @Test
+  void aTokenIsGoodForOneProcessOnly() {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle slot = server.createSlot(kernel32);
+    Handle client = server.openSlot(kernel32);
+    ProcessInformation child = createChild(kernel32, 0, probeCommandLine("plain-child", client));
+    String[] ids = read(kernel32, slot).split(" ", -1);
+    assertEquals(Integer.toString(child.processId()), ids[0]);
+    assertNotEquals(ids[0], ids[1], "its own child got the environment, but not its place");
+    kernel32.waitForSingleObject(child.process(), Win32.INFINITE);
+    assertEquals(0, kernel32.getExitCodeProcess(child.process()));
+  }
+
+  @Test
+  void aSuspendedChildRunsOnceItIsResumed() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    ProcessInformation child = createChild(kernel32, Win32.CREATE_SUSPENDED, "sh -c \"exit 4\"");
+    assertEquals(Win32.WAIT_TIMEOUT, kernel32.waitForSingleObject(child.process(), 200));
+    assertEquals(1, kernel32.resumeThread(child.thread()));
+    assertEquals(
+        Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
+    assertEquals(4, kernel32.getExitCodeProcess(child.process()));
+  }
+
+  @Test
+  void aSuspendedChildThatIsTerminatedNeverRuns() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    var witness = server.folder().path().resolveSibling("witness");
+    ProcessInformation child = createChild(kernel32, Win32.CREATE_SUSPENDED, "touch " + witness);
+    kernel32.terminateProcess(child.process(), 6);
+    assertEquals(0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
+    assertEquals(6, kernel32.getExitCodeProcess(child.process()));
+    assertEquals(1, kernel32.resumeThread(child.thread()));
+    assertFalse(Files.exists(witness));
+  }
+
+  @Test
+  void terminateKillsTheChildsJvm() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    Handle slot = server.createSlot(kernel32);
+    Handle client = server.openSlot(kernel32);
+    ProcessInformation child = createChild(kernel32, 0, probeCommandLine("hold", client));
+    ProcessHandle host = ProcessHandle.of(Long.parseLong(read(kernel32, slot))).orElseThrow();
+    kernel32.terminateProcess(child.process(), 123);
+    assertEquals(
+        Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
+    assertEquals(123, kernel32.getExitCodeProcess(child.process()));
+    ServerFixture.awaitEnd(host);
+    assertEquals(123, kernel32.getExitCodeProcess(child.process()));
+    var again =
+        assertThrows(Win32Exception.class, () -> kernel32.terminateProcess(child.process(), 1));
+    assertEquals(Win32Error.ERROR_ACCESS_DENIED, again.errorCode());
+  }
+
+  @Test
+  void aProcessThatTerminatesItselfHaltsWithItsCode() throws Exception {
+    Process self = server.startProbe("terminate-self", "-1");
+    assertEquals(77, self.waitFor());
+  }
+
+  @Test
+  void aChildOutlivesItsCreator() throws Exception {
+    Backend backend = server.open();
+    Kernel32 kernel32 = backend.kernel32();
+    Handle slot = server.createSlot(kernel32);
+    Handle client = server.openSlot(kernel32);
+    ProcessInformation creator = createChild(kernel32, 0, probeCommandLine("start-holder", client));
+    kernel32.waitForSingleObject(creator.process(), Win32.INFINITE);
+    String first = read(kernel32, slot);
+    String second = read(kernel32, slot);
+    // The child may have been faster than its creator; its host id is not a process id here.
+    boolean isFirst = backend.handleTables().processIds().contains(Integer.parseInt(first));
+    int processId = Integer.parseInt(isFirst ? first : second);
+    long hostId = Long.parseLong(isFirst ? second : first);
+    Handle holder = kernel32.openProcess(Win32.PROCESS_ALL_ACCESS, false, processId);
+    assertEquals(Win32.STILL_ACTIVE, kernel32.getExitCodeProcess(holder));
+    ProcessHandle host = ProcessHandle.of(hostId).orElseThrow();
+    assertTrue(host.destroyForcibly());
+    assertEquals(Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(holder, 30_000));
+    assertEquals(ServerProcess.UNKNOWN_EXIT_CODE, kernel32.getExitCodeProcess(holder));
+  }
+
+  @Test
+  void anOrphanThatIsNoJvmEndsWhenItsHostProcessDoes() throws Exception {
+    Backend creator = server.open();
+    Kernel32 other = server.open().kernel32();
+    ProcessInformation child = createChild(creator.kernel32(), 0, "sh -c \"exec sleep 1\"");
+    Handle process = other.openProcess(Win32.PROCESS_ALL_ACCESS, false, child.processId());
+    creator.close();
+    assertEquals(Win32.STILL_ACTIVE, other.getExitCodeProcess(process));
+    assertEquals(Win32.WAIT_OBJECT_0, other.waitForSingleObject(process, 30_000));
+  }
+
+  @Test
+  void aFailedStartLeavesNothing() {
+    Backend backend = server.open();
+    Kernel32 kernel32 = backend.kernel32();
+    var failed =
+        assertThrows(Win32Exception.class, () -> createChild(kernel32, 0, "no-such-program-here"));
+    assertEquals("CreateProcessW failed: ERROR_FILE_NOT_FOUND (2)", failed.getMessage());
+    var invalid =
+        assertThrows(
+            Win32Exception.class,
+            () ->
+                kernel32.createProcess(
+                    null, "sh a\0b", null, null, true, 0, null, null, StartupInfo.DEFAULT));
+    assertEquals(Win32Error.ERROR_INVALID_PARAMETER, invalid.errorCode());
+    int processId = kernel32.getCurrentProcessId();
+    assertEquals(List.of(), backend.handleTables().handles(processId));
+  }
+}
