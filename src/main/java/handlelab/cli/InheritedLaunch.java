@@ -3,12 +3,15 @@ package handlelab.cli;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.inspect.CallLog;
 import handlelab.inspect.InheritanceLook;
 import handlelab.lib.ChildProcess;
 import handlelab.lib.Mailslot;
 import handlelab.mail.ExitCode;
+import handlelab.mail.Failure;
 import handlelab.mail.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -88,7 +91,14 @@ final class InheritedLaunch {
         builder.inheritOnly(list);
       }
     }
-    return builder.start(kernel32);
+    try {
+      return builder.start(kernel32);
+    } catch (Win32Exception e) {
+      if (only != null && e.errorCode() == Win32Error.ERROR_INVALID_PARAMETER) {
+        throw new Failure(e, "is each handle of --only inheritable?");
+      }
+      throw e;
+    }
   }
 
   private Handle[] list() {

@@ -2,6 +2,7 @@ package handlelab.cli;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.inspect.CallLog;
 import handlelab.inspect.InheritanceJson;
@@ -12,6 +13,7 @@ import handlelab.inspect.InheritedRow;
 import handlelab.inspect.Origin;
 import handlelab.inspect.UninheritedRow;
 import handlelab.mail.ExitCode;
+import handlelab.mail.Failure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.Writer;
@@ -62,10 +64,16 @@ final class InheritedReport {
 
   /** Looks at two processes that run, writes, and returns the exit code. */
   int ofRunning(int parentId, int childId) throws IOException {
-    InheritanceLook look = InheritanceLook.by(backend.kernel32(), backend.handleTables());
-    return write(nearOrFar(look.parent(parentId)).atRunning(childId))
-        ? ExitCode.OK
-        : ExitCode.DIFFERENCE;
+    InheritanceLook look =
+        nearOrFar(InheritanceLook.by(backend.kernel32(), backend.handleTables()).parent(parentId));
+    InheritanceReport report;
+    try {
+      report = look.atRunning(childId);
+    } catch (Win32Exception e) {
+      throw new Failure(
+          e, "both " + parentId + " and " + childId + " must run, and you must own them");
+    }
+    return write(report) ? ExitCode.OK : ExitCode.DIFFERENCE;
   }
 
   /** Writes a report, and says whether it is as expected. */
