@@ -105,6 +105,14 @@ class TourPageTest {
               problems.push(side + ': boxes overlap');
             }
           }));
+          const texts = [...svg.querySelectorAll('text')]
+              .map(text => ({text: text.textContent, box: text.getBoundingClientRect()}));
+          texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
+            if (a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1
+                && a.box.top < b.box.bottom - 4 && b.box.top < a.box.bottom - 4) {
+              problems.push(side + ': texts overlap: ' + a.text + ' and ' + b.text);
+            }
+          }));
           for (const box of svg.querySelectorAll('.object')) {
             const room = box.querySelector('.box').getBoundingClientRect();
             for (const text of box.querySelectorAll('text')) {
