@@ -31,7 +31,7 @@ final class StepKeys implements AutoCloseable {
    * @param standard read from
    */
   static StepKeys of(Standard standard) {
-    boolean takesKeys = System.console() != null && stty("-icanon", "-echo", "min", "1");
+    boolean takesKeys = stty("-icanon", "-echo", "min", "1");
     StepKeys keys = new StepKeys(standard, takesKeys);
     if (takesKeys) {
       Runtime.getRuntime().addShutdownHook(keys.hook);
