@@ -10,6 +10,7 @@ import java.util.Map;
  */
 final class Names {
   private final Map<String, Map<Long, String>> handles = new HashMap<>();
+  private final Map<String, Map<Long, String>> closed = new HashMap<>();
   private final Map<Integer, String> processes = new HashMap<>();
   private int next = 1;
 
@@ -40,17 +41,23 @@ final class Names {
     }
     long low = handle.value() & 3;
     String base = of(role).get(handle.value() - low);
-    return base == null ? "value " + handle : base + "+" + low;
+    if (base != null) {
+      return base + "+" + low;
+    }
+    String gone = closed.getOrDefault(role, Map.of()).get(handle.value());
+    return gone == null ? "value " + handle : "closed " + gone;
   }
 
   /** The row behind a value is gone; the value may come back as another handle. */
   void forget(String role, Handle handle) {
-    of(role).remove(handle.value() & ~3L);
+    String name = of(role).remove(handle.value() & ~3L);
+    closed.computeIfAbsent(role, unused -> new HashMap<>()).put(handle.value() & ~3L, name);
   }
 
   /** A child starts with its parent's values, because what it inherits has them. */
   void adopt(String parent, String child) {
     of(child).putAll(of(parent));
+    closed.computeIfAbsent(child, unused -> new HashMap<>()).putAll(of(parent));
   }
 
   void process(int id, String role) {

@@ -30,7 +30,7 @@ public final class Play {
 
   /**
    * @param lead the process that the first {@link #process} gives; the caller ends it
-   * @param slotPrefix what keeps this run's slots from those of others
+   * @param slotPrefix what keeps this run's slots from those of others: a pseudo-directory
    */
   Play(Stage stage, Kernel32 lead, String slotPrefix) {
     this.stage = stage;
@@ -74,7 +74,10 @@ public final class Play {
 
   /** A path as transcripts show it. */
   String shown(String path) {
-    return path == null ? "NULL" : path.replace(slotPrefix, "");
+    if (path == null) {
+      return "NULL";
+    }
+    return path.replace(slotPrefix, "").replace(slotPrefix.replace('\\', '/'), "");
   }
 
   StageChild prepareChild(List<String> arguments) {
