@@ -67,7 +67,10 @@ final class CompareCommand extends PicocliCommand {
   @Option(names = "--json", description = "print the findings as one JSON document")
   private boolean isJson;
 
-  @Option(names = "--html", paramLabel = "FILE", description = "also write a page with the findings")
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "also write a page with the findings")
   private Path html;
 
   @Option(names = "--progress", description = "say on standard error how far it is")

@@ -50,7 +50,8 @@ public final class ComparisonHtml {
     page.append(finding.step() > 0 ? ", step " + finding.step() : "").append("</h3><dl>");
     entry(page, "call", finding.call());
     entry(page, "simulated", finding.simulated());
-    entry(page, finding.kind() == Comparison.Kind.UNEXPECTED ? "expected" : "other", finding.other());
+    entry(
+        page, finding.kind() == Comparison.Kind.UNEXPECTED ? "expected" : "other", finding.other());
     entry(page, "Windows", finding.claim() == null ? null : finding.claim().toString());
     entry(page, "reason", finding.reason());
     page.append("</dl></article>\n");
@@ -64,6 +65,9 @@ public final class ComparisonHtml {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

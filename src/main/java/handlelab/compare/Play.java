@@ -52,8 +52,11 @@ public final class Play {
     return PREFIX + slotPrefix + name;
   }
 
-  Player child(Player parent, String role, StageChild child, int processId) {
-    names.adopt(parent.role(), role);
+  /**
+   * @param inherited the values that it has of its parent's
+   */
+  Player child(Player parent, String role, StageChild child, int processId, Set<Long> inherited) {
+    names.adopt(parent.role(), role, inherited);
     Player player = new Player(this, role, child::kernel32);
     enter(player, processId);
     return player;
@@ -88,9 +91,26 @@ public final class Play {
     return names;
   }
 
+  /** The values that a child of {@code player} inherits that is started now. */
+  Set<Long> inheritable(Player player, boolean inheritHandles, List<Handle> inheritOnly) {
+    if (!inheritHandles) {
+      return Set.of();
+    }
+    Set<Long> values = watch.inheritable(player.role());
+    // An empty list selects nothing on Windows; where it is ignored, all are inherited.
+    if (inheritOnly != null && !inheritOnly.isEmpty()) {
+      values.retainAll(inheritOnly.stream().map(Handle::value).toList());
+    }
+    return values;
+  }
+
+  String describeRow(Player player, Handle handle) {
+    return watch.describeRow(player.role(), handle.value());
+  }
+
   /** A call may have closed that handle: where it has, its value may come back as another one. */
   void forgetWhereClosed(Player player, Handle handle) {
-    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value())) {
+    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value() & ~3L)) {
       names.forget(player.role(), handle);
     }
   }

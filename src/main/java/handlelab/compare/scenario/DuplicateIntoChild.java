@@ -75,10 +75,6 @@ public final class DuplicateIntoChild extends Question {
             0,
             false,
             DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
-    child
-        .step(documented(145, "so the child has it no more", PAGE))
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .getHandleInformation(pushed);
     pseudo(parent, started);
     afterTheEnd(parent, started, client);
   }

@@ -6,7 +6,6 @@ import static handlelab.compare.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
 import handlelab.compare.Player;
@@ -29,17 +28,22 @@ public final class HandleList extends Question {
             .startChild("child")
             .inheriting()
             .list(listed)
+            .flags(Win32.CREATE_SUSPENDED)
             .createProcess();
     started
         .player()
-        .step(tested(213, "with its flag", PROCESS_TEST))
-        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
-        .getHandleInformation(listed);
+        .step(tested(213, "the other inheritable handle is not there", PROCESS_TEST))
+        .findsNoRow()
+        .lookAt(other);
+    parent
+        .step(documented(198, "the child runs", "ResumeThread"))
+        .gives(1)
+        .resumeThread(started.thread());
     started
         .player()
-        .step(tested(213, "the other inheritable handle is not there", PROCESS_TEST))
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .writeFile(other, "no");
+        .step(tested(213, "and has the listed one with its flag", PROCESS_TEST))
+        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .getHandleInformation(listed);
     ChildPlayer without =
         parent
             .step(

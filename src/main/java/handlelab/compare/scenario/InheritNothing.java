@@ -6,7 +6,6 @@ import static handlelab.compare.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
 import handlelab.compare.Player;
@@ -29,15 +28,18 @@ public final class InheritNothing extends Question {
                 Win32.GENERIC_WRITE,
                 SHARE_ALL,
                 SecurityAttributes.INHERITABLE);
-    ChildPlayer deaf =
+    ChildPlayer first =
         parent
             .step(documented(169, "bInheritHandles FALSE: nothing is inherited", "CreateProcessW"))
             .startChild("first")
+            .flags(Win32.CREATE_SUSPENDED)
             .createProcess();
-    deaf.player()
-        .step(documented(169, "so the value means nothing there", "CreateProcessW"))
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .writeFile(marked, "no");
+    first
+        .player()
+        .step(documented(169, "so the value names no row there", "CreateProcessW"))
+        .findsNoRow()
+        .lookAt(marked);
+    end(parent, first);
     parent
         .step(tested(121, "the mark is taken off", PROCESS_TEST))
         .setHandleInformation(marked, Win32.HANDLE_FLAG_INHERIT, 0);
@@ -48,20 +50,23 @@ public final class InheritNothing extends Question {
                     168, "a handle that is not inheritable stays at home", "Handle Inheritance"))
             .startChild("second")
             .inheriting()
+            .flags(Win32.CREATE_SUSPENDED)
             .createProcess();
     second
         .player()
-        .step(documented(168, "so it fails there, too", "Handle Inheritance"))
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .writeFile(marked, "no");
-    parent
-        .step(
-            documented(173, "handles to children are not inheritable by default", "CreateProcessW"))
-        .givesFlags(0)
-        .getHandleInformation(second.process());
+        .step(documented(168, "so it names no row there, either", "Handle Inheritance"))
+        .findsNoRow()
+        .lookAt(marked);
     parent
         .step(documented(173, "nor are those to their threads", "CreateProcessW"))
         .givesFlags(0)
         .getHandleInformation(second.thread());
+    end(parent, second);
+  }
+
+  private static void end(Player parent, ChildPlayer child) {
+    parent
+        .step(documented(232, "a child that has not run can be ended", "TerminateProcess"))
+        .terminateProcess(child.process(), 0);
   }
 }
