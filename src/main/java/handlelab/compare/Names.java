@@ -67,8 +67,12 @@ final class Names {
 
   /** The row behind a value is gone; the value may come back as another handle. */
   void forget(String role, Handle handle) {
-    String name = of(role).remove(handle.value() & ~3L);
-    former.computeIfAbsent(role, unused -> new HashMap<>()).put(handle.value() & ~3L, name);
+    long value = handle.value() & ~3L;
+    String name = of(role).remove(value);
+    if (name == null) {
+      return;
+    }
+    former.computeIfAbsent(role, unused -> new HashMap<>()).put(value, name);
   }
 
   /**
