@@ -135,7 +135,7 @@ final class HandlesCommand extends LookCommand {
       objects(looker, out);
       return ExitCode.OK;
     }
-    TableSnapshot look = look(looker, processId, true);
+    TableSnapshot look = processId == 0 ? looker.lookAtAll() : looker.look(processId);
     boolean isOverview = processId == 0 && filter.isEmpty() && !(all || count || json || jsonLines);
     if (isOverview) {
       OverviewText.writeProcesses(look, looker.ownProcessId(), out);
@@ -197,10 +197,10 @@ final class HandlesCommand extends LookCommand {
   private void checkReadable(TableSnapshot look) {
     ProcessTable table = look.table(processId);
     if (table == null) {
-      throw told(new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER), processId);
+      throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
     }
     if (table.failure() != null) {
-      throw told(table.failure(), processId);
+      throw table.failure();
     }
   }
 

@@ -3,7 +3,6 @@ package handlelab.compare;
 import handlelab.api.Handle;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Names for what differs from run to run: handle values become h1, h2, ... and process ids the
@@ -11,10 +10,6 @@ import java.util.Set;
  */
 final class Names {
   private final Map<String, Map<Long, String>> handles = new HashMap<>();
-
-  /** Values that named a row once, or name one in the parent: shown in parentheses. */
-  private final Map<String, Map<Long, String>> former = new HashMap<>();
-
   private final Map<Integer, String> processes = new HashMap<>();
   private int next = 1;
 
@@ -25,16 +20,7 @@ final class Names {
     if (isSpecial(handle)) {
       return handle(role, handle);
     }
-    String fresh = nextName();
-    return of(role).computeIfAbsent(handle.value(), value -> fresh);
-  }
-
-  /**
-   * A name is used up by each handle that is asked for, so that a failure does not shift the
-   * others.
-   */
-  String nextName() {
-    return "h" + next++;
+    return of(role).computeIfAbsent(handle.value(), value -> "h" + next++);
   }
 
   /** The name of a value that {@code role} uses; one that nobody handed out stands as a number. */
@@ -54,36 +40,17 @@ final class Names {
     }
     long low = handle.value() & 3;
     String base = of(role).get(handle.value() - low);
-    if (base != null) {
-      return base + "+" + low;
-    }
-    String gone = former.getOrDefault(role, Map.of()).get(handle.value());
-    if (gone != null) {
-      return "(" + gone + ")";
-    }
-    String low32 = of(role).get(handle.value() & 0xffff_ffffL);
-    return low32 == null ? "value " + handle : low32 + " with high bits";
+    return base == null ? "value " + handle : base + "+" + low;
   }
 
   /** The row behind a value is gone; the value may come back as another handle. */
   void forget(String role, Handle handle) {
-    long value = handle.value() & ~3L;
-    String name = of(role).remove(value);
-    if (name == null) {
-      return;
-    }
-    former.computeIfAbsent(role, unused -> new HashMap<>()).put(value, name);
+    of(role).remove(handle.value() & ~3L);
   }
 
-  /**
-   * A child starts with those of its parent's values that it inherits; the others mean nothing
-   * there.
-   */
-  void adopt(String parent, String child, Set<Long> inherited) {
-    Map<Long, String> strangers = former.computeIfAbsent(child, unused -> new HashMap<>());
-    of(parent)
-        .forEach(
-            (value, name) -> (inherited.contains(value) ? of(child) : strangers).put(value, name));
+  /** A child starts with its parent's values, because what it inherits has them. */
+  void adopt(String parent, String child) {
+    of(child).putAll(of(parent));
   }
 
   void process(int id, String role) {

@@ -30,7 +30,7 @@ public final class Play {
 
   /**
    * @param lead the process that the first {@link #process} gives; the caller ends it
-   * @param slotPrefix what keeps this run's slots from those of others: a pseudo-directory
+   * @param slotPrefix what keeps this run's slots from those of others
    */
   Play(Stage stage, Kernel32 lead, String slotPrefix) {
     this.stage = stage;
@@ -52,11 +52,8 @@ public final class Play {
     return PREFIX + slotPrefix + name;
   }
 
-  /**
-   * @param inherited the values that it has of its parent's
-   */
-  Player child(Player parent, String role, StageChild child, int processId, Set<Long> inherited) {
-    names.adopt(parent.role(), role, inherited);
+  Player child(Player parent, String role, StageChild child, int processId) {
+    names.adopt(parent.role(), role);
     Player player = new Player(this, role, child::kernel32);
     enter(player, processId);
     return player;
@@ -77,10 +74,7 @@ public final class Play {
 
   /** A path as transcripts show it. */
   String shown(String path) {
-    if (path == null) {
-      return "NULL";
-    }
-    return path.replace(slotPrefix, "").replace(slotPrefix.replace('\\', '/'), "");
+    return path == null ? "NULL" : path.replace(slotPrefix, "");
   }
 
   StageChild prepareChild(List<String> arguments) {
@@ -91,26 +85,9 @@ public final class Play {
     return names;
   }
 
-  /** The values that a child of {@code player} inherits that is started now. */
-  Set<Long> inheritable(Player player, boolean inheritHandles, List<Handle> inheritOnly) {
-    if (!inheritHandles) {
-      return Set.of();
-    }
-    Set<Long> values = watch.inheritable(player.role());
-    // An empty list selects nothing on Windows; where it is ignored, all are inherited.
-    if (inheritOnly != null && !inheritOnly.isEmpty()) {
-      values.retainAll(inheritOnly.stream().map(Handle::value).toList());
-    }
-    return values;
-  }
-
-  String describeRow(Player player, Handle handle) {
-    return watch.describeRow(player.role(), handle.value());
-  }
-
   /** A call may have closed that handle: where it has, its value may come back as another one. */
   void forgetWhereClosed(Player player, Handle handle) {
-    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value() & ~3L)) {
+    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value())) {
       names.forget(player.role(), handle);
     }
   }

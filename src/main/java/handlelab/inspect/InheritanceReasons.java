@@ -242,7 +242,7 @@ final class InheritanceReasons {
     return InheritanceVerdict.of(
         InheritanceReason.HANDLE_LIST,
         "the handle list names it"
-            + flagCall(row.handle()).map(call -> "; inheritable since " + call).orElse("")
+            + flagWords(row.handle())
             + (isClosedByParent ? CLOSED_BY_PARENT : ""),
         flagCall(row.handle()));
   }

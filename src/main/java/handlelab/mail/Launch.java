@@ -183,7 +183,13 @@ abstract class Launch {
 
     @Override
     public void run() {
-      kernel32.waitForSingleObject(parent, Win32.INFINITE);
+      try {
+        kernel32.waitForSingleObject(parent, Win32.INFINITE);
+      } catch (RuntimeException e) {
+        // The program has closed its kernel and ends; or it is lost, and the program meets that
+        // too.
+        return;
+      }
       if (!interrupted) {
         interrupted = true;
         standard.err().println(program + ": the parent process has ended, so this child ends");

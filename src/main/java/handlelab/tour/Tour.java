@@ -70,8 +70,7 @@ public final class Tour {
   }
 
   /**
-   * Plays chapters, and shows what they show as it happens. Where the view throws {@link
-   * StoppedException}, the run ends there.
+   * Plays chapters, and shows what they show as it happens.
    *
    * @param chosen of {@link #chapters}
    * @param view drawn to as the run goes on
@@ -79,9 +78,6 @@ public final class Tour {
   public TourResult play(List<ChapterView> chosen, TourView view) {
     TourResult.Counter counter = new TourResult.Counter();
     for (ChapterView chosenOne : chosen) {
-      if (counter.isStopped()) {
-        break;
-      }
       try (Stage stage = stages.get()) {
         view.begin(chosenOne, stage.description(), stage.isExact());
         play(
@@ -92,8 +88,6 @@ public final class Tour {
                   counter.count(frame);
                   view.frame(frame);
                 }));
-      } catch (StoppedException stopped) {
-        counter.stop();
       }
     }
     return counter.result();

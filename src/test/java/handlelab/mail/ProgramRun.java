@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A program in a JVM of its own, with its streams at hand. Closing kills it and all its
@@ -29,9 +28,9 @@ public final class ProgramRun implements AutoCloseable {
   private final Thread errReader;
   private boolean errEnded;
 
-  private ProgramRun(Process process) {
+  private ProgramRun(Process process, boolean readOut) {
     this.process = process;
-    this.outReader = reader(this::copyOut);
+    this.outReader = reader(readOut ? this::copyOut : () -> {});
     this.errReader = reader(this::copyErr);
   }
 
@@ -43,12 +42,27 @@ public final class ProgramRun implements AutoCloseable {
   /** Starts a main class with this JVM's class path, further variables and JVM options. */
   public static ProgramRun start(
       Class<?> main, Map<String, String> variables, List<String> options, String... arguments) {
+    return start(main, variables, options, true, arguments);
+  }
+
+  /** Starts a main class whose standard output nobody reads, until it is closed. */
+  public static ProgramRun startUnread(
+      Class<?> main, Map<String, String> variables, String... arguments) {
+    return start(main, variables, List.of(), false, arguments);
+  }
+
+  private static ProgramRun start(
+      Class<?> main,
+      Map<String, String> variables,
+      List<String> options,
+      boolean readOut,
+      String... arguments) {
     List<String> command = new ArrayList<>(JavaCommand.of(main, List.of(arguments)));
     command.addAll(1, options);
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(variables);
     try {
-      return new ProgramRun(builder.start());
+      return new ProgramRun(builder.start(), readOut);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -67,6 +81,7 @@ public final class ProgramRun implements AutoCloseable {
       for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
         synchronized (out) {
           out.write(buffer, 0, n);
+          out.notifyAll();
         }
       }
     } catch (IOException e) {
@@ -112,6 +127,20 @@ public final class ProgramRun implements AutoCloseable {
     }
   }
 
+  /** Waits until standard output holds {@code part}. */
+  public void awaitOut(String part) throws InterruptedException {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    synchronized (out) {
+      while (!out.toString(UTF_8).contains(part)) {
+        long leftMillis = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (leftMillis <= 0) {
+          throw new AssertionError("no '" + part + "' in " + out.toString(UTF_8));
+        }
+        out.wait(leftMillis);
+      }
+    }
+  }
+
   /** Writes to the program's standard input. */
   public void type(String text) {
     try {
@@ -131,8 +160,9 @@ public final class ProgramRun implements AutoCloseable {
     }
   }
 
-  /** Stops reading the program's standard output. */
+  /** Stops reading the program's standard output, and loses what was written. */
   public void closeOutput() {
+    // A read that waits would keep the pipe open, so there must be none: see startUnread.
     try {
       process.getInputStream().close();
     } catch (IOException e) {
@@ -152,11 +182,15 @@ public final class ProgramRun implements AutoCloseable {
     }
   }
 
-  /** The JVMs below this one; Windows may have console processes there too. */
+  /**
+   * The JVMs below this one. Windows may have console processes there too, and the simulated kernel
+   * its server, which belongs to nobody.
+   */
   public List<ProcessHandle> javaDescendants() {
     return process
         .descendants()
         .filter(child -> child.info().command().orElse("").contains("java"))
+        .filter(child -> !child.info().commandLine().orElse("").contains("handlelab.backend."))
         .toList();
   }
 
@@ -186,8 +220,7 @@ public final class ProgramRun implements AutoCloseable {
 
   @Override
   public void close() {
-    Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-        .toList()
-        .forEach(ProcessHandle::destroyForcibly);
+    javaDescendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
   }
 }

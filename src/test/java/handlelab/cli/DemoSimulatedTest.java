@@ -1,0 +1,53 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import handlelab.mail.OwnServer;
+import handlelab.mail.ProgramRun;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** The demo on the simulated kernel that JVMs share. */
+final class DemoSimulatedTest extends DemoRuns {
+  private static OwnServer server;
+
+  @BeforeAll
+  static void makeServer() throws Exception {
+    server = new OwnServer();
+  }
+
+  @AfterAll
+  static void awaitServer() throws Exception {
+    server.awaitEnd();
+  }
+
+  @Override
+  Map<String, String> variables() {
+    return server.variables();
+  }
+
+  @Override
+  String kernel() {
+    return "the simulated kernel in ";
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void anInterruptEndsAllItsProcesses() throws Exception {
+    ProgramRun run = demo(Main.class);
+    run.awaitOut("inheritable: yes");
+    List<ProcessHandle> children = run.javaDescendants();
+    run.signal("INT");
+    assertEquals(130, run.exitCode());
+    for (ProcessHandle child : children) {
+      var unused = child.onExit().get(60, TimeUnit.SECONDS);
+    }
+    // One that was missed above would keep the server alive, and awaitServer would fail.
+  }
+}

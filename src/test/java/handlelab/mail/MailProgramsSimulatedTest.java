@@ -1,0 +1,142 @@
+package handlelab.mail;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Receiver and sender on the simulated kernel that JVMs share, and what only POSIX can ask. */
+final class MailProgramsSimulatedTest extends MailPrograms {
+  private static OwnServer server;
+
+  @BeforeAll
+  static void makeServer() throws Exception {
+    server = new OwnServer();
+  }
+
+  @AfterAll
+  static void awaitServer() throws Exception {
+    server.awaitEnd();
+  }
+
+  @Override
+  Map<String, String> variables() {
+    return server.variables();
+  }
+
+  @Test
+  void aMessageThatIsTooLongIsRefused() throws Exception {
+    ProgramRun receiver = receive("--max-size", "4", "--count", "1", slot);
+    receiver.awaitErr("created");
+    assertFailed(
+        send(slot, "12345"),
+        1,
+        "send: WriteFile failed: ERROR_INVALID_PARAMETER (87): ",
+        " takes no message of 5 bytes; send a shorter one");
+    assertEquals(0, send(slot, "1234").exitCode());
+    assertEquals(0, receiver.exitCode());
+    assertEquals("1234\n", receiver.out());
+  }
+
+  @Test
+  void aReceiverThatHasGoneIsNoticedAtTheNextMessage() throws Exception {
+    ProgramRun receiver = receive("--count", "1", slot);
+    ProgramRun sender = send(slot);
+    sender.type("first\n");
+    assertEquals(0, receiver.exitCode());
+    sender.type("second\n");
+    assertFailed(
+        sender,
+        1,
+        "send: WriteFile failed: ERROR_HANDLE_EOF (38): the receiver on ",
+        " has gone; start it again, then send again");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void elsewhereTheRealKernelIsRefusedWithAWayOut() throws Exception {
+    ProgramRun sender = send("--backend", "real", slot, "x");
+    assertEquals(1, sender.exitCode());
+    assertTrue(sender.err().get(0).contains("--backend simulated"), sender.err().toString());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void anInterruptEndsTheReceiverAndFreesTheName() throws Exception {
+    ProgramRun receiver = receive(slot);
+    receiver.awaitErr("created");
+    receiver.signal("INT");
+    assertEquals(130, receiver.exitCode());
+    assertEquals("receive: interrupted", receiver.err().get(1));
+    assertEquals(2, receiver.err().size(), () -> receiver.err().toString());
+    ProgramRun next = receive("--timeout", "0", slot);
+    assertEquals(0, next.exitCode(), () -> next.err().toString());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void anInterruptEndsASenderThatWaits() throws Exception {
+    ProgramRun sender = send(slot, "x");
+    sender.awaitErr("waiting");
+    sender.signal("TERM");
+    assertEquals(143, sender.exitCode());
+    assertEquals("send: interrupted", sender.err().get(1));
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void anInterruptOfTheParentEndsTheChild() throws Exception {
+    ProgramRun receiver = receive("--child", slot);
+    receiver.awaitErr("inherited");
+    List<ProcessHandle> children = receiver.javaDescendants();
+    assertEquals(1, children.size());
+    receiver.signal("INT");
+    assertEquals(130, receiver.exitCode());
+    children.get(0).onExit().get(60, TimeUnit.SECONDS);
+    receiver.awaitErr("receive: interrupted");
+    ProgramRun next = receive("--timeout", "0", slot);
+    assertEquals(0, next.exitCode(), () -> next.err().toString());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aChildDoesNotOutliveItsParent() throws Exception {
+    ProgramRun receiver = receive("--child", slot);
+    receiver.awaitErr("inherited");
+    List<ProcessHandle> children = receiver.javaDescendants();
+    assertEquals(1, children.size());
+    receiver.signal("KILL");
+    children.get(0).onExit().get(60, TimeUnit.SECONDS);
+  }
+
+  /** In this locale a JVM reads its arguments as ASCII. */
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void argumentsSurviveALocaleWithoutTheirCharacters(@TempDir Path folder) throws Exception {
+    ProgramRun receiver = receive("--count", "1", slot);
+    receiver.awaitErr("created");
+    Path script = folder.resolve("send.sh");
+    List<String> command = handlelab.lib.JavaCommand.of(MailSender.class, List.of(slot, TEXT));
+    String quoted = "'" + String.join("' '", command) + "'";
+    Files.writeString(script, "LC_ALL=C exec " + quoted, StandardCharsets.UTF_8);
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", script.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("out").toFile());
+    shell.environment().putAll(variables());
+    assertEquals(0, shell.start().waitFor());
+    assertEquals(0, receiver.exitCode());
+    assertEquals(TEXT + "\n", receiver.out());
+  }
+}
