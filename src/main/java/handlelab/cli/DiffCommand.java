@@ -57,7 +57,7 @@ final class DiffCommand extends QuickCommand {
 
   @Override
   int execute(Standard standard) throws IOException {
-    return compare(ReportOutput.to(standard.out()));
+    return compare(new ReportOutput(standard.out()));
   }
 
   int compare(Writer out) throws IOException {

@@ -41,7 +41,7 @@ abstract class LookCommand extends QuickCommand {
 
   @Override
   int execute(Standard standard) throws IOException {
-    Writer out = ReportOutput.to(standard.out());
+    Writer out = new ReportOutput(standard.out());
     try (Backend opened = Backends.open(BackendChoice.of(backend))) {
       return run(looker(opened), out);
     }

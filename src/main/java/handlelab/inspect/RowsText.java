@@ -14,7 +14,14 @@ import java.util.Map;
  * rows share is made once, and nothing is formatted by a pattern.
  */
 public final class RowsText {
-  private static final String SPACES = " ".repeat(64);
+  /** Paddings by their length: appending a part of one long text goes character by character. */
+  private static final String[] SPACES = new String[72];
+
+  static {
+    for (int i = 0; i < SPACES.length; i++) {
+      SPACES[i] = " ".repeat(i);
+    }
+  }
 
   /** Rights that need more than this push the name to the right instead of all other names. */
   private static final int MAX_RIGHTS_WIDTH = 52;
@@ -167,14 +174,14 @@ public final class RowsText {
   }
 
   private void number(String text, int width) {
-    line.append(SPACES, 0, width - text.length()).append(text).append("  ");
+    line.append(spaces(width - text.length())).append(text).append("  ");
   }
 
   private void pad(int column) {
-    int missing = Math.max(0, column - line.length()) + 2;
-    line.append(SPACES, 0, Math.min(missing, SPACES.length()));
-    if (missing > SPACES.length()) {
-      line.append(" ".repeat(missing - SPACES.length()));
-    }
+    line.append(spaces(Math.max(0, column - line.length()) + 2));
+  }
+
+  private static String spaces(int number) {
+    return number < SPACES.length ? SPACES[number] : " ".repeat(number);
   }
 }

@@ -327,20 +327,20 @@ class LookCommandsTest {
   void aReaderThatGoesAwayIsNoFailureAndAFullDiskIs() throws IOException {
     slot("a", true);
     assertEquals(
-        0, parsed(new HandlesCommand()).run(looker, ReportOutput.to(failing("Broken pipe"))));
+        0, parsed(new HandlesCommand()).run(looker, new ReportOutput(failing("Broken pipe"))));
     var e =
         assertThrows(
             Failure.class,
             () ->
                 parsed(new HandlesCommand())
-                    .run(looker, ReportOutput.to(failing("No space left on device"))));
+                    .run(looker, new ReportOutput(failing("No space left on device"))));
     assertEquals("cannot write to standard output (No space left on device)", e.getMessage());
     Path before = folder.resolve("before.json");
     snapshot(before);
     slot("b", true);
     Path after = folder.resolve("after.json");
     snapshot(after);
-    assertEquals(3, diff(ReportOutput.to(failing("Broken pipe")), before, after));
+    assertEquals(3, diff(new ReportOutput(failing("Broken pipe")), before, after));
   }
 
   private static OutputStream failing(String message) {
@@ -356,9 +356,25 @@ class LookCommandsTest {
   void theOutputIsUtf8() throws IOException {
     slot("sl\u00f6t-\u65e5\u672c-\ud83d\ude42", true);
     var bytes = new ByteArrayOutputStream();
-    assertEquals(0, parsed(new HandlesCommand(), "--all").run(looker, ReportOutput.to(bytes)));
+    assertEquals(0, parsed(new HandlesCommand(), "--all").run(looker, new ReportOutput(bytes)));
     assertTrue(
         bytes.toString(StandardCharsets.UTF_8).contains("sl\u00f6t-\u65e5\u672c-\ud83d\ude42"));
+  }
+
+  /** However the writes are cut, and wherever the buffer ends, no character is. */
+  @Test
+  void noCharacterIsCutAtTheEndOfTheBuffer() throws IOException {
+    String text = "a\ud83d\ude42\u65e5".repeat(50_000);
+    for (int first = 0; first < 4; first++) {
+      var bytes = new ByteArrayOutputStream();
+      try (Writer out = new ReportOutput(bytes)) {
+        out.write(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
+          out.write(text.charAt(i));
+        }
+      }
+      assertEquals(text, bytes.toString(StandardCharsets.UTF_8));
+    }
   }
 
   @Test

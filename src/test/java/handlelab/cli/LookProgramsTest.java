@@ -1,0 +1,162 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.mail.ProgramRun;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands that look, as users run them: in JVMs of their own, at a kernel that all share. */
+@Timeout(300)
+class LookProgramsTest {
+  private static final int MANY = 100_000;
+  private static final int ROUNDS = 5;
+
+  /** How many times a bare JVM's time the look at {@link #MANY} rows may take. */
+  private static final double BAR = 15;
+
+  @TempDir Path folder;
+  private final List<ProgramRun> runs = new ArrayList<>();
+
+  @AfterEach
+  void close() throws InterruptedException {
+    // The holders first: the shared kernel ends by itself when the last of its processes has.
+    for (ProgramRun run : runs) {
+      run.endInput();
+    }
+    for (ProgramRun run : runs) {
+      run.exitCode();
+      run.close();
+    }
+  }
+
+  private ProgramRun start(Class<?> main, String... arguments) {
+    Map<String, String> variables =
+        Map.of(
+            "HANDLELAB_RUNTIME_DIR",
+            folder.resolve("k").toString(),
+            "HANDLELAB_BACKEND",
+            "simulated");
+    ProgramRun run = ProgramRun.start(main, variables, List.of(), arguments);
+    runs.add(run);
+    return run;
+  }
+
+  /** Runs a command to its end. */
+  private ProgramRun command(int exitCode, String... arguments) throws InterruptedException {
+    return command(exitCode, Main.class, arguments);
+  }
+
+  private ProgramRun command(int exitCode, Class<?> main, String... arguments)
+      throws InterruptedException {
+    ProgramRun run = start(main, arguments);
+    assertEquals(exitCode, run.exitCode(), () -> run.err().toString());
+    return run;
+  }
+
+  private static String processId(ProgramRun holder) throws InterruptedException {
+    return holder.awaitErr("process ").substring("process ".length());
+  }
+
+  @Test
+  void aLookTellsWhatAnotherJvmHolds() throws InterruptedException {
+    ProgramRun holder = start(TableHolder.class, "3");
+    String id = processId(holder);
+    ProgramRun table = command(0, "handles", id);
+    assertEquals(List.of(), table.err());
+    List<String> lines = table.out().lines().toList();
+    assertEquals("process " + id + ": 3 handles, 1 inheritable", lines.get(0));
+    assertTrue(lines.get(2).endsWith("\\Device\\Mailslot\\held-\u65e5\u672c"), lines.get(2));
+    assertEquals(5, lines.size());
+    assertEquals(table.out(), command(0, "handles", id).out(), "looking changes nothing");
+    assertTrue(command(0, "handles", "--by-object").out().contains(", usage count 3\n"));
+    String overview = command(0, "handles").out();
+    assertTrue(overview.contains("  this command\n"), overview);
+    assertTrue(overview.endsWith("2 processes, 3 handles\n"), overview);
+  }
+
+  @Test
+  void snapshotsAndTheirDifference() throws InterruptedException {
+    String before = folder.resolve("before.json").toString();
+    String after = folder.resolve("after.json").toString();
+    ProgramRun holder = start(TableHolder.class, "2");
+    String id = processId(holder);
+    command(0, "snapshot", before);
+    assertEquals("0 opened, 0 closed, 0 changed\n", command(0, "diff", before, before).out());
+    holder.type("open\n");
+    String opened = holder.awaitErr("done ").substring("done ".length());
+    command(0, "snapshot", after, id);
+    String difference = command(3, "diff", before, after).out();
+    assertTrue(
+        difference.startsWith("+ " + id + "  " + opened + "  File  0x00160089 "), difference);
+    assertTrue(difference.endsWith("1 opened, 0 closed, 2 changed\n"), difference);
+    assertTrue(command(3, "diff", after, before, "--json").out().contains("\"opened\":[],"));
+    ProgramRun missing = command(1, "diff", before, after + "x");
+    assertEquals(
+        List.of("handlelab diff: cannot read " + after + "x (no such file or directory)"),
+        missing.err());
+  }
+
+  @Test
+  void failuresAreOneLineAndTheExitCodeSaysWhichKind() throws InterruptedException {
+    assertEquals(
+        List.of(
+            "handlelab handles: OpenProcess failed: ERROR_INVALID_PARAMETER (87): no process 88888"
+                + " runs"),
+        command(1, "handles", "88888").err());
+    assertTrue(command(1, "handles", "88888", "--stacktrace").err().size() > 5);
+    assertEquals(1, command(2, "handles", "--jsn").err().size());
+    assertEquals(1, command(2, "snapshot").err().size());
+    assertEquals(1, command(2, "diff", "one").err().size());
+  }
+
+  @Test
+  void aWatchEndsWithItsProcess() throws InterruptedException {
+    ProgramRun holder = start(TableHolder.class, "1");
+    String id = processId(holder);
+    ProgramRun watch = start(Main.class, "handles", id, "--watch", "--interval", "10ms");
+    watch.awaitOut("watching process " + id);
+    holder.type("open\n");
+    watch.awaitOut("+ " + id + "  ");
+    holder.type("close\n");
+    watch.awaitOut("- " + id + "  ");
+    holder.endInput();
+    assertEquals(0, watch.exitCode());
+    assertTrue(watch.out().endsWith("- process " + id + ", handles: 1\n"), watch.out());
+    assertEquals(List.of(), watch.err());
+  }
+
+  @Test
+  void aLookAtManyRowsIsQuickAndAReaderMayLeaveIt() throws InterruptedException {
+    ProgramRun holder = start(TableHolder.class, String.valueOf(MANY));
+    String id = processId(holder);
+    long bare = Long.MAX_VALUE;
+    long look = Long.MAX_VALUE;
+    for (int i = 0; i < ROUNDS; i++) {
+      long began = System.nanoTime();
+      command(0, OneLine.class);
+      long between = System.nanoTime();
+      ProgramRun run = command(0, Main.class, "handles", id);
+      bare = Math.min(bare, between - began);
+      look = Math.min(look, System.nanoTime() - between);
+      assertEquals(MANY + 2, run.out().lines().count());
+    }
+    double ratio = (double) look / bare;
+    System.out.printf(
+        "a look at %d rows: %d ms, a bare JVM: %d ms, ratio %.1f%n",
+        MANY, look / 1_000_000, bare / 1_000_000, ratio);
+    assertTrue(ratio < BAR, "ratio " + ratio);
+
+    ProgramRun left = start(Main.class, "handles", id);
+    left.closeOutput();
+    assertEquals(0, left.exitCode());
+    assertEquals(List.of(), left.err());
+  }
+}
