@@ -3,6 +3,7 @@ package handlelab.backend;
 import handlelab.api.ProcessEndedException;
 import handlelab.wire.ConnectionLostException;
 import handlelab.wire.ConnectionSource;
+import handlelab.wire.PollingChannel;
 import handlelab.wire.WireConnection;
 import java.io.EOFException;
 import java.io.IOException;
@@ -140,7 +141,8 @@ final class ClientProcess implements ConnectionSource {
       }
       throw isLost() ? lost(null) : new ProcessEndedException(processId);
     }
-    var connection = new WireConnection(channel, channel, PEER, () -> cancel(number));
+    PollingChannel polling = new PollingChannel(channel);
+    var connection = new WireConnection(polling, polling, PEER, () -> cancel(number));
     synchronized (this) {
       if (isEnded) {
         connection.close();

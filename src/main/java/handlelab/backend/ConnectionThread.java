@@ -3,6 +3,7 @@ package handlelab.backend;
 import handlelab.api.Win32Exception;
 import handlelab.wire.FrameReader;
 import handlelab.wire.MalformedFrameException;
+import handlelab.wire.PollingChannel;
 import handlelab.wire.Session;
 import handlelab.wire.WireLimits;
 import java.io.IOException;
@@ -98,10 +99,11 @@ final class ConnectionThread extends Thread {
       return;
     }
     String name = "process " + process.id() + " connection " + hello.number();
+    PollingChannel polling = new PollingChannel(channel);
     Session session =
         new Session(
-            channel,
-            channel,
+            polling,
+            polling,
             reader,
             process.kernelSide.kernel32(),
             processes.handleTables(),
