@@ -1,4 +1,4 @@
-# shellcheck shell=bash disable=SC2154 # the names of places come from lib.sh
+# shellcheck shell=bash disable=SC2034,SC2154 # the names of places come from lib.sh
 # What run and test share: Maven, called only when the project's files are newer than what it made. Sourced, never run.
 
 # fresh STAMP PATH...: true when the file STAMP exists and no file of the PATHs is newer.
@@ -24,4 +24,17 @@ build_lock() {
 
 build_unlock() {
   exec 6>&-
+}
+
+# Leaves the name of the jar in $jar.
+build_jar() {
+  jar=$project/target/handlelab.jar
+  build_lock
+  if ! fresh "$jar" "$project/pom.xml" "$project/src/main"; then
+    echo "tools/wine/${0##*/}: building $jar" >&2
+    maven -DskipTests package
+    [ -e "$jar" ] || die "the build made no $jar"
+    touch "$jar" # the build leaves a jar alone whose content would stay the same
+  fi
+  build_unlock
 }

@@ -12,6 +12,7 @@ final class Commands {
   /** The command of this name, or null. */
   static PicocliCommand named(String name) {
     return switch (name) {
+      case "inherited" -> new InheritedCommand();
       case "compare" -> new CompareCommand();
       case "demo" -> new DemoCommand();
       case "tour" -> new TourCommand();

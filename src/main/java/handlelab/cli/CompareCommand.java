@@ -4,6 +4,8 @@ import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.compare.Comparison;
+import handlelab.compare.ComparisonHtml;
+import handlelab.compare.ComparisonJson;
 import handlelab.compare.ComparisonText;
 import handlelab.compare.Ledger;
 import handlelab.compare.Played;
@@ -19,6 +21,7 @@ import handlelab.mail.UsageException;
 import handlelab.stage.RealStage;
 import handlelab.stage.SimulatedStage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -61,6 +64,15 @@ final class CompareCommand extends PicocliCommand {
   @Option(names = "--open", description = "list the steps of which nobody knows what Windows does")
   private boolean isOpenListed;
 
+  @Option(names = "--json", description = "print the findings as one JSON document")
+  private boolean isJson;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "also write a page with the findings")
+  private Path html;
+
   @Option(names = "--progress", description = "say on standard error how far it is")
   private boolean isProgressShown;
 
@@ -75,11 +87,17 @@ final class CompareCommand extends PicocliCommand {
     boolean isReal = against == null && BackendChoice.of(backend()) == BackendKind.REAL;
     List<Comparison> comparisons =
         isReal ? List.of(compareWithReal(scenarios, simulated)) : compareWithRecordings(simulated);
-    boolean isFaulty = false;
-    for (Comparison comparison : comparisons) {
-      System.out.print(ComparisonText.format(comparison, simulated, isKnownShown));
-      isFaulty |= comparison.faults() > 0;
+    if (isJson) {
+      System.out.println(ComparisonJson.format(comparisons));
+    } else {
+      comparisons.forEach(
+          comparison ->
+              System.out.print(ComparisonText.format(comparison, simulated, isKnownShown)));
     }
+    if (html != null) {
+      Files.writeString(html, ComparisonHtml.format(comparisons, simulated));
+    }
+    boolean isFaulty = comparisons.stream().anyMatch(comparison -> comparison.faults() > 0);
     return isFaulty ? ExitCode.DIFFERENCE : ExitCode.OK;
   }
 

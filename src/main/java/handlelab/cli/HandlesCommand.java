@@ -135,7 +135,7 @@ final class HandlesCommand extends LookCommand {
       objects(looker, out);
       return ExitCode.OK;
     }
-    TableSnapshot look = processId == 0 ? looker.lookAtAll() : looker.look(processId);
+    TableSnapshot look = look(looker, processId, true);
     boolean isOverview = processId == 0 && filter.isEmpty() && !(all || count || json || jsonLines);
     if (isOverview) {
       OverviewText.writeProcesses(look, looker.ownProcessId(), out);
@@ -197,10 +197,10 @@ final class HandlesCommand extends LookCommand {
   private void checkReadable(TableSnapshot look) {
     ProcessTable table = look.table(processId);
     if (table == null) {
-      throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
+      throw told(new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER), processId);
     }
     if (table.failure() != null) {
-      throw table.failure();
+      throw told(table.failure(), processId);
     }
   }
 

@@ -1,12 +1,16 @@
 package handlelab.cli;
 
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.Backends;
 import handlelab.inspect.Looker;
 import handlelab.inspect.Origin;
+import handlelab.inspect.TableSnapshot;
 import handlelab.mail.Arguments;
 import handlelab.mail.BackendChoice;
 import handlelab.mail.ExitCode;
+import handlelab.mail.Failure;
 import handlelab.mail.Standard;
 import handlelab.mail.UsageException;
 import java.io.IOException;
@@ -58,10 +62,36 @@ abstract class LookCommand extends QuickCommand {
     }
   }
 
+  /**
+   * Looks at one process, or at all.
+   *
+   * @param processId 0 for all
+   */
+  static TableSnapshot look(Looker looker, int processId, boolean includeOwn) {
+    try {
+      return processId != 0
+          ? looker.look(processId)
+          : includeOwn ? looker.lookAtAll() : looker.lookAtOthers();
+    } catch (Win32Exception e) {
+      throw told(e, processId);
+    }
+  }
+
   private static Looker looker(Backend backend) {
     Origin origin =
         new Origin(backend.kind().name().toLowerCase(Locale.ROOT), backend.description());
     return new Looker(backend.handleTables(), backend.kernel32(), origin, Clock.systemUTC());
+  }
+
+  /** The failure of a look into one process, told with what it means. */
+  static Failure told(Win32Exception e, int processId) {
+    return new Failure(
+        e,
+        switch (e.errorCode()) {
+          case Win32Error.ERROR_INVALID_PARAMETER -> "no process " + processId + " runs";
+          case Win32Error.ERROR_ACCESS_DENIED -> "this user may not look into process " + processId;
+          default -> "cannot look into process " + processId;
+        });
   }
 
   /** A process id as the user gives it: decimal, or hexadecimal with {@code 0x}. */

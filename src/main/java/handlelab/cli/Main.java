@@ -21,6 +21,7 @@ public final class Main {
         handles    show handle tables: who holds what
         snapshot   keep a look into handle tables in a file
         diff       show what was opened and closed between two snapshots
+        inherited  show what a child has of its parent's handles, and why
         compare    play scenarios on the real and on the simulated kernel, and explain differences
         demo       show mailslots, inheritance, pseudo handles and DuplicateHandle, and check each claim
         tour       teach handles in short chapters, with the tables before and after each call

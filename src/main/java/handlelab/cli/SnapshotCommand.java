@@ -58,7 +58,7 @@ final class SnapshotCommand extends LookCommand {
 
   @Override
   int look(Looker looker, Writer out) throws IOException {
-    TableSnapshot look = processId == 0 ? looker.lookAtOthers() : looker.look(processId);
+    TableSnapshot look = look(looker, processId, false);
     if (file.equals("-")) {
       HandleJson.writeHandles(look, looker.label(look), out);
     } else {

@@ -3,10 +3,10 @@ package handlelab.cli;
 import handlelab.backend.BackendKind;
 import handlelab.mail.BackendChoice;
 import handlelab.mail.ExitCode;
+import handlelab.mail.Failure;
 import handlelab.mail.Standard;
 import handlelab.mail.UsageException;
 import handlelab.tour.ChapterView;
-import handlelab.tour.StoppedException;
 import handlelab.tour.Tour;
 import handlelab.tour.TourPage;
 import handlelab.tour.TourResult;
@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
@@ -43,7 +44,7 @@ final class TourCommand extends PicocliCommand {
   @Option(names = "--list", description = "print the chapters")
   private boolean list;
 
-  @Option(names = "--step", description = "wait for Enter after each step; q ends the tour")
+  @Option(names = "--step", description = "wait for a key after each step; q ends the tour")
   private boolean step;
 
   @Option(
@@ -60,7 +61,7 @@ final class TourCommand extends PicocliCommand {
   private String color;
 
   @Override
-  int execute() throws IOException {
+  int execute() {
     boolean hasColour = hasColour();
     BackendKind kind = BackendChoice.of(backend());
     Standard standard = Standard.ofThisProcess(kind == BackendKind.REAL);
@@ -76,30 +77,51 @@ final class TourCommand extends PicocliCommand {
     if (page != null && step) {
       throw new UsageException("--html writes a page; --step has no place there");
     }
-    TourView view =
-        page == null
-            ? new TourText(
-                line -> print(standard, line), hasColour, step ? () -> pause(standard) : () -> {})
-            : new TourPage();
-    return play(kind, chapters, view, standard);
+    if (page != null) {
+      checkWritable();
+      return play(kind, chapters, new TourPage(), standard);
+    }
+    Consumer<String> out = line -> print(standard, line);
+    if (!step) {
+      return play(kind, chapters, new TourText(out, hasColour, () -> {}), standard);
+    }
+    try (StepKeys keys = StepKeys.of(standard)) {
+      return play(kind, chapters, new TourText(out, hasColour, keys::await), standard);
+    }
   }
 
-  private int play(BackendKind kind, List<ChapterView> chapters, TourView view, Standard standard)
-      throws IOException {
+  private int play(BackendKind kind, List<ChapterView> chapters, TourView view, Standard standard) {
     TourResult result;
     try (TourStages stages = TourStages.of(kind)) {
       result = new Tour(stages::next).play(chapters, view);
-    } catch (StoppedException stopped) {
-      return ExitCode.OK;
     }
     if (view instanceof TourPage html) {
-      Files.writeString(page, html.html(), StandardCharsets.UTF_8);
+      write(html.html());
       print(standard, "Wrote " + page + ": " + result.frames() + " steps.");
     } else {
       print(standard, "");
     }
     print(standard, result.summary());
     return result.isGood() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  /** A long run shall not end with a page that cannot be written. */
+  private void checkWritable() {
+    Path folder = page.toAbsolutePath().getParent();
+    if (folder == null || !Files.isDirectory(folder)) {
+      throw new Failure("cannot write " + page + ": there is no folder " + folder);
+    }
+    if (Files.isDirectory(page) || !Files.isWritable(Files.exists(page) ? page : folder)) {
+      throw new Failure("cannot write " + page);
+    }
+  }
+
+  private void write(String html) {
+    try {
+      Files.writeString(page, html, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new Failure("cannot write " + page + " (" + e.getMessage() + ")");
+    }
   }
 
   private List<ChapterView> chosen() {
@@ -125,13 +147,5 @@ final class TourCommand extends PicocliCommand {
 
   private static void print(Standard standard, String line) {
     standard.print(line.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static void pause(Standard standard) {
-    print(standard, "[Enter: next step, q and Enter: end]");
-    byte[] line = standard.readLine();
-    if (line == null || new String(line, StandardCharsets.UTF_8).strip().equalsIgnoreCase("q")) {
-      throw new StoppedException();
-    }
   }
 }

@@ -88,7 +88,7 @@ final class Watch {
 
   /** Watches until the process ends; of all processes there is no end. */
   int run(Pause pause) throws IOException {
-    TableWatch watch = new TableWatch(this::look);
+    TableWatch watch = firstLook();
     head(watch.last());
     while (true) {
       out.flush();
@@ -114,6 +114,14 @@ final class Watch {
       } else {
         DifferenceText.writeLines(CLOCK.format(at), difference, out);
       }
+    }
+  }
+
+  private TableWatch firstLook() {
+    try {
+      return new TableWatch(this::look);
+    } catch (Win32Exception e) {
+      throw LookCommand.told(e, processId);
     }
   }
 

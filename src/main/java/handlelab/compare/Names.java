@@ -3,6 +3,7 @@ package handlelab.compare;
 import handlelab.api.Handle;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Names for what differs from run to run: handle values become h1, h2, ... and process ids the
@@ -10,6 +11,10 @@ import java.util.Map;
  */
 final class Names {
   private final Map<String, Map<Long, String>> handles = new HashMap<>();
+
+  /** Values that named a row once, or name one in the parent: shown in parentheses. */
+  private final Map<String, Map<Long, String>> former = new HashMap<>();
+
   private final Map<Integer, String> processes = new HashMap<>();
   private int next = 1;
 
@@ -20,7 +25,16 @@ final class Names {
     if (isSpecial(handle)) {
       return handle(role, handle);
     }
-    return of(role).computeIfAbsent(handle.value(), value -> "h" + next++);
+    String fresh = nextName();
+    return of(role).computeIfAbsent(handle.value(), value -> fresh);
+  }
+
+  /**
+   * A name is used up by each handle that is asked for, so that a failure does not shift the
+   * others.
+   */
+  String nextName() {
+    return "h" + next++;
   }
 
   /** The name of a value that {@code role} uses; one that nobody handed out stands as a number. */
@@ -40,17 +54,36 @@ final class Names {
     }
     long low = handle.value() & 3;
     String base = of(role).get(handle.value() - low);
-    return base == null ? "value " + handle : base + "+" + low;
+    if (base != null) {
+      return base + "+" + low;
+    }
+    String gone = former.getOrDefault(role, Map.of()).get(handle.value());
+    if (gone != null) {
+      return "(" + gone + ")";
+    }
+    String low32 = of(role).get(handle.value() & 0xffff_ffffL);
+    return low32 == null ? "value " + handle : low32 + " with high bits";
   }
 
   /** The row behind a value is gone; the value may come back as another handle. */
   void forget(String role, Handle handle) {
-    of(role).remove(handle.value() & ~3L);
+    long value = handle.value() & ~3L;
+    String name = of(role).remove(value);
+    if (name == null) {
+      return;
+    }
+    former.computeIfAbsent(role, unused -> new HashMap<>()).put(value, name);
   }
 
-  /** A child starts with its parent's values, because what it inherits has them. */
-  void adopt(String parent, String child) {
-    of(child).putAll(of(parent));
+  /**
+   * A child starts with those of its parent's values that it inherits; the others mean nothing
+   * there.
+   */
+  void adopt(String parent, String child, Set<Long> inherited) {
+    Map<Long, String> strangers = former.computeIfAbsent(child, unused -> new HashMap<>());
+    of(parent)
+        .forEach(
+            (value, name) -> (inherited.contains(value) ? of(child) : strangers).put(value, name));
   }
 
   void process(int id, String role) {

@@ -30,7 +30,7 @@ public final class Play {
 
   /**
    * @param lead the process that the first {@link #process} gives; the caller ends it
-   * @param slotPrefix what keeps this run's slots from those of others
+   * @param slotPrefix what keeps this run's slots from those of others: a pseudo-directory
    */
   Play(Stage stage, Kernel32 lead, String slotPrefix) {
     this.stage = stage;
@@ -52,8 +52,11 @@ public final class Play {
     return PREFIX + slotPrefix + name;
   }
 
-  Player child(Player parent, String role, StageChild child, int processId) {
-    names.adopt(parent.role(), role);
+  /**
+   * @param inherited the values that it has of its parent's
+   */
+  Player child(Player parent, String role, StageChild child, int processId, Set<Long> inherited) {
+    names.adopt(parent.role(), role, inherited);
     Player player = new Player(this, role, child::kernel32);
     enter(player, processId);
     return player;
@@ -74,7 +77,10 @@ public final class Play {
 
   /** A path as transcripts show it. */
   String shown(String path) {
-    return path == null ? "NULL" : path.replace(slotPrefix, "");
+    if (path == null) {
+      return "NULL";
+    }
+    return path.replace(slotPrefix, "").replace(slotPrefix.replace('\\', '/'), "");
   }
 
   StageChild prepareChild(List<String> arguments) {
@@ -85,9 +91,26 @@ public final class Play {
     return names;
   }
 
+  /** The values that a child of {@code player} inherits that is started now. */
+  Set<Long> inheritable(Player player, boolean inheritHandles, List<Handle> inheritOnly) {
+    if (!inheritHandles) {
+      return Set.of();
+    }
+    Set<Long> values = watch.inheritable(player.role());
+    // An empty list selects nothing on Windows; where it is ignored, all are inherited.
+    if (inheritOnly != null && !inheritOnly.isEmpty()) {
+      values.retainAll(inheritOnly.stream().map(Handle::value).toList());
+    }
+    return values;
+  }
+
+  String describeRow(Player player, Handle handle) {
+    return watch.describeRow(player.role(), handle.value());
+  }
+
   /** A call may have closed that handle: where it has, its value may come back as another one. */
   void forgetWhereClosed(Player player, Handle handle) {
-    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value())) {
+    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value() & ~3L)) {
       names.forget(player.role(), handle);
     }
   }

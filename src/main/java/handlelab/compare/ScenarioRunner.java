@@ -40,7 +40,7 @@ public final class ScenarioRunner implements AutoCloseable {
       lead = stage.startProcess();
     }
     plays++;
-    String prefix = "handlelab-" + ProcessHandle.current().pid() + "-" + plays + "-";
+    String prefix = "handlelab-" + ProcessHandle.current().pid() + "-" + plays + "\\";
     Play play = new Play(stage, lead, prefix);
     String end = playWithLimit(scenario, play);
     Transcript transcript = play.transcript(scenario.name(), end);

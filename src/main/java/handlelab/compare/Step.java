@@ -14,6 +14,7 @@ import handlelab.stage.StageChild;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -148,13 +149,8 @@ public final class Step {
   }
 
   public void closeHandle(Handle handle) {
-    String call = "CloseHandle " + name(handle);
-    perform(
-        call,
-        kernel32 -> {
-          kernel32.closeHandle(handle);
-          play.names().forget(player.role(), handle);
-        });
+    perform("CloseHandle " + name(handle), kernel32 -> kernel32.closeHandle(handle));
+    play.forgetWhereClosed(player, handle);
   }
 
   public int getHandleInformation(Handle handle) {
@@ -234,6 +230,7 @@ public final class Step {
             kernel32 ->
                 kernel32.duplicateHandle(
                     sourceProcess, source, targetProcess, desiredAccess, inheritHandle, options));
+    useUpNameWhereFailed(made);
     if ((options & Win32.DUPLICATE_CLOSE_SOURCE) != 0) {
       play.forgetWhereClosed(from, source);
     }
@@ -276,6 +273,24 @@ public final class Step {
         kernel32 -> kernel32.waitForSingleObject(handle, timeoutMillis));
   }
 
+  /**
+   * Looks from outside whether the process's table has a row of that value. Only a process that is
+   * suspended has no rows of its own there.
+   */
+  public void lookAt(Handle handle) {
+    String seen = play.describeRow(player, handle);
+    play.record(
+        player.role() + " is looked at: " + name(handle),
+        seen,
+        new Judgement(claim, expectation.toString(), expectation.isMetByValue(seen)));
+  }
+
+  /** The look finds no row. */
+  public Step findsNoRow() {
+    expectation = Expectation.of("no row");
+    return this;
+  }
+
   /** Starts a command line that is no part of the play, which is to fail. */
   public void createProcess(
       String applicationName, String commandLine, int creationFlags, String currentDirectory) {
@@ -315,6 +330,7 @@ public final class Step {
       int creationFlags,
       List<Handle> inheritOnly) {
     StageChild child = play.prepareChild(arguments);
+    Set<Long> inherited = play.inheritable(player, inheritHandles, inheritOnly);
     StartupInfo startup =
         inheritOnly == null ? null : new StartupInfo(null, null, null, inheritOnly);
     String list =
@@ -333,7 +349,8 @@ public final class Step {
         null,
         (ProcessInformation made) -> {
           started[0] =
-              new ChildPlayer(play.child(player, newRole, child, made.processId()), child, made);
+              new ChildPlayer(
+                  play.child(player, newRole, child, made.processId(), inherited), child, made);
           return play.names().newHandle(player.role(), made.process())
               + " "
               + play.names().newHandle(player.role(), made.thread());
@@ -349,12 +366,24 @@ public final class Step {
                 null,
                 null,
                 startup));
+    if (started[0] == null) {
+      useUpNameWhereFailed(Handle.NULL);
+      useUpNameWhereFailed(Handle.NULL);
+    }
     return started[0];
   }
 
   private Handle handle(String call, Function<Kernel32, Handle> body) {
-    return perform(
-        call, Handle.NULL, handle -> play.names().newHandle(player.role(), handle), body);
+    Handle made =
+        perform(call, Handle.NULL, handle -> play.names().newHandle(player.role(), handle), body);
+    useUpNameWhereFailed(made);
+    return made;
+  }
+
+  private void useUpNameWhereFailed(Handle made) {
+    if (made.equals(Handle.NULL)) {
+      var unused = play.names().nextName();
+    }
   }
 
   private interface Action {

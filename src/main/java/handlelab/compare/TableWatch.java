@@ -5,8 +5,10 @@ import handlelab.api.HandleTables;
 import handlelab.api.Win32Exception;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -67,6 +69,23 @@ final class TableWatch {
   /** Whether that value names a row now. */
   boolean hasRow(String role, long value) {
     return !rows(processIds.get(role), Map.of(value, "")).isEmpty();
+  }
+
+  /** The row that a value names now, in words. */
+  String describeRow(String role, long value) {
+    List<HandleRow> found = rows(processIds.get(role), Map.of(value, ""));
+    return found.isEmpty() ? "no row" : describe(found.get(0));
+  }
+
+  /** The values of the named rows that a child of {@code role} would inherit now. */
+  Set<Long> inheritable(String role) {
+    Set<Long> values = new HashSet<>();
+    for (HandleRow row : rows(processIds.get(role), names.of(role))) {
+      if (row.inheritable()) {
+        values.add(row.handle().value());
+      }
+    }
+    return values;
   }
 
   private List<HandleRow> rows(int processId, Map<Long, String> named) {

@@ -1,5 +1,6 @@
 package handlelab.inspect;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Win32Exception;
@@ -28,10 +29,25 @@ final class InheritanceHolders {
     }
   }
 
+  /** Rows, to be found by what they have in common. */
+  private static final class Index {
+    private final Map<Kind, List<HandleRow>> byKind = new HashMap<>();
+    private final Map<Handle, List<HandleRow>> byValue = new HashMap<>();
+
+    Index(List<HandleRow> rows) {
+      for (HandleRow row : rows) {
+        if (row.usageCount() != 1) {
+          byKind.computeIfAbsent(Kind.of(row), kind -> new ArrayList<>(2)).add(row);
+          byValue.computeIfAbsent(row.handle(), value -> new ArrayList<>(2)).add(row);
+        }
+      }
+    }
+  }
+
   private final SameObject sameObject;
-  private final Map<Kind, List<HandleRow>> near;
+  private final Index near;
   private final Supplier<List<HandleRow>> others;
-  private Map<Kind, List<HandleRow>> far;
+  private Index far;
 
   /**
    * @param near rows of parent and child
@@ -40,7 +56,7 @@ final class InheritanceHolders {
   InheritanceHolders(
       SameObject sameObject, List<HandleRow> near, Supplier<List<HandleRow>> others) {
     this.sameObject = sameObject;
-    this.near = byKind(near);
+    this.near = new Index(near);
     this.others = others;
   }
 
@@ -59,14 +75,6 @@ final class InheritanceHolders {
     return rows;
   }
 
-  private static Map<Kind, List<HandleRow>> byKind(List<HandleRow> rows) {
-    Map<Kind, List<HandleRow>> kinds = new HashMap<>();
-    for (HandleRow row : rows) {
-      kinds.computeIfAbsent(Kind.of(row), kind -> new ArrayList<>(2)).add(row);
-    }
-    return kinds;
-  }
-
   /**
    * The other rows of the object of {@code row}, as far as they are found, {@code counterpart}
    * first.
@@ -79,40 +87,44 @@ final class InheritanceHolders {
       found.add(holder(counterpart));
     }
     int wanted = Math.min(MOST_LISTED, row.usageCount() - 1);
-    search(near, row, counterpart, wanted, found);
+    search(near, row, wanted, found);
     if (found.size() < wanted) {
       if (far == null) {
-        far = byKind(others.get());
+        far = new Index(others.get());
       }
-      search(far, row, counterpart, wanted, found);
+      search(far, row, wanted, found);
     }
     return found;
   }
 
-  private void search(
-      Map<Kind, List<HandleRow>> rows,
-      HandleRow row,
-      HandleRow counterpart,
-      int wanted,
-      List<InheritanceHolder> found) {
-    List<HandleRow> kind = rows.getOrDefault(Kind.of(row), List.of());
-    InheritanceHolder own = holder(row);
-    InheritanceHolder known = counterpart == null ? null : holder(counterpart);
+  private void search(Index rows, HandleRow row, int wanted, List<InheritanceHolder> found) {
     // An inherited row has the same value everywhere: these first, so that few are compared.
-    for (boolean isSameValue : new boolean[] {true, false}) {
-      for (HandleRow candidate : kind) {
-        if (found.size() >= wanted) {
-          return;
-        }
-        InheritanceHolder holder = holder(candidate);
-        if (!holder.equals(own)
-            && !holder.equals(known)
-            && candidate.usageCount() > 1
-            && candidate.handle().equals(row.handle()) == isSameValue
-            && sameObject.isSame(row, candidate)) {
-          found.add(holder);
-        }
+    Kind kind = Kind.of(row);
+    for (HandleRow candidate : rows.byValue.getOrDefault(row.handle(), List.of())) {
+      if (Kind.of(candidate).equals(kind)) {
+        addIfSame(row, candidate, wanted, found);
       }
+    }
+    for (HandleRow candidate : rows.byKind.getOrDefault(kind, List.of())) {
+      if (found.size() >= wanted) {
+        return;
+      }
+      if (!candidate.handle().equals(row.handle())) {
+        addIfSame(row, candidate, wanted, found);
+      }
+    }
+  }
+
+  private void addIfSame(
+      HandleRow row, HandleRow candidate, int wanted, List<InheritanceHolder> found) {
+    InheritanceHolder holder = holder(candidate);
+    boolean isNew =
+        candidate.processId() != row.processId() || !candidate.handle().equals(row.handle());
+    if (found.size() < wanted
+        && isNew
+        && !found.contains(holder)
+        && sameObject.isSame(row, candidate)) {
+      found.add(holder);
     }
   }
 

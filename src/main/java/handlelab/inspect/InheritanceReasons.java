@@ -242,7 +242,7 @@ final class InheritanceReasons {
     return InheritanceVerdict.of(
         InheritanceReason.HANDLE_LIST,
         "the handle list names it"
-            + flagWords(row.handle())
+            + flagCall(row.handle()).map(call -> "; inheritable since " + call).orElse("")
             + (isClosedByParent ? CLOSED_BY_PARENT : ""),
         flagCall(row.handle()));
   }

@@ -1,8 +1,13 @@
 package handlelab.inspect;
 
 import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -40,5 +45,52 @@ public record InheritanceReport(
   /** The parent's row of that value, where it stayed behind. */
   public Optional<UninheritedRow> uninheritedRow(Handle handle) {
     return uninherited.stream().filter(row -> row.row().handle().equals(handle)).findFirst();
+  }
+
+  /**
+   * What speaks against the claim that the child has exactly these of its parent's handles: each of
+   * them by the same value and for the same object, and no other row that came from the parent in
+   * whatever way.
+   *
+   * <p>Rows that the system made for the new process do not count, nor do standard handles that are
+   * known to be such; they may be expected all the same. A row that nobody can explain speaks
+   * against the claim.
+   *
+   * @param expected the parent's handle values
+   * @return a line for each row that is too much or missing, with the reason; empty where the claim
+   *     holds
+   */
+  public List<String> faults(Collection<Handle> expected) {
+    Set<Handle> wanted = new LinkedHashSet<>(expected);
+    List<String> faults = new ArrayList<>();
+    for (InheritedRow row : childRows) {
+      boolean isWanted = wanted.contains(row.row().handle()) && isCounterpart(row);
+      if (isWanted) {
+        wanted.remove(row.row().handle());
+      } else if (row.reason() == InheritanceReason.UNKNOWN
+          || (row.isFromParent() && !row.isStandardHandle())) {
+        faults.add("not expected: " + words(row.row()) + ": " + row.why());
+      }
+    }
+    for (Handle missing : wanted) {
+      faults.add(
+          "missing: "
+              + uninheritedRow(missing)
+                  .map(row -> words(row.row()) + ": " + row.why())
+                  .orElseGet(() -> missing + ": the parent has no such handle"));
+    }
+    return faults;
+  }
+
+  /** Whether it is the parent's row of the same value, or was before the parent closed that. */
+  private static boolean isCounterpart(InheritedRow row) {
+    Handle value = row.row().handle();
+    return row.isFromParent()
+        && row.parentRow().map(parentRow -> parentRow.handle().equals(value)).orElse(true);
+  }
+
+  private static String words(HandleRow row) {
+    String name = row.objectName() == null ? "" : " " + Words.name(row.objectName());
+    return row.handle() + " " + row.objectType() + name;
   }
 }

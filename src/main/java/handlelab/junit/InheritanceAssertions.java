@@ -1,13 +1,8 @@
 package handlelab.junit;
 
 import handlelab.api.Handle;
-import handlelab.inspect.InheritanceReason;
 import handlelab.inspect.InheritanceReport;
-import handlelab.inspect.InheritedRow;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.opentest4j.AssertionFailedError;
 
 /** What a test can claim of a child. Stateless. */
@@ -27,20 +22,7 @@ public final class InheritanceAssertions {
    * @throws AssertionFailedError that names each row that is too much or missing, and why
    */
   public static void assertInheritedExactly(InheritanceReport report, Handle... expected) {
-    Set<Handle> wanted = new LinkedHashSet<>(List.of(expected));
-    List<String> faults = new ArrayList<>();
-    for (InheritedRow row : report.childRows()) {
-      boolean isWanted = wanted.contains(row.row().handle()) && isCounterpart(row);
-      if (isWanted) {
-        wanted.remove(row.row().handle());
-      } else if (row.reason() == InheritanceReason.UNKNOWN
-          || (row.isFromParent() && !row.isStandardHandle())) {
-        faults.add("not expected: " + RowWords.of(row.row()) + ": " + row.why());
-      }
-    }
-    for (Handle missing : wanted) {
-      faults.add("missing: " + missing(report, missing));
-    }
+    List<String> faults = report.faults(List.of(expected));
     if (!faults.isEmpty()) {
       String message =
           "child "
@@ -51,19 +33,5 @@ public final class InheritanceAssertions {
               + String.join("\n  ", faults);
       throw new AssertionFailedError(message);
     }
-  }
-
-  private static boolean isCounterpart(InheritedRow row) {
-    return row.isFromParent()
-        && row.parentRow()
-            .map(parentRow -> parentRow.handle().equals(row.row().handle()))
-            .orElse(true);
-  }
-
-  private static String missing(InheritanceReport report, Handle handle) {
-    return report
-        .uninheritedRow(handle)
-        .map(row -> RowWords.of(row.row()) + ": " + row.why())
-        .orElseGet(() -> handle + ": the parent has no such handle");
   }
 }

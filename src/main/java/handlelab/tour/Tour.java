@@ -70,7 +70,8 @@ public final class Tour {
   }
 
   /**
-   * Plays chapters, and shows what they show as it happens.
+   * Plays chapters, and shows what they show as it happens. Where the view throws {@link
+   * StoppedException}, the run ends there.
    *
    * @param chosen of {@link #chapters}
    * @param view drawn to as the run goes on
@@ -78,6 +79,9 @@ public final class Tour {
   public TourResult play(List<ChapterView> chosen, TourView view) {
     TourResult.Counter counter = new TourResult.Counter();
     for (ChapterView chosenOne : chosen) {
+      if (counter.isStopped()) {
+        break;
+      }
       try (Stage stage = stages.get()) {
         view.begin(chosenOne, stage.description(), stage.isExact());
         play(
@@ -88,6 +92,8 @@ public final class Tour {
                   counter.count(frame);
                   view.frame(frame);
                 }));
+      } catch (StoppedException stopped) {
+        counter.stop();
       }
     }
     return counter.result();

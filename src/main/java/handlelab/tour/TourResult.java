@@ -10,11 +10,12 @@ import java.util.Map;
  * @param failed claims that do not
  * @param differing claims that do not hold on this kernel, which is known to differ from Windows
  *     there
+ * @param stopped whether somebody ended the run before its end
  */
-public record TourResult(int frames, int held, int failed, int differing) {
-  /** Whether there was something to claim, and nothing failed. */
+public record TourResult(int frames, int held, int failed, int differing, boolean stopped) {
+  /** Whether nothing failed, and a run that came to its end had something to claim. */
   public boolean isGood() {
-    return failed == 0 && held > 0;
+    return failed == 0 && (held > 0 || stopped);
   }
 
   /** Such as {@code 120 claims: 118 hold, 2 differ as known}. */
@@ -28,12 +29,13 @@ public record TourResult(int frames, int held, int failed, int differing) {
     if (failed > 0) {
       text.append(", ").append(failed).append(" FAILED");
     }
-    return text.toString();
+    return stopped ? text + "; stopped before the end" : text.toString();
   }
 
   /** Counts as a run goes on. */
   static final class Counter {
     private int frames;
+    private boolean stopped;
     private final Map<Claim.Verdict, Integer> verdicts = new EnumMap<>(Claim.Verdict.class);
 
     void count(Frame frame) {
@@ -43,12 +45,21 @@ public record TourResult(int frames, int held, int failed, int differing) {
       }
     }
 
+    void stop() {
+      stopped = true;
+    }
+
+    boolean isStopped() {
+      return stopped;
+    }
+
     TourResult result() {
       return new TourResult(
           frames,
           verdicts.getOrDefault(Claim.Verdict.HOLDS, 0),
           verdicts.getOrDefault(Claim.Verdict.FAILED, 0),
-          verdicts.getOrDefault(Claim.Verdict.DIFFERS, 0));
+          verdicts.getOrDefault(Claim.Verdict.DIFFERS, 0),
+          stopped);
     }
   }
 }

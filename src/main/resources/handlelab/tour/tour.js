@@ -103,8 +103,10 @@
     svg('rect', {class: 'box', x: 1, y: top, width: size.table, height, rx: 6}, group);
     svg('path', {class: 'headbox', d: roundTop(1, top, size.table, size.head, 6)}, group);
     svg('text', {class: 'head', x: 12, y: top + 18}, group, table.process);
-    svg('text', {class: 'small', x: size.table - 8, y: top + 18, 'text-anchor': 'end'}, group,
-        'handle table');
+    if (size.wide) {
+      svg('text', {class: 'small', x: size.table - 8, y: top + 18, 'text-anchor': 'end'}, group,
+          'handle table');
+    }
     svg('text', {class: 'state', x: 12, y: top + 35}, group,
         `process ${table.processId}, ${table.state}`);
     let y = top + size.head;

@@ -10,7 +10,6 @@ import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
-import handlelab.api.Win32Exception;
 import handlelab.inspect.Looker;
 import handlelab.inspect.Origin;
 import handlelab.inspect.RowFilter;
@@ -182,9 +181,11 @@ class LookCommandsTest {
 
   @Test
   void aProcessThatDoesNotRunIsAFailure() {
-    for (String option : List.of("--count", "--by-object", "--json", "--inheritable")) {
-      var e = assertThrows(Win32Exception.class, () -> handles("88888", option));
-      assertEquals("OpenProcess failed: ERROR_INVALID_PARAMETER (87)", e.getMessage());
+    for (String option : List.of("--count", "--by-object", "--json", "--watch")) {
+      var e = assertThrows(Failure.class, () -> handles("88888", option));
+      assertEquals(
+          "OpenProcess failed: ERROR_INVALID_PARAMETER (87): no process 88888 runs",
+          e.getMessage());
     }
   }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.tour.Tour;
 import handlelab.tour.TourPage;
 import handlelab.tour.TourResult;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,6 +106,14 @@ class TourPageTest {
               problems.push(side + ': boxes overlap');
             }
           }));
+          const texts = [...svg.querySelectorAll('text')]
+              .map(text => ({text: text.textContent, box: text.getBoundingClientRect()}));
+          texts.forEach((a, i) => texts.slice(i + 1).forEach(b => {
+            if (a.box.left < b.box.right - 1 && b.box.left < a.box.right - 1
+                && a.box.top < b.box.bottom - 4 && b.box.top < a.box.bottom - 4) {
+              problems.push(side + ': texts overlap: ' + a.text + ' and ' + b.text);
+            }
+          }));
           for (const box of svg.querySelectorAll('.object')) {
             const room = box.querySelector('.box').getBoundingClientRect();
             for (const text of box.querySelectorAll('text')) {
@@ -157,6 +166,56 @@ class TourPageTest {
     String drawn = text("document.getElementById('drawing').textContent");
     assertTrue(drawn.contains("256") && drawn.contains("0x2400"), drawn);
   }
+
+  /** Run with the variable HANDLELAB_REWRITE set to draw the picture in the notes anew. */
+  @Test
+  void thePictureInTheNotesIsAStepOfThisPage() throws IOException {
+    chromium.viewport(980, 900);
+    chromium.colourScheme("light");
+    chromium.open(page);
+    String drawn = text(STANDALONE);
+    Path picture =
+        Path.of(System.getProperty("handlelab.projectDirectory", ""))
+            .resolve("native-notes/pictures/tour.svg");
+    if (System.getenv("HANDLELAB_REWRITE") != null) {
+      Files.createDirectories(picture.getParent());
+      Files.writeString(picture, drawn);
+    }
+    assertEquals(withoutStyle(Files.readString(picture)), withoutStyle(drawn));
+  }
+
+  /** Versions of Chromium write the same style in different words. */
+  private static String withoutStyle(String svg) {
+    return svg.replaceAll("(?s)<style>.*</style>", "");
+  }
+
+  /** The drawing of the step in which a child inherits, as a file that needs nothing else. */
+  private static final String STANDALONE =
+      """
+      (() => {
+        location.hash = '#5.6';
+        return new Promise(done => setTimeout(() => {
+          const svg = document.querySelector('#drawing svg').cloneNode(true);
+          const rules = [...document.styleSheets[0].cssRules].filter(rule =>
+              rule.selectorText === ':root' || (rule.selectorText || '').startsWith('svg')
+              || (rule.conditionText || '').includes('color-scheme'));
+          const style = document.createElementNS('http://www.w3.org/2000/svg', 'style');
+          style.textContent = rules.map(rule => rule.cssText).join('\\n')
+              + '\\n.paper { fill: var(--card); }\\n';
+          const paper = document.createElementNS('http://www.w3.org/2000/svg', 'rect');
+          const [, , width, height] = svg.getAttribute('viewBox').split(' ').map(Number);
+          svg.setAttribute('viewBox', `-12 -12 ${width + 24} ${height + 24}`);
+          svg.setAttribute('width', width + 24);
+          svg.setAttribute('height', height + 24);
+          for (const [key, value] of Object.entries(
+              {class: 'paper', x: -12, y: -12, width: width + 24, height: height + 24, rx: 8})) {
+            paper.setAttribute(key, value);
+          }
+          svg.prepend(style, paper);
+          done(new XMLSerializer().serializeToString(svg).replaceAll('><', '>\\n<') + '\\n');
+        }, 50));
+      })()
+      """;
 
   private static void click(String id) {
     var unused = chromium.evaluate("document.getElementById('" + id + "').click()");

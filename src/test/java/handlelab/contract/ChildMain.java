@@ -6,8 +6,8 @@ import handlelab.backend.Backends;
 import handlelab.wire.Session;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -34,7 +34,7 @@ final class ChildMain {
     InetSocketAddress test =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
     int number = Integer.parseInt(arguments[2]);
-    Socket control = new Socket(test.getAddress(), test.getPort());
+    Socket control = call(test);
     DataOutputStream hello = new DataOutputStream(control.getOutputStream());
     hello.writeInt(number);
     hello.writeBoolean(true);
@@ -58,12 +58,20 @@ final class ChildMain {
     joinForever(ending);
   }
 
+  /** A child that was suspended may find that its test is over. */
+  private static Socket call(InetSocketAddress test) throws IOException {
+    try {
+      return new Socket(test.getAddress(), test.getPort());
+    } catch (ConnectException over) {
+      System.exit(ABANDONED);
+      throw over;
+    }
+  }
+
   private static void endWhenTold(Socket control) {
     try {
       System.exit(new DataInputStream(control.getInputStream()).readInt());
-    } catch (EOFException hungUp) {
-      System.exit(ABANDONED);
-    } catch (IOException failure) {
+    } catch (IOException hungUp) {
       System.exit(ABANDONED);
     }
   }

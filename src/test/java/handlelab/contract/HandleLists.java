@@ -74,6 +74,11 @@ abstract class HandleLists extends ContractTest {
     assertRefused(Launch.inheritingOnly(listed, listed), 87);
   }
 
+  @Fact(218)
+  void anEmptyListIsOfABadLength() {
+    assertFails("UpdateProcThreadAttribute", 24, () -> start(Launch.inheritingOnly()));
+  }
+
   @Fact({213, 219})
   void aLaterChildWithoutAListInheritsAll() {
     start(Launch.inheritingOnly(listed));

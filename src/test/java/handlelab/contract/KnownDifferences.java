@@ -42,6 +42,7 @@ final class KnownDifferences implements InvocationInterceptor {
           entry(215, "a list is accepted though nothing is inherited"),
           entry(216, "an invalid handle may stand in the list"),
           entry(217, "a handle may stand in the list twice"),
+          entry(218, "an empty list is accepted, and everything is inherited"),
           entry(222, "the system process is not there"),
           entry(225, "a process can be opened with access 0"),
           entry(233, "an exited process can be terminated again"));

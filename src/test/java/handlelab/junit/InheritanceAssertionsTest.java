@@ -79,7 +79,9 @@ class InheritanceAssertionsTest {
     String text = failure(report(kernel32, look, 0, 1), slots[0]);
     assertTrue(text.contains("did not inherit exactly [" + slots[0] + "]:\n"), text);
     assertTrue(text.contains("not expected: " + slots[1] + " File "), text);
-    assertTrue(text.contains("the handle list names it, since SetHandleInformation (call "), text);
+    assertTrue(
+        text.contains("the handle list names it; inheritable since SetHandleInformation (call "),
+        text);
     assertTrue(!text.contains("missing"), text);
   }
 

@@ -1,0 +1,70 @@
+package handlelab.cli;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** Handles as a user names them on the command line. Stateless. */
+final class HandleWords {
+  private static final String NONE = "none";
+  private static final String STANDARD = "standard";
+
+  private HandleWords() {}
+
+  /**
+   * The handle values that words stand for: a number for itself, {@code standard} for the standard
+   * handles, {@code none} for nothing, and another word for each row whose object's name ends with
+   * it, after a backslash; case does not count.
+   *
+   * @param unknown is told each word that names nothing; {@code none} beside others is such a word
+   */
+  static List<Handle> resolve(
+      List<String> words, List<HandleRow> rows, List<Handle> standard, Consumer<String> unknown) {
+    if (words.equals(List.of(NONE))) {
+      return List.of();
+    }
+    Set<Handle> handles = new LinkedHashSet<>();
+    for (String word : words) {
+      Long value = number(word);
+      if (value != null) {
+        handles.add(new Handle(value));
+      } else if (word.equals(STANDARD)) {
+        handles.addAll(standard);
+      } else {
+        List<Handle> named = named(word, rows);
+        if (named.isEmpty()) {
+          unknown.accept(word);
+        }
+        handles.addAll(named);
+      }
+    }
+    return List.copyOf(handles);
+  }
+
+  private static Long number(String word) {
+    try {
+      return word.regionMatches(true, 0, "0x", 0, 2)
+          ? Long.parseLong(word.substring(2), 16)
+          : Long.parseLong(word);
+    } catch (NumberFormatException e) {
+      return null;
+    }
+  }
+
+  private static List<Handle> named(String word, List<HandleRow> rows) {
+    String end = "\\" + word.toUpperCase(Locale.ROOT);
+    List<Handle> found = new ArrayList<>();
+    for (HandleRow row : rows) {
+      String name = row.objectName();
+      if (name != null && !word.isEmpty() && name.toUpperCase(Locale.ROOT).endsWith(end)) {
+        found.add(row.handle());
+      }
+    }
+    return found;
+  }
+}

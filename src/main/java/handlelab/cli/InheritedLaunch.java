@@ -1,0 +1,135 @@
+package handlelab.cli;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import handlelab.backend.Backend;
+import handlelab.inspect.CallLog;
+import handlelab.inspect.InheritanceLook;
+import handlelab.lib.ChildProcess;
+import handlelab.lib.Mailslot;
+import handlelab.mail.ExitCode;
+import handlelab.mail.Failure;
+import handlelab.mail.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the child of {@code inherited -- COMMAND}, has it looked at, and lets it go. */
+final class InheritedLaunch {
+  private static final String INHERIT = ":inherit";
+
+  private final Backend backend;
+  private final InheritedReport report;
+  private final List<String> only;
+  private final List<String> mailslots;
+  private final boolean lookOnly;
+
+  /**
+   * @param only what {@code --only} says; null for no handle list
+   * @param mailslots what each {@code --with-mailslot} says
+   */
+  InheritedLaunch(
+      Backend backend,
+      InheritedReport report,
+      List<String> only,
+      List<String> mailslots,
+      boolean lookOnly) {
+    this.backend = backend;
+    this.report = report;
+    this.only = only;
+    this.mailslots = mailslots;
+    this.lookOnly = lookOnly;
+  }
+
+  /** Runs the command and returns the exit code. */
+  int run(List<String> command) throws IOException {
+    CallLog log = CallLog.of(backend.kernel32());
+    Map<String, Mailslot> slots = new LinkedHashMap<>();
+    try {
+      create(log.kernel32(), slots);
+      InheritanceLook look = report.look(log).beforeCreation();
+      try (ChildProcess child = start(command, slots, log.kernel32())) {
+        return run(child, look);
+      }
+    } finally {
+      slots.values().forEach(Mailslot::close);
+    }
+  }
+
+  private void create(Kernel32 kernel32, Map<String, Mailslot> slots) {
+    for (String word : mailslots) {
+      boolean inherit = word.endsWith(INHERIT);
+      String name = inherit ? word.substring(0, word.length() - INHERIT.length()) : word;
+      if (slots.containsKey(name)) {
+        throw new UsageException("--with-mailslot names " + name + " twice");
+      }
+      slots.put(name, Mailslot.create(kernel32, name, 0, Win32.MAILSLOT_WAIT_FOREVER, inherit));
+    }
+  }
+
+  private ChildProcess start(List<String> command, Map<String, Mailslot> slots, Kernel32 kernel32) {
+    List<String> words = new ArrayList<>();
+    for (String word : command) {
+      String filled = word;
+      for (Map.Entry<String, Mailslot> slot : slots.entrySet()) {
+        filled = filled.replace("{" + slot.getKey() + "}", slot.getValue().handle().toString());
+      }
+      words.add(filled);
+    }
+    ChildProcess.Builder builder = ChildProcess.builder(words).suspended();
+    if (only == null) {
+      builder.inheritHandles();
+    } else {
+      Handle[] list = list();
+      // Without a handle there is no list: inheritance off is what then inherits nothing.
+      if (list.length > 0) {
+        builder.inheritOnly(list);
+      }
+    }
+    try {
+      return builder.start(kernel32);
+    } catch (Win32Exception e) {
+      if (only != null && e.errorCode() == Win32Error.ERROR_INVALID_PARAMETER) {
+        throw new Failure(e, "is each handle of --only inheritable?");
+      }
+      throw e;
+    }
+  }
+
+  private Handle[] list() {
+    int own = backend.kernel32().getCurrentProcessId();
+    return HandleWords.resolve(
+            only,
+            backend.handleTables().handles(own),
+            backend.standardHandles(),
+            word -> {
+              throw new UsageException("--only: this command has no handle " + word);
+            })
+        .toArray(Handle[]::new);
+  }
+
+  private int run(ChildProcess child, InheritanceLook look) throws IOException {
+    boolean isReleased = false;
+    try {
+      boolean isExpected = report.write(look.atSuspended(child.processId()));
+      if (!isExpected) {
+        return ExitCode.DIFFERENCE;
+      }
+      if (lookOnly) {
+        return ExitCode.OK;
+      }
+      child.resume();
+      isReleased = true;
+      return child.waitFor();
+    } finally {
+      if (!isReleased) {
+        child.terminate(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package handlelab.cli;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.Win32Exception;
+import handlelab.backend.Backend;
+import handlelab.inspect.CallLog;
+import handlelab.inspect.InheritanceJson;
+import handlelab.inspect.InheritanceLook;
+import handlelab.inspect.InheritanceReport;
+import handlelab.inspect.InheritanceText;
+import handlelab.inspect.InheritedRow;
+import handlelab.inspect.Origin;
+import handlelab.inspect.UninheritedRow;
+import handlelab.mail.ExitCode;
+import handlelab.mail.Failure;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** How the command {@code inherited} looks, what it expects, and where it writes. One thread. */
+final class InheritedReport {
+  /** What the report looks like. */
+  enum Form {
+    FULL,
+    BRIEF,
+    JSON
+  }
+
+  private final Backend backend;
+  private final OutputStream target;
+  private final Form form;
+  private final boolean near;
+  private final List<String> expect;
+
+  /**
+   * @param near whether other processes are not searched
+   * @param expect what {@code --expect} says; null where nothing is expected in particular
+   */
+  InheritedReport(
+      Backend backend, OutputStream target, Form form, boolean near, List<String> expect) {
+    this.backend = backend;
+    this.target = target;
+    this.form = form;
+    this.near = near;
+    this.expect = expect;
+  }
+
+  /** A look by this command as the parent, whose calls are logged. */
+  InheritanceLook look(CallLog log) {
+    return nearOrFar(
+        InheritanceLook.by(log, backend.handleTables()).standardHandles(backend.standardHandles()));
+  }
+
+  private InheritanceLook nearOrFar(InheritanceLook look) {
+    return near ? look.withoutOtherProcesses() : look;
+  }
+
+  /** Looks at two processes that run, writes, and returns the exit code. */
+  int ofRunning(int parentId, int childId) throws IOException {
+    InheritanceLook look =
+        nearOrFar(InheritanceLook.by(backend.kernel32(), backend.handleTables()).parent(parentId));
+    InheritanceReport report;
+    try {
+      report = look.atRunning(childId);
+    } catch (Win32Exception e) {
+      throw new Failure(
+          e, "both " + parentId + " and " + childId + " must run, and you must own them");
+    }
+    return write(report) ? ExitCode.OK : ExitCode.DIFFERENCE;
+  }
+
+  /** Writes a report, and says whether it is as expected. */
+  boolean write(InheritanceReport report) throws IOException {
+    Optional<List<String>> faults = expect == null ? Optional.empty() : Optional.of(faults(report));
+    Writer out = new ReportOutput(target);
+    if (form == Form.JSON) {
+      Origin origin =
+          new Origin(backend.kind().name().toLowerCase(Locale.ROOT), backend.description());
+      InheritanceJson.write(report, origin, Instant.now(), faults, out);
+    } else {
+      InheritanceText.write(report, form == Form.BRIEF, out);
+      if (faults.isPresent()) {
+        writeFaults(faults.get(), out);
+      }
+    }
+    out.flush();
+    return faults.map(List::isEmpty).orElse(true);
+  }
+
+  private static void writeFaults(List<String> faults, Writer out) throws IOException {
+    out.write(faults.isEmpty() ? "\nas expected\n" : "\nnot as expected:\n");
+    for (String fault : faults) {
+      out.write("  " + fault + "\n");
+    }
+  }
+
+  private List<String> faults(InheritanceReport report) {
+    List<HandleRow> rows =
+        Stream.concat(
+                report.childRows().stream().map(InheritedRow::parentRow).flatMap(Optional::stream),
+                report.uninherited().stream().map(UninheritedRow::row))
+            .distinct()
+            .toList();
+    boolean isOwn = report.parentProcessId() == backend.kernel32().getCurrentProcessId();
+    List<String> faults = new ArrayList<>();
+    List<Handle> expected =
+        HandleWords.resolve(
+            expect,
+            rows,
+            isOwn ? backend.standardHandles() : List.of(),
+            word -> faults.add("missing: the parent has no handle " + word));
+    faults.addAll(report.faults(expected));
+    return faults;
+  }
+}

@@ -1,0 +1,68 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.compare.Claim;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** Paths that name no mailslot. */
+public final class BadSlotNames extends Question {
+  private static final String REACTOS = "reactos dll/win32/kernel32/client/file/mailslot.c";
+
+  public BadSlotNames() {
+    super(
+        "mailslot-names/bad",
+        "What do CreateMailslotW and CreateFileW say to a path that is none?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    create(owner, "blah", Win32Error.ERROR_INVALID_NAME, tested(8, "no prefix", MAILSLOT_TEST));
+    create(
+        owner,
+        "C:\\blah",
+        Win32Error.ERROR_INVALID_NAME,
+        assumed(9, "a file", "as a name without prefix"));
+    create(owner, null, Win32Error.ERROR_PATH_NOT_FOUND, tested(10, "no name", MAILSLOT_TEST));
+    create(owner, "", Win32Error.ERROR_PATH_NOT_FOUND, assumed(11, "an empty name", REACTOS));
+    create(
+        owner, "\\\\.\\pipe\\blah", Win32Error.ERROR_INVALID_NAME, assumed(23, "a pipe", REACTOS));
+    create(
+        owner,
+        "\\\\.\\nosuchdevice\\blah",
+        Win32Error.ERROR_PATH_NOT_FOUND,
+        assumed(24, "a device that is not there", "path conversion of NT"));
+    create(
+        owner,
+        "\\\\localhost\\mailslot\\blah",
+        Win32Error.ERROR_INVALID_NAME,
+        assumed(22, "another machine: slots are local", REACTOS));
+    open(
+        owner,
+        play.slot("nobody"),
+        Win32Error.ERROR_FILE_NOT_FOUND,
+        documented(15, "no slot of that name", "CreateMailslotW"));
+    open(
+        owner,
+        play.slot("no\\such\\slot"),
+        Win32Error.ERROR_FILE_NOT_FOUND,
+        assumed(16, "no slot below either: its directories are none", "pseudo-directories"));
+    owner
+        .step(tested(26, "the mailslot device itself opens", OBJECT_TEST))
+        .createFile("\\\\.\\mailslot", 0, SHARE_ALL, null);
+  }
+
+  private static void create(Player owner, String path, int error, Claim claim) {
+    owner.step(claim).fails(error).createMailslot(path, 0, 0, null);
+  }
+
+  private static void open(Player owner, String path, int error, Claim claim) {
+    owner.step(claim).fails(error).createFile(path, Win32.GENERIC_WRITE, SHARE_ALL, null);
+  }
+}

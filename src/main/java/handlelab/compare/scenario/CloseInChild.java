@@ -1,0 +1,50 @@
+package handlelab.compare.scenario;
+
+import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.compare.Claim.documented;
+
+import handlelab.api.Handle;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** Closing somebody else's handle without getting one. */
+public final class CloseInChild extends Question {
+  private static final String PAGE = "DuplicateHandle";
+
+  public CloseInChild() {
+    super("duplicate/close-source-only", "Can a handle of another process be closed from outside?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    slot(play, parent, "victim");
+    Handle client = client(play, parent, "victim");
+    ChildPlayer started =
+        parent
+            .step(documented(169, "the child inherits nothing", "CreateProcessW"))
+            .startChild("child")
+            .createProcess();
+    Player child = started.player();
+    Handle pushed =
+        parent
+            .step(documented(153, "it gets a handle", PAGE))
+            .duplicateHandle(
+                Handle.CURRENT_PROCESS,
+                client,
+                parent,
+                started.process(),
+                child,
+                0,
+                false,
+                DUPLICATE_SAME_ACCESS);
+    parent
+        .step(
+            documented(
+                145, "no target, and DUPLICATE_CLOSE_SOURCE: only the closing is done", PAGE))
+        .duplicateHandle(
+            started.process(), pushed, child, Handle.NULL, null, 0, false, DUPLICATE_CLOSE_SOURCE);
+  }
+}

@@ -1,0 +1,70 @@
+package handlelab.compare.scenario;
+
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** The access that a duplicate allows. */
+public final class DuplicateAccess extends Question {
+  private static final String PAGE = "DuplicateHandle";
+
+  public DuplicateAccess() {
+    super("duplicate/access", "What may a duplicate do that its source may, or may not?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    Handle slot = slot(play, owner, "access");
+    Handle client = client(play, owner, "access");
+    Handle reduced =
+        owner
+            .step(assumed(99, "a client handle reduced to waiting", "rights are per row"))
+            .duplicateHandle(client, Win32.SYNCHRONIZE, false, 0);
+    owner
+        .step(assumed(99, "cannot write", "rights are per row"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .writeFile(reduced, "no");
+    owner.step(documented(153, "its source still can", PAGE)).gives(3).writeFile(client, "yes");
+    Handle copy =
+        owner
+            .step(documented(135, "DUPLICATE_SAME_ACCESS ignores what is asked for", PAGE))
+            .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, DUPLICATE_SAME_ACCESS);
+    owner
+        .step(documented(135, "and keeps the reduced access", PAGE))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .writeFile(copy, "no");
+    owner
+        .step(documented(100, "a file handle cannot be raised again", PAGE))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, 0);
+    owner
+        .step(assumed(98, "a server handle cannot become one for writing", "as for other files"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(slot, Win32.GENERIC_WRITE, false, 0);
+    owner
+        .step(tested(138, "all bits at once are refused", OBJECT_TEST))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(slot, -1, false, 0);
+    Handle none =
+        owner
+            .step(assumed(137, "no access at all is a handle", "only its row is needed"))
+            .duplicateHandle(slot, 0, false, 0);
+    owner
+        .step(assumed(137, "that has flags", "only its row is needed"))
+        .givesFlags(0)
+        .getHandleInformation(none);
+    owner
+        .step(assumed(137, "and cannot read", "rights are per row"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .readFile(none, 64);
+    owner.step(documented(153, "the message is there", PAGE)).gives("yes").readFile(slot, 64);
+  }
+}

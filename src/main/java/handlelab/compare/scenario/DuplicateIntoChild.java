@@ -1,0 +1,124 @@
+package handlelab.compare.scenario;
+
+import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** DuplicateHandle between two processes, both ways. */
+public final class DuplicateIntoChild extends Question {
+  private static final String PAGE = "DuplicateHandle";
+
+  public DuplicateIntoChild() {
+    super("duplicate/two-processes", "How does a handle get into another process, and out again?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    Handle slot = slot(play, parent, "pushed");
+    Handle client = client(play, parent, "pushed");
+    ChildPlayer started =
+        parent
+            .step(documented(169, "the child inherits nothing", "CreateProcessW"))
+            .startChild("child")
+            .createProcess();
+    Player child = started.player();
+    Handle pushed =
+        parent
+            .step(documented(153, "a row in the child's table points to the same object", PAGE))
+            .duplicateHandle(
+                Handle.CURRENT_PROCESS,
+                client,
+                parent,
+                started.process(),
+                child,
+                0,
+                false,
+                DUPLICATE_SAME_ACCESS);
+    child
+        .step(documented(153, "the child writes through it", PAGE))
+        .gives(5)
+        .writeFile(pushed, "child");
+    parent.step(documented(153, "into the parent's slot", PAGE)).gives("child").readFile(slot, 64);
+    Handle fetched =
+        parent
+            .step(documented(153, "it can be fetched back", PAGE))
+            .duplicateHandle(
+                started.process(),
+                pushed,
+                child,
+                Handle.CURRENT_PROCESS,
+                parent,
+                0,
+                false,
+                DUPLICATE_SAME_ACCESS);
+    parent
+        .step(documented(153, "and is what it was", PAGE))
+        .gives(true)
+        .compareObjectHandles(client, fetched);
+    parent
+        .step(documented(145, "the child's row is closed from outside", PAGE))
+        .duplicateHandle(
+            started.process(),
+            pushed,
+            child,
+            Handle.CURRENT_PROCESS,
+            parent,
+            0,
+            false,
+            DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    pseudo(parent, started);
+    afterTheEnd(parent, started, client);
+  }
+
+  private static void pseudo(Player parent, ChildPlayer started) {
+    Handle process =
+        parent
+            .step(
+                documented(
+                    149, "-1 of the child is the child", "Process Security and Access Rights"))
+            .duplicateHandle(
+                started.process(),
+                Handle.CURRENT_PROCESS,
+                started.player(),
+                Handle.CURRENT_PROCESS,
+                parent,
+                0,
+                false,
+                DUPLICATE_SAME_ACCESS);
+    parent
+        .step(documented(149, "as its id tells", "Process Security and Access Rights"))
+        .givesIdOf(started.player())
+        .getProcessId(process);
+  }
+
+  private static void afterTheEnd(Player parent, ChildPlayer started, Handle client) {
+    started.exit(0);
+    parent
+        .step(documented(111, "the child ends", "WaitForSingleObject"))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(started.process(), Win32.INFINITE);
+    parent
+        .step(
+            assumed(
+                151, "nothing goes into a process that has ended", "STATUS_PROCESS_IS_TERMINATING"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            client,
+            parent,
+            started.process(),
+            started.player(),
+            0,
+            false,
+            DUPLICATE_SAME_ACCESS);
+  }
+}

@@ -1,0 +1,70 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.Win32;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** PROC_THREAD_ATTRIBUTE_HANDLE_LIST as it is meant. */
+public final class HandleList extends Question {
+  public HandleList() {
+    super("handle-list/selects", "What does a child inherit that is started with a handle list?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    slot(play, parent, "list");
+    Handle listed = inheritable(play, parent);
+    Handle other = inheritable(play, parent);
+    ChildPlayer started =
+        parent
+            .step(tested(213, "only what is listed is inherited", PROCESS_TEST))
+            .startChild("child")
+            .inheriting()
+            .list(listed)
+            .flags(Win32.CREATE_SUSPENDED)
+            .createProcess();
+    started
+        .player()
+        .step(tested(213, "the other inheritable handle is not there", PROCESS_TEST))
+        .findsNoRow()
+        .lookAt(other);
+    parent
+        .step(documented(198, "the child runs", "ResumeThread"))
+        .gives(1)
+        .resumeThread(started.thread());
+    started
+        .player()
+        .step(tested(213, "and has the listed one with its flag", PROCESS_TEST))
+        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .getHandleInformation(listed);
+    ChildPlayer without =
+        parent
+            .step(
+                documented(
+                    219,
+                    "for a child without a list both are inheritable still",
+                    "The Old New Thing, 2011-12-16"))
+            .startChild("second")
+            .inheriting()
+            .createProcess();
+    without
+        .player()
+        .step(documented(219, "so it has the other one", "The Old New Thing, 2011-12-16"))
+        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .getHandleInformation(other);
+  }
+
+  private static Handle inheritable(Play play, Player parent) {
+    return parent
+        .step(documented(57, "an inheritable client handle", "CreateFileW"))
+        .createFile(
+            play.slot("list"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+  }
+}

@@ -1,0 +1,66 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.observed;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.compare.Claim;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** Handle lists that CreateProcessW refuses. */
+public final class HandleListErrors extends Question {
+  private static final int REFUSED = Win32Error.ERROR_INVALID_PARAMETER;
+
+  public HandleListErrors() {
+    super("handle-list/refused", "Which handle lists does CreateProcessW refuse?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    Handle plain = slot(play, parent, "refused");
+    Handle marked =
+        parent
+            .step(documented(57, "an inheritable client handle", "CreateFileW"))
+            .createFile(
+                play.slot("refused"),
+                Win32.GENERIC_WRITE,
+                SHARE_ALL,
+                SecurityAttributes.INHERITABLE);
+    refuse(
+        parent,
+        "a",
+        observed(214, "one that is not inheritable", "cpython Lib/subprocess.py"),
+        plain);
+    refuse(parent, "b", observed(217, "one twice", "cpython Lib/subprocess.py"), marked, marked);
+    parent
+        .step(assumed(216, "a pseudo handle", "documented as not allowed"))
+        .fails(REFUSED, Win32Error.ERROR_INVALID_HANDLE)
+        .startChild("c")
+        .inheriting()
+        .list(Handle.CURRENT_PROCESS)
+        .createProcess();
+    parent
+        .step(assumed(215, "a list with bInheritHandles FALSE", "documented as to be TRUE"))
+        .fails(REFUSED)
+        .startChild("d")
+        .list(marked)
+        .createProcess();
+    parent
+        .step(assumed(218, "a list of no handles", "its size is no multiple of a handle's"))
+        .fails(Win32Error.ERROR_BAD_LENGTH)
+        .startChild("e")
+        .inheriting()
+        .list()
+        .createProcess();
+  }
+
+  private static void refuse(Player parent, String role, Claim claim, Handle... list) {
+    parent.step(claim).fails(REFUSED).startChild(role).inheriting().list(list).createProcess();
+  }
+}

@@ -1,0 +1,67 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.Win32;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** The flag stays set in the child, so the row goes further down. */
+public final class InheritGrandchild extends Question {
+  public InheritGrandchild() {
+    super("inheritance/grandchild", "How far down does an inheritable handle go?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    Handle slot = slot(play, parent, "down");
+    Handle marked =
+        parent
+            .step(documented(57, "an inheritable client handle", "CreateFileW"))
+            .createFile(
+                play.slot("down"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+    ChildPlayer child =
+        parent
+            .step(documented(165, "the child inherits it", "Handle Inheritance"))
+            .startChild("child")
+            .inheriting()
+            .createProcess();
+    ChildPlayer grandchild =
+        child
+            .player()
+            .step(
+                tested(165, "the flag is set in the child, so its child inherits it", PROCESS_TEST))
+            .startChild("grandchild")
+            .inheriting()
+            .createProcess();
+    grandchild
+        .player()
+        .step(documented(171, "three processes write into one slot", "Handle Inheritance"))
+        .gives(10)
+        .writeFile(marked, "grandchild");
+    parent
+        .step(documented(171, "as the reader sees", "Handle Inheritance"))
+        .gives("grandchild")
+        .readFile(slot, 64);
+    grandchild.exit(0);
+    child
+        .player()
+        .step(documented(111, "the grandchild ends", "WaitForSingleObject"))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(grandchild.process(), Win32.INFINITE);
+    child
+        .player()
+        .step(documented(167, "which takes nothing from the others", "Handle Inheritance"))
+        .gives(5)
+        .writeFile(marked, "child");
+    parent
+        .step(documented(171, "as the reader sees", "Handle Inheritance"))
+        .gives("child")
+        .readFile(slot, 64);
+  }
+}

@@ -1,0 +1,72 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.Win32;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** bInheritHandles FALSE, and rows that are not marked. */
+public final class InheritNothing extends Question {
+  public InheritNothing() {
+    super("inheritance/nothing", "What does a child get without the flag, or without being asked?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    slot(play, parent, "nothing");
+    Handle marked =
+        parent
+            .step(documented(57, "an inheritable client handle", "CreateFileW"))
+            .createFile(
+                play.slot("nothing"),
+                Win32.GENERIC_WRITE,
+                SHARE_ALL,
+                SecurityAttributes.INHERITABLE);
+    ChildPlayer first =
+        parent
+            .step(documented(169, "bInheritHandles FALSE: nothing is inherited", "CreateProcessW"))
+            .startChild("first")
+            .flags(Win32.CREATE_SUSPENDED)
+            .createProcess();
+    first
+        .player()
+        .step(documented(169, "so the value names no row there", "CreateProcessW"))
+        .findsNoRow()
+        .lookAt(marked);
+    end(parent, first);
+    parent
+        .step(tested(121, "the mark is taken off", PROCESS_TEST))
+        .setHandleInformation(marked, Win32.HANDLE_FLAG_INHERIT, 0);
+    ChildPlayer second =
+        parent
+            .step(
+                documented(
+                    168, "a handle that is not inheritable stays at home", "Handle Inheritance"))
+            .startChild("second")
+            .inheriting()
+            .flags(Win32.CREATE_SUSPENDED)
+            .createProcess();
+    second
+        .player()
+        .step(documented(168, "so it names no row there, either", "Handle Inheritance"))
+        .findsNoRow()
+        .lookAt(marked);
+    parent
+        .step(documented(173, "nor are those to their threads", "CreateProcessW"))
+        .givesFlags(0)
+        .getHandleInformation(second.thread());
+    end(parent, second);
+  }
+
+  private static void end(Player parent, ChildPlayer child) {
+    parent
+        .step(documented(232, "a child that has not run can be ended", "TerminateProcess"))
+        .terminateProcess(child.process(), 0);
+  }
+}

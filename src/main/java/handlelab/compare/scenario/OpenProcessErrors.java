@@ -1,0 +1,86 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.observed;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** Ids that OpenProcess does not open, and handles that are none. */
+public final class OpenProcessErrors extends Question {
+  private static final int ALL = Win32.PROCESS_ALL_ACCESS;
+
+  public OpenProcessErrors() {
+    super("process-open/ids", "Which ids does OpenProcess open?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    ChildPlayer started =
+        parent
+            .step(documented(175, "a child", "CreateProcessW"))
+            .startChild("child")
+            .createProcess();
+    parent
+        .step(documented(221, "0 is nobody's id", "OpenProcess"))
+        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .openProcess(ALL, false, 0, "id 0");
+    parent
+        .step(documented(222, "the System process cannot be opened", "OpenProcess"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .openProcess(ALL, false, 4, "id 4");
+    parent
+        .step(tested(224, "a thread's id is no process's", OBJECT_TEST))
+        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .openProcess(ALL, false, started.threadId(), "id of child's thread");
+    parent
+        .step(tested(225, "no access at all is refused", OBJECT_TEST))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .openProcess(0, false, started.processId(), "id of child");
+    Handle close =
+        parent
+            .step(
+                observed(
+                    223, "the low two bits of an id do not count", "The Old New Thing, 2008-06-06"))
+            .openProcess(ALL, false, started.processId() + 3, "id of child + 3");
+    parent
+        .step(observed(223, "it is the same process", "The Old New Thing, 2008-06-06"))
+        .givesIdOf(started.player())
+        .getProcessId(close);
+    started.exit(0);
+    parent
+        .step(documented(111, "the child ends", "WaitForSingleObject"))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(started.process(), Win32.INFINITE);
+    parent.step(documented(103, "its handles are closed,", "CloseHandle")).closeHandle(close);
+    parent.step(documented(103, "one", "CloseHandle")).closeHandle(started.process());
+    parent.step(documented(103, "by one", "CloseHandle")).closeHandle(started.thread());
+    noHandles(parent);
+  }
+
+  private static void noHandles(Player parent) {
+    parent
+        .step(tested(237, "NULL cannot be waited for", SYNC_TEST))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .waitForSingleObject(Handle.NULL, 0);
+    parent
+        .step(assumed(230, "NULL has no exit code", "an invalid handle is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getExitCodeProcess(Handle.NULL);
+    parent
+        .step(assumed(234, "and cannot be terminated", "an invalid handle is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .terminateProcess(Handle.NULL, 1);
+    parent
+        .step(assumed(164, "nor asked for an id", "an invalid handle is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getProcessId(Handle.NULL);
+  }
+}

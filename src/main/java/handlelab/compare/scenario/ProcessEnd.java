@@ -1,0 +1,122 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** Exit codes, waits, and what a process handle may do. */
+public final class ProcessEnd extends Question {
+  private static final String TERMINATE_TEST =
+      "reactos modules/rostests/apitests/kernel32/TerminateProcess.c";
+  private static final String RIGHTS = "Process Security and Access Rights";
+
+  public ProcessEnd() {
+    super("process-end/exit-code", "How does a process end, and what is left of it?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    ChildPlayer started =
+        parent
+            .step(documented(175, "a child", "CreateProcessW"))
+            .startChild("child")
+            .createProcess();
+    parent
+        .step(tested(238, "while it runs, a wait times out", SYNC_TEST))
+        .givesWait(Win32.WAIT_TIMEOUT)
+        .waitForSingleObject(started.process(), 0);
+    parent
+        .step(documented(229, "its exit code is STILL_ACTIVE", "GetExitCodeProcess"))
+        .gives(259)
+        .getExitCodeProcess(started.process());
+    rights(parent, started);
+    parent
+        .step(tested(232, "it is terminated with an exit code of all bits", TERMINATE_TEST))
+        .terminateProcess(started.process(), -1);
+    parent
+        .step(tested(232, "its object is signalled", TERMINATE_TEST))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(started.process(), Win32.INFINITE);
+    parent
+        .step(tested(238, "and stays so", SYNC_TEST))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(started.process(), 0);
+    parent
+        .step(
+            assumed(231, "the exit code comes back with all its bits", "it is a number of 32 bits"))
+        .gives(-1)
+        .getExitCodeProcess(started.process());
+    parent
+        .step(documented(233, "a process that has ended cannot be terminated", "TerminateProcess"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .terminateProcess(started.process(), 5);
+    parent
+        .step(documented(233, "its exit code stays what it was", "TerminateProcess"))
+        .gives(-1)
+        .getExitCodeProcess(started.process());
+    parent
+        .step(tested(226, "it can be opened while somebody holds a handle to it", PROCESS_TEST))
+        .openProcess(
+            Win32.PROCESS_QUERY_LIMITED_INFORMATION, false, started.processId(), "id of child");
+  }
+
+  private static void rights(Player parent, ChildPlayer started) {
+    Handle limited =
+        parent
+            .step(documented(226, "a handle to it by its id, for queries", "OpenProcess"))
+            .openProcess(
+                Win32.PROCESS_QUERY_LIMITED_INFORMATION, true, started.processId(), "id of child");
+    parent
+        .step(documented(226, "inheritable, as asked for", "OpenProcess"))
+        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .getHandleInformation(limited);
+    parent
+        .step(documented(230, "which tells the exit code", RIGHTS))
+        .gives(259)
+        .getExitCodeProcess(limited);
+    parent
+        .step(documented(228, "and the id", RIGHTS))
+        .givesIdOf(started.player())
+        .getProcessId(limited);
+    parent
+        .step(assumed(236, "cannot be waited for", "the page names the right, not the error"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .waitForSingleObject(limited, 0);
+    parent
+        .step(documented(234, "and cannot end it", RIGHTS))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .terminateProcess(limited, 1);
+    Handle waiting =
+        parent
+            .step(documented(228, "another handle, only for waiting", "OpenProcess"))
+            .openProcess(Win32.SYNCHRONIZE, false, started.processId(), "id of child");
+    parent
+        .step(documented(230, "tells no exit code", RIGHTS))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .getExitCodeProcess(waiting);
+    parent
+        .step(assumed(228, "nor an id", "the page names the right, not the error"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .getProcessId(waiting);
+    parent
+        .step(assumed(142, "nor lets anything be duplicated into it", "the right is documented"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            limited,
+            parent,
+            waiting,
+            started.player(),
+            0,
+            false,
+            Win32.DUPLICATE_SAME_ACCESS);
+  }
+}

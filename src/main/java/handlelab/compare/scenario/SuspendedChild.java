@@ -1,0 +1,83 @@
+package handlelab.compare.scenario;
+
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+import static handlelab.compare.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** CREATE_SUSPENDED: the table is there before the first instruction. */
+public final class SuspendedChild extends Question {
+  private static final String TERMINATE_TEST =
+      "reactos modules/rostests/apitests/kernel32/TerminateProcess.c";
+
+  public SuspendedChild() {
+    super("process-create/suspended", "What is there of a child that has not run yet?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    slot(play, parent, "early");
+    Handle marked =
+        parent
+            .step(documented(57, "an inheritable client handle", "CreateFileW"))
+            .createFile(
+                play.slot("early"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+    ChildPlayer started =
+        parent
+            .step(documented(165, "its table is made with it", "CreateProcessW"))
+            .startChild("child")
+            .inheriting()
+            .flags(Win32.CREATE_SUSPENDED)
+            .createProcess();
+    parent
+        .step(tested(198, "it has not ended", PROCESS_TEST))
+        .gives(259)
+        .getExitCodeProcess(started.process());
+    parent
+        .step(tested(242, "and is not signalled", TERMINATE_TEST))
+        .givesWait(Win32.WAIT_TIMEOUT)
+        .waitForSingleObject(started.process(), 0);
+    parent
+        .step(tested(198, "resuming tells the count before", PROCESS_TEST))
+        .gives(1)
+        .resumeThread(started.thread());
+    started
+        .player()
+        .step(documented(171, "now it runs, and writes", "CreateProcessW"))
+        .gives(2)
+        .writeFile(marked, "ok");
+    parent
+        .step(documented(199, "resuming what runs changes nothing", "ResumeThread"))
+        .gives(0)
+        .resumeThread(started.thread());
+    parent
+        .step(assumed(200, "no thread cannot be resumed", "an invalid handle is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .resumeThread(Handle.NULL);
+    ChildPlayer never =
+        parent
+            .step(documented(198, "another one, never to run", "CreateProcessW"))
+            .startChild("never")
+            .flags(Win32.CREATE_SUSPENDED)
+            .createProcess();
+    parent
+        .step(tested(232, "it can be terminated", TERMINATE_TEST))
+        .terminateProcess(never.process(), 123);
+    parent
+        .step(tested(232, "and is signalled then", TERMINATE_TEST))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(never.process(), Win32.INFINITE);
+    parent
+        .step(tested(232, "with that exit code", TERMINATE_TEST))
+        .gives(123)
+        .getExitCodeProcess(never.process());
+  }
+}

@@ -1,0 +1,57 @@
+package handlelab.compare.scenario;
+
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.compare.Claim.assumed;
+import static handlelab.compare.Claim.documented;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.Win32;
+import handlelab.compare.ChildPlayer;
+import handlelab.compare.Play;
+import handlelab.compare.Player;
+
+/** Usage counts: the changes beside each step are the answer. */
+public final class UsageCounts extends Question {
+  private static final String OBJECTS = "Object Lifetime, NtQueryObject";
+
+  public UsageCounts() {
+    super("usage-counts/rows", "What does an object's usage count count?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    Handle slot = slot(play, parent, "counted");
+    Handle duplicate =
+        parent
+            .step(documented(243, "a duplicate makes it two", OBJECTS))
+            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
+    parent
+        .step(
+            assumed(246, "a client end is another object, counted for itself", "two file objects"))
+        .createFile(
+            play.slot("counted"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+    parent.step(documented(243, "a close makes it one", OBJECTS)).closeHandle(duplicate);
+    ChildPlayer first = child(parent, "first");
+    ChildPlayer second = child(parent, "second");
+    end(parent, first);
+    end(parent, second);
+  }
+
+  private static ChildPlayer child(Player parent, String role) {
+    return parent
+        .step(documented(244, "each child that inherits counts", OBJECTS))
+        .startChild(role)
+        .inheriting()
+        .createProcess();
+  }
+
+  private static void end(Player parent, ChildPlayer child) {
+    child.exit(0);
+    parent
+        .step(documented(244, "until it ends", OBJECTS))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(child.process(), Win32.INFINITE);
+  }
+}

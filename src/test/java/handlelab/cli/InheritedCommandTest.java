@@ -1,0 +1,281 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import handlelab.api.Handle;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32Exception;
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
+import handlelab.cli.InheritedReport.Form;
+import handlelab.lib.ChildProcess;
+import handlelab.lib.Mailslot;
+import handlelab.mail.Failure;
+import handlelab.mail.UsageException;
+import handlelab.sim.SimulatedKernel;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Runs on the kernel of this system: the real one where there is one, else a simulated one. */
+@Tag("real")
+class InheritedCommandTest {
+  private static final List<String> EXIT_7 = List.of("cmd.exe", "/c", "exit", "7");
+
+  /** A slot's name that no other run has. */
+  private static final String SLOT = "inherited-" + ProcessHandle.current().pid();
+
+  private final Backend backend =
+      Backends.defaultKind() == BackendKind.REAL
+          ? Backends.open(BackendKind.REAL)
+          : new InProcess();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** A process of a simulated kernel in this JVM, with a program that does what cmd.exe would. */
+  private static final class InProcess implements Backend {
+    private final SimulatedKernel kernel = SimulatedKernel.boot();
+    private final Kernel32 own = kernel.startProcess("handlelab.exe");
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    InProcess() {
+      kernel.install("cmd.exe", (kernel32, arguments) -> run(arguments));
+    }
+
+    private int run(List<String> arguments) throws InterruptedException {
+      if (arguments.isEmpty()) {
+        end.await();
+        return 0;
+      }
+      return Integer.parseInt(arguments.get(2));
+    }
+
+    @Override
+    public BackendKind kind() {
+      return BackendKind.SIMULATED;
+    }
+
+    @Override
+    public Kernel32 kernel32() {
+      return own;
+    }
+
+    @Override
+    public HandleTables handleTables() {
+      return kernel.handleTables();
+    }
+
+    @Override
+    public void close() {
+      end.countDown();
+      kernel.close();
+    }
+  }
+
+  @AfterEach
+  void close() {
+    backend.close();
+  }
+
+  private InheritedReport report(Form form, String... expect) {
+    return new InheritedReport(
+        backend, out, form, true, expect.length == 0 ? null : List.of(expect));
+  }
+
+  private int run(InheritedReport report, List<String> only, List<String> slots)
+      throws IOException {
+    return new InheritedLaunch(backend, report, only, slots, false).run(EXIT_7);
+  }
+
+  private String text() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private void assertLine(String pattern) {
+    assertTrue(
+        Pattern.compile("(?mi)^ *" + pattern + "$").matcher(text()).find(),
+        () -> pattern + " in\n" + text());
+  }
+
+  @Test
+  void passesTheExitCodeOnAndExplainsEachRow() throws IOException {
+    assertEquals(7, run(report(Form.FULL), null, List.of(SLOT + "-f:inherit", SLOT + "-p")));
+    assertTrue(text().contains("inheritance on, no handle list"), text());
+    assertLine(
+        "0x\\w+ +File .*mailslot.inherited-\\d+-f .* its inherit flag is set, since \\w+ .*");
+    assertLine(
+        "0x\\w+ +File .*mailslot.inherited-\\d+-p .* its inherit flag is not set: opened so by"
+            + " CreateMailslotW .*");
+  }
+
+  @Test
+  void aListLetsThroughWhatItNames() throws IOException {
+    int exitCode =
+        run(
+            report(Form.FULL, SLOT + "-a"),
+            List.of(SLOT + "-a"),
+            List.of(SLOT + "-a:inherit", SLOT + "-b:inherit"));
+    assertEquals(7, exitCode, this::text);
+    assertLine(".*inherited-\\d+-a .* the handle list names it; inheritable since .*");
+    assertLine(".*inherited-\\d+-b .* the handle list does not name it");
+    assertLine("as expected");
+  }
+
+  @Test
+  void noneIsInheritanceOff() throws IOException {
+    List<String> slots = List.of(SLOT + ":inherit");
+    assertEquals(7, run(report(Form.BRIEF, "none"), List.of("none"), slots), this::text);
+    assertTrue(text().contains("inheritance off"), text());
+    assertLine("\\d+ +inheritance off");
+  }
+
+  @Test
+  void whatIsNotExpectedExitsWith3AndTheChildNeverRuns() throws IOException {
+    List<String> slots = List.of(SLOT + "-x:inherit", SLOT + "-y");
+    int exitCode = run(report(Form.BRIEF, SLOT + "-y", "no-such-name"), null, slots);
+    assertEquals(3, exitCode);
+    assertLine("missing: the parent has no handle no-such-name");
+    assertLine("missing: 0x\\w+ File .*inherited-\\d+-y: its inherit flag is not set: .*");
+    assertLine("not expected: 0x\\w+ File .*inherited-\\d+-x: its inherit flag is set.*");
+  }
+
+  @Test
+  void lookOnlyEndsTheChild() throws IOException {
+    InheritedLaunch launch = new InheritedLaunch(backend, report(Form.FULL), null, List.of(), true);
+    assertEquals(0, launch.run(EXIT_7));
+    assertTrue(text().startsWith("child "), text());
+  }
+
+  @Test
+  void jsonTellsTheSame() throws IOException {
+    run(report(Form.JSON, SLOT), null, List.of(SLOT + ":inherit"));
+    JsonObject document = JsonParser.parseString(text()).getAsJsonObject();
+    assertTrue(document.get("faults").getAsJsonArray().isEmpty(), text());
+    assertTrue(document.get("suspended").getAsBoolean());
+    JsonObject row =
+        document.get("childRows").getAsJsonArray().asList().stream()
+            .map(element -> element.getAsJsonObject())
+            .filter(found -> found.get("name").toString().contains(SLOT))
+            .findFirst()
+            .orElseThrow();
+    assertEquals("inherit-flag", row.get("reason").getAsString());
+    assertEquals(row.get("handle"), row.get("parentHandle"));
+    assertEquals(1, row.get("holders").getAsJsonArray().size());
+    assertEquals(0, row.get("furtherHolders").getAsInt());
+  }
+
+  @Test
+  void twoRunningProcesses() throws IOException {
+    try (Mailslot flagged = Mailslot.create(backend.kernel32(), SLOT + "-run", 0, 0, true)) {
+      // It has no words to run, so it waits for input.
+      try (ChildProcess child =
+          ChildProcess.builder("cmd.exe").inheritHandles().start(backend.kernel32())) {
+        int own = backend.kernel32().getCurrentProcessId();
+        int exitCode = report(Form.FULL).ofRunning(own, child.processId());
+        child.terminate(0);
+        assertEquals(0, exitCode);
+        assertLine(
+            flagged.handle()
+                + " +File .* inherited: same value and object, and its inherit flag is"
+                + " set; whether a handle list named it cannot be seen");
+      }
+    }
+    Failure failure =
+        assertThrows(Failure.class, () -> report(Form.FULL).ofRunning(0x7ff0, 0x7ff4));
+    assertTrue(failure.getMessage().contains("must run"), failure.getMessage());
+  }
+
+  @Test
+  void aProgramThatIsNotThereFails() {
+    InheritedLaunch launch =
+        new InheritedLaunch(backend, report(Form.FULL), null, List.of(), false);
+    Win32Exception failure =
+        assertThrows(Win32Exception.class, () -> launch.run(List.of("no-such-program.exe")));
+    assertEquals(2, failure.errorCode());
+    assertEquals("", text());
+  }
+
+  @Test
+  void theValueOfASlotIsPutIntoTheCommand() throws IOException {
+    // The program does not exist under that name, and the error comes for the filled name.
+    List<String> seen = new ArrayList<>();
+    Backend watched = new Watched(backend, seen);
+    InheritedLaunch launch =
+        new InheritedLaunch(watched, report(Form.FULL), null, List.of(SLOT + "-v:inherit"), true);
+    assertEquals(0, launch.run(List.of("cmd.exe", "/c", "{" + SLOT + "-v}", "{other}")));
+    assertTrue(seen.get(0).matches("cmd.exe /c 0x[0-9a-f]+ \\{other\\}"), seen.get(0));
+  }
+
+  /** A backend whose kernel32 notes the command lines. */
+  private record Watched(Backend backend, List<String> commandLines) implements Backend {
+    @Override
+    public BackendKind kind() {
+      return backend.kind();
+    }
+
+    @Override
+    public Kernel32 kernel32() {
+      return (Kernel32)
+          java.lang.reflect.Proxy.newProxyInstance(
+              Kernel32.class.getClassLoader(),
+              new Class<?>[] {Kernel32.class},
+              (proxy, method, arguments) -> {
+                if (method.getName().equals("createProcess")) {
+                  commandLines.add((String) arguments[1]);
+                }
+                return method.invoke(backend.kernel32(), arguments);
+              });
+    }
+
+    @Override
+    public HandleTables handleTables() {
+      return backend.handleTables();
+    }
+
+    @Override
+    public List<Handle> standardHandles() {
+      return backend.standardHandles();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void wrongUsageIsTold() {
+    for (String[] words :
+        new String[][] {
+          {},
+          {"1"},
+          {"1", "2", "3"},
+          {"1", "x"},
+          {"0", "4"},
+          {"--"},
+          {"--look-only", "1", "2"},
+          {"--only", "a", "1", "2"},
+          {"--with-mailslot", "a", "1", "2"},
+          {"--json", "--brief", "--", "cmd.exe"},
+          {"--no-such-option"},
+        }) {
+      assertEquals(2, PicocliCommand.run(new InheritedCommand(), words), List.of(words)::toString);
+    }
+    assertThrows(
+        UsageException.class, () -> run(report(Form.FULL), List.of("no-such-name"), List.of()));
+    assertThrows(
+        UsageException.class, () -> run(report(Form.FULL), null, List.of(SLOT, SLOT + ":inherit")));
+    assertFalse(text().contains("child"), text());
+  }
+}
