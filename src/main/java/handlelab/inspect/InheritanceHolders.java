@@ -44,10 +44,18 @@ final class InheritanceHolders {
     }
   }
 
+  /** What rows of one object have in common, its usage count included. */
+  private record Crowd(Kind kind, int usageCount) {}
+
   private final SameObject sameObject;
   private final Index near;
   private final Supplier<List<HandleRow>> others;
   private Index far;
+
+  /** A row and the holders found for it, for each object with too many to list. */
+  private final Map<Crowd, List<Found>> crowds = new HashMap<>();
+
+  private record Found(HandleRow row, List<InheritanceHolder> holders) {}
 
   /**
    * @param near rows of parent and child
@@ -86,7 +94,11 @@ final class InheritanceHolders {
     if (counterpart != null) {
       found.add(holder(counterpart));
     }
-    int wanted = Math.min(MOST_LISTED, row.usageCount() - 1);
+    boolean isCrowd = row.usageCount() - 1 > MOST_LISTED;
+    int wanted = isCrowd ? MOST_LISTED : row.usageCount() - 1;
+    if (isCrowd && addOfCrowd(row, wanted, found)) {
+      return found;
+    }
     search(near, row, wanted, found);
     if (found.size() < wanted) {
       if (far == null) {
@@ -94,7 +106,33 @@ final class InheritanceHolders {
       }
       search(far, row, wanted, found);
     }
+    if (isCrowd) {
+      List<InheritanceHolder> all = new ArrayList<>(found);
+      all.add(holder(row));
+      crowds
+          .computeIfAbsent(new Crowd(Kind.of(row), row.usageCount()), key -> new ArrayList<>())
+          .add(new Found(counterpart == null ? row : counterpart, all));
+    }
     return found;
+  }
+
+  /**
+   * Fills up with the holders of an earlier row of the same object: thousands of rows for one
+   * object would else be compared with the same sixteen again and again.
+   */
+  private boolean addOfCrowd(HandleRow row, int wanted, List<InheritanceHolder> found) {
+    Crowd crowd = new Crowd(Kind.of(row), row.usageCount());
+    for (Found earlier : crowds.getOrDefault(crowd, List.of())) {
+      if (sameObject.isSame(row, earlier.row)) {
+        for (InheritanceHolder holder : earlier.holders) {
+          if (found.size() < wanted && !found.contains(holder) && !holder.equals(holder(row))) {
+            found.add(holder);
+          }
+        }
+        return true;
+      }
+    }
+    return false;
   }
 
   private void search(Index rows, HandleRow row, int wanted, List<InheritanceHolder> found) {
