@@ -66,6 +66,8 @@ public final class RowsText {
       throws IOException {
     if (look.rowCount() > 0) {
       new RowsText(true, labels).write(look.tables(), out);
+    } else {
+      out.write("0 handles\n");
     }
   }
 

@@ -128,7 +128,7 @@ class LookCommandsTest {
     assertEquals(2, handles("--type", "Process", "--all").lines().count());
     assertEquals(3, handles(pid, "--inheritable").lines().count());
     assertEquals(6, handles("--all").lines().count());
-    assertEquals("", handles("--name", "third"));
+    assertEquals("0 handles\n", handles("--name", "third"));
     assertEquals("process 1000: 0 handles\n", handles(pid, "--name", "third"));
   }
 

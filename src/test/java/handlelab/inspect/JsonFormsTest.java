@@ -57,7 +57,7 @@ class JsonFormsTest {
     return compiled.validate(document, InputFormat.JSON);
   }
 
-  private static void assertValid(String document) {
+  static void assertValid(String document) {
     assertEquals(Set.of(), errors(SCHEMA, document), document);
   }
 

@@ -14,6 +14,8 @@ import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -238,6 +240,19 @@ class RealLookTest {
   private boolean isOfAChild(Handle handle) {
     return children.stream()
         .anyMatch(child -> child.process().equals(handle) || child.thread().equals(handle));
+  }
+
+  @Test
+  void theDocumentsAreOfTheirForms() throws IOException {
+    start();
+    TableSnapshot look = looker.lookAtAll();
+    assertTrue(look.rowCount() > 100, look.rowCount() + " rows");
+    StringWriter handles = new StringWriter();
+    HandleJson.writeHandles(look, looker.label(look), handles);
+    JsonFormsTest.assertValid(handles.toString());
+    StringWriter objects = new StringWriter();
+    HandleJson.writeObjects(look, looker.objects(look, row -> true), objects);
+    JsonFormsTest.assertValid(objects.toString());
   }
 
   /** The bar is two seconds; the reader waits on its slot before, while and after. */
