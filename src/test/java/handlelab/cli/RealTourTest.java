@@ -23,18 +23,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 @EnabledOnOs(OS.WINDOWS)
 @Timeout(180)
 final class RealTourTest {
-  static List<ChapterView> chapters() {
-    return Tour.chapters();
+  static List<String> chapters() {
+    return Tour.chapters().stream().map(ChapterView::id).toList();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("chapters")
-  void everyClaimOfTheChapterHoldsOrDiffersAsKnown(ChapterView chapter) {
+  void everyClaimOfTheChapterHoldsOrDiffersAsKnown(String chapter) {
     List<String> lines = new ArrayList<>();
     try (Backend backend = Backends.open(BackendKind.REAL)) {
       TourResult result =
           new Tour(() -> new RealTourStage(backend))
-              .play(List.of(chapter), new TourText(lines::add, false, () -> {}));
+              .play(List.of(Tour.chapter(chapter)), new TourText(lines::add, false, () -> {}));
       assertTrue(result.isGood(), () -> String.join("\n", lines));
     }
   }

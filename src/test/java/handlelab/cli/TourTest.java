@@ -55,14 +55,14 @@ class TourTest {
     return String.join("\n", lines);
   }
 
-  static List<ChapterView> chapters() {
-    return Tour.chapters();
+  static List<String> chapters() {
+    return Tour.chapters().stream().map(ChapterView::id).toList();
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @MethodSource("chapters")
-  void everyClaimOfTheChapterHolds(ChapterView chapter) {
-    TourResult result = play(List.of(chapter), SimulatedTourStage::new, false);
+  void everyClaimOfTheChapterHolds(String chapter) {
+    TourResult result = play(List.of(Tour.chapter(chapter)), SimulatedTourStage::new, false);
     assertTrue(result.isGood(), this::text);
     assertEquals(0, result.differing(), "the simulated kernel is Windows's, without a difference");
     assertTrue(result.held() >= 4, "a chapter that claims so little teaches nothing");
