@@ -101,9 +101,9 @@ final class CreationChapter implements Chapter {
     List<ObjectView> objects = new ArrayList<>();
     if (at.address() != 0) {
       String label = Labels.address(at.address());
-      objects.add(new ObjectView(label, "File", "server end", call.name(), 0, 0, 0));
+      objects.add(new ObjectView(label, "File", "server end", call.name(), 0, 0, 0, 0, 0));
     } else {
-      objects.add(new ObjectView("", "", "no object yet", call.name(), 0, 0, 0));
+      objects.add(new ObjectView("", "", "no object yet", call.name(), 0, 0, 0, 0, 0));
     }
     String stopped = "stopped after step " + number + " of 4";
     scene.show(new CallView(call.process().name(), call.text(), stopped, false), objects);

@@ -54,4 +54,14 @@ record Look(List<Seen> tables) {
     }
     return 0;
   }
+
+  /** How many rows point to an object from processes that are not shown. */
+  int elsewhere(String label) {
+    long shown =
+        tables.stream()
+            .flatMap(seen -> seen.rows().stream())
+            .filter(row -> row.label().equals(label))
+            .count();
+    return usageCount(label) - (int) shown;
+  }
 }

@@ -8,6 +8,7 @@ package handlelab.tour;
  * @param resource the mailslot that it leads to, or null
  * @param messages how many wait there, or -1 where that is not known
  * @param usageBefore rows that pointed to it over all processes, 0 where it was not there
+ * @param elsewhereBefore how many of these are not shown: in processes that play no part
  */
 record ObjectView(
     String label,
@@ -16,4 +17,6 @@ record ObjectView(
     String resource,
     int messages,
     int usageBefore,
-    int usageAfter) {}
+    int elsewhereBefore,
+    int usageAfter,
+    int elsewhereAfter) {}

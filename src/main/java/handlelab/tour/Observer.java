@@ -158,7 +158,9 @@ final class Observer {
                   description.resource(),
                   messages(label, description, after),
                   before.usageCount(label),
-                  after.usageCount(label)));
+                  before.elsewhere(label),
+                  after.usageCount(label),
+                  after.elsewhere(label)));
         });
     return List.copyOf(objects);
   }

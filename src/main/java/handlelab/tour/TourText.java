@@ -53,6 +53,9 @@ public final class TourText extends TourView {
       out.accept("Kernel: " + kernel);
       out.accept("Rows:   value, object, type, access, flags (I inherit, P protect), usage count");
       out.accept("Marks:  + new   - gone   ~ changed   * its object's usage count changed");
+      if (!exact) {
+        out.accept("        elsewhere: rows that are not the tour's, and so not shown");
+      }
       lastKernel = kernel;
     }
     out.accept("");
@@ -196,7 +199,9 @@ public final class TourText extends TourView {
         object.usageBefore() == object.usageAfter()
             ? Integer.toString(object.usageAfter())
             : object.usageBefore() + " -> " + object.usageAfter();
-    return "usage count " + count;
+    String elsewhere =
+        object.elsewhereAfter() > 0 ? " (" + object.elsewhereAfter() + " elsewhere)" : "";
+    return "usage count " + count + elsewhere;
   }
 
   private void claims(List<Claim> claims) {

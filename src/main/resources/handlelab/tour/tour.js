@@ -49,6 +49,7 @@
         .map(object => ({
           ...object,
           usage: side === 'before' ? object.usageBefore : object.usageAfter,
+          elsewhere: side === 'before' ? object.elsewhereBefore : object.elsewhereAfter,
           moved: object.usageBefore !== object.usageAfter,
           ghost: side === 'after' && object.usageBefore > 0 && object.usageAfter === 0,
           isNew: side === 'after' && object.usageBefore === 0 && object.usageAfter > 0,
@@ -131,7 +132,8 @@
     }
     if (others) {
       svg('text', {class: 'small', x: 12, y: y + 16}, group,
-          `and ${table.others} rows that are not the tour\u2019s`);
+          size.wide ? `and ${table.others} rows that are not the tour\u2019s`
+              : `and ${table.others} other rows`);
       y += 24;
     }
     return y;
@@ -213,6 +215,7 @@
       lines.push({text: object.label, kind: 'head', count: object.ghost ? 'gone' : count});
     }
     lines.push({text: object.what, kind: ''});
+    if (object.elsewhere > 0) lines.push({text: object.elsewhere + ' elsewhere', kind: 'small'});
     if (object.resource && !size.wide) {
       lines.push({text: shortName(object.resource), kind: 'small'});
       if (object.messages > 0) lines.push({text: unread(object), kind: 'small'});
@@ -293,7 +296,7 @@
       return `${table.process}, ${table.state}: ${rows.length ? list : 'no rows'}.`;
     });
     for (const object of objects.filter(each => !each.ghost && each.label)) {
-      words.push(`${object.label}: ${object.what}${object.resource ? ' of ' + object.resource : ''}, usage count ${object.usage}.`);
+      words.push(`${object.label}: ${object.what}${object.resource ? ' of ' + object.resource : ''}, usage count ${object.usage}${object.elsewhere > 0 ? ', ' + object.elsewhere + ' elsewhere' : ''}.`);
     }
     return words.join(' ');
   }
@@ -314,6 +317,7 @@
     }
     $('sides').hidden = !frame.call;
     if (!frame.call) side = 'after';
+    $('elsewhere').hidden = chapter.exact;
     claims(frame);
     asText(frame);
     sideButtons();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.tour.Stage;
 import handlelab.tour.Tour;
 import handlelab.tour.TourPage;
 import handlelab.tour.TourResult;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,19 +31,28 @@ class TourPageTest {
   private static Chromium chromium;
   private static TourResult result;
   private static Path page;
+  private static TourResult blindResult;
+  private static Path blindPage;
 
   @BeforeAll
   static void writePage() throws Exception {
-    TourPage view = new TourPage();
-    result = new Tour(SimulatedTourStage::new).play(Tour.chapters(), view);
     page = folder.resolve("tour.html");
-    Files.writeString(page, view.html());
+    result = write(SimulatedTourStage::new, page);
+    blindPage = folder.resolve("blind.html");
+    blindResult = write(BlindTourStage::new, blindPage);
     var program = Chromium.find();
     if (program.isEmpty()) {
       assertFalse(System.getenv().containsKey(REQUIRED), "there is no Chromium on this machine");
       Assumptions.abort("no Chromium on this machine: install one, or name it in CHROMIUM");
     }
     chromium = Chromium.start(program.get());
+  }
+
+  private static TourResult write(Supplier<Stage> stages, Path file) throws IOException {
+    TourPage view = new TourPage();
+    TourResult played = new Tour(stages).play(Tour.chapters(), view);
+    Files.writeString(file, view.html());
+    return played;
   }
 
   @AfterAll
@@ -52,18 +63,20 @@ class TourPageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"390, 844, dark", "1200, 900, light"})
-  void everyStepIsDrawnWithoutAnErrorAndWithoutTheNetwork(int width, int height, String scheme) {
+  @CsvSource({"390, 844, dark, true", "1200, 900, light, true", "390, 844, light, false"})
+  void everyStepIsDrawnWithoutAnErrorAndWithoutTheNetwork(
+      int width, int height, String scheme, boolean withAddresses) {
+    int steps = (withAddresses ? result : blindResult).frames();
     chromium.viewport(width, height);
     chromium.colourScheme(scheme);
-    chromium.open(page);
+    chromium.open(withAddresses ? page : blindPage);
     chromium.press("Home");
-    for (int step = 0; step < result.frames(); step++) {
+    for (int step = 0; step < steps; step++) {
       assertEquals(step, at());
       checkStep(step, width);
       chromium.press("ArrowRight");
     }
-    assertEquals(result.frames() - 1, at(), "the last step is the end");
+    assertEquals(steps - 1, at(), "the last step is the end");
     assertEquals(List.of(), chromium.complaints());
     assertTrue(
         chromium.requests().stream().allMatch(url -> url.startsWith("file:") || isInline(url)),
