@@ -1,8 +1,8 @@
 package handlelab.cli;
 
+import handlelab.backend.Backends;
 import handlelab.mail.ExitCode;
 import handlelab.mail.MailReceiver;
-import handlelab.mail.MailSender;
 import java.util.Random;
 
 /**
@@ -20,7 +20,8 @@ final class WarmUp {
         new Thread(
             () -> exitCodes[0] = MailReceiver.run("--timeout", "10000", "--count", "1", slot));
     receiver.start();
-    exitCodes[1] = MailSender.run(slot, "x");
+    exitCodes[1] =
+        Main.run(Backends.arguments(new String[] {"send", slot, "x"}), System.out, System.err);
     receiver.join();
     exitCodes[2] = Main.run(new String[] {"demo", "--help"}, System.out, System.err);
     for (int exitCode : exitCodes) {

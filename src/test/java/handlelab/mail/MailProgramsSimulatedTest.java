@@ -17,6 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Receiver and sender on the simulated kernel that JVMs share, and what only POSIX can ask. */
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the end of the server cannot be seen there")
 final class MailProgramsSimulatedTest extends MailPrograms {
   private static OwnServer server;
 
@@ -64,7 +65,6 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void elsewhereTheRealKernelIsRefusedWithAWayOut() throws Exception {
     ProgramRun sender = send("--backend", "real", slot, "x");
     assertEquals(1, sender.exitCode());
@@ -72,7 +72,6 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void anInterruptEndsTheReceiverAndFreesTheName() throws Exception {
     ProgramRun receiver = receive(slot);
     receiver.awaitErr("created");
@@ -85,7 +84,6 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void anInterruptEndsASenderThatWaits() throws Exception {
     ProgramRun sender = send(slot, "x");
     sender.awaitErr("waiting");
@@ -95,7 +93,6 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void anInterruptOfTheParentEndsTheChild() throws Exception {
     ProgramRun receiver = receive("--child", slot);
     receiver.awaitErr("inherited");
@@ -110,7 +107,6 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void aChildDoesNotOutliveItsParent() throws Exception {
     ProgramRun receiver = receive("--child", slot);
     receiver.awaitErr("inherited");
@@ -122,7 +118,6 @@ final class MailProgramsSimulatedTest extends MailPrograms {
 
   /** In this locale a JVM reads its arguments as ASCII. */
   @Test
-  @DisabledOnOs(OS.WINDOWS)
   void argumentsSurviveALocaleWithoutTheirCharacters(@TempDir Path folder) throws Exception {
     ProgramRun receiver = receive("--count", "1", slot);
     receiver.awaitErr("created");
