@@ -42,8 +42,8 @@ abstract class ProcessCreation extends ContractTest {
   @Fact(178)
   void aMissingProgramIsAFileNotFound() {
     assertRefused(2, null, "handlelab-no-such-program.exe argument");
-    assertRefused(2, null, "handlelab no such program");
-    assertRefused(2, null, "\"handlelab no such program.exe\" argument");
+    assertRefused(2, null, "no-such-program of handlelab");
+    assertRefused(2, null, "\"no-such program of handlelab.exe\" argument");
     assertRefused(2, "handlelab-no-such-program.exe", null);
     assertRefused(2, "handlelab-no-such-program.exe", machine().imageName());
   }
