@@ -188,6 +188,11 @@ final class ClientProcess implements ConnectionSource {
     teller.start();
   }
 
+  /** Whether {@link #end} was called. */
+  synchronized boolean hasEndedItself() {
+    return isEnded;
+  }
+
   /** Ends the process; a call under way in another thread fails. Ending twice is harmless. */
   void end() {
     synchronized (this) {

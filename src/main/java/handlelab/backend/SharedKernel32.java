@@ -14,6 +14,7 @@ import java.util.Map;
  * with this JVM's terminal, folder and environment.
  */
 final class SharedKernel32 extends WireKernel32 {
+  private final ClientProcess client;
   private final boolean isWholeJvm;
   private final ChildStart childStart;
 
@@ -22,6 +23,7 @@ final class SharedKernel32 extends WireKernel32 {
    */
   SharedKernel32(ClientProcess client, boolean isWholeJvm) {
     super(client);
+    this.client = client;
     this.isWholeJvm = isWholeJvm;
     this.childStart = new ChildStart(new WireHostedChildren(client), client.folder());
   }
@@ -56,17 +58,18 @@ final class SharedKernel32 extends WireKernel32 {
   @Override
   public void terminateProcess(Handle process, int exitCode) {
     super.terminateProcess(process, exitCode);
-    if (isWholeJvm && hasEnded()) {
+    if (isWholeJvm && wasEnded()) {
       Runtime.getRuntime().halt(exitCode);
     }
   }
 
-  private boolean hasEnded() {
+  private boolean wasEnded() {
     try {
       var unused = getHandleInformation(Handle.CURRENT_PROCESS);
       return false;
     } catch (ProcessEndedException e) {
-      return true;
+      // Another thread may have closed this kernel meanwhile, which ends the process, not the JVM.
+      return !client.hasEndedItself();
     }
   }
 }
