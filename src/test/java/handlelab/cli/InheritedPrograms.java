@@ -1,0 +1,125 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.lib.JavaCommand;
+import handlelab.mail.ProgramRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The command {@code inherited} as its user sees it, in JVMs of their own, on any kernel. */
+@Timeout(180)
+abstract class InheritedPrograms {
+  private static final String SLOT = "flows-" + ProcessHandle.current().pid();
+  private static final Pattern TITLE = Pattern.compile("child (\\d+) of (\\d+), .*");
+
+  private final List<ProgramRun> runs = new ArrayList<>();
+
+  /** The environment variables that choose the kernel. */
+  abstract Map<String, String> variables();
+
+  /** A command that is no Java, writes {@code said} and exits with 9. */
+  abstract List<String> foreignCommand();
+
+  @AfterEach
+  void endAll() {
+    runs.forEach(ProgramRun::close);
+  }
+
+  private ProgramRun run(List<String> arguments) {
+    ProgramRun run =
+        ProgramRun.start(Main.class, variables(), List.of(), arguments.toArray(String[]::new));
+    runs.add(run);
+    return run;
+  }
+
+  private static List<String> joined(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).toList();
+  }
+
+  private static String lineWith(ProgramRun run, String pattern) {
+    return run.err().stream()
+        .filter(line -> line.matches(pattern))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError(pattern + " is no line of " + run.err()));
+  }
+
+  /** Through a child that is Java, into one that is not; each report before its child runs. */
+  @Test
+  void aSlotFlowsDownToAChildOfAChild() throws Exception {
+    List<String> inner = joined(List.of("inherited", "--brief", "--near", "--"), foreignCommand());
+    List<String> outer =
+        List.of("inherited", "--brief", "--with-mailslot", SLOT + ":inherit", "--");
+    ProgramRun run = run(joined(outer, JavaCommand.of(Main.class, inner)));
+    assertEquals(9, run.exitCode(), () -> run.err().toString());
+    assertEquals("said", run.out().strip(), "standard output is the last child's alone");
+    List<String> titles = run.err().stream().filter(TITLE.asMatchPredicate()).toList();
+    assertEquals(2, titles.size(), () -> run.err().toString());
+    Matcher child = TITLE.matcher(titles.get(0));
+    Matcher grandchild = TITLE.matcher(titles.get(1));
+    assertTrue(child.matches() && grandchild.matches());
+    assertEquals(child.group(1), grandchild.group(2), "the child is the grandchild's parent");
+    List<String> rows =
+        run.err().stream().filter(line -> line.matches("(?i).*mailslot." + SLOT + " .*")).toList();
+    assertEquals(2, rows.size(), () -> run.err().toString());
+    assertTrue(rows.get(0).contains("its inherit flag is set, since "), rows.get(0));
+    assertTrue(rows.get(1).endsWith("its inherit flag is set"), rows.get(1));
+  }
+
+  /** The child reads from what it inherited, and two that run are looked at from outside. */
+  @Test
+  void aChildUsesWhatItInheritedAndIsLookedAtMeanwhile() throws Exception {
+    List<String> receive =
+        JavaCommand.of(
+            Main.class, List.of("receive", "--handle", "{" + SLOT + "}", "--count", "1"));
+    ProgramRun parent =
+        run(
+            joined(
+                List.of("inherited", "--near", "--with-mailslot", SLOT + ":inherit", "--"),
+                receive));
+    Matcher title = TITLE.matcher(parent.awaitErr("child "));
+    assertTrue(title.matches());
+    ProgramRun look = run(List.of("inherited", "--near", title.group(2), title.group(1)));
+    assertEquals(0, look.exitCode(), () -> look.err().toString());
+    assertTrue(
+        look.out()
+            .lines()
+            .anyMatch(
+                line ->
+                    line.matches(
+                        "(?i) *0x.*mailslot." + SLOT + " .* inherited: same value and object.*")),
+        look.out());
+    ProgramRun send = run(List.of("send", SLOT, "through the inherited handle"));
+    assertEquals(0, send.exitCode(), () -> send.err().toString());
+    assertEquals(0, parent.exitCode(), () -> parent.err().toString());
+    assertEquals("through the inherited handle", parent.out().strip());
+  }
+
+  @Test
+  void aFailedExpectationExitsWith3AndTheChildSaysNothing() throws Exception {
+    ProgramRun run =
+        run(
+            joined(
+                List.of(
+                    "inherited",
+                    "--brief",
+                    "--near",
+                    "--with-mailslot",
+                    SLOT + ":inherit",
+                    "--expect",
+                    "none",
+                    "--"),
+                foreignCommand()));
+    assertEquals(3, run.exitCode(), () -> run.err().toString());
+    assertEquals("", run.out());
+    assertTrue(lineWith(run, "(?i).*not expected: 0x.*" + SLOT + ".*").contains("inherit flag"));
+  }
+}
