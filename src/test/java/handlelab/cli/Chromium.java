@@ -16,6 +16,7 @@ import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -46,7 +47,6 @@ final class Chromium implements AutoCloseable {
   private final Map<Integer, CompletableFuture<JsonObject>> replies = new ConcurrentHashMap<>();
   private final List<String> complaints = new ArrayList<>();
   private final List<String> requests = new ArrayList<>();
-  private volatile CompletableFuture<Void> loaded = new CompletableFuture<>();
 
   private Chromium(Process process, Path profile, URI page) throws Exception {
     this.process = process;
@@ -91,10 +91,8 @@ final class Chromium implements AutoCloseable {
             "--disable-dev-shm-usage",
             "--remote-debugging-port=0",
             "--user-data-dir=" + profile));
-    if (System.getProperty("user.name").equals("root")) {
-      // Chromium refuses to make its sandbox as root; the only page is our own.
-      command.add("--no-sandbox");
-    }
+    // As root, and in many a container, Chromium cannot make its sandbox; the only page is our own.
+    command.add("--no-sandbox");
     command.add("about:blank");
     Process process =
         new ProcessBuilder(command)
@@ -137,27 +135,40 @@ final class Chromium implements AutoCloseable {
     return address.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
+  /** A page of its own: the one that the browser opens by itself may not be there yet. */
   private static URI page(URI browser) throws Exception {
-    URI list = URI.create("http://" + browser.getAuthority() + "/json/list");
+    URI create = URI.create("http://" + browser.getAuthority() + "/json/new?about:blank");
+    HttpRequest request =
+        HttpRequest.newBuilder(create)
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(PATIENCE_SECONDS))
+            .build();
     String answer =
-        HttpClient.newHttpClient()
-            .send(HttpRequest.newBuilder(list).build(), HttpResponse.BodyHandlers.ofString())
-            .body();
-    JsonArray targets = JsonParser.parseString(answer).getAsJsonArray();
-    for (JsonElement target : targets) {
-      if (target.getAsJsonObject().get("type").getAsString().equals("page")) {
-        return URI.create(target.getAsJsonObject().get("webSocketDebuggerUrl").getAsString());
-      }
-    }
-    throw new IllegalStateException("Chromium has no page: " + answer);
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).body();
+    JsonObject target = JsonParser.parseString(answer).getAsJsonObject();
+    return URI.create(target.get("webSocketDebuggerUrl").getAsString());
   }
 
   /** Opens a file and waits until it is loaded. */
   void open(Path file) {
-    loaded = new CompletableFuture<>();
-    var unused = call("Page.navigate", object("url", file.toUri().toString()));
-    await(loaded);
+    String address = file.toUri().toString();
+    // The answer comes when the new document has taken the old one's place.
+    JsonObject navigated = call("Page.navigate", object("url", address));
+    if (navigated.has("errorText")) {
+      throw new IllegalStateException(address + ": " + navigated.get("errorText"));
+    }
+    String loaded = evaluate(LOADED).getAsString();
+    if (!loaded.equals(address)) {
+      throw new IllegalStateException(address + " was to be opened, and not " + loaded);
+    }
   }
+
+  private static final String LOADED =
+      """
+      new Promise(done => document.readyState === 'complete'
+          ? done(location.href.split('#')[0])
+          : addEventListener('load', () => done(location.href.split('#')[0])))
+      """;
 
   /** What a JavaScript expression gives. */
   JsonElement evaluate(String expression) {
@@ -258,7 +269,6 @@ final class Chromium implements AutoCloseable {
     }
     JsonObject parameters = message.getAsJsonObject("params");
     switch (message.get("method").getAsString()) {
-      case "Page.loadEventFired" -> loaded.complete(null);
       case "Runtime.exceptionThrown", "Network.loadingFailed" -> complain(message);
       case "Runtime.consoleAPICalled" -> {
         if (List.of("error", "warning", "assert").contains(parameters.get("type").getAsString())) {

@@ -206,8 +206,8 @@ class TourPageTest {
   private static final String STANDALONE =
       """
       (() => {
-        location.hash = '#5.6';
-        return new Promise(done => setTimeout(() => {
+        // The page's own listener came first, so the step is drawn when this one is called.
+        return new Promise(done => { addEventListener('hashchange', () => {
           const svg = document.querySelector('#drawing svg').cloneNode(true);
           const rules = [...document.styleSheets[0].cssRules].filter(rule =>
               rule.selectorText === ':root' || (rule.selectorText || '').startsWith('svg')
@@ -226,7 +226,7 @@ class TourPageTest {
           }
           svg.prepend(style, paper);
           done(new XMLSerializer().serializeToString(svg).replaceAll('><', '>\\n<') + '\\n');
-        }, 50));
+        }, {once: true}); location.hash = '#5.6'; });
       })()
       """;
 
