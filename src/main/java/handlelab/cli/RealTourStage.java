@@ -10,17 +10,6 @@ import java.util.Map;
 
 /** The kernel32 of this system for one chapter; each process is a child JVM. */
 final class RealTourStage implements Stage {
-  private static final String WINE = "Wine";
-
-  /** Where Wine 10 answers otherwise than Windows, as far as the tour goes: fact to reason. */
-  private static final Map<Integer, String> DIFFERENCES_OF_WINE =
-      Map.of(
-          2, "Wine's CreateMailslotW drops bInheritHandle",
-          100, "on Wine a reduced file handle can be raised again",
-          145, "on Wine a remote close without a duplicate fails",
-          214, "on Wine a handle that is not inheritable may stand in the list",
-          217, "on Wine a handle may stand in the list twice");
-
   private static int stages;
 
   private final Backend backend;
@@ -81,7 +70,7 @@ final class RealTourStage implements Stage {
 
   @Override
   public Map<Integer, String> knownDifferences() {
-    return description().contains(WINE) ? DIFFERENCES_OF_WINE : Map.of();
+    return TourDifferences.of(description());
   }
 
   @Override

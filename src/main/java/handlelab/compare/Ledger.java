@@ -74,6 +74,18 @@ public final class Ledger {
     return differences;
   }
 
+  /**
+   * Why a system differs in one step of a scenario, or empty where it is not known to.
+   *
+   * @param step the step's number, from 1
+   */
+  public Optional<String> reason(String scenario, int step, SystemLabel system) {
+    return of(scenario, system).stream()
+        .filter(difference -> difference.step() == step)
+        .map(Difference::reason)
+        .findFirst();
+  }
+
   /** Those of one scenario on one system. */
   List<Difference> of(String scenario, SystemLabel system) {
     return differences.stream()

@@ -1,0 +1,46 @@
+package handlelab.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.cli.TourDifferences.Asked;
+import handlelab.compare.Ledger;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** What the tour takes from the ledger is there. */
+class TourDifferencesTest {
+  /** A scenario that gets another step in its middle must not lose the tour its reasons. */
+  @Test
+  void eachStepThatTheTourNamesIsADifferenceOfWine() {
+    Map<Integer, String> known = TourDifferences.of("kernel32 of Wine 10.0");
+    Set<Integer> facts =
+        TourDifferences.ASKED.stream().map(Asked::fact).collect(Collectors.toSet());
+    assertEquals(facts, known.keySet());
+    assertTrue(known.get(2).contains("bInheritHandle"), known::toString);
+    assertTrue(known.get(100).contains("raised again"), known::toString);
+    assertTrue(known.get(145).contains("only the source"), known::toString);
+    assertTrue(known.get(214).contains("cannot inherit"), known::toString);
+    assertTrue(known.get(217).contains("doubles"), known::toString);
+  }
+
+  @Test
+  void theSimulatedKernelAndWindowsHaveNone() {
+    assertEquals(Map.of(), TourDifferences.of("simulated kernel"));
+    assertEquals(Map.of(), TourDifferences.of("kernel32 of Windows 11 (10.0)"));
+    assertEquals(
+        10,
+        Ledger.shipped().differences().stream().filter(TourDifferencesTest::isOfTour).count(),
+        "five on each of two versions of Wine");
+  }
+
+  private static boolean isOfTour(Ledger.Difference difference) {
+    return TourDifferences.ASKED.stream()
+        .anyMatch(
+            asked ->
+                asked.scenario().equals(difference.scenario())
+                    && asked.step() == difference.step());
+  }
+}
