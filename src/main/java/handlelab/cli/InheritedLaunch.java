@@ -1,6 +1,7 @@
 package handlelab.cli;
 
 import handlelab.api.Handle;
+import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -82,35 +83,51 @@ final class InheritedLaunch {
       words.add(filled);
     }
     ChildProcess.Builder builder = ChildProcess.builder(words).suspended();
+    List<HandleRow> list = only == null ? List.of() : list();
     if (only == null) {
       builder.inheritHandles();
-    } else {
-      Handle[] list = list();
+    } else if (!list.isEmpty()) {
       // Without a handle there is no list: inheritance off is what then inherits nothing.
-      if (list.length > 0) {
-        builder.inheritOnly(list);
-      }
+      builder.inheritOnly(list.stream().map(HandleRow::handle).toArray(Handle[]::new));
     }
     try {
       return builder.start(kernel32);
     } catch (Win32Exception e) {
-      if (only != null && e.errorCode() == Win32Error.ERROR_INVALID_PARAMETER) {
-        throw new Failure(e, "is each handle of --only inheritable?");
-      }
-      throw e;
+      throw told(e, words.get(0), list);
     }
   }
 
-  private Handle[] list() {
-    int own = backend.kernel32().getCurrentProcessId();
-    return HandleWords.resolve(
-            only,
-            backend.handleTables().handles(own),
-            backend.standardHandles(),
-            word -> {
-              throw new UsageException("--only: this command has no handle " + word);
-            })
-        .toArray(Handle[]::new);
+  private static RuntimeException told(Win32Exception e, String program, List<HandleRow> list) {
+    List<Handle> notInheritable =
+        list.stream().filter(row -> !row.inheritable()).map(HandleRow::handle).toList();
+    return switch (e.errorCode()) {
+      case Win32Error.ERROR_FILE_NOT_FOUND, Win32Error.ERROR_PATH_NOT_FOUND ->
+          new Failure(e, "there is no program " + program);
+      case Win32Error.ERROR_INVALID_PARAMETER ->
+          notInheritable.isEmpty()
+              ? e
+              : new Failure(
+                  e, "a handle list takes inheritable handles, and not " + notInheritable);
+      default -> e;
+    };
+  }
+
+  /** The rows of this process that {@code --only} names. */
+  private List<HandleRow> list() {
+    List<HandleRow> rows = backend.handleTables().handles(backend.kernel32().getCurrentProcessId());
+    List<HandleRow> list = new ArrayList<>();
+    for (Handle handle :
+        HandleWords.resolve(only, rows, backend.standardHandles(), InheritedLaunch::unknown)) {
+      rows.stream()
+          .filter(row -> row.handle().equals(handle))
+          .findFirst()
+          .ifPresentOrElse(list::add, () -> unknown(handle.toString()));
+    }
+    return list;
+  }
+
+  private static void unknown(String word) {
+    throw new UsageException("--only: this command has no handle " + word);
   }
 
   private int run(ChildProcess child, InheritanceLook look) throws IOException {

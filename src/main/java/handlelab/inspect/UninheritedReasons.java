@@ -134,6 +134,9 @@ final class UninheritedReasons {
     return InheritanceVerdict.of(
         InheritanceReason.FLAG_NOT_SET,
         "its inherit flag is not set"
+            + (listed != null && listed.contains(InheritanceFacts.value(row.handle()))
+                ? ", though the handle list names it"
+                : "")
             + since
                 .map(call -> (isCleared ? ": cleared by " : ": opened so by ") + call)
                 .orElse(""),

@@ -10,7 +10,6 @@ import com.google.gson.JsonParser;
 import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
@@ -134,6 +133,34 @@ class InheritedCommandTest {
     assertLine("as expected");
   }
 
+  /** Windows refuses such a list; Wine leaves the handle out, and the report says so. */
+  @Test
+  void aHandleThatIsNotInheritableDoesNotComeByTheList() throws IOException {
+    List<String> slots = List.of(SLOT + "-a", SLOT + "-b:inherit");
+    try {
+      assertEquals(7, run(report(Form.FULL), List.of(SLOT + "-a", SLOT + "-b"), slots), this::text);
+    } catch (Failure e) {
+      assertTrue(
+          e.getMessage().matches(".*takes inheritable handles, and not \\[0x[0-9a-f]+]"),
+          e.getMessage());
+      return;
+    }
+    assertTrue(backend.description().contains("Wine"), this::text);
+    assertLine(
+        ".*inherited-\\d+-a .* its inherit flag is not set, though the handle list names it:"
+            + " opened so by .*");
+    assertLine(".*inherited-\\d+-b .* the handle list names it; inheritable since .*");
+  }
+
+  @Test
+  void aValueThatIsNoHandleIsNoneForTheListEither() {
+    UsageException e =
+        assertThrows(
+            UsageException.class,
+            () -> run(report(Form.FULL), List.of("0x7ffffffc"), List.of(SLOT + ":inherit")));
+    assertEquals("--only: this command has no handle 0x7ffffffc", e.getMessage());
+  }
+
   @Test
   void noneIsInheritanceOff() throws IOException {
     List<String> slots = List.of(SLOT + ":inherit");
@@ -202,9 +229,10 @@ class InheritedCommandTest {
   void aProgramThatIsNotThereFails() {
     InheritedLaunch launch =
         new InheritedLaunch(backend, report(Form.FULL), null, List.of(), false);
-    Win32Exception failure =
-        assertThrows(Win32Exception.class, () -> launch.run(List.of("no-such-program.exe")));
-    assertEquals(2, failure.errorCode());
+    Failure failure = assertThrows(Failure.class, () -> launch.run(List.of("no-such-program.exe")));
+    assertEquals(
+        "CreateProcessW failed: ERROR_FILE_NOT_FOUND (2): there is no program no-such-program.exe",
+        failure.getMessage());
     assertEquals("", text());
   }
 
