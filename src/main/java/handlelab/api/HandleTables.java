@@ -25,6 +25,16 @@ public interface HandleTables {
         .toList();
   }
 
+  /**
+   * The same tables, for looks into many processes one right after the other: a kernel that gets
+   * the rows of the whole system at once answers all of them from one answer. What is opened or
+   * closed meanwhile may be missing, as it may within one table. To be used at once, by one thread,
+   * and dropped.
+   */
+  default HandleTables forManyLooks() {
+    return this;
+  }
+
   /** The ids of the running processes that the caller can see, ascending. */
   List<Integer> processIds();
 }

@@ -71,10 +71,11 @@ final class InheritanceHolders {
   /** The rows of all processes but the two that are looked at already. */
   static List<HandleRow> rowsOfOthers(HandleTables tables, int parentId, int childId) {
     List<HandleRow> rows = new ArrayList<>();
-    for (int processId : tables.processIds()) {
+    HandleTables many = tables.forManyLooks();
+    for (int processId : many.processIds()) {
       if (processId != parentId && processId != childId) {
         try {
-          rows.addAll(tables.handles(processId));
+          rows.addAll(many.handles(processId));
         } catch (Win32Exception e) {
           // Ended meanwhile, or not to be looked into: its rows stay among the unknown ones.
         }

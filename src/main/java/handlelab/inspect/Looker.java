@@ -70,11 +70,12 @@ public final class Looker {
 
   private TableSnapshot lookAtAll(boolean includeOwn) {
     int own = ownProcessId();
+    HandleTables many = tables.forManyLooks();
     List<ProcessTable> found = new ArrayList<>();
-    for (int processId : tables.processIds()) {
+    for (int processId : many.processIds()) {
       if (includeOwn || processId != own) {
         try {
-          found.add(ProcessTable.of(processId, tables.handles(processId)));
+          found.add(ProcessTable.of(processId, many.handles(processId)));
         } catch (Win32Exception e) {
           if (e.errorCode() != Win32Error.ERROR_INVALID_PARAMETER) {
             found.add(ProcessTable.closed(processId, e));

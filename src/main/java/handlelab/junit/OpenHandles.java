@@ -10,6 +10,7 @@ import handlelab.inspect.CallLog;
 import handlelab.inspect.LoggedHandle;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.opentest4j.AssertionFailedError;
@@ -38,7 +39,7 @@ final class OpenHandles {
       return;
     }
     // Past the log, or from another process, a handle may have been closed all the same.
-    Map<Handle, HandleRow> rows = rows();
+    Map<Handle, HandleRow> rows = rows(logged);
     List<LoggedHandle> open =
         logged.stream().filter(handle -> rows.containsKey(handle.handle())).toList();
     if (!open.isEmpty()) {
@@ -46,9 +47,11 @@ final class OpenHandles {
     }
   }
 
-  private Map<Handle, HandleRow> rows() {
+  private Map<Handle, HandleRow> rows(List<LoggedHandle> logged) {
+    Set<Long> values =
+        logged.stream().map(handle -> handle.handle().value()).collect(Collectors.toSet());
     try {
-      return tables.handles(log.processId()).stream()
+      return tables.handles(log.processId(), values).stream()
           .collect(Collectors.toMap(HandleRow::handle, Function.identity()));
     } catch (Win32Exception | ProcessEndedException e) {
       // The test ended its own simulated process, and with it all its handles.

@@ -6,7 +6,9 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +36,10 @@ final class RealHandleTables implements HandleTables {
 
   private final Object oneLook = new Object();
   private final StuckDuplicates stuck = new StuckDuplicates();
+
+  /** Type index to name, which stay the same while the system runs. */
+  private final Map<Integer, String> types = new ConcurrentHashMap<>();
+
   private final NameQuery names;
   private ThreadPoolExecutor worker;
 
@@ -50,18 +56,53 @@ final class RealHandleTables implements HandleTables {
 
   @Override
   public List<HandleRow> handles(int processId) {
+    return opened(processId, null, HandleListSource.each());
+  }
+
+  @Override
+  public List<HandleRow> handles(int processId, Set<Long> values) {
+    return opened(processId, Set.copyOf(values), HandleListSource.each());
+  }
+
+  @Override
+  public HandleTables forManyLooks() {
+    HandleListSource lists = HandleListSource.kept();
+    return new HandleTables() {
+      @Override
+      public List<HandleRow> handles(int processId) {
+        return opened(processId, null, lists);
+      }
+
+      @Override
+      public List<HandleRow> handles(int processId, Set<Long> values) {
+        return opened(processId, Set.copyOf(values), lists);
+      }
+
+      @Override
+      public List<Integer> processIds() {
+        return RealHandleTables.this.processIds();
+      }
+    };
+  }
+
+  /**
+   * @param values of the rows to look at; null for all
+   */
+  private List<HandleRow> opened(int processId, Set<Long> values, HandleListSource lists) {
     synchronized (oneLook) {
       // The worker's own handles belong to every look at this process, the first one too.
       readyWorker();
       if (processId == Kernel32Library.GetCurrentProcessId()) {
-        return look(processId, Kernel32Library.GetCurrentProcess(), false);
+        // It changes with each look, if only by what the look takes itself: no kept list.
+        return look(
+            processId, Kernel32Library.GetCurrentProcess(), false, values, HandleListSource.each());
       }
       long process = Kernel32Library.OpenProcess(ACCESS, 0, processId);
       if (process == 0) {
         throw RealKernel32.failed("OpenProcess");
       }
       try {
-        return look(processId, process, true);
+        return look(processId, process, true, values, lists);
       } finally {
         Kernel32Library.CloseHandle(process);
       }
@@ -76,21 +117,33 @@ final class RealHandleTables implements HandleTables {
     }
   }
 
-  private List<HandleRow> look(int processId, long process, boolean opened) {
+  private List<HandleRow> look(
+      int processId, long process, boolean opened, Set<Long> values, HandleListSource lists) {
     Set<Long> own = opened ? Set.of() : stuck.copy();
-    try (SystemInformation information =
-        new SystemInformation(NtdllLibrary.SYSTEM_EXTENDED_HANDLE_INFORMATION)) {
-      SystemHandleList system = new SystemHandleList(information.bytes());
-      List<SystemHandle> entries = system.rowsOf(processId);
-      entries.removeIf(entry -> own.contains(entry.value()));
-      if (entries.isEmpty() && opened && hasEnded(process)) {
-        // Its object is still there because somebody holds a handle; the process is not.
-        throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
-      }
-      TableLook look = new TableLook(entries, system, process, opened, stuck, names);
-      finish(look);
-      return look.rows();
+    SystemHandleList system = lists.list();
+    List<SystemHandle> entries = system.rowsOf(processId);
+    if (entries.isEmpty() && lists.isOld()) {
+      // Perhaps it started after that list was made.
+      system = lists.newList();
+      entries = system.rowsOf(processId);
     }
+    entries.removeIf(entry -> own.contains(entry.value()));
+    if (entries.isEmpty() && opened && hasEnded(process)) {
+      // Its object is still there because somebody holds a handle; the process is not.
+      throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
+    }
+    if (values != null) {
+      entries.removeIf(entry -> !values.contains(entry.value()));
+    }
+    TableLook look = new TableLook(entries, system, process, opened, stuck, names, types);
+    finish(look);
+    if (values != null && look.lacksTypes()) {
+      // Another row of the process may tell.
+      return look(processId, process, opened, null, lists).stream()
+          .filter(row -> values.contains(row.handle().value()))
+          .toList();
+    }
+    return look.rows();
   }
 
   private static boolean hasEnded(long process) {

@@ -30,6 +30,13 @@ final class SystemHandleList {
     this.list = list;
   }
 
+  /** A list that stays when the memory of {@code list} is given back. */
+  static SystemHandleList copyOf(ByteBuffer list) {
+    ByteBuffer used = list.duplicate().limit(new SystemHandleList(list).end());
+    return new SystemHandleList(
+        ByteBuffer.allocate(used.limit()).order(list.order()).put(used).flip());
+  }
+
   /** The rows of one process, by ascending handle value. */
   List<SystemHandle> rowsOf(int processId) {
     List<SystemHandle> rows = new ArrayList<>();

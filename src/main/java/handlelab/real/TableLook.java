@@ -6,7 +6,6 @@ import handlelab.api.HandleRow;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +35,7 @@ final class TableLook {
   private final StuckDuplicates stuck;
   private final NameQuery names;
   private final HandleRow[] rows;
-  private final Map<Integer, String> typesByIndex = new HashMap<>();
+  private final Map<Integer, String> types;
 
   private Thread worker;
   private int nextRow;
@@ -50,6 +49,7 @@ final class TableLook {
    * @param process a handle of the process, with {@code PROCESS_DUP_HANDLE}
    * @param processIsOpened whether that is a handle that was opened for this look, so that the
    *     process object has one row too many; else it is the pseudo handle
+   * @param types of earlier looks, type index to name; this one adds to them
    */
   TableLook(
       List<SystemHandle> entries,
@@ -57,13 +57,15 @@ final class TableLook {
       long process,
       boolean processIsOpened,
       StuckDuplicates stuck,
-      NameQuery names) {
+      NameQuery names,
+      Map<Integer, String> types) {
     this.entries = entries;
     this.system = system;
     this.process = process;
     this.processIsOpened = processIsOpened;
     this.stuck = stuck;
     this.names = names;
+    this.types = types;
     this.rows = new HandleRow[entries.size()];
   }
 
@@ -119,7 +121,7 @@ final class TableLook {
     List<HandleRow> made = new ArrayList<>(rows.length);
     for (int i = 0; i < rows.length; i++) {
       if (rows[i] != null) {
-        made.add(rows[i].objectType() == null ? withTypeOf(entries.get(i), rows[i]) : rows[i]);
+        made.add(rows[i].objectType() == null ? withType(entries.get(i), rows[i]) : rows[i]);
       }
     }
     return List.copyOf(made);
@@ -163,10 +165,11 @@ final class TableLook {
     if (processIsOpened && RealKernel32.isSameObject(handle, process)) {
       usageCount--;
     }
-    String known = type == null ? UNKNOWN_TYPE : type;
+    if (type != null) {
+      types.putIfAbsent(entry.typeIndex(), type);
+    }
     synchronized (this) {
-      rows[row] = row(entry, known, null, usageCount);
-      typesByIndex.putIfAbsent(entry.typeIndex(), known);
+      rows[row] = row(entry, type, null, usageCount);
       if (FILE_TYPE.equals(type) && (stuckHere > 0 || hangs >= MOST_HANGS)) {
         return true;
       }
@@ -179,7 +182,7 @@ final class TableLook {
         return false;
       }
       duplicate = 0;
-      rows[row] = row(entry, known, name, usageCount);
+      rows[row] = row(entry, type, name, usageCount);
       return true;
     }
   }
@@ -197,9 +200,21 @@ final class TableLook {
         usageCount);
   }
 
-  /** A row that could not be duplicated has the type of another row with the same type index. */
-  private HandleRow withTypeOf(SystemHandle entry, HandleRow row) {
-    String type = typesByIndex.getOrDefault(entry.typeIndex(), UNKNOWN_TYPE);
+  /** Whether the type of a row is not known that another row of the process may tell. */
+  synchronized boolean lacksTypes() {
+    for (int i = 0; i < rows.length; i++) {
+      if (rows[i] != null
+          && rows[i].objectType() == null
+          && !types.containsKey(entries.get(i).typeIndex())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A row that does not tell its type has that of another row with the same type index. */
+  private HandleRow withType(SystemHandle entry, HandleRow row) {
+    String type = types.getOrDefault(entry.typeIndex(), UNKNOWN_TYPE);
     return row(entry, type, row.objectName(), row.usageCount());
   }
 

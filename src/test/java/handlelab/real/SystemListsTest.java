@@ -2,11 +2,14 @@ package handlelab.real;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** The system's lists as they lie in memory, without a system. */
@@ -50,6 +53,32 @@ final class SystemListsTest {
     list.putLong(0, 1);
 
     assertEquals(1, new SystemHandleList(list).rowsOf(8).size());
+  }
+
+  @Test
+  void aCopyStaysWhenTheListIsGone() {
+    ByteBuffer list = handleList(4);
+    putHandle(list, 0, 0x1000, 8, 4, 0, 1, 0);
+    list.putLong(0, 1);
+    SystemHandleList copy = SystemHandleList.copyOf(list);
+    list.clear().put(new byte[list.capacity()]);
+    assertEquals(List.of(new SystemHandle(0x1000, 8, 4, 0, 1, 0)), copy.rowsOf(8));
+  }
+
+  @Test
+  void aListIsKeptForAShortTimeOnly() {
+    AtomicLong now = new AtomicLong();
+    HandleListSource kept =
+        new HandleListSource(
+            HandleListSource.KEPT_NANOS, () -> new SystemHandleList(handleList(0)), now::get);
+    SystemHandleList first = kept.list();
+    assertFalse(kept.isOld());
+    now.addAndGet(HandleListSource.KEPT_NANOS - 1);
+    assertSame(first, kept.list());
+    assertTrue(kept.isOld());
+    now.incrementAndGet();
+    assertNotSame(first, kept.list());
+    assertFalse(kept.isOld());
   }
 
   @Test
