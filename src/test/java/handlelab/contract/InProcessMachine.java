@@ -2,34 +2,27 @@ package handlelab.contract;
 
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.api.ProcessInformation;
-import handlelab.sim.SimulatedKernel;
+import handlelab.stage.SimulatedStage;
+import handlelab.stage.StageChild;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A simulated kernel in this JVM: each child is a thread that takes the test's calls. */
 final class InProcessMachine implements Machine {
   private static final String CHILD = "child.exe";
 
-  private final SimulatedKernel kernel = SimulatedKernel.boot();
-  private final Kernel32 parent;
-  private final Map<String, CallQueue> children = new ConcurrentHashMap<>();
-  private final AtomicInteger numbers = new AtomicInteger();
+  private final SimulatedStage stage = new SimulatedStage();
+  private final Kernel32 parent = stage.kernel().startProcess("parent.exe");
+  private final List<StageChild> children = new ArrayList<>();
 
   private InProcessMachine() {
-    kernel.install(CHILD, this::runChild);
-    parent = kernel.startProcess("parent.exe");
+    // So that the image's name is known before the first child is started.
+    children.add(stage.prepareChild(CHILD, List.of()));
   }
 
   static Machine boot() {
     return new InProcessMachine();
-  }
-
-  private int runChild(Kernel32 kernel32, List<String> arguments) throws InterruptedException {
-    CallQueue queue = children.get(arguments.get(0));
-    return queue.serve(kernel32, arguments.subList(1, arguments.size()));
   }
 
   @Override
@@ -37,14 +30,9 @@ final class InProcessMachine implements Machine {
     return parent;
   }
 
-  /** The machine itself, for what only an in-process kernel offers. */
-  SimulatedKernel kernel() {
-    return kernel;
-  }
-
   @Override
   public HandleTables handleTables() {
-    return kernel.handleTables();
+    return stage.handleTables();
   }
 
   @Override
@@ -64,44 +52,14 @@ final class InProcessMachine implements Machine {
 
   @Override
   public TestProcess start(Kernel32 creator, Launch launch) {
-    String number = Integer.toString(numbers.incrementAndGet());
-    CallQueue queue = new CallQueue();
-    children.put(number, queue);
-    ProcessInformation information =
-        creator.createProcess(
-            null,
-            CHILD + " " + number + " " + launch.commandLineTail(),
-            launch.processAttributes(),
-            launch.threadAttributes(),
-            launch.inheritHandles(),
-            launch.creationFlags(),
-            null,
-            null,
-            launch.startupInfo());
-    return new InProcessChild(information, queue);
+    StageChild child = stage.prepareChild(CHILD, List.of());
+    children.add(child);
+    return new TestProcess(launch.create(creator, child), child);
   }
 
   @Override
   public void close() {
-    children.values().forEach(queue -> queue.exit(0));
-    kernel.close();
-  }
-
-  private record InProcessChild(ProcessInformation information, CallQueue queue)
-      implements TestProcess {
-    @Override
-    public Kernel32 kernel32() {
-      return queue.kernel32();
-    }
-
-    @Override
-    public List<String> arguments() {
-      return queue.arguments();
-    }
-
-    @Override
-    public void exit(int exitCode) {
-      queue.exit(exitCode);
-    }
+    children.forEach(child -> child.exit(0));
+    stage.close();
   }
 }

@@ -7,14 +7,13 @@ import handlelab.api.CommandLine;
 import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.api.ProcessInformation;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.lib.JavaCommand;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import handlelab.stage.RealStage;
+import handlelab.stage.StageChild;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +22,13 @@ import java.util.Map;
 final class JvmMachine implements Machine {
   private final Backend backend;
   private final TidyKernel32 parent;
-  private final ChildLine line;
-  private final List<JvmChild> children = new ArrayList<>();
+  private final RealStage stage;
+  private final List<TestProcess> children = new ArrayList<>();
 
   private JvmMachine(BackendKind kind) {
     backend = Backends.open(kind);
     parent = new TidyKernel32(backend.kernel32());
-    try {
-      line = ChildLine.open();
-    } catch (IOException failure) {
-      backend.close();
-      throw new UncheckedIOException(failure);
-    }
+    stage = new RealStage(backend);
   }
 
   /** The simulated kernel that the JVMs of the tests' runtime folder share. */
@@ -69,51 +63,29 @@ final class JvmMachine implements Machine {
 
   @Override
   public String imageName() {
-    return CommandLine.join(List.of(JavaCommand.of(ChildMain.class, List.of()).get(0)));
+    return CommandLine.join(JavaCommand.of(JvmMachine.class, List.of()).subList(0, 1));
   }
 
   @Override
   public TestProcess start(Kernel32 creator, Launch launch) {
-    ChildLine.Extension extension = line.newExtension();
-    List<String> words =
-        JavaCommand.of(
-            ChildMain.class,
-            List.of(
-                backend.kind().name(),
-                Integer.toString(line.port()),
-                Integer.toString(extension.number())));
-    ProcessInformation information =
-        creator.createProcess(
-            null,
-            CommandLine.join(words) + " " + launch.commandLineTail(),
-            launch.processAttributes(),
-            launch.threadAttributes(),
-            launch.inheritHandles(),
-            launch.creationFlags(),
-            null,
-            null,
-            launch.startupInfo());
-    JvmChild child = new JvmChild(information, extension);
-    children.add(child);
+    StageChild child = stage.prepareChild(List.of());
+    TestProcess process = new TestProcess(launch.create(creator, child), child);
+    children.add(process);
     if ((launch.creationFlags() & CREATE_SUSPENDED) == 0) {
-      extension.awaitCalls();
+      var unused = process.kernel32();
     }
-    return child;
+    return process;
   }
 
   @Override
   public void close() {
-    for (JvmChild child : children) {
-      if (!child.extension().hangUp()) {
-        endByProcessId(child.processId());
-      }
-    }
+    stage.close();
+    children.forEach(child -> endByProcessId(child.processId()));
     parent.tidy();
-    line.close();
     backend.close();
   }
 
-  /** Ends a child that never ran. */
+  /** Ends a child that was never resumed. */
   private void endByProcessId(int processId) {
     Kernel32 kernel32 = backend.kernel32();
     try {
@@ -122,24 +94,6 @@ final class JvmMachine implements Machine {
       kernel32.closeHandle(process);
     } catch (Win32Exception gone) {
       // It has ended already, which is what this is for.
-    }
-  }
-
-  private record JvmChild(ProcessInformation information, ChildLine.Extension extension)
-      implements TestProcess {
-    @Override
-    public Kernel32 kernel32() {
-      return extension.kernel32();
-    }
-
-    @Override
-    public List<String> arguments() {
-      return extension.arguments();
-    }
-
-    @Override
-    public void exit(int exitCode) {
-      extension.exit(exitCode);
     }
   }
 }

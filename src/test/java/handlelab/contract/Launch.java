@@ -1,8 +1,11 @@
 package handlelab.contract;
 
 import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
+import handlelab.stage.StageChild;
 import java.util.List;
 
 /**
@@ -51,5 +54,19 @@ record Launch(
   Launch startup(StartupInfo info) {
     return new Launch(
         commandLineTail, processAttributes, threadAttributes, inheritHandles, creationFlags, info);
+  }
+
+  /** Starts the child by a call of {@code creator}. */
+  ProcessInformation create(Kernel32 creator, StageChild child) {
+    return creator.createProcess(
+        null,
+        child.commandLine() + " " + commandLineTail,
+        processAttributes,
+        threadAttributes,
+        inheritHandles,
+        creationFlags,
+        null,
+        null,
+        startupInfo);
   }
 }

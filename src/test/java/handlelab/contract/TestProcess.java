@@ -3,31 +3,39 @@ package handlelab.contract;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
+import handlelab.stage.StageChild;
 import java.util.List;
 
-/** A child that runs a test's calls on its main thread, one after the other. */
-interface TestProcess {
-  /** What the creator got. */
-  ProcessInformation information();
-
+/**
+ * A child that a test has started and drives.
+ *
+ * @param information what the creator got
+ */
+record TestProcess(ProcessInformation information, StageChild child) {
   /** Makes calls for the child. Waits until it runs. */
-  Kernel32 kernel32();
+  Kernel32 kernel32() {
+    return child.kernel32();
+  }
 
   /** What followed the program's own arguments on the command line. Waits until the child runs. */
-  List<String> arguments();
+  List<String> arguments() {
+    return child.arguments();
+  }
 
   /** Lets the child return from its main method. Does not wait for its end. */
-  void exit(int exitCode);
-
-  default Handle process() {
-    return information().process();
+  void exit(int exitCode) {
+    child.exit(exitCode);
   }
 
-  default Handle thread() {
-    return information().thread();
+  Handle process() {
+    return information.process();
   }
 
-  default int processId() {
-    return information().processId();
+  Handle thread() {
+    return information.thread();
+  }
+
+  int processId() {
+    return information.processId();
   }
 }
