@@ -1,0 +1,2 @@
+/** Holds the benchmark programs to the project that they measure. */
+package handlelab.bench;
