@@ -32,16 +32,35 @@ final class ReferenceModel {
     Thing(Kind kind) {
       this.kind = kind;
     }
+
+    boolean isSignalled() {
+      return slot != null || process.isEnded;
+    }
+  }
+
+  /** A read that may be waiting. */
+  static final class PendingRead {
+    final Proc process;
+    boolean isCancelled;
+
+    PendingRead(Proc process) {
+      this.process = process;
+    }
   }
 
   static final class Slot {
     final String name;
+    final int maxMessageChars;
+    int timeoutMillis;
     final Deque<String> messages = new ArrayDeque<>();
     final Map<String, Integer> lastReadByWriter = new HashMap<>();
+    final List<PendingRead> pendingReads = new ArrayList<>();
     boolean isClosed;
 
-    Slot(String name) {
+    Slot(String name, int maxMessageChars, int timeoutMillis) {
       this.name = name;
+      this.maxMessageChars = maxMessageChars;
+      this.timeoutMillis = timeoutMillis;
     }
   }
 
@@ -56,7 +75,13 @@ final class ReferenceModel {
     final TreeMap<Long, Entry> rows = new TreeMap<>();
     final Thing thing = new Thing(Kind.PROCESS);
     final Thing thread = new Thing(Kind.THREAD);
+
+    /** It makes no calls and has no rows any more. */
+    boolean isGone;
+
+    /** Its exit code is known, too. */
     boolean isEnded;
+
     int exitCode = 259;
 
     Proc(int id) {
@@ -68,6 +93,9 @@ final class ReferenceModel {
 
   final Map<Integer, Proc> running = new TreeMap<>();
   final Map<String, Slot> slots = new HashMap<>();
+
+  /** Messages that went unread with their slots. */
+  long messagesDropped;
 
   Proc start(int processId) {
     Proc process = new Proc(processId);
@@ -97,22 +125,37 @@ final class ReferenceModel {
 
   private void closeSlotWhereLast(Thing thing) {
     if (thing.kind == Kind.SERVER && rowsOf(thing) == 0) {
-      thing.slot.isClosed = true;
-      thing.slot.messages.clear();
-      slots.remove(thing.slot.name, thing.slot);
+      close(thing.slot);
     }
   }
 
-  void end(Proc process, int exitCode) {
-    if (process.isEnded) {
+  void close(Slot slot) {
+    if (!slot.isClosed) {
+      slot.isClosed = true;
+      messagesDropped += slot.messages.size();
+      slot.messages.clear();
+      slots.remove(slot.name, slot);
+    }
+  }
+
+  /** Its rows are closed; how it ended is not known yet. */
+  void vanish(Proc process) {
+    if (process.isGone) {
       return;
     }
-    process.isEnded = true;
-    process.exitCode = exitCode;
+    process.isGone = true;
     running.remove(process.id);
     List<Entry> entries = new ArrayList<>(process.rows.values());
     process.rows.clear();
     entries.forEach(entry -> closeSlotWhereLast(entry.thing));
+  }
+
+  void end(Proc process, int exitCode) {
+    vanish(process);
+    if (!process.isEnded) {
+      process.isEnded = true;
+      process.exitCode = exitCode;
+    }
   }
 
   /** The invariants: the same rows, and each object's usage count is its rows over all tables. */

@@ -1,12 +1,17 @@
 package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
 import handlelab.sim.ReferenceModel.Proc;
 import handlelab.sim.ReferenceModel.Slot;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * One run of random processes on a simulated kernel, under the scheduler and clock of a seed,
@@ -20,11 +25,21 @@ final class Simulation {
   final Scheduler scheduler;
   final ReferenceModel model = new ReferenceModel();
   private final SimulatedKernel kernel;
-  private final List<HostedProcess> hosts = new ArrayList<>();
+  private final Map<Integer, HostedProcess> hosts = new TreeMap<>();
   private final long limit;
+
+  /** What was done, a line each; null where nobody reads it. */
+  List<String> trace;
+
+  /** The operation before which a row changes without the model's knowledge. */
+  long sabotageAt = -1;
+
   Slot creating;
   long operations;
+  long checks;
+  long messagesWritten;
   long messagesRead;
+  long kills;
 
   Simulation(long seed, long limit) {
     this.random = new Random(seed);
@@ -49,27 +64,83 @@ final class Simulation {
       spawn(host, model.start(host.processId()));
     }
     scheduler.run();
-    model.check(kernel.handleTables());
+    check();
     assertEquals(List.of(), kernel.handleTables().processIds());
     assertEquals(0, kernel.knownObjects(), "ended processes that nobody holds are forgotten");
+    assertTrue(model.slots.isEmpty(), "names are left");
+    assertEquals(messagesWritten, messagesRead + model.messagesDropped, "messages");
     kernel.close();
   }
 
+  /** Runs a process with one thread, or two. */
   void spawn(HostedProcess host, Proc process) {
-    hosts.add(host);
-    scheduler.spawn(new Actor(this, host, process));
+    hosts.put(host.processId(), host);
+    int threads = random.nextInt(3) == 0 ? 2 : 1;
+    for (int number = 1; number <= threads; number++) {
+      scheduler.spawn(new Actor(this, host, process, number));
+    }
   }
 
   boolean nextOperation() {
+    if (operations == sabotageAt) {
+      sabotage();
+    }
     if (operations % CHECK_EVERY == 0) {
-      model.check(kernel.handleTables());
+      check();
     }
     return operations++ < limit;
   }
 
+  private void sabotage() {
+    for (Proc process : model.running.values()) {
+      for (long value : process.rows.keySet()) {
+        Kernel32 kernel32 = hosts.get(process.id).kernel32();
+        int flags = kernel32.getHandleInformation(new Handle(value));
+        kernel32.setHandleInformation(new Handle(value), 1, flags ^ 1);
+        return;
+      }
+    }
+  }
+
+  void check() {
+    checks++;
+    model.check(kernel.handleTables());
+  }
+
+  /**
+   * The host of a process dies: at once with an exit code, or so that somebody finds out later how
+   * it ended, and it is neither running nor ended until then.
+   */
+  void killOne(Actor killer) {
+    List<Proc> running = new ArrayList<>(model.running.values());
+    Proc process = running.get(random.nextInt(running.size()));
+    HostedProcess host = hosts.get(process.id);
+    boolean isFoundLater = random.nextBoolean();
+    killer.trace("kills process %d%s", process.id, isFoundLater ? ", to be found later" : "");
+    kills++;
+    if (isFoundLater) {
+      model.vanish(process);
+      host.closeTable();
+      scheduler.spawn(() -> find(process, host));
+    } else {
+      model.end(process, 137);
+      host.exit(137);
+    }
+    check();
+  }
+
+  private void find(Proc process, HostedProcess host) {
+    for (int i = random.nextInt(30); i > 0; i--) {
+      scheduler.letOthersRun();
+    }
+    model.end(process, 137);
+    host.exit(137);
+    check();
+  }
+
   /** Every process waits for ever: the oldest that runs is killed, as an operator would do. */
   private void endOne() {
-    for (HostedProcess host : hosts) {
+    for (HostedProcess host : hosts.values()) {
       Proc process = model.running.get(host.processId());
       if (process != null) {
         model.end(process, 1);
@@ -80,27 +151,66 @@ final class Simulation {
     throw new AssertionError("tasks wait although no process runs");
   }
 
+  /**
+   * Runs a seed; where it fails, runs it again to say what was done.
+   *
+   * @throws AssertionError with the last steps before the failure
+   */
+  static Simulation run(long seed, long limit) {
+    Simulation simulation = new Simulation(seed, limit);
+    try {
+      simulation.run();
+      return simulation;
+    } catch (AssertionError e) {
+      throw new AssertionError(
+          "replay with: tools/try handlelab.sim.Simulation "
+              + seed
+              + " 1 "
+              + limit
+              + "\n"
+              + lastSteps(seed, limit),
+          e);
+    }
+  }
+
+  private static String lastSteps(long seed, long limit) {
+    Simulation again = new Simulation(seed, limit);
+    again.trace = new ArrayList<>();
+    try {
+      again.run();
+      return "it did not fail again";
+    } catch (AssertionError e) {
+      List<String> steps = again.trace;
+      return String.join("\n", steps.subList(Math.max(0, steps.size() - 60), steps.size()));
+    }
+  }
+
   /** Arguments: the first seed, the number of seeds, the operations of each. */
   public static void main(String[] args) {
     long first = Long.parseLong(args[0]);
     long seeds = Long.parseLong(args[1]);
     long limit = Long.parseLong(args[2]);
-    long operations = 0;
-    long switches = 0;
-    long messages = 0;
+    long[] sums = new long[6];
     for (long seed = first; seed < first + seeds; seed++) {
-      Simulation simulation = new Simulation(seed, limit);
+      Simulation simulation;
       try {
-        simulation.run();
+        simulation = run(seed, limit);
       } catch (AssertionError e) {
-        throw new AssertionError("replay with: " + seed + " 1 " + limit, e);
+        e.printStackTrace(System.out);
+        System.exit(1);
+        return;
       }
-      operations += simulation.operations;
-      switches += simulation.scheduler.switches;
-      messages += simulation.messagesRead;
+      sums[0] += simulation.operations;
+      sums[1] += simulation.scheduler.switches;
+      sums[2] += simulation.checks;
+      sums[3] += simulation.messagesWritten;
+      sums[4] += simulation.messagesRead;
+      sums[5] += simulation.kills;
     }
     System.out.printf(
-        "%d seeds, %d operations, %d switches, %d messages read: as the model says%n",
-        seeds, operations, switches, messages);
+        "seeds %d to %d: %,d operations, %,d switches, %,d checks of all tables, %,d messages"
+            + " written, %,d read and the others gone with their slots, %,d processes killed:"
+            + " all as the model says%n",
+        first, first + seeds - 1, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
   }
 }
