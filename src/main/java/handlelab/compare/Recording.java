@@ -21,7 +21,8 @@ public final class Recording {
   private static final String FORM = "handlelab recording 1";
   private static final String SHIPPED = "/handlelab/recordings/";
 
-  private interface Source {
+  /** Where the files of a recording come from. */
+  interface Source {
     /** The file's text, or null where there is none. */
     String read(String file) throws IOException;
   }
@@ -30,7 +31,10 @@ public final class Recording {
   private final Map<String, String> header;
   private final Source source;
 
-  private Recording(String place, Source source) {
+  /**
+   * @throws RecordingException where there is no header of this form
+   */
+  Recording(String place, Source source) {
     this.place = place;
     this.source = source;
     this.header = readHeader();
