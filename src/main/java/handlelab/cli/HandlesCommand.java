@@ -20,7 +20,6 @@ import handlelab.mail.ExitCode;
 import handlelab.mail.Standard;
 import handlelab.mail.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.util.List;
@@ -205,10 +204,7 @@ final class HandlesCommand extends LookCommand {
   }
 
   private static int printSchema(OutputStream out) throws IOException {
-    try (InputStream schema = HandleJson.class.getResourceAsStream(HandleJson.SCHEMA)) {
-      schema.transferTo(out);
-      out.flush();
-    }
+    ReportOutput.writeResource(HandleJson.SCHEMA, out);
     return ExitCode.OK;
   }
 }

@@ -10,7 +10,6 @@ import handlelab.mail.Failure;
 import handlelab.mail.Standard;
 import handlelab.mail.UsageException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -167,10 +166,7 @@ final class InheritedCommand extends PicocliCommand {
   }
 
   private static int printSchema(OutputStream out) throws IOException {
-    try (InputStream stream = InheritanceJson.class.getResourceAsStream(InheritanceJson.SCHEMA)) {
-      stream.transferTo(out);
-      out.flush();
-    }
+    ReportOutput.writeResource(InheritanceJson.SCHEMA, out);
     return ExitCode.OK;
   }
 }

@@ -2,6 +2,7 @@ package handlelab.cli;
 
 import handlelab.mail.Failure;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,21 @@ final class ReportOutput extends Writer {
    */
   ReportOutput(OutputStream target) {
     this.target = target;
+  }
+
+  /**
+   * Writes a file that comes with the program; a reader that goes away has read enough.
+   *
+   * @param path as for {@link Class#getResourceAsStream}
+   */
+  static void writeResource(String path, OutputStream target) throws IOException {
+    try (InputStream stream = ReportOutput.class.getResourceAsStream(path)) {
+      ReportOutput out = new ReportOutput(target);
+      out.write(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+      out.flush();
+    } catch (ReaderGoneException e) {
+      return;
+    }
   }
 
   @Override

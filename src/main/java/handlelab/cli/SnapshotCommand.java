@@ -83,7 +83,9 @@ final class SnapshotCommand extends LookCommand {
         write(look, looker, target);
         return;
       }
-      Path part = target.resolveSibling(target.getFileName() + ".part");
+      // Its own name: another command may be writing the same file, and the last one wins.
+      long id = ProcessHandle.current().pid();
+      Path part = target.resolveSibling(target.getFileName() + "." + id + ".part");
       try {
         write(look, looker, part);
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);

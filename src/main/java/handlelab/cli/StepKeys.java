@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Waits for a key between the steps of a tour. On a terminal that {@code stty} can set, any key
@@ -15,13 +16,16 @@ import java.util.List;
  */
 final class StepKeys implements AutoCloseable {
   private static final int END_OF_INPUT = -1;
+  private static final int ESCAPE = 27;
 
   private final Standard standard;
+  private final Consumer<String> out;
   private final boolean takesKeys;
   private final Thread hook = new Thread(StepKeys::lineMode);
 
-  private StepKeys(Standard standard, boolean takesKeys) {
+  private StepKeys(Standard standard, Consumer<String> out, boolean takesKeys) {
     this.standard = standard;
+    this.out = out;
     this.takesKeys = takesKeys;
   }
 
@@ -29,10 +33,11 @@ final class StepKeys implements AutoCloseable {
    * Keys of this process's terminal, or lines of standard input where there is none.
    *
    * @param standard read from
+   * @param out takes the lines that ask for a key
    */
-  static StepKeys of(Standard standard) {
+  static StepKeys of(Standard standard, Consumer<String> out) {
     boolean takesKeys = stty("-icanon", "-echo", "min", "1");
-    StepKeys keys = new StepKeys(standard, takesKeys);
+    StepKeys keys = new StepKeys(standard, out, takesKeys);
     if (takesKeys) {
       Runtime.getRuntime().addShutdownHook(keys.hook);
     }
@@ -45,8 +50,7 @@ final class StepKeys implements AutoCloseable {
    * @throws StoppedException where it is q, or nothing more can come
    */
   void await() {
-    String how = takesKeys ? "[any key: next step, q: end]" : "[Enter: next step, q: end]";
-    standard.print(how.getBytes(StandardCharsets.UTF_8));
+    out.accept(takesKeys ? "[any key: next step, q: end]" : "[Enter: next step, q: end]");
     if (takesKeys ? isEnd(key()) : isEndLine(standard.readLine())) {
       throw new StoppedException();
     }
@@ -54,7 +58,12 @@ final class StepKeys implements AutoCloseable {
 
   private int key() {
     try {
-      return standard.in().read();
+      int key = standard.in().read();
+      if (key == ESCAPE) {
+        // An arrow or a function key sends several bytes at once, and is one key all the same.
+        standard.in().skipNBytes(standard.in().available());
+      }
+      return key;
     } catch (IOException e) {
       return END_OF_INPUT;
     }

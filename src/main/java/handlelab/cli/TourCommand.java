@@ -62,14 +62,21 @@ final class TourCommand extends PicocliCommand {
 
   @Override
   int execute() {
+    try {
+      return run();
+    } catch (ReportOutput.ReaderGoneException e) {
+      return ExitCode.OK;
+    }
+  }
+
+  private int run() {
     boolean hasColour = hasColour();
     BackendKind kind = BackendChoice.of(backend());
     Standard standard = Standard.ofThisProcess(kind == BackendKind.REAL);
+    Consumer<String> out = lines(standard);
     if (list) {
       for (ChapterView chapter : Tour.chapters()) {
-        print(
-            standard,
-            String.format("%2d  %-13s %s", chapter.number(), chapter.id(), chapter.title()));
+        out.accept(String.format("%2d  %-13s %s", chapter.number(), chapter.id(), chapter.title()));
       }
       return ExitCode.OK;
     }
@@ -79,29 +86,29 @@ final class TourCommand extends PicocliCommand {
     }
     if (page != null) {
       checkWritable();
-      return play(kind, chapters, new TourPage(), standard);
+      return play(kind, chapters, new TourPage(), out);
     }
-    Consumer<String> out = line -> print(standard, line);
     if (!step) {
-      return play(kind, chapters, new TourText(out, hasColour, () -> {}), standard);
+      return play(kind, chapters, new TourText(out, hasColour, () -> {}), out);
     }
-    try (StepKeys keys = StepKeys.of(standard)) {
-      return play(kind, chapters, new TourText(out, hasColour, keys::await), standard);
+    try (StepKeys keys = StepKeys.of(standard, out)) {
+      return play(kind, chapters, new TourText(out, hasColour, keys::await), out);
     }
   }
 
-  private int play(BackendKind kind, List<ChapterView> chapters, TourView view, Standard standard) {
+  private int play(
+      BackendKind kind, List<ChapterView> chapters, TourView view, Consumer<String> out) {
     TourResult result;
     try (TourStages stages = TourStages.of(kind)) {
       result = new Tour(stages::next).play(chapters, view);
     }
     if (view instanceof TourPage html) {
       write(html.html());
-      print(standard, "Wrote " + page + ": " + result.frames() + " steps.");
+      out.accept("Wrote " + page + ": " + result.frames() + " steps.");
     } else {
-      print(standard, "");
+      out.accept("");
     }
-    print(standard, result.summary());
+    out.accept(result.summary());
     return result.isGood() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
@@ -138,14 +145,19 @@ final class TourCommand extends PicocliCommand {
 
   private boolean hasColour() {
     return switch (color.toLowerCase(Locale.ROOT)) {
-      case "auto" -> Ansi.AUTO.enabled();
+      case "auto" -> Ansi.AUTO.enabled() && !"dumb".equals(System.getenv("TERM"));
       case "always" -> true;
       case "never" -> false;
       default -> throw new UsageException("--color is auto, always or never, not " + color);
     };
   }
 
-  private static void print(Standard standard, String line) {
-    standard.print(line.getBytes(StandardCharsets.UTF_8));
+  /** Each line is seen at once. */
+  private static Consumer<String> lines(Standard standard) {
+    ReportOutput out = new ReportOutput(standard.out());
+    return line -> {
+      out.write(line + "\n");
+      out.flush();
+    };
   }
 }

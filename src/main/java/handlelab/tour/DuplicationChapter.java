@@ -125,8 +125,8 @@ final class DuplicationChapter implements Chapter {
     Handle weak = worker.calls().duplicateHandle(SELF, slot, SELF, Win32.SYNCHRONIZE, false, 0);
     scene.check(
         "the access of the new row",
-        Integer.toHexString(Win32.SYNCHRONIZE),
-        Integer.toHexString(scene.row(worker, weak).grantedAccess()));
+        "0x" + Integer.toHexString(Win32.SYNCHRONIZE),
+        "0x" + Integer.toHexString(scene.row(worker, weak).grantedAccess()));
     scene.claimOneObject("the same object", worker, slot, worker, weak);
     scene.say("The right belongs to the row, so the same object refuses through this one.");
     scene.checkFails(

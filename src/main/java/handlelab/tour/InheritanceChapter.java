@@ -95,8 +95,8 @@ final class InheritanceChapter implements Chapter {
           handle + " leads both to the same object", parent, handle, actor, handle);
       scene.check(
           handle + " has the same access",
-          Integer.toHexString(source.grantedAccess()),
-          Integer.toHexString(copy.grantedAccess()));
+          "0x" + Integer.toHexString(source.grantedAccess()),
+          "0x" + Integer.toHexString(copy.grantedAccess()));
       scene.check(handle + " has the same flags", flags(source), flags(copy));
       scene.check(handle + ": rows that point to its object", 2, copy.usageCount());
     }

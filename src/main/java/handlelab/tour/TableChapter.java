@@ -68,7 +68,7 @@ final class TableChapter implements Chapter {
       scene.check("the handle value is 256", 256L, slot.value());
       scene.check("the row points to the address 0x2400", "0x2400", hex(row.objectAddress()));
     }
-    scene.check("handle values are multiples of four", 0L, slot.value() % 4);
+    scene.check("handle values are multiples of four; modulo 4 this one is", 0L, slot.value() % 4);
     scene.check("to the kernel, a mailslot's server end is a File", "File", row.objectType());
     scene.check("one row points to the object: its usage count", 1, row.usageCount());
     scene.say(

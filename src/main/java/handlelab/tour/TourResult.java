@@ -22,9 +22,11 @@ public record TourResult(int frames, int held, int failed, int differing, boolea
   public String summary() {
     int all = held + failed + differing;
     StringBuilder text = new StringBuilder();
-    text.append(all).append(" claims: ").append(held).append(" hold");
+    text.append(all).append(all == 1 ? " claim: " : " claims: ");
+    text.append(held).append(held == 1 ? " holds" : " hold");
     if (differing > 0) {
-      text.append(", ").append(differing).append(" differ from Windows as known");
+      text.append(", ").append(differing);
+      text.append(differing == 1 ? " differs" : " differ").append(" from Windows as known");
     }
     if (failed > 0) {
       text.append(", ").append(failed).append(" FAILED");
