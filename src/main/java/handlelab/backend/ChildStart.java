@@ -6,6 +6,7 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.wire.HostedChildren;
 import handlelab.wire.PreparedChild;
+import handlelab.wire.WireHostedChildren;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,10 +28,10 @@ final class ChildStart {
 
   private static final int WITHOUT_CONSOLE = Win32.DETACHED_PROCESS | Win32.CREATE_NO_WINDOW;
 
-  private final HostedChildren children;
+  private final WireHostedChildren children;
   private final RuntimeFolder folder;
 
-  ChildStart(HostedChildren children, RuntimeFolder folder) {
+  ChildStart(WireHostedChildren children, RuntimeFolder folder) {
     this.children = children;
     this.folder = folder;
   }

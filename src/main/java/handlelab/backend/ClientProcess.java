@@ -113,7 +113,7 @@ final class ClientProcess implements ConnectionSource {
                       Handshake.Answer answer = greet(channel, hello);
                       return answer == null ? null : new Attached(channel, answer);
                     });
-            return keep(attached, number);
+            return keep(attached);
           });
     } catch (IOException e) {
       throw lost(e);
@@ -129,7 +129,7 @@ final class ClientProcess implements ConnectionSource {
     return ++lastNumber;
   }
 
-  private WireConnection keep(Attached attached, int number) throws IOException {
+  private WireConnection keep(Attached attached) throws IOException {
     if (attached == null) {
       throw lost(null);
     }
@@ -141,8 +141,7 @@ final class ClientProcess implements ConnectionSource {
       }
       throw isLost() ? lost(null) : new ProcessEndedException(processId);
     }
-    PollingChannel polling = new PollingChannel(channel);
-    var connection = new WireConnection(polling, polling, PEER, () -> cancel(number));
+    var connection = new WireConnection(new PollingChannel(channel), PEER);
     synchronized (this) {
       if (isEnded) {
         connection.close();
@@ -170,22 +169,6 @@ final class ClientProcess implements ConnectionSource {
         entries.remove();
       }
     }
-  }
-
-  /** The calling thread is interrupted, and would close what it writes to; so another one tells. */
-  private void cancel(int connectionNumber) {
-    Thread teller =
-        new Thread(
-            () -> {
-              try {
-                lifeLine.cancel(connectionNumber);
-              } catch (IOException e) {
-                // The server is gone, and the call with it.
-              }
-            },
-            "handlelab cancel");
-    teller.setDaemon(true);
-    teller.start();
   }
 
   /** Whether {@link #end} was called. */

@@ -15,9 +15,9 @@ import java.nio.channels.ByteChannel;
  */
 final class Handshake {
   /** Raised with each change of what crosses the wire. */
-  static final int PROTOCOL = 1;
+  static final int PROTOCOL = 2;
 
-  /** What a handshake may hold, and what a client may tell on its life line. */
+  /** What a handshake may hold. */
   static final int MAX_FRAME_BYTES = 4096;
 
   private static final int MAGIC = 0x484C_4142;
@@ -80,13 +80,11 @@ final class Handshake {
   }
 
   /**
-   * Reads what a client says first.
+   * Reads what a client says first out of the frame at hand.
    *
    * @throws MisfitException where it is of another version; it is to be told so
    */
-  static Hello receiveHello(FrameReader in, ByteChannel channel)
-      throws IOException, MisfitException {
-    next(in, channel);
+  static Hello readHello(FrameReader in) throws MalformedFrameException, MisfitException {
     if (in.getInt() != MAGIC) {
       throw new MalformedFrameException("this is no client of handlelab");
     }
@@ -106,8 +104,7 @@ final class Handshake {
     return hello;
   }
 
-  static void send(Answer answer, ByteChannel channel) throws IOException {
-    FrameWriter out = new FrameWriter();
+  static void send(Answer answer, FrameWriter out, ByteChannel channel) throws IOException {
     out.begin();
     if (answer instanceof Answer.Welcome welcome) {
       out.putByte(0);
@@ -123,8 +120,11 @@ final class Handshake {
   }
 
   static Answer receiveAnswer(ByteChannel channel) throws IOException {
-    FrameReader in = new FrameReader(MAX_FRAME_BYTES);
-    next(in, channel);
+    FrameReader in = new FrameReader();
+    in.limitFrames(MAX_FRAME_BYTES);
+    if (!in.next(channel)) {
+      throw new EOFException("the connection ended before the handshake");
+    }
     byte status = in.getByte();
     return switch (status) {
       case 0 -> new Answer.Welcome(in.getInt(), in.getRequiredString());
@@ -132,12 +132,6 @@ final class Handshake {
       case 2 -> new Answer.Ended();
       default -> throw new MalformedFrameException("an answer of kind " + status);
     };
-  }
-
-  private static void next(FrameReader in, ByteChannel channel) throws IOException {
-    if (!in.next(channel)) {
-      throw new EOFException("the connection ended before the handshake");
-    }
   }
 
   /** The other side is of another version. */

@@ -6,29 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 
 /**
- * A client JVM's first connection: the simulated process lives as long as it does. Beside that, the
- * client tells on it what it cannot tell on a thread's connection.
+ * A client JVM's first connection: the simulated process lives as long as it does. All that is said
+ * on it is that the end to come is one in good order.
  */
 final class LifeLine {
-  /** A thread waits for its call no more: its connection's number follows. */
-  static final int CANCEL = 1;
-
   /** The process ends in good order; the connection's end follows. */
-  static final int GOODBYE = 2;
+  static final int GOODBYE = 1;
 
   private final SocketChannel channel;
 
   LifeLine(SocketChannel channel) {
     this.channel = channel;
-  }
-
-  /** Must not be called by a thread that may be interrupted: that would close the life line. */
-  synchronized void cancel(int connectionNumber) throws IOException {
-    FrameWriter out = new FrameWriter();
-    out.begin();
-    out.putByte(CANCEL);
-    out.putInt(connectionNumber);
-    out.send(channel);
   }
 
   /**

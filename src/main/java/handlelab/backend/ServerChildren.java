@@ -2,8 +2,6 @@ package handlelab.backend;
 
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
-import handlelab.api.Win32Error;
-import handlelab.api.Win32Exception;
 import handlelab.sim.HostedChild;
 import handlelab.wire.HostedChildren;
 import handlelab.wire.PreparedChild;
@@ -43,16 +41,6 @@ final class ServerChildren implements HostedChildren {
       child.leave(ServerProcess.UNKNOWN_EXIT_CODE);
     }
     return new PreparedChild(made.information(), token);
-  }
-
-  @Override
-  public boolean awaitResume(int processId) {
-    try {
-      return creator.child(processId).kernelSide.awaitResume();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Win32Exception("CreateProcessW", Win32Error.ERROR_OPERATION_ABORTED);
-    }
   }
 
   @Override

@@ -10,8 +10,14 @@ final class ServerLimits {
   /** Connections of one process: one for each of its Java threads that makes calls. */
   static final int MAX_CONNECTIONS_OF_PROCESS = 2_000;
 
-  /** Connections of all processes together; each that makes calls is a thread of the server. */
+  /** Connections of all processes together: file descriptors, and a few kilobytes each. */
   static final int MAX_CONNECTIONS = 20_000;
+
+  /**
+   * What all large requests that are under way may take: past it, they fail with
+   * ERROR_NO_SYSTEM_RESOURCES. The messages that wait in the kernel are counted there.
+   */
+  static final long FRAME_BYTES = Runtime.getRuntime().maxMemory() / 4;
 
   /** Lines of the log; a peer that sends rubbish in a loop must not fill the disk. */
   static final int MAX_LOG_LINES = 10_000;
@@ -27,12 +33,6 @@ final class ServerLimits {
 
   /** How often the server looks whether a child that has lost its creator still runs. */
   static final long ORPHAN_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
-  /**
-   * The stack of a session's thread: a call goes a few dozen frames deep. The system gives real
-   * memory only to what is used.
-   */
-  static final long SESSION_STACK_BYTES = 256 * 1024;
 
   private ServerLimits() {}
 }

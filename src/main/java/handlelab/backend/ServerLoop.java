@@ -1,5 +1,7 @@
 package handlelab.backend;
 
+import handlelab.wire.FrameBudget;
+import handlelab.wire.FrameWriter;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -10,39 +12,60 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The server's main thread: accepts connections, watches the life lines of all processes, keeps the
- * times, and ends the server when nobody needs it any more.
+ * The server's one thread: accepts connections, serves them all, keeps the times, and ends the
+ * server when nobody needs it any more.
  *
- * <p>{@link #run} is its one thread; the other methods may be called from any.
+ * <p>Nothing in it waits but for the selector. A call that waits is kept by its connection, and
+ * tried again when the kernel says that something has changed, or when its time is over.
  */
 final class ServerLoop {
   private static final int BACKLOG = 1024;
 
+  final ServerLog log;
+  final ServerProcesses processes;
+  final FrameBudget frameBudget = new FrameBudget(ServerLimits.FRAME_BYTES);
+
+  /** For whatever is sent: the sockets take it, or the connection keeps a copy. */
+  final FrameWriter writer = new FrameWriter();
+
+  /** The process whose request is being answered, or null. */
+  ServerProcess serving;
+
+  /** How many connections have not said what they are for. */
+  int greetings;
+
   private final RuntimeFolder folder;
   private final PathLock serverLock;
-  private final ServerLog log;
   private final ServerSocketChannel door;
   private final Object doorKey;
   private final Selector selector;
-  private final ServerProcesses processes;
-  private final AtomicInteger connections = new AtomicInteger();
 
-  /** Connections that have not said what they are for, and until when they may. */
-  private final Map<SocketChannel, Long> greeting = new ConcurrentHashMap<>();
+  /** Connections whose calls are worth another try. */
+  private final Queue<ServerConnection> changed = new ArrayDeque<>();
 
-  private final Queue<WatchedLine> newLines = new ConcurrentLinkedQueue<>();
-  private final Map<ServerProcess, Long> kills = new ConcurrentHashMap<>();
+  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+  private final Map<ServerProcess, Long> kills = new HashMap<>();
+  private int connections;
   private long busyAt = System.nanoTime();
+  private long orphansAt;
+
+  /** A time at which to look at a connection. One that has got another alarm since is skipped. */
+  private record Alarm(long atNanos, ServerConnection connection) implements Comparable<Alarm> {
+    @Override
+    public int compareTo(Alarm other) {
+      return Long.compare(atNanos - other.atNanos, 0);
+    }
+  }
 
   /**
    * Listens on the folder's socket, which nobody else does.
@@ -74,26 +97,26 @@ final class ServerLoop {
   /** Serves until there has been no process for a while, and leaves nothing behind. */
   void run() throws IOException {
     do {
-      selector.select(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanosToNextTime()) + 1));
-      selector.selectedKeys().forEach(this::attend);
-      selector.selectedKeys().clear();
-      for (WatchedLine line; (line = newLines.poll()) != null; ) {
-        line.register(selector);
+      selector.select(this::attend, TimeUnit.NANOSECONDS.toMillis(nanosToNextTime()) + 1);
+      long now = System.nanoTime();
+      ringAlarms(now);
+      retryChanged();
+      killWhatDidNotHalt(now);
+      if (processes.hasOrphans() && orphansAt - now <= 0) {
+        orphansAt = now + ServerLimits.ORPHAN_NANOS;
+        processes.checkOrphans();
       }
-      endSlowGreetings();
-      killWhatDidNotHalt();
-      processes.checkOrphans();
-      if (!processes.isEmpty() || !greeting.isEmpty()) {
-        busyAt = System.nanoTime();
+      if (!processes.isEmpty() || greetings > 0) {
+        busyAt = now;
       }
     } while (System.nanoTime() - busyAt < ServerLimits.IDLE_NANOS || !end());
   }
 
   private void attend(SelectionKey key) {
-    if (key.attachment() instanceof WatchedLine line) {
-      if (!line.read(log)) {
-        key.cancel();
-        closed(line.channel());
+    if (key.attachment() instanceof ServerConnection connection) {
+      if (key.isValid()) {
+        connection.attend();
+        retryChanged();
       }
     } else {
       acceptAll();
@@ -113,85 +136,91 @@ final class ServerLoop {
     return hasAccepted;
   }
 
-  private void accept(SocketChannel channel) {
-    greeting.put(channel, System.nanoTime() + ServerLimits.HELLO_NANOS);
-    if (connections.incrementAndGet() > ServerLimits.MAX_CONNECTIONS) {
+  private void accept(SocketChannel channel) throws IOException {
+    if (connections >= ServerLimits.MAX_CONNECTIONS) {
       log.line("connection refused: there are " + ServerLimits.MAX_CONNECTIONS);
-      closed(channel);
+      channel.close();
       return;
     }
-    try {
-      new ConnectionThread(channel, this, processes, log).start();
-    } catch (OutOfMemoryError e) {
-      log.line("connection refused: no thread for it");
-      closed(channel);
+    connections++;
+    channel.configureBlocking(false);
+    ServerConnection connection = new ServerConnection(channel, this);
+    connection.begin(
+        channel.register(selector, SelectionKey.OP_READ, connection),
+        new Greeting(connection, this));
+  }
+
+  /** One connection less. */
+  void closed() {
+    connections--;
+  }
+
+  /** Sends what fits into any socket's buffer. */
+  void send(Handshake.Answer answer, ServerConnection connection) throws IOException {
+    Handshake.send(answer, writer, connection.channel);
+  }
+
+  /** Has a connection tried again once the call at hand is done. */
+  void retryLater(ServerConnection connection) {
+    if (!connection.isChanged) {
+      connection.isChanged = true;
+      changed.add(connection);
     }
   }
 
-  /** The connection has said what it is for. */
-  void greeted(SocketChannel channel) {
-    greeting.remove(channel);
-  }
-
-  /** Closes a connection that nobody uses any more. */
-  void closed(SocketChannel channel) {
-    greeting.remove(channel);
-    connections.decrementAndGet();
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // Nothing more can be done for it.
+  private void retryChanged() {
+    for (ServerConnection connection; (connection = changed.poll()) != null; ) {
+      connection.retry();
     }
-    wakeUp();
   }
 
-  /** From now on the process lives as long as this connection. */
-  void watch(SocketChannel channel, ServerProcess process) {
-    newLines.add(new WatchedLine(channel, process));
-    wakeUp();
+  /** Looks at the connection after that time, or earlier where it has an earlier alarm. */
+  void setAlarm(ServerConnection connection, long nanos) {
+    if (nanos == Role.FOR_EVER) {
+      return;
+    }
+    long at = System.nanoTime() + nanos;
+    if (connection.alarmNanos == 0 || at - connection.alarmNanos < 0) {
+      connection.alarmNanos = at == 0 ? 1 : at;
+      alarms.add(new Alarm(connection.alarmNanos, connection));
+    }
+  }
+
+  private void ringAlarms(long now) {
+    while (!alarms.isEmpty() && alarms.peek().atNanos() - now <= 0) {
+      Alarm alarm = alarms.remove();
+      ServerConnection connection = alarm.connection();
+      if (connection.alarmNanos == alarm.atNanos() && !connection.isClosed()) {
+        connection.alarmNanos = 0;
+        connection.alarm();
+      }
+    }
   }
 
   /** Kills the process's JVM if it has not halted within a time. */
   void killLater(ServerProcess process) {
     kills.put(process, System.nanoTime() + ServerLimits.HALT_NANOS);
-    wakeUp();
-  }
-
-  void wakeUp() {
-    selector.wakeup();
   }
 
   private long nanosToNextTime() {
     long now = System.nanoTime();
     long next = processes.isEmpty() ? busyAt + ServerLimits.IDLE_NANOS - now : Long.MAX_VALUE / 2;
-    for (long deadline : greeting.values()) {
-      next = Math.min(next, deadline - now);
+    if (!alarms.isEmpty()) {
+      next = Math.min(next, alarms.peek().atNanos() - now);
     }
     for (long deadline : kills.values()) {
       next = Math.min(next, deadline - now);
     }
-    return processes.hasOrphans() ? Math.min(next, ServerLimits.ORPHAN_NANOS) : next;
+    if (processes.hasOrphans()) {
+      next = Math.min(next, orphansAt - now);
+    }
+    return Math.max(0, next);
   }
 
-  private void endSlowGreetings() {
-    long now = System.nanoTime();
-    greeting.forEach(
-        (channel, deadline) -> {
-          if (deadline - now <= 0) {
-            log.line("connection refused: it did not say what it is for");
-            greeting.remove(channel);
-            try {
-              // Its thread finds it closed, and tells.
-              channel.close();
-            } catch (IOException e) {
-              // Nothing more can be done for it.
-            }
-          }
-        });
-  }
-
-  private void killWhatDidNotHalt() {
-    long now = System.nanoTime();
+  private void killWhatDidNotHalt(long now) {
+    if (kills.isEmpty()) {
+      return;
+    }
     Iterator<Map.Entry<ServerProcess, Long>> entries = kills.entrySet().iterator();
     while (entries.hasNext()) {
       Map.Entry<ServerProcess, Long> entry = entries.next();

@@ -5,16 +5,13 @@ import handlelab.api.ProcessInformation;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.sim.HostedProcess;
-import handlelab.wire.Session;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * A process of the shared kernel, as its server holds it: the kernel's side, the host's side, and
- * the sessions of its threads.
- *
- * <p>Lock: this object, for what changes. Nothing of the kernel and of other processes is called
- * with it held.
+ * the connections of its threads. Used by the loop's thread.
  */
 final class ServerProcess {
   /** The exit code of a process whose end nobody has reported: it was killed, or lost. */
@@ -32,7 +29,7 @@ final class ServerProcess {
   private final ProcessInformation information;
 
   private final Map<Integer, ServerProcess> children = new HashMap<>();
-  private final Map<Integer, Session> sessions = new HashMap<>();
+  private final Map<Integer, ServerConnection> connections = new HashMap<>();
 
   /** The process of the host that runs it, where that is known and wholly this process. */
   private ProcessHandle host;
@@ -55,14 +52,14 @@ final class ServerProcess {
     return kernelSide.processId();
   }
 
-  synchronized void addChild(ServerProcess child) {
+  void addChild(ServerProcess child) {
     children.put(child.id(), child);
   }
 
   /**
    * @throws Win32Exception ERROR_INVALID_PARAMETER where this process has no such child
    */
-  synchronized ServerProcess child(int processId) {
+  ServerProcess child(int processId) {
     ServerProcess child = children.get(processId);
     if (child == null) {
       throw new Win32Exception("CreateProcessW", Win32Error.ERROR_INVALID_PARAMETER);
@@ -70,78 +67,58 @@ final class ServerProcess {
     return child;
   }
 
-  private synchronized void forgetChild(ServerProcess child) {
+  private void forgetChild(ServerProcess child) {
     children.remove(child.id());
   }
 
-  /** Takes a session in; false where the number is taken or there are too many. */
-  synchronized boolean addSession(int number, Session session) {
-    return sessions.size() < ServerLimits.MAX_CONNECTIONS_OF_PROCESS
-        && sessions.putIfAbsent(number, session) == null;
+  /** Takes a connection in; false where the number is taken or there are too many. */
+  boolean addConnection(int number, ServerConnection connection) {
+    return connections.size() < ServerLimits.MAX_CONNECTIONS_OF_PROCESS
+        && connections.putIfAbsent(number, connection) == null;
   }
 
-  synchronized void removeSession(int number) {
-    sessions.remove(number);
-  }
-
-  void cancel(int number) {
-    Session session;
-    synchronized (this) {
-      session = sessions.get(number);
-    }
-    if (session != null) {
-      session.cancel();
-    }
+  void removeConnection(int number) {
+    connections.remove(number);
   }
 
   /** The host's process that runs it; one that has ended meanwhile is killed. */
   void runsAs(long hostProcessId) {
-    boolean isTooLate;
-    synchronized (this) {
-      if (hostProcessId > 1 && hostProcessId != ProcessHandle.current().pid() && host == null) {
-        host = ProcessHandle.of(hostProcessId).orElse(null);
-      }
-      isTooLate = isEnded && !isLeaving;
+    if (hostProcessId > 1 && hostProcessId != ProcessHandle.current().pid() && host == null) {
+      host = ProcessHandle.of(hostProcessId).orElse(null);
     }
-    if (isTooLate) {
+    if (isEnded && !isLeaving) {
+      // It was ended before it was known.
       kill();
     }
   }
 
   void kill() {
-    ProcessHandle target;
-    synchronized (this) {
-      target = host;
-    }
-    if (target != null) {
+    if (host != null) {
       // It compares the start time, so it hits no other process that got the same number.
-      var unused = target.destroyForcibly();
+      var unused = host.destroyForcibly();
     }
   }
 
   /** Whether the kernel's end of it should be the end of the host's process, too. */
-  synchronized boolean markEnded() {
+  boolean markEnded() {
     isEnded = true;
     return !isLeaving && host != null;
   }
 
   /** Whether it is still to be found on the host, as far as can be known. */
-  synchronized boolean isAlive() {
+  boolean isAlive() {
     return !isGone && !isEnded && host != null && host.isAlive();
   }
 
-  synchronized boolean isEnded() {
+  boolean isEnded() {
     return isEnded;
   }
 
   /** Ends it in the kernel; the host's process has ended or goes on without. */
   void leave(int exitCode) {
-    ServerProcess parent;
-    synchronized (this) {
-      isLeaving = true;
-      parent = creator;
-      creator = null;
-    }
+    isLeaving = true;
+    ServerProcess parent = creator;
+    creator = null;
     if (parent != null) {
       parent.forgetChild(this);
     }
@@ -150,13 +127,9 @@ final class ServerProcess {
 
   /** Its creator could not start it: the creator's handles to it are closed. */
   void abort() {
-    ServerProcess parent;
-    synchronized (this) {
-      parent = creator;
-    }
-    if (parent != null) {
-      closeQuietly(parent, information.process());
-      closeQuietly(parent, information.thread());
+    if (creator != null) {
+      closeQuietly(creator, information.process());
+      closeQuietly(creator, information.thread());
     }
     leave(UNKNOWN_EXIT_CODE);
   }
@@ -174,14 +147,10 @@ final class ServerProcess {
    * more, but has not ended.
    */
   void gone(boolean inGoodOrder) {
-    boolean isChild;
-    synchronized (this) {
-      isGone = true;
-      isLeaving = true;
-      isChild = creator != null;
-      sessions.values().forEach(Session::stop);
-    }
-    if (isChild) {
+    isGone = true;
+    isLeaving = true;
+    List.copyOf(connections.values()).forEach(ServerConnection::close);
+    if (creator != null) {
       kernelSide.closeTable();
     } else {
       leave(inGoodOrder ? 0 : UNKNOWN_EXIT_CODE);
@@ -190,16 +159,11 @@ final class ServerProcess {
 
   /** Lets its children go, and returns them: nobody will tell their ends any more. */
   Iterable<ServerProcess> abandonChildren() {
-    Map<Integer, ServerProcess> abandoned;
-    synchronized (this) {
-      abandoned = new HashMap<>(children);
-      children.clear();
+    List<ServerProcess> abandoned = List.copyOf(children.values());
+    children.clear();
+    for (ServerProcess child : abandoned) {
+      child.creator = null;
     }
-    for (ServerProcess child : abandoned.values()) {
-      synchronized (child) {
-        child.creator = null;
-      }
-    }
-    return abandoned.values();
+    return abandoned;
   }
 }

@@ -13,9 +13,7 @@ import java.util.Set;
 
 /**
  * All processes of the shared kernel: who lives, who may attach to whom, and which child waits for
- * its place.
- *
- * <p>Lock: this object, for its maps; the kernel is not called with it held.
+ * its place. Used by the loop's thread.
  */
 final class ServerProcesses {
   private final SimulatedKernel kernel = SimulatedKernel.boot();
@@ -36,7 +34,7 @@ final class ServerProcesses {
   /**
    * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES where there are as many processes as may be
    */
-  synchronized void checkRoom(String function) {
+  void checkRoom(String function) {
     if (living.size() >= ServerLimits.MAX_PROCESSES) {
       throw new Win32Exception(function, Win32Error.ERROR_NO_SYSTEM_RESOURCES);
     }
@@ -57,44 +55,38 @@ final class ServerProcesses {
     return process;
   }
 
-  private synchronized ServerProcess claim(String token) {
+  private ServerProcess claim(String token) {
     return byToken.remove(token);
   }
 
   /** Takes in a child and returns the token for its place. */
   String admitChild(ServerProcess child) {
     String token = Secrets.next();
-    synchronized (this) {
-      byToken.put(token, child);
-    }
+    byToken.put(token, child);
     admit(child);
     return token;
   }
 
   private void admit(ServerProcess process) {
-    synchronized (this) {
-      living.add(process);
-      bySecret.put(process.secret, process);
-    }
+    living.add(process);
+    bySecret.put(process.secret, process);
     process.kernelSide.onEnd(() -> ended(process));
   }
 
   /** The running process of that secret, or null. */
-  synchronized ServerProcess bySecret(String secret) {
+  ServerProcess bySecret(String secret) {
     return bySecret.get(secret);
   }
 
   /** The kernel has ended it: by its own exit, or by somebody's {@code TerminateProcess}. */
   private void ended(ServerProcess process) {
     boolean isToBeKilled = process.markEnded();
-    synchronized (this) {
-      living.remove(process);
-      bySecret.remove(process.secret);
-      byToken.values().remove(process);
-      orphans.remove(process);
-    }
+    living.remove(process);
+    bySecret.remove(process.secret);
+    byToken.values().remove(process);
+    orphans.remove(process);
     if (isToBeKilled) {
-      if (ConnectionThread.isOf(process)) {
+      if (loop.serving == process) {
         // It has terminated itself, and halts with the right exit code once it has the answer.
         loop.killLater(process);
       } else {
@@ -104,39 +96,32 @@ final class ServerProcesses {
     for (ServerProcess child : process.abandonChildren()) {
       abandon(child);
     }
-    loop.wakeUp();
   }
 
   /** Its creator is gone. It lives on where it runs; one that never ran ends. */
   private void abandon(ServerProcess child) {
     if (child.isAlive()) {
-      synchronized (this) {
-        orphans.add(child);
-      }
+      orphans.add(child);
     } else {
       child.leave(ServerProcess.UNKNOWN_EXIT_CODE);
     }
   }
 
   /** Whether there are children without creators, whose end only a look at the host tells. */
-  synchronized boolean hasOrphans() {
+  boolean hasOrphans() {
     return !orphans.isEmpty();
   }
 
   /** Ends the children without creators that run no more. */
   void checkOrphans() {
-    List<ServerProcess> watched;
-    synchronized (this) {
-      watched = new ArrayList<>(orphans);
-    }
-    for (ServerProcess orphan : watched) {
+    for (ServerProcess orphan : List.copyOf(orphans)) {
       if (!orphan.isAlive()) {
         orphan.leave(ServerProcess.UNKNOWN_EXIT_CODE);
       }
     }
   }
 
-  synchronized boolean isEmpty() {
+  boolean isEmpty() {
     return living.isEmpty();
   }
 }

@@ -32,7 +32,6 @@ final class SimulatedKernelServer {
         System.exit(1);
       }
     }
-    // Threads of broken connections may linger; nobody waits for them.
     Runtime.getRuntime().halt(0);
   }
 

@@ -2,84 +2,71 @@ package handlelab.backend;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 
-/** The server's end of a life line: its end is the process's end. Used by the loop's thread. */
-final class WatchedLine {
-  private static final int CANCEL_BYTES = 5;
+/** The server's end of a life line: its end is the process's end. */
+final class WatchedLine implements Role {
   private static final int GOODBYE_BYTES = 1;
 
   private final SocketChannel channel;
   private final ServerProcess process;
-  private final ByteBuffer told = ByteBuffer.allocate(64);
+  private final ServerLog log;
+  private final ByteBuffer told = ByteBuffer.allocate(Integer.BYTES + GOODBYE_BYTES + 1);
   private boolean isGoodbyeSaid;
 
-  WatchedLine(SocketChannel channel, ServerProcess process) {
+  WatchedLine(SocketChannel channel, ServerProcess process, ServerLog log) {
     this.channel = channel;
     this.process = process;
+    this.log = log;
   }
 
-  SocketChannel channel() {
-    return channel;
-  }
-
-  void register(Selector selector) throws IOException {
-    channel.configureBlocking(false);
-    channel.register(selector, SelectionKey.OP_READ, this);
-  }
-
-  /** Takes in what the client tells; false where the line, and with it the process, has ended. */
-  boolean read(ServerLog log) {
+  /** All that a client says on its life line is that it leaves in good order. */
+  @Override
+  public boolean read() {
     try {
       int read = channel.read(told);
-      if (read >= 0) {
-        told.flip();
-        while (take()) {
-          // All that has come whole.
-        }
-        told.compact();
-        return true;
+      if (read < 0) {
+        return false;
       }
-    } catch (MalformedLineException e) {
-      log.line("process " + process.id() + ": " + e.getMessage());
     } catch (IOException e) {
       // Reset: its JVM was killed.
+      return false;
     }
-    process.gone(isGoodbyeSaid);
-    return false;
+    if (told.position() < Integer.BYTES + GOODBYE_BYTES) {
+      return true;
+    }
+    isGoodbyeSaid =
+        told.position() == Integer.BYTES + GOODBYE_BYTES
+            && told.getInt(0) == GOODBYE_BYTES
+            && told.get(Integer.BYTES) == LifeLine.GOODBYE;
+    if (!isGoodbyeSaid) {
+      log.line("process " + process.id() + ": malformed frame on its life line");
+    }
+    return isGoodbyeSaid;
   }
 
-  private boolean take() throws MalformedLineException {
-    if (told.remaining() < Integer.BYTES) {
-      return false;
-    }
-    int length = told.getInt(told.position());
-    if (length != CANCEL_BYTES && length != GOODBYE_BYTES) {
-      throw new MalformedLineException(length);
-    }
-    if (told.remaining() < Integer.BYTES + length) {
-      return false;
-    }
-    told.getInt();
-    byte kind = told.get();
-    if (kind == LifeLine.CANCEL && length == CANCEL_BYTES) {
-      process.cancel(told.getInt());
-    } else if (kind == LifeLine.GOODBYE && length == GOODBYE_BYTES) {
-      isGoodbyeSaid = true;
-    } else {
-      throw new MalformedLineException(length);
-    }
+  @Override
+  public boolean write() {
     return true;
   }
 
-  /** The client said what nobody says on a life line. */
-  private static final class MalformedLineException extends Exception {
-    private static final long serialVersionUID = 1;
+  @Override
+  public boolean retry() {
+    return true;
+  }
 
-    MalformedLineException(int length) {
-      super("malformed frame on its life line, of " + length + " bytes");
-    }
+  @Override
+  public boolean isWriting() {
+    return false;
+  }
+
+  @Override
+  public long remainingNanos() {
+    return FOR_EVER;
+  }
+
+  @Override
+  public void end() {
+    process.gone(isGoodbyeSaid);
   }
 }

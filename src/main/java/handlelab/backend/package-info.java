@@ -10,17 +10,20 @@
  * lives in the {@code RuntimeFolder}; a {@code PathLock} keeps starts and ends apart.
  *
  * <p>A client JVM ({@code ClientProcess}) has a life line, with which its simulated process begins
- * and ends, and one connection for each Java thread that makes calls. At the server ({@code
- * ServerLoop}) one thread accepts connections and watches all life lines; each thread's connection
- * has a {@code ConnectionThread}, which stands for the client's thread in the kernel and waits
- * where that waits. A {@code ServerProcess} is what the server knows of a process.
+ * and ends, and one connection for each Java thread that makes calls. The server is one thread
+ * ({@code ServerLoop}), which makes all calls itself: they are short, and the kernel has one lock
+ * anyway, so further threads would add the cost of waking them and nothing else. A {@code
+ * ServerConnection} plays one {@code Role} after another: a {@code Greeting}, then a {@code
+ * WatchedLine} for a life line or a {@code CallLine} for a client's thread. A call that waits holds
+ * no thread: it is an object of the kernel's ({@code HostedCall}), which the loop tries again when
+ * the kernel says that something has changed, or when its time is over. A {@code ServerProcess} is
+ * what the server knows of a process.
  *
  * <p>A child is made in three steps: the kernel makes its process and table, its creator starts the
  * host's process ({@code ChildStart}), and the child's JVM claims its place with a one-time token.
  *
- * <p>Locks: {@code SharedBackend.class} for what a JVM has opened; each {@code ClientProcess},
- * {@code ServerProcess} and {@code ServerProcesses} for its own maps. No two are held at once, but
- * for {@code SharedBackend.class} around the start of a process; the kernel is never called with
- * one held, since it calls back when a process ends.
+ * <p>Locks: {@code SharedBackend.class} for what a JVM has opened; each {@code ClientProcess} for
+ * its own map. The second is never held while the first is taken. The server needs none: all its
+ * objects are the loop's thread's.
  */
 package handlelab.backend;

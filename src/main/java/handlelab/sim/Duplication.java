@@ -88,7 +88,7 @@ final class Duplication {
       return Row.of(from, Win32.PROCESS_ALL_ACCESS, 0);
     }
     if (source.equals(Handle.CURRENT_THREAD)) {
-      return Row.of(caller.process().currentThread(), Win32.THREAD_ALL_ACCESS, 0);
+      return Row.of(caller.currentThread(), Win32.THREAD_ALL_ACCESS, 0);
     }
     Row row = from.table.get(source.value());
     if (row == null) {

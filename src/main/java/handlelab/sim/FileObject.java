@@ -27,7 +27,7 @@ abstract class FileObject extends KernelObject {
   }
 
   @Override
-  WaitQueue waiters() {
+  Waiters waiters() {
     return null;
   }
 }

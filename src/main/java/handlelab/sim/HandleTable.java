@@ -8,13 +8,15 @@ import java.util.Arrays;
  * One process's handle table: handle value to row. It knows no object type and changes no usage
  * count.
  *
- * <p>Rows lie in pages of 4,096: eight bytes a row, and a page moves never. Free rows of a page are
- * linked through their bits, last freed first reused, as NT does it, so that a value comes back
- * soon after it was closed.
+ * <p>Rows lie in pages of 4,096: eight bytes a row. The first page starts small and grows, because
+ * most processes have a handful of handles; no other page moves. Free rows are linked through their
+ * bits, last freed first reused, as NT does it, so that a value comes back soon after it was
+ * closed.
  *
  * <p>Everything that changes is called with the kernel's lock held. {@link #get} takes no lock:
  * each page has a version that is odd while the page changes, and a reader that meets a change
- * reads again.
+ * reads again. A reader that holds a first page that has just been outgrown sees its rows as they
+ * were, as one that came a moment earlier.
  */
 final class HandleTable {
   /**
@@ -29,6 +31,11 @@ final class HandleTable {
   private static final int PAGE_SHIFT = 12;
   private static final int PAGE_ROWS = 1 << PAGE_SHIFT;
   private static final int PAGE_MASK = PAGE_ROWS - 1;
+
+  /** What the first page starts with, and by what it grows until it is as large as the others. */
+  private static final int FIRST_ROWS = 16;
+
+  private static final int GROWTH = 4;
   private static final int NONE = -1;
 
   /** Ends the list of free rows: one more than the highest index. */
@@ -48,15 +55,29 @@ final class HandleTable {
   }
 
   private static final class Page {
-    final KernelObject[] objects = new KernelObject[PAGE_ROWS];
+    final KernelObject[] objects;
 
     /**
      * Access and flags of a row in use; of a free one, the index of the next free row of the table.
      */
-    final int[] bits = new int[PAGE_ROWS];
+    final int[] bits;
 
     @SuppressWarnings("unused") // read and written through VERSION
     int version;
+
+    Page(int rows) {
+      objects = new KernelObject[rows];
+      bits = new int[rows];
+    }
+
+    Page(Page outgrown, int rows) {
+      objects = Arrays.copyOf(outgrown.objects, rows);
+      bits = Arrays.copyOf(outgrown.bits, rows);
+    }
+
+    int rows() {
+      return bits.length;
+    }
 
     void set(int slot, KernelObject object, int newBits) {
       int before = (int) VERSION.getOpaque(this);
@@ -68,6 +89,9 @@ final class HandleTable {
     }
 
     Row get(int slot) {
+      if (slot >= objects.length) {
+        return null;
+      }
       while (true) {
         int before = (int) VERSION.getAcquire(this);
         KernelObject object = objects[slot];
@@ -115,7 +139,9 @@ final class HandleTable {
     if (index < 0 || page >= current.length) {
       return NONE;
     }
-    int bits = current[page].bits[index & PAGE_MASK];
+    int[] allBits = current[page].bits;
+    int slot = index & PAGE_MASK;
+    int bits = slot < allBits.length ? allBits[slot] : 0;
     return (bits & USED_BIT) == 0 ? NONE : Row.flags(bits);
   }
 
@@ -126,7 +152,7 @@ final class HandleTable {
       freeHead = page(index).bits[index & PAGE_MASK];
     } else if (fresh < MAX_ROWS) {
       index = fresh++;
-      addPages(index >>> PAGE_SHIFT);
+      makeRoom(index);
     } else {
       return 0;
     }
@@ -161,7 +187,7 @@ final class HandleTable {
     Page[] current = pages;
     for (int p = 0; p < current.length; p++) {
       Page page = current[p];
-      for (int slot = 0; slot < PAGE_ROWS; slot++) {
+      for (int slot = 0; slot < page.rows(); slot++) {
         if (page.objects[slot] != null) {
           consumer.accept(
               valueOf((p << PAGE_SHIFT) + slot), page.objects[slot], page.bits[slot] & ~USED_BIT);
@@ -176,7 +202,7 @@ final class HandleTable {
    */
   void put(long value, KernelObject object, int bits) {
     int index = indexOf(value);
-    addPages(index >>> PAGE_SHIFT);
+    makeRoom(index);
     page(index).set(index & PAGE_MASK, object, bits | USED_BIT);
     fresh = Math.max(fresh, index + 1);
     size++;
@@ -207,16 +233,32 @@ final class HandleTable {
     return pages[index >>> PAGE_SHIFT];
   }
 
-  private void addPages(int last) {
+  private void makeRoom(int index) {
     Page[] current = pages;
-    if (last < current.length) {
+    int last = index >>> PAGE_SHIFT;
+    if (last < current.length && (last > 0 || index < current[0].rows())) {
       return;
     }
-    Page[] more = Arrays.copyOf(current, last + 1);
-    for (int i = current.length; i <= last; i++) {
-      more[i] = new Page();
+    Page[] more = Arrays.copyOf(current, Math.max(last + 1, current.length));
+    for (int i = Math.max(1, current.length); i <= last; i++) {
+      more[i] = new Page(PAGE_ROWS);
+    }
+    int rows = firstRows(index);
+    if (current.length == 0) {
+      more[0] = new Page(rows);
+    } else if (current[0].rows() < rows) {
+      more[0] = new Page(current[0], rows);
     }
     pages = more;
+  }
+
+  /** The size of the first page of a table in which {@code index} is in use. */
+  private static int firstRows(int index) {
+    int rows = FIRST_ROWS;
+    while (rows <= index && rows < PAGE_ROWS) {
+      rows *= GROWTH;
+    }
+    return rows;
   }
 
   private static long valueOf(int index) {

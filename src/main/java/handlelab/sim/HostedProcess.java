@@ -1,11 +1,9 @@
 package handlelab.sim;
 
-import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32Exception;
-import java.nio.ByteBuffer;
 
 /**
  * A process of a {@link SimulatedKernel} whose code runs outside: in another JVM, or in any program
@@ -38,17 +36,13 @@ public final class HostedProcess {
     return process.id;
   }
 
-  /**
-   * {@code ReadFile} for a host that needs no buffer for a large message while it waits for one.
-   *
-   * @param target takes a small message; needs room for {@link #SMALL_MESSAGE_BYTES} or {@code
-   *     maxBytes}, whichever is less
-   * @param maxBytes the size of the buffer that the process claims to have
-   * @return a large message, or null where {@code target} has a small one
-   * @throws Win32Exception as {@code Kernel32.readFile}
-   */
-  public byte[] readMessage(Handle file, ByteBuffer target, int maxBytes) {
-    return kernel32.readMessage(file, target, maxBytes);
+  /** A thread of its own, for a host that makes the calls of several on one Java thread. */
+  public HostedThread newThread() {
+    return new HostedThread(process);
+  }
+
+  ProcessObject process() {
+    return process;
   }
 
   /**
@@ -104,19 +98,6 @@ public final class HostedProcess {
     }
     if (!isKept) {
       action.run();
-    }
-  }
-
-  /**
-   * The calling Java thread makes no more calls for this process: its thread object, if it has one,
-   * ends.
-   */
-  public void endThread() {
-    process.kernel.lock.lock();
-    try {
-      process.endCurrentThread();
-    } finally {
-      process.kernel.lock.unlock();
     }
   }
 

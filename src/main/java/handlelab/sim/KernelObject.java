@@ -34,8 +34,8 @@ abstract class KernelObject {
   /** Whether a wait on the object ends at once. */
   abstract boolean isSignalled();
 
-  /** Where threads wait for {@link #isSignalled}, or null where the state never changes. */
-  abstract WaitQueue waiters();
+  /** Where calls wait for {@link #isSignalled}, or null where the state never changes. */
+  abstract Waiters waiters();
 
   /**
    * The access of a new row made from one with {@code sourceAccess}. Documented: a file handle

@@ -19,23 +19,15 @@ final class Mailslot {
 
   final MailslotName name;
   final int maxMessageSize;
-  final WaitQueue readers;
+  final Waiters readers;
   int readTimeoutMillis;
   boolean isClosed;
   private final MessageQueue messages = new MessageQueue();
-  private final List<PendingRead> pendingReads = new ArrayList<>();
 
-  /** A read that waits: who made it, and whether it has been cancelled. */
-  static final class PendingRead {
-    final ProcessObject process;
-    boolean isCancelled;
+  /** The reads that wait. */
+  final List<ReadCall> pendingReads = new ArrayList<>(1);
 
-    PendingRead(ProcessObject process) {
-      this.process = process;
-    }
-  }
-
-  Mailslot(MailslotName name, int maxMessageSize, int readTimeoutMillis, WaitQueue readers) {
+  Mailslot(MailslotName name, int maxMessageSize, int readTimeoutMillis, Waiters readers) {
     this.name = name;
     this.maxMessageSize = maxMessageSize;
     this.readTimeoutMillis = readTimeoutMillis;
@@ -72,22 +64,12 @@ final class Mailslot {
     return messages.removeFirst(target);
   }
 
-  PendingRead beginRead(ProcessObject process) {
-    PendingRead read = new PendingRead(process);
-    pendingReads.add(read);
-    return read;
-  }
-
-  void endRead(PendingRead read) {
-    pendingReads.remove(read);
-  }
-
   /** Cancels what waits for one process; false where nothing does. */
   boolean cancelReads(ProcessObject process) {
     boolean isAny = false;
-    for (PendingRead read : pendingReads) {
+    for (ReadCall read : pendingReads) {
       if (read.process == process) {
-        read.isCancelled = true;
+        read.markCancelled();
         isAny = true;
       }
     }

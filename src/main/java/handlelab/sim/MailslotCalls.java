@@ -54,7 +54,7 @@ final class MailslotCalls {
       if (kernel.mailslots.get(name) != null) {
         throw new Win32Exception("CreateMailslotW", Win32Error.ERROR_ALREADY_EXISTS);
       }
-      var slot = new Mailslot(name, maxMessageSize, readTimeoutMillis, kernel.newQueue());
+      var slot = new Mailslot(name, maxMessageSize, readTimeoutMillis, kernel.newWaiters());
       kernel.mailslots.add(slot);
       return slot;
     } finally {
@@ -174,62 +174,25 @@ final class MailslotCalls {
    * Reads as with a buffer of {@code maxBytes}: a small message into {@code target}, which must
    * have room for the largest small one, or for {@code maxBytes}; a large one is returned.
    */
-  byte[] read(Handle handle, ByteBuffer target, int maxBytes) {
+  private byte[] read(Handle handle, ByteBuffer target, int maxBytes) {
+    ReadCall call = beginRead(handle, target, maxBytes, null);
+    kernel.lock.lock();
+    try {
+      call.perform();
+    } finally {
+      kernel.lock.unlock();
+    }
+    return call.largeMessage();
+  }
+
+  /** The first part of a read, which finds the slot. */
+  ReadCall beginRead(Handle handle, ByteBuffer target, int maxBytes, Runnable onChange) {
     FileRow row = file("ReadFile", handle);
     row.require("ReadFile", Win32.FILE_READ_DATA);
     if (!(row.object() instanceof MailslotServerEnd end)) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    return take(end.mailslot("ReadFile"), target, maxBytes);
-  }
-
-  /**
-   * Takes the oldest message out, waiting for it as long as the slot says. Documented: one that
-   * does not fit stays, ERROR_INSUFFICIENT_BUFFER. Tested: none in time is ERROR_SEM_TIMEOUT,
-   * whatever the buffer's size. Assumed: a read that waits while the last server handle is closed
-   * ends with ERROR_HANDLE_EOF.
-   */
-  private byte[] take(Mailslot slot, ByteBuffer target, int maxBytes) {
-    kernel.lock.lock();
-    try {
-      process.checkRunning();
-      if (!hasMessageFor(slot, maxBytes)) {
-        awaitMessage(slot, maxBytes);
-      }
-      return slot.removeFirst(target);
-    } finally {
-      kernel.lock.unlock();
-    }
-  }
-
-  private void awaitMessage(Mailslot slot, int maxBytes) {
-    Deadline deadline = Deadline.after(kernel.timing, slot.readTimeoutMillis);
-    Mailslot.PendingRead read = slot.beginRead(process);
-    try {
-      do {
-        long nanos = deadline.remainingNanos();
-        if (nanos <= 0) {
-          throw new Win32Exception("ReadFile", Win32Error.ERROR_SEM_TIMEOUT);
-        }
-        process.await(slot.readers, nanos, "ReadFile");
-        if (read.isCancelled) {
-          throw new Win32Exception("ReadFile", Win32Error.ERROR_OPERATION_ABORTED);
-        }
-      } while (!hasMessageFor(slot, maxBytes));
-    } finally {
-      slot.endRead(read);
-    }
-  }
-
-  private static boolean hasMessageFor(Mailslot slot, int maxBytes) {
-    if (slot.isClosed) {
-      throw new Win32Exception("ReadFile", Win32Error.ERROR_HANDLE_EOF);
-    }
-    int length = slot.firstLength();
-    if (length > maxBytes) {
-      throw new Win32Exception("ReadFile", Win32Error.ERROR_INSUFFICIENT_BUFFER);
-    }
-    return length >= 0;
+    return new ReadCall(process, end.mailslot("ReadFile"), target, maxBytes, onChange);
   }
 
   /** Tested: ERROR_NOT_FOUND where nothing is pending. */

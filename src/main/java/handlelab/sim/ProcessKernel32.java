@@ -21,8 +21,18 @@ final class ProcessKernel32 implements Kernel32 {
   private final SimulatedKernel kernel;
   private final MailslotCalls mailslots;
 
+  /** Whose calls these are; null where it is the Java thread that makes them. */
+  private final HostedThread thread;
+
+  /** Calls of each Java thread that makes some. */
   ProcessKernel32(ProcessObject process) {
+    this(process, null);
+  }
+
+  /** Calls of one thread, on whatever Java thread they are made. */
+  ProcessKernel32(ProcessObject process, HostedThread thread) {
     this.process = process;
+    this.thread = thread;
     this.kernel = process.kernel;
     this.mailslots = new MailslotCalls(this);
   }
@@ -64,10 +74,11 @@ final class ProcessKernel32 implements Kernel32 {
     return null;
   }
 
-  private ThreadObject currentThread() {
+  /** The thread that makes the call. */
+  ThreadObject currentThread() {
     kernel.lock.lock();
     try {
-      return process.currentThread();
+      return process.thread(thread == null ? Thread.currentThread() : thread);
     } finally {
       kernel.lock.unlock();
     }
@@ -110,9 +121,9 @@ final class ProcessKernel32 implements Kernel32 {
     return mailslots.read(file, target);
   }
 
-  /** As {@link MailslotCalls#read(Handle, ByteBuffer, int)}. */
-  byte[] readMessage(Handle file, ByteBuffer target, int maxBytes) {
-    return mailslots.read(file, target, maxBytes);
+  /** As {@link HostedThread#read}. */
+  HostedCall beginRead(Handle file, ByteBuffer target, int maxBytes, Runnable onChange) {
+    return mailslots.beginRead(file, target, maxBytes, onChange);
   }
 
   @Override
@@ -318,22 +329,20 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
-    KernelObject object =
-        row("WaitForSingleObject", handle, KernelObject.class, Win32.SYNCHRONIZE).object();
+    ObjectWait call = beginWait(handle, timeoutMillis, null);
     kernel.lock.lock();
     try {
-      Deadline deadline = Deadline.after(kernel.timing, timeoutMillis);
-      while (!object.isSignalled()) {
-        long nanos = deadline.remainingNanos();
-        if (nanos <= 0) {
-          return Win32.WAIT_TIMEOUT;
-        }
-        process.await(object.waiters(), nanos, "WaitForSingleObject");
-      }
-      return Win32.WAIT_OBJECT_0;
+      call.perform();
     } finally {
       kernel.lock.unlock();
     }
+    return call.value();
+  }
+
+  /** The first part of a wait, which finds the object. */
+  ObjectWait beginWait(Handle handle, int timeoutMillis, Runnable onChange) {
+    Row row = row("WaitForSingleObject", handle, KernelObject.class, Win32.SYNCHRONIZE);
+    return new ObjectWait(process, row.object(), timeoutMillis, onChange);
   }
 
   @Override

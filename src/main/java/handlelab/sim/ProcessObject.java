@@ -6,8 +6,10 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A process: its handle table, its threads, and how it ended.
@@ -21,7 +23,7 @@ final class ProcessObject extends KernelObject {
   final int id;
   final String imageName;
   final HandleTable table = new HandleTable();
-  final WaitQueue waiters;
+  final Waiters waiters;
   final ThreadObject mainThread;
   volatile boolean isGone;
   boolean isEnded;
@@ -33,11 +35,14 @@ final class ProcessObject extends KernelObject {
   /** The Java thread of a {@link Program}, or null. */
   private Thread programThread;
 
-  /** Java threads that stand for threads of this process; the first one is the main thread. */
-  private final Map<Thread, ThreadObject> threads = new HashMap<>();
+  /** Java threads, and threads of a host, with their objects; the first is the main thread. */
+  private final Map<Object, ThreadObject> threads = new HashMap<>(4);
 
   /** Where threads of this process wait, so that its end can wake them. */
-  private final List<WaitQueue> blockedOn = new ArrayList<>();
+  private final List<Waiters> blockedOn = new ArrayList<>(0);
+
+  /** Calls of this process that wait without a thread. */
+  final Set<WaitingCall> parked = new LinkedHashSet<>(4);
 
   private List<Runnable> endActions = new ArrayList<>();
 
@@ -46,13 +51,14 @@ final class ProcessObject extends KernelObject {
     this.kernel = kernel;
     this.imageName = imageName;
     this.id = kernel.register(this);
-    this.waiters = kernel.newQueue();
+    this.waiters = kernel.newWaiters();
     this.mainThread = newThread();
   }
 
   private ThreadObject newThread() {
     int threadId = kernel.newId();
-    ThreadObject thread = new ThreadObject(kernel.newAddress(), threadId, this, kernel.newQueue());
+    ThreadObject thread =
+        new ThreadObject(kernel.newAddress(), threadId, this, kernel.newWaiters());
     kernel.register(threadId, thread);
     return thread;
   }
@@ -66,9 +72,12 @@ final class ProcessObject extends KernelObject {
     }
   }
 
-  /** The object of the thread that makes the call. */
-  ThreadObject currentThread() {
-    Thread caller = Thread.currentThread();
+  /**
+   * The object of the thread that makes the call.
+   *
+   * @param caller a Java thread or a {@link HostedThread}
+   */
+  ThreadObject thread(Object caller) {
     ThreadObject known = threads.get(caller);
     if (known == null) {
       threads.entrySet().removeIf(entry -> endIfDead(entry.getKey(), entry.getValue()));
@@ -80,16 +89,17 @@ final class ProcessObject extends KernelObject {
     return known;
   }
 
-  private static boolean endIfDead(Thread thread, ThreadObject object) {
-    if (!thread.isAlive()) {
+  private static boolean endIfDead(Object caller, ThreadObject object) {
+    boolean isDead = caller instanceof Thread thread && !thread.isAlive();
+    if (isDead) {
       object.end();
     }
-    return !thread.isAlive();
+    return isDead;
   }
 
-  /** The calling Java thread stands for a thread of this process no more. */
-  void endCurrentThread() {
-    ThreadObject thread = threads.remove(Thread.currentThread());
+  /** The caller makes no more calls. */
+  void endThread(Object caller) {
+    ThreadObject thread = threads.remove(caller);
     if (thread != null) {
       thread.end();
     }
@@ -128,7 +138,7 @@ final class ProcessObject extends KernelObject {
    * @throws Win32Exception ERROR_OPERATION_ABORTED where the Java thread is interrupted, which
    *     stays so: an interrupt is to this kernel what {@code CancelSynchronousIo} is to Windows
    */
-  void await(WaitQueue queue, long nanos, String function) {
+  void await(Waiters queue, long nanos, String function) {
     blockedOn.add(queue);
     try {
       queue.await(nanos);
@@ -149,7 +159,8 @@ final class ProcessObject extends KernelObject {
     }
     isGone = true;
     table.clear((value, object, bits) -> SimulatedKernel.released(object));
-    blockedOn.forEach(WaitQueue::wakeAll);
+    blockedOn.forEach(Waiters::wakeAll);
+    parked.forEach(WaitingCall::changed);
     if (programThread != null && programThread != Thread.currentThread()) {
       programThread.interrupt();
     }
@@ -186,7 +197,7 @@ final class ProcessObject extends KernelObject {
   }
 
   @Override
-  WaitQueue waiters() {
+  Waiters waiters() {
     return waiters;
   }
 

@@ -161,8 +161,8 @@ public final class SimulatedKernel implements AutoCloseable {
     }
   }
 
-  WaitQueue newQueue() {
-    return timing.newQueue(lock);
+  Waiters newWaiters() {
+    return new Waiters(this);
   }
 
   long newAddress() {

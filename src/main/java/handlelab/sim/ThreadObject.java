@@ -4,11 +4,11 @@ package handlelab.sim;
 final class ThreadObject extends KernelObject {
   final int id;
   final ProcessObject process;
-  final WaitQueue waiters;
+  final Waiters waiters;
   int suspendCount;
   boolean isEnded;
 
-  ThreadObject(long address, int id, ProcessObject process, WaitQueue waiters) {
+  ThreadObject(long address, int id, ProcessObject process, Waiters waiters) {
     super(ObjectType.THREAD, address);
     this.id = id;
     this.process = process;
@@ -27,7 +27,7 @@ final class ThreadObject extends KernelObject {
   }
 
   @Override
-  WaitQueue waiters() {
+  Waiters waiters() {
     return waiters;
   }
 

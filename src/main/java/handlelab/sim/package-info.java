@@ -8,8 +8,9 @@
  *
  * <p>Locks: one lock for each kernel, {@code SimulatedKernel.lock}. It guards everything that
  * changes: tables, usage counts, names, queues, process states. Each call takes it once or a few
- * times, never while it runs foreign code, and waits only through a {@code WaitQueue} of it.
- * Look-ups in a handle table take no lock (see {@code HandleTable}).
+ * times, never while it runs foreign code, and waits only in a {@code WaitingCall}: with its
+ * thread, on a {@code WaitQueue} of the lock, or with none ({@code HostedCall}). Look-ups in a
+ * handle table take no lock (see {@code HandleTable}).
  *
  * <p>The way of a call: {@code ProcessKernel32} checks its parameters, finds objects by (handle
  * value, type, access) in the process's own table, and works on them.

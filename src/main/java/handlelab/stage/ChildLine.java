@@ -73,7 +73,7 @@ final class ChildLine implements AutoCloseable {
       extension.arguments = arguments;
       extension.control = channel.socket();
     } else {
-      extension.calls = new WireConnection(channel, channel, "the child", () -> {});
+      extension.calls = new WireConnection(channel, channel, "the child");
     }
   }
 

@@ -69,8 +69,13 @@ sealed interface ChildRequest extends Request {
     }
 
     @Override
+    public PendingCall begin(WaitingCalls calls) {
+      return calls.awaitResume(processId);
+    }
+
+    @Override
     public Reply answer(Served served) {
-      return Reply.Value.of(served.requireChildren().awaitResume(processId));
+      throw new BadRequestException("this kernel starts its children itself");
     }
   }
 

@@ -10,30 +10,51 @@ import java.nio.channels.ReadableByteChannel;
 /**
  * Takes frames from a channel and fields from the frame, out of a reused buffer.
  *
- * <p>The buffer grows with the bytes that have come, never with the length that a peer claims. Each
- * field is checked against the frame's end. Used by one thread at a time.
+ * <p>The buffer grows with the bytes that have come, never with the length that a peer claims, and
+ * no further than its budget allows. Each field is checked against the frame's end. Used by one
+ * thread at a time.
  */
 public final class FrameReader {
   private static final int LENGTH_BYTES = Integer.BYTES;
+
+  /** What is kept of a frame for which there is no memory: enough to say which call it is. */
+  private static final int KEPT_OF_CUT_BYTES = 64;
+
+  private final FrameBudget budget;
+
+  /** A larger buffer is within the budget, and given up after the frame. */
+  private final int keptBytes;
 
   private int maxFrameBytes;
 
   /** From 0 to {@code filled}: what came. Position and limit show the frame at hand. */
   private ByteBuffer buffer = ByteBuffer.allocateDirect(WireLimits.FIRST_BUFFER_BYTES);
 
-  private int frameEnd;
   private int filled;
+
+  /** The end of the frame at hand, or 0. */
+  private int frameEnd;
+
+  /** The bytes of a frame that are yet to come and to be dropped. */
+  private int toSkip;
+
+  private boolean isCut;
 
   /** Takes frames of up to {@link WireLimits#MAX_FRAME_BYTES}. */
   public FrameReader() {
-    this(WireLimits.MAX_FRAME_BYTES);
+    this(WireLimits.MAX_FRAME_BYTES, FrameBudget.UNLIMITED);
   }
 
   /**
    * @param maxFrameBytes what a frame may hold without its length field
    */
-  public FrameReader(int maxFrameBytes) {
+  public FrameReader(int maxFrameBytes, FrameBudget budget) {
     this.maxFrameBytes = maxFrameBytes;
+    this.budget = budget;
+    this.keptBytes =
+        budget == FrameBudget.UNLIMITED
+            ? WireLimits.KEPT_BUFFER_BYTES
+            : WireLimits.KEPT_SERVER_BUFFER_BYTES;
   }
 
   /**
@@ -49,61 +70,123 @@ public final class FrameReader {
    * Waits for the next frame and forgets the one before; false where the stream ends between two
    * frames.
    *
+   * @param channel in blocking mode
    * @throws MalformedFrameException for a length that no frame has
    * @throws EOFException where the stream ends inside a frame
    * @throws IOException where the channel fails
    */
   public boolean next(ReadableByteChannel channel) throws IOException {
-    dropFrame();
-    while (filled < LENGTH_BYTES) {
+    while (!take()) {
       if (!fill(channel)) {
-        if (filled == 0) {
-          return false;
-        }
-        throw new EOFException("the stream ended inside a frame");
+        return false;
       }
     }
+    return true;
+  }
+
+  /**
+   * Shows the next frame and forgets the one before; false where it has not come whole.
+   *
+   * @throws MalformedFrameException for a length that no frame has
+   */
+  public boolean take() throws MalformedFrameException {
+    dropFrame();
+    if (filled < LENGTH_BYTES) {
+      return false;
+    }
+    int length = frameLength();
+    if (toSkip > 0 || (!isCut && filled - LENGTH_BYTES < length)) {
+      return false;
+    }
+    frameEnd = isCut ? filled : LENGTH_BYTES + length;
+    buffer.limit(frameEnd).position(LENGTH_BYTES);
+    return true;
+  }
+
+  /**
+   * Reads what has come, once; false where the stream ends between two frames. To be called where
+   * {@link #take} has nothing.
+   *
+   * @throws MalformedFrameException for a length that no frame has
+   * @throws EOFException where the stream ends inside a frame
+   * @throws IOException where the channel fails
+   */
+  public boolean fill(ReadableByteChannel channel) throws IOException {
+    makeRoom();
+    if (toSkip > 0) {
+      buffer.limit(Math.min(buffer.capacity(), filled + toSkip)).position(filled);
+    } else {
+      buffer.limit(buffer.capacity()).position(filled);
+    }
+    int read = Buffers.read(channel, buffer);
+    if (read < 0) {
+      if (filled > 0) {
+        throw new EOFException("the stream ended inside a frame");
+      }
+      return false;
+    }
+    if (toSkip > 0) {
+      toSkip -= read;
+    } else {
+      filled = buffer.position();
+    }
+    return true;
+  }
+
+  /** Whether there was no memory for the frame at hand: all but its beginning is lost. */
+  boolean isCut() {
+    return isCut;
+  }
+
+  private int frameLength() throws MalformedFrameException {
     int length = buffer.getInt(0);
     if (length <= 0 || length > maxFrameBytes) {
       throw new MalformedFrameException(
           "a length of " + Integer.toUnsignedString(length) + " bytes");
     }
-    frameEnd = LENGTH_BYTES + length;
-    while (filled < frameEnd) {
-      if (filled == buffer.capacity()) {
-        grow();
-      }
-      if (!fill(channel)) {
-        throw new EOFException("the stream ended inside a frame");
-      }
-    }
-    buffer.limit(frameEnd).position(LENGTH_BYTES);
-    return true;
+    return length;
   }
 
   private void dropFrame() {
+    if (frameEnd == 0) {
+      return;
+    }
     if (filled > frameEnd) {
       buffer.limit(filled).position(frameEnd).compact();
     }
     filled -= frameEnd;
     frameEnd = 0;
-    if (filled == 0 && buffer.capacity() > WireLimits.KEPT_BUFFER_BYTES) {
+    isCut = false;
+    if (filled == 0 && buffer.capacity() > keptBytes) {
+      budget.giveBack(buffer.capacity());
       buffer = ByteBuffer.allocateDirect(WireLimits.FIRST_BUFFER_BYTES);
     }
   }
 
-  private boolean fill(ReadableByteChannel channel) throws IOException {
-    buffer.limit(buffer.capacity()).position(filled);
-    if (Buffers.read(channel, buffer) < 0) {
-      return false;
+  private void makeRoom() throws MalformedFrameException {
+    if (filled < buffer.capacity() || isCut) {
+      return;
     }
-    filled = buffer.position();
-    return true;
+    int frameBytes = LENGTH_BYTES + frameLength();
+    int capacity = Math.min(2 * buffer.capacity(), frameBytes);
+    int before = buffer.capacity() > keptBytes ? buffer.capacity() : 0;
+    if (capacity <= keptBytes) {
+      buffer = ByteBuffer.allocateDirect(capacity).put(buffer.limit(filled).position(0));
+    } else if (budget.take(capacity - before)) {
+      buffer = ByteBuffer.allocate(capacity).put(buffer.limit(filled).position(0));
+    } else {
+      isCut = true;
+      toSkip = frameBytes - filled;
+      filled = LENGTH_BYTES + KEPT_OF_CUT_BYTES;
+    }
   }
 
-  private void grow() {
-    int capacity = Math.min(2 * buffer.capacity(), frameEnd);
-    buffer = Buffers.allocate(capacity).put(buffer.limit(filled).position(0));
+  /** Gives up the buffer; nothing can be read any more. */
+  void release() {
+    if (buffer.capacity() > keptBytes) {
+      budget.giveBack(buffer.capacity());
+    }
+    buffer = ByteBuffer.allocate(0);
   }
 
   public byte getByte() throws MalformedFrameException {

@@ -110,14 +110,29 @@ public final class FrameWriter {
   /**
    * Sends the frame, with one write where the channel takes it.
    *
+   * @param channel in blocking mode
    * @throws IOException where the channel fails; the peer may have got a part
    */
   public void send(WritableByteChannel channel) throws IOException {
-    buffer.putInt(0, buffer.position() - LENGTH_BYTES);
-    buffer.flip();
-    while (buffer.hasRemaining()) {
-      Buffers.write(channel, buffer);
+    ByteBuffer frame = finish(0);
+    while (frame.hasRemaining()) {
+      Buffers.write(channel, frame);
     }
+    shrink();
+  }
+
+  /**
+   * The whole frame, valid until the next one is begun.
+   *
+   * @param more the bytes of the frame that are sent after these
+   */
+  ByteBuffer finish(int more) {
+    buffer.putInt(0, buffer.position() - LENGTH_BYTES + more);
+    return buffer.flip();
+  }
+
+  /** Gives a large buffer up. */
+  void shrink() {
     if (buffer.capacity() > WireLimits.KEPT_BUFFER_BYTES) {
       buffer = ByteBuffer.allocateDirect(WireLimits.FIRST_BUFFER_BYTES);
     }

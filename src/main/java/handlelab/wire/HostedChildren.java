@@ -24,9 +24,6 @@ public interface HostedChildren {
       int creationFlags,
       StartupInfo startupInfo);
 
-  /** Waits until the child's main thread may run; false where the child was ended before. */
-  boolean awaitResume(int processId);
-
   /** The child could not be started: it ends, and the creator's two handles are closed. */
   void abortChild(int processId);
 

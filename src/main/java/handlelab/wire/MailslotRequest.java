@@ -157,6 +157,11 @@ sealed interface MailslotRequest extends Request {
     }
 
     @Override
+    public PendingCall begin(WaitingCalls calls) {
+      return calls.read(file, maxBytes);
+    }
+
+    @Override
     public Reply answer(Served served) {
       ByteBuffer message = served.reader().read(file, maxBytes);
       if (message.remaining() > WireLimits.MAX_MESSAGE_BYTES) {

@@ -1,130 +1,127 @@
 package handlelab.wire;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A socket whose reader looks for a short while before it lets the system put it to sleep.
+ * A caller's end of a socket: it looks for the answer for a short while before it lets the system
+ * put it to sleep, and an interrupt does not break it.
  *
  * <p>Nearly all of a blocking round trip's time is spent on waking two threads. Where a second
- * processor runs the peer, looking again and again finds the answer several times sooner. Where the
- * processors are busy, looking only takes time from the one who is to answer; so a reader looks
- * only after reads that came quickly, and each look in vain puts the next one off for twice as
- * long. Without a second processor nobody looks.
+ * processor runs the peer, looking again and again finds the answer several times sooner; where
+ * there is none, nobody looks.
  *
- * <p>One thread reads and writes.
+ * <p>The JDK closes a channel on which an interrupted thread waits. So nobody waits on this one,
+ * but on a selector; whoever waits there and is interrupted runs {@code onInterrupt}, which asks
+ * the peer for an early answer, and goes on waiting for that.
+ *
+ * <p>One thread reads and writes; any may close.
  */
 public final class PollingChannel implements ByteChannel {
   /** How long a reader looks: some round trips, so that an answer seldom comes just after. */
-  private static final long LOOK_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long LOOK_NANOS =
+      Runtime.getRuntime().availableProcessors() > 1
+          ? TimeUnit.MICROSECONDS.toNanos(Long.getLong("handlelab.look", 50))
+          : 0;
 
-  /** The quick reads after which looking is tried; short commands never get there. */
-  private static final int FIRST_QUICK_READS = 16;
-
-  private static final int MAX_QUICK_READS = 4096;
-
-  /** Looks in a row that found something, after which those in vain are forgotten. */
-  private static final int STEADY_LOOKS = 64;
-
-  /** One processor is left to those who are waited for. */
-  private static final int MAX_LOOKING = Runtime.getRuntime().availableProcessors() - 1;
-
-  private static final AtomicInteger LOOKING = new AtomicInteger();
+  /** How long an interrupted reader waits for a peer that may have stopped. */
+  private static final long INTERRUPTED_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
   private final SocketChannel channel;
-  private boolean looks;
-  private int quickReadsToGo = FIRST_QUICK_READS;
-  private int nextQuickReads = FIRST_QUICK_READS;
-  private int steadyLooks;
+  private final Selector selector;
+  private final SelectionKey key;
+  private Runnable onInterrupt = () -> {};
+  private boolean wasInterrupted;
 
   /**
-   * @param channel in blocking mode; used through this object only
+   * @param channel used through this object only, from now on
    */
-  public PollingChannel(SocketChannel channel) {
+  public PollingChannel(SocketChannel channel) throws IOException {
     this.channel = channel;
+    channel.configureBlocking(false);
+    selector = channel.provider().openSelector();
+    key = channel.register(selector, SelectionKey.OP_READ);
   }
 
-  /** Reads at least one byte; -1 at the end of the stream. */
+  /** Has an interrupted reader run this, once for each interrupt, with the interrupt taken away. */
+  void onInterrupt(Runnable action) {
+    onInterrupt = action;
+  }
+
+  /** Whether the reader was interrupted since this was asked last; whoever asks passes that on. */
+  boolean takeInterrupt() {
+    boolean was = wasInterrupted;
+    wasInterrupted = false;
+    return was;
+  }
+
+  /**
+   * Reads at least one byte; -1 at the end of the stream.
+   *
+   * @throws SocketTimeoutException where an interrupted reader gets no answer at all
+   */
   @Override
   public int read(ByteBuffer target) throws IOException {
-    if (MAX_LOOKING == 0) {
-      return channel.read(target);
-    }
-    if (looks) {
-      int read = look(target);
-      if (read != 0) {
-        return read;
-      }
-      stopLooking();
-      return channel.read(target);
-    }
-    long start = System.nanoTime();
     int read = channel.read(target);
-    if (System.nanoTime() - start < LOOK_NANOS) {
-      quickReadsToGo--;
-      if (quickReadsToGo <= 0 && read > 0) {
-        channel.configureBlocking(false);
-        looks = true;
-      }
+    if (read == 0 && LOOK_NANOS > 0) {
+      read = look(target);
+    }
+    while (read == 0) {
+      await();
+      read = channel.read(target);
     }
     return read;
   }
 
-  /** What came while it looked, or 0. */
   private int look(ByteBuffer target) throws IOException {
-    int read = channel.read(target);
-    if (read != 0) {
-      return read;
-    }
-    if (LOOKING.incrementAndGet() <= MAX_LOOKING) {
-      try {
-        read = lookAgain(target);
-      } finally {
-        LOOKING.decrementAndGet();
-      }
-    } else {
-      LOOKING.decrementAndGet();
-    }
-    return read;
-  }
-
-  private int lookAgain(ByteBuffer target) throws IOException {
     long start = System.nanoTime();
+    int read;
     do {
       Thread.onSpinWait();
-      int read = channel.read(target);
-      if (read != 0) {
-        steadyLooks++;
-        if (steadyLooks > STEADY_LOOKS) {
-          nextQuickReads = FIRST_QUICK_READS;
-        }
-        return read;
+      read = channel.read(target);
+    } while (read == 0 && System.nanoTime() - start < LOOK_NANOS);
+    return read;
+  }
+
+  private void await() throws IOException {
+    try {
+      int ready = selector.select(key -> {}, wasInterrupted ? INTERRUPTED_MILLIS : 0);
+      if (Thread.interrupted()) {
+        wasInterrupted = true;
+        onInterrupt.run();
+      } else if (ready == 0 && wasInterrupted) {
+        throw new SocketTimeoutException("no answer after an interrupt");
       }
-    } while (System.nanoTime() - start < LOOK_NANOS);
-    return 0;
+    } catch (ClosedSelectorException e) {
+      throw new AsynchronousCloseException();
+    }
   }
 
-  private void stopLooking() throws IOException {
-    looks = false;
-    steadyLooks = 0;
-    nextQuickReads = Math.min(2 * nextQuickReads, MAX_QUICK_READS);
-    quickReadsToGo = nextQuickReads;
-    channel.configureBlocking(true);
-  }
-
-  /** Writes at least one byte, waiting until there is room for it. */
+  /** Writes what there is room for, and waits for more room where that is not all. */
   @Override
   public int write(ByteBuffer source) throws IOException {
     int written = channel.write(source);
-    if (written == 0 && source.hasRemaining()) {
-      stopLooking();
-      written = channel.write(source);
+    if (source.hasRemaining()) {
+      awaitRoom();
     }
     return written;
+  }
+
+  private void awaitRoom() throws IOException {
+    key.interestOps(SelectionKey.OP_WRITE);
+    try {
+      await();
+    } finally {
+      key.interestOps(SelectionKey.OP_READ);
+    }
   }
 
   @Override
@@ -135,5 +132,7 @@ public final class PollingChannel implements ByteChannel {
   @Override
   public void close() throws IOException {
     channel.close();
+    // Wakes whoever waits, and lets the socket go.
+    selector.close();
   }
 }

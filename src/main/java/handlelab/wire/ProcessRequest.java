@@ -250,6 +250,11 @@ sealed interface ProcessRequest extends Request {
     }
 
     @Override
+    public PendingCall begin(WaitingCalls calls) {
+      return calls.waitForSingleObject(handle, timeoutMillis);
+    }
+
+    @Override
     public Reply answer(Served served) {
       return new Reply.Value(served.kernel32().waitForSingleObject(handle, timeoutMillis));
     }

@@ -43,6 +43,12 @@ final class ReplyCodec {
     }
   }
 
+  /** Begins the frame of a message whose bytes are sent after it. */
+  static void beginData(FrameWriter out) {
+    out.begin();
+    out.putByte(DATA);
+  }
+
   private static void writeRare(Reply reply, FrameWriter out) {
     if (reply instanceof Reply.Slot slot) {
       out.putByte(SLOT);

@@ -13,4 +13,9 @@ sealed interface Request
 
   /** Makes the call; its errors come as exceptions. */
   Reply answer(Served served);
+
+  /** Begins a call that may wait, its errors coming as exceptions; null for one that never does. */
+  default PendingCall begin(WaitingCalls calls) {
+    return null;
+  }
 }

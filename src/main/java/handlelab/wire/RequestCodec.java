@@ -5,7 +5,18 @@ package handlelab.wire;
  * interrupted, and the call's fields.
  */
 final class RequestCodec {
+  /**
+   * What stands in the place of a call's number in a frame that asks for the end of the call under
+   * way, if there is one. Such a frame is no call, and is not answered.
+   */
+  static final byte CANCEL = 0;
+
   private RequestCodec() {}
+
+  static void writeCancel(FrameWriter out) {
+    out.begin();
+    out.putByte(CANCEL);
+  }
 
   static void write(Request request, boolean isInterrupted, FrameWriter out) {
     out.begin();

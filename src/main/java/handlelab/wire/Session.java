@@ -3,9 +3,6 @@ package handlelab.wire;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.api.ProcessEndedException;
-import handlelab.api.Win32Error;
-import handlelab.api.Win32Exception;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
@@ -15,22 +12,21 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The serving side of one stream: takes a request, makes the call, sends the reply, until the peer
- * closes.
+ * The serving side of one stream, with a thread of its own: takes a request, makes the call, sends
+ * the reply, until the peer closes.
  *
  * <p>The thread that runs {@link #serve} makes the calls; so it stands for the peer's thread. A
- * malformed frame ends the session with one line in the log, and nothing else. {@link #stop} and
- * {@link #cancel} may be called from any thread.
+ * malformed frame ends the session with one line in the log, and nothing else. {@link #stop} may be
+ * called from any thread.
  */
 public final class Session {
   private final ReadableByteChannel in;
   private final WritableByteChannel out;
   private final Served served;
   private final Consumer<String> log;
-  private final FrameReader reader;
+  private final FrameReader reader = new FrameReader();
   private final FrameWriter writer = new FrameWriter();
 
-  private volatile Thread server;
   private volatile boolean isBusy;
   private volatile boolean isStopped;
 
@@ -41,47 +37,15 @@ public final class Session {
       Kernel32 kernel32,
       HandleTables handleTables,
       Consumer<String> log) {
-    this(
-        in,
-        out,
-        new FrameReader(),
-        new Served(kernel32, handleTables, new BufferedMessageReader(kernel32), null),
-        log);
-  }
-
-  /**
-   * A session on a stream that {@code reader} has begun to read.
-   *
-   * @param children for a peer that starts its children itself
-   */
-  public Session(
-      ReadableByteChannel in,
-      WritableByteChannel out,
-      FrameReader reader,
-      Kernel32 kernel32,
-      HandleTables handleTables,
-      MessageReader messages,
-      HostedChildren children,
-      Consumer<String> log) {
-    this(in, out, reader, new Served(kernel32, handleTables, messages, children), log);
-  }
-
-  private Session(
-      ReadableByteChannel in,
-      WritableByteChannel out,
-      FrameReader reader,
-      Served served,
-      Consumer<String> log) {
     this.in = in;
     this.out = out;
-    this.reader = reader;
-    this.served = served;
+    this.served =
+        new Served(kernel32, handleTables, new BufferedMessageReader(kernel32), null, null);
     this.log = log;
   }
 
   /** Answers until the peer closes, breaks the protocol, or {@link #stop} is called. */
   public void serve() {
-    server = Thread.currentThread();
     try {
       while (!isStopped && reader.next(in)) {
         isBusy = true;
@@ -106,7 +70,7 @@ public final class Session {
     if (isInterrupted) {
       Thread.currentThread().interrupt();
     }
-    Reply reply = answer(request);
+    Reply reply = served.answer(request);
     if (isInterrupted) {
       var unused = Thread.interrupted();
     }
@@ -116,27 +80,6 @@ public final class Session {
       ReplyCodec.write(reply, writer);
       writer.send(out);
     }
-  }
-
-  private Reply answer(Request request) {
-    try {
-      return request.answer(served);
-    } catch (Win32Exception e) {
-      return new Reply.Failed(e.function(), e.errorCode());
-    } catch (ProcessEndedException e) {
-      return new Reply.Ended(e.processId());
-    } catch (RuntimeException e) {
-      return new Reply.Refused("bad request, " + request.operation().title + ": " + describe(e));
-    } catch (OutOfMemoryError e) {
-      return new Reply.Failed(request.operation().title, Win32Error.ERROR_NOT_ENOUGH_MEMORY);
-    }
-  }
-
-  private static String describe(RuntimeException e) {
-    String text = e instanceof BadRequestException ? e.getMessage() : e.toString();
-    return text.length() <= WireLimits.MAX_STRING_CHARS / 2
-        ? text
-        : text.substring(0, WireLimits.MAX_STRING_CHARS / 2);
   }
 
   private void sendInChunks(List<HandleRow> rows) throws IOException {
@@ -154,16 +97,6 @@ public final class Session {
     isStopped = true;
     if (!isBusy) {
       close();
-    }
-  }
-
-  /**
-   * Interrupts the call under way, whose peer waits for no reply any more; the session ends, too.
-   */
-  public void cancel() {
-    Thread thread = server;
-    if (thread != null) {
-      thread.interrupt();
     }
   }
 

@@ -15,28 +15,53 @@ import java.util.List;
  * The calling side of one stream: sends a request, waits for its reply.
  *
  * <p>One call at a time is under way: its lock is this object. A call that fails on the stream
- * closes the connection, because nobody knows what would come next on it. An interrupt closes the
- * JDK's channels; so an interrupted call ends its connection, too.
+ * closes the connection, because nobody knows what would come next on it.
+ *
+ * <p>On a {@link PollingChannel}, a call that waits and is interrupted has the other side end it,
+ * and waits for what became of it: so it is done and its result is here, or it is not done. Other
+ * blocking channels the JDK closes where a thread is interrupted, and with them the connection.
  */
 public final class WireConnection implements AutoCloseable {
   private final ReadableByteChannel in;
   private final WritableByteChannel out;
   private final String peer;
-  private final Runnable onInterrupt;
+
+  /** Both channels, where an interrupt does not break them; else null. */
+  private final PollingChannel polling;
+
   private final FrameWriter writer = new FrameWriter();
   private final FrameReader reader = new FrameReader();
 
+  /** Whether the call under way may wait, and can be cancelled. */
+  private boolean isWaiting;
+
   /**
+   * A connection that an interrupt closes.
+   *
    * @param peer what error messages call the other side, such as {@code "the child"}
-   * @param onInterrupt tells the other side, by another way, that the caller was interrupted and
-   *     waits no more; it must not use the calling thread for input or output
    */
-  public WireConnection(
-      ReadableByteChannel in, WritableByteChannel out, String peer, Runnable onInterrupt) {
+  public WireConnection(ReadableByteChannel in, WritableByteChannel out, String peer) {
+    this(in, out, null, peer);
+  }
+
+  /**
+   * A connection that an interrupt leaves open; the other side is an {@link EventSession}.
+   *
+   * @param peer as above
+   */
+  public WireConnection(PollingChannel channel, String peer) {
+    this(channel, channel, channel, peer);
+  }
+
+  private WireConnection(
+      ReadableByteChannel in, WritableByteChannel out, PollingChannel polling, String peer) {
     this.in = in;
     this.out = out;
+    this.polling = polling;
     this.peer = peer;
-    this.onInterrupt = onInterrupt;
+    if (polling != null) {
+      polling.onInterrupt(this::cancel);
+    }
   }
 
   public boolean isOpen() {
@@ -75,20 +100,21 @@ public final class WireConnection implements AutoCloseable {
       RequestCodec.write(request, isInterrupted, writer);
       return checked(exchange(request));
     } finally {
-      if (isInterrupted) {
+      if (isInterrupted || (polling != null && polling.takeInterrupt())) {
         Thread.currentThread().interrupt();
       }
     }
   }
 
   private Reply exchange(Request request) {
+    isWaiting = false;
     try {
       writer.send(out);
+      isWaiting = request.operation().mayWait();
       Reply reply = receive();
       return reply instanceof Reply.Rows rows && rows.more() ? gather(rows) : reply;
     } catch (ClosedByInterruptException e) {
       close();
-      onInterrupt.run();
       Operation operation = request.operation();
       if (operation.mayWait()) {
         throw new Win32Exception(operation.title, Win32Error.ERROR_OPERATION_ABORTED);
@@ -101,6 +127,19 @@ public final class WireConnection implements AutoCloseable {
       String what = wasOpen ? "lost the connection to " : "the connection is closed to ";
       throw new ConnectionLostException(
           what + peer + " during " + request.operation().title + " (" + reason(e) + ")", e);
+    }
+  }
+
+  /** Asks for the end of the call that waits; in its thread, which then waits for the reply. */
+  private void cancel() {
+    if (!isWaiting) {
+      return;
+    }
+    try {
+      RequestCodec.writeCancel(writer);
+      writer.send(out);
+    } catch (IOException e) {
+      // The stream is broken, as whoever reads on it is about to see.
     }
   }
 

@@ -33,7 +33,7 @@ public final class WireHostedChildren implements HostedChildren {
     return source.connection().call(request, Reply.Prepared.class).child();
   }
 
-  @Override
+  /** Waits until the child's main thread may run; false where the child was ended before. */
   public boolean awaitResume(int processId) {
     return source.connection().value(new ChildRequest.AwaitResume(processId)) != 0;
   }

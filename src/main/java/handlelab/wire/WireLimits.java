@@ -15,7 +15,7 @@ public final class WireLimits {
   public static final int MAX_STRING_CHARS = 65_536;
 
   /** A long answer is sent in frames of about this size, so that neither side holds it twice. */
-  static final int CHUNK_BYTES = 64 * 1024;
+  public static final int CHUNK_BYTES = 64 * 1024;
 
   /** Rows of one handle table: Windows gives a process at most 16,777,216 handles. */
   static final int MAX_ROWS = 1 << 24;
@@ -25,6 +25,9 @@ public final class WireLimits {
 
   /** A buffer that has grown beyond this is given up after the call. */
   static final int KEPT_BUFFER_BYTES = 128 * 1024;
+
+  /** The same for a server's connection, of which there may be thousands. */
+  static final int KEPT_SERVER_BUFFER_BYTES = 8 * 1024;
 
   /** The bytes that one system call moves at most from or to a buffer on the heap. */
   static final int TRANSFER_BYTES = 64 * 1024;

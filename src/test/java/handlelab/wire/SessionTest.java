@@ -51,7 +51,7 @@ class SessionTest {
     session = new Session(there.source(), back.sink(), kernel, kernel, log::add);
     server = new Thread(session::serve);
     server.start();
-    connection = new WireConnection(back.source(), there.sink(), "the test", () -> {});
+    connection = new WireConnection(back.source(), there.sink(), "the test");
     wire = new WireKernel32(() -> connection);
   }
 
