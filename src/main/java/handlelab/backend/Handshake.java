@@ -120,8 +120,7 @@ final class Handshake {
   }
 
   static Answer receiveAnswer(ByteChannel channel) throws IOException {
-    FrameReader in = new FrameReader();
-    in.limitFrames(MAX_FRAME_BYTES);
+    FrameReader in = new FrameReader(MAX_FRAME_BYTES);
     if (!in.next(channel)) {
       throw new EOFException("the connection ended before the handshake");
     }

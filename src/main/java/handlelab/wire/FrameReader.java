@@ -42,11 +42,19 @@ public final class FrameReader {
 
   /** Takes frames of up to {@link WireLimits#MAX_FRAME_BYTES}. */
   public FrameReader() {
-    this(WireLimits.MAX_FRAME_BYTES, FrameBudget.UNLIMITED);
+    this(WireLimits.MAX_FRAME_BYTES);
   }
 
   /**
    * @param maxFrameBytes what a frame may hold without its length field
+   */
+  public FrameReader(int maxFrameBytes) {
+    this(maxFrameBytes, FrameBudget.UNLIMITED);
+  }
+
+  /**
+   * @param maxFrameBytes as above
+   * @param budget shared with other readers
    */
   public FrameReader(int maxFrameBytes, FrameBudget budget) {
     this.maxFrameBytes = maxFrameBytes;

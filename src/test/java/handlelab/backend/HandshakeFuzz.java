@@ -1,6 +1,7 @@
 package handlelab.backend;
 
 import handlelab.wire.FrameReader;
+import handlelab.wire.FrameWriter;
 import handlelab.wire.MalformedFrameException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -33,7 +34,7 @@ public final class HandshakeFuzz {
             new Handshake.Answer.Refused("no"),
             new Handshake.Answer.Ended())) {
       BytesChannel said = new BytesChannel(new byte[0]);
-      Handshake.send(answer, said);
+      Handshake.send(answer, new FrameWriter(), said);
       seeds.add(said.written());
     }
     return seeds;
@@ -56,7 +57,7 @@ public final class HandshakeFuzz {
     try {
       Handshake.Answer answer = Handshake.receiveAnswer(new BytesChannel(data));
       BytesChannel said = new BytesChannel(new byte[0]);
-      Handshake.send(answer, said);
+      Handshake.send(answer, new FrameWriter(), said);
       same(answer, Handshake.receiveAnswer(new BytesChannel(said.written())));
     } catch (MalformedFrameException | EOFException e) {
       // The client says that this is no server of handlelab.
@@ -65,7 +66,11 @@ public final class HandshakeFuzz {
 
   private static Handshake.Hello receiveHello(BytesChannel channel)
       throws IOException, Handshake.MisfitException {
-    return Handshake.receiveHello(new FrameReader(Handshake.MAX_FRAME_BYTES), channel);
+    FrameReader reader = new FrameReader(Handshake.MAX_FRAME_BYTES);
+    if (!reader.next(channel)) {
+      throw new EOFException("nothing was said");
+    }
+    return Handshake.readHello(reader);
   }
 
   private static void same(Object expected, Object seen) {
