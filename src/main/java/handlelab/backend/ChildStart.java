@@ -64,7 +64,7 @@ final class ChildStart {
     List<String> words = new ArrayList<>();
     words.add(command.image().toString());
     words.addAll(command.arguments());
-    ProcessBuilder builder = new ProcessBuilder(words);
+    ProcessBuilder builder = new ProcessBuilder(HostWords.of(words));
     if (command.directory() != null) {
       builder.directory(command.directory().toFile());
     }

@@ -249,6 +249,24 @@ final class ServerLoop {
       busyAt = System.nanoTime();
       return false;
     }
+    close(startLock);
+    return true;
+  }
+
+  /** Cleans up where the system asks the server to end, unless a client is just starting one. */
+  void endNow() {
+    try {
+      PathLock startLock = isFolderOurs() ? PathLock.tryAcquire(folder.startLock()) : null;
+      if (startLock != null) {
+        close(startLock);
+      }
+    } catch (IOException e) {
+      log.line("what is left in the folder is for the next server to clean up: " + e);
+    }
+  }
+
+  /** Closes the door and removes all files; the start lock is held until the process has ended. */
+  private void close(PathLock startLock) throws IOException {
     door.close();
     Files.deleteIfExists(folder.socket());
     Files.deleteIfExists(folder.log());
@@ -259,7 +277,6 @@ final class ServerLoop {
     } catch (IOException e) {
       // Somebody keeps something there, or has come for a new start.
     }
-    return true;
   }
 
   private boolean isFolderOurs() {

@@ -25,6 +25,7 @@ final class SimulatedKernelServer {
     System.out.println(ServerStart.READY);
     System.out.close();
     if (loop != null) {
+      Runtime.getRuntime().addShutdownHook(new Thread(loop::endNow, "end"));
       try {
         loop.run();
       } catch (IOException e) {
