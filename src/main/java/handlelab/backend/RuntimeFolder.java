@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -34,6 +35,9 @@ final class RuntimeFolder {
           PosixFilePermission.OWNER_READ,
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
+
+  private static final Set<PosixFilePermission> OTHERS =
+      EnumSet.complementOf(EnumSet.copyOf(PRIVATE));
 
   private final Path path;
 
@@ -113,6 +117,21 @@ final class RuntimeFolder {
     if (!check()) {
       throw new NoSuchFileException(path.toString());
     }
+    for (Path file : List.of(startLock(), serverLock(), log())) {
+      checkFile(file);
+    }
+  }
+
+  /** Whoever opens what is no file, such as a pipe, may wait for ever. */
+  private static void checkFile(Path file) throws IOException {
+    BasicFileAttributes attributes = attributes(file);
+    if (attributes == null) {
+      return;
+    }
+    if (!attributes.isRegularFile()) {
+      throw refused(file, attributes.isSymbolicLink() ? "is a symbolic link" : "is no file");
+    }
+    checkOwner(file, attributes);
   }
 
   private static FileAttribute<?>[] privateFolder() {
@@ -164,6 +183,14 @@ final class RuntimeFolder {
           socket(), attributes.isSymbolicLink() ? "is a symbolic link" : "is not a socket");
     }
     checkOwner(socket(), attributes);
+    if (attributes instanceof PosixFileAttributes posix
+        && posix.permissions().stream().anyMatch(OTHERS::contains)) {
+      throw refused(
+          socket(),
+          "has the mode "
+              + PosixFilePermissions.toString(posix.permissions())
+              + " and must be closed to others");
+    }
     return true;
   }
 
@@ -185,7 +212,13 @@ final class RuntimeFolder {
 
   private static KernelUnavailableException refused(Path file, String reason) {
     return new KernelUnavailableException(
-        "refused to use " + file + ": it " + reason + "; remove it, or set " + VARIABLE);
+        "refused to use "
+            + file
+            + ": it "
+            + reason
+            + "; remove it, or set "
+            + VARIABLE
+            + " to a folder of your own");
   }
 
   /** The user that this JVM runs as. */

@@ -26,9 +26,10 @@ final class ServerStart {
 
   /**
    * Ignored signals stay ignored over exec, and a JVM respects that: the keys that end or stop the
-   * first user's program do not reach the server that it happened to start.
+   * first user's program do not reach the server that it happened to start. The mask closes its
+   * socket to others from the moment that it is there.
    */
-  private static final String DETACHED = "trap '' INT HUP QUIT TSTP; exec \"$@\"";
+  private static final String DETACHED = "umask 077; trap '' INT HUP QUIT TSTP; exec \"$@\"";
 
   /**
    * The serial collector needs the least memory and threads; no performance data, because they are

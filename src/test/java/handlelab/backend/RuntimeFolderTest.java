@@ -7,9 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -27,11 +31,20 @@ class RuntimeFolderTest {
   }
 
   private void assertRefused(String reason) {
+    assertRefused(reason, folder.path());
+  }
+
+  private void assertRefused(String reason, Path what) {
     var refused =
         assertThrows(
             KernelUnavailableException.class, () -> SharedBackend.openFurther(folder).close());
-    assertTrue(refused.getMessage().startsWith("refused to use " + folder.path()), reason);
+    assertTrue(refused.getMessage().startsWith("refused to use " + what), refused.getMessage());
     assertTrue(refused.getMessage().contains(reason), refused.getMessage());
+    assertTrue(
+        refused
+            .getMessage()
+            .endsWith("remove it, or set HANDLELAB_RUNTIME_DIR to a folder of your own"),
+        refused.getMessage());
   }
 
   @Test
@@ -77,6 +90,34 @@ class RuntimeFolderTest {
     Files.delete(folder.socket());
     Files.createSymbolicLink(folder.socket(), parent.resolve("elsewhere"));
     assertRefused("is a symbolic link");
+  }
+
+  @Test
+  void aSocketThatIsOpenToOthersIsRefused() throws IOException {
+    folder.create();
+    try (var door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      door.bind(UnixDomainSocketAddress.of(folder.socket()));
+      for (String mode : new String[] {"rwxrwxrwx", "rwx-w----", "rwx-----x"}) {
+        Files.setPosixFilePermissions(folder.socket(), PosixFilePermissions.fromString(mode));
+        assertRefused("has the mode " + mode + " and must be closed to others", folder.socket());
+      }
+      Files.setPosixFilePermissions(folder.socket(), PosixFilePermissions.fromString("rw-------"));
+      assertTrue(folder.checkSocket());
+    }
+  }
+
+  @Test
+  void whatIsPlantedInAFilesPlaceIsRefused() throws IOException {
+    folder.create();
+    for (Path file : List.of(folder.startLock(), folder.serverLock(), folder.log())) {
+      Files.createSymbolicLink(file, parent.resolve("elsewhere"));
+      assertRefused("is a symbolic link", file);
+      Files.delete(file);
+      Files.createDirectory(file);
+      assertRefused("is no file", file);
+      Files.delete(file);
+    }
+    assertFalse(Files.exists(parent.resolve("elsewhere")), "nothing was written through a link");
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -111,6 +112,8 @@ class ServerStartTest {
     server.folder().create();
     try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(server.folder().socket()));
+      Files.setPosixFilePermissions(
+          server.folder().socket(), PosixFilePermissions.fromString("rwx------"));
     }
     assertEquals(1000, server.open().kernel32().getCurrentProcessId());
   }
@@ -124,6 +127,16 @@ class ServerStartTest {
       server.createSlot(kernel32);
       server.newTestName();
     }
+  }
+
+  @Test
+  void aServerThatIsAskedToEndCleansUp() throws Exception {
+    Kernel32 kernel32 = server.open().kernel32();
+    ProcessHandle process = server.servers().get(0);
+    assertTrue(process.destroy());
+    ServerFixture.awaitEnd(process);
+    assertFalse(Files.exists(server.folder().path()));
+    assertThrows(ConnectionLostException.class, kernel32::getCurrentProcessId);
   }
 
   @Test
