@@ -10,16 +10,20 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Where child JVMs call in: two connections each, one for calls and one for the end.
+ *
+ * <p>Anybody on this machine can connect to a port of the loopback address. So a child shows a
+ * secret, which it finds in a file that only its user can read, and which is good for its two
+ * connections and no more; whoever does not know it is hung up on and holds up nobody for long.
  *
  * <p>No thread waits for them in the background, because on a real kernel it would open handles at
  * any time, maybe with a value that the test has just closed: whoever needs a child takes the calls
@@ -28,8 +32,14 @@ import java.util.concurrent.TimeUnit;
 final class ChildLine implements AutoCloseable {
   private static final int LIMIT_MILLIS = (int) TimeUnit.SECONDS.toMillis(30);
 
+  /** How long a connection may take to say who it is. */
+  private static final int HELLO_MILLIS = (int) TimeUnit.SECONDS.toMillis(2);
+
+  /** A child's arguments, at most; Windows's longest command line has fewer. */
+  private static final int MAX_ARGUMENTS = 32_767;
+
   private final ServerSocketChannel listener;
-  private final Map<Integer, Extension> extensions = new HashMap<>();
+  private final List<Extension> extensions = new ArrayList<>();
 
   private ChildLine(ServerSocketChannel listener) {
     this.listener = listener;
@@ -38,7 +48,6 @@ final class ChildLine implements AutoCloseable {
   static ChildLine open() throws IOException {
     ServerSocketChannel listener = ServerSocketChannel.open();
     listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    listener.socket().setSoTimeout(LIMIT_MILLIS);
     return new ChildLine(listener);
   }
 
@@ -47,39 +56,92 @@ final class ChildLine implements AutoCloseable {
   }
 
   synchronized Extension newExtension() {
-    Extension extension = new Extension(extensions.size() + 1);
-    extensions.put(extension.number(), extension);
-    return extension;
+    try {
+      Extension extension = new Extension(ChildSecret.create());
+      extensions.add(extension);
+      return extension;
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
   }
 
   private synchronized void awaitCalls(Extension extension) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS);
     while (extension.control == null || extension.calls == null) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       try {
-        greet(listener.socket().accept().getChannel());
+        if (left <= 0) {
+          throw new SocketTimeoutException("nobody showed its secret");
+        }
+        listener.socket().setSoTimeout((int) left);
+        greetOrHangUp(listener.socket().accept().getChannel());
       } catch (IOException failure) {
         throw new IllegalStateException("the child JVM did not call in", failure);
       }
     }
   }
 
-  private void greet(SocketChannel channel) throws IOException {
-    DataInputStream hello = new DataInputStream(channel.socket().getInputStream());
-    Extension extension = extensions.get(hello.readInt());
-    if (hello.readBoolean()) {
-      List<String> arguments = new ArrayList<>();
-      for (int left = hello.readInt(); left > 0; left--) {
-        arguments.add(hello.readUTF());
+  private void greetOrHangUp(SocketChannel channel) throws IOException {
+    boolean isTaken = false;
+    try {
+      channel.socket().setSoTimeout(HELLO_MILLIS);
+      isTaken = greet(channel);
+      channel.socket().setSoTimeout(0);
+    } catch (IOException stranger) {
+      // It said too little, or not in time; the child is yet to come.
+    } finally {
+      if (!isTaken) {
+        channel.close();
       }
-      extension.arguments = arguments;
-      extension.control = channel.socket();
-    } else {
-      extension.calls = new WireConnection(channel, channel, "the child");
     }
+  }
+
+  private boolean greet(SocketChannel channel) throws IOException {
+    DataInputStream hello = new DataInputStream(channel.socket().getInputStream());
+    Extension extension = extension(hello.readNBytes(ChildSecret.BYTES));
+    if (extension == null) {
+      return false;
+    }
+    if (!hello.readBoolean()) {
+      if (extension.control == null || extension.calls != null) {
+        return false;
+      }
+      extension.calls = new WireConnection(channel, channel, "the child");
+      return true;
+    }
+    if (extension.control != null) {
+      return false;
+    }
+    int count = hello.readInt();
+    if (count < 0 || count > MAX_ARGUMENTS) {
+      return false;
+    }
+    List<String> arguments = new ArrayList<>();
+    for (int left = count; left > 0; left--) {
+      arguments.add(hello.readUTF());
+    }
+    extension.arguments = arguments;
+    extension.control = channel.socket();
+    return true;
+  }
+
+  /** Whose secret it is, or null; all are compared, so that the time tells nothing. */
+  private Extension extension(byte[] shown) {
+    Extension found = null;
+    for (Extension extension : extensions) {
+      if (extension.secret.equalsInConstantTime(shown)) {
+        found = extension;
+      }
+    }
+    return found;
   }
 
   @Override
   public void close() {
     try {
+      for (Extension extension : extensions) {
+        extension.secret.forget();
+      }
       listener.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -88,17 +150,18 @@ final class ChildLine implements AutoCloseable {
 
   /** One child's two connections, from the stage's side. */
   final class Extension {
-    private final int number;
+    private final ChildSecret secret;
     private Socket control;
     private List<String> arguments;
     private WireConnection calls;
 
-    private Extension(int number) {
-      this.number = number;
+    private Extension(ChildSecret secret) {
+      this.secret = secret;
     }
 
-    int number() {
-      return number;
+    /** Where the child finds the secret to show; the path itself is none. */
+    Path secretFile() {
+      return secret.file();
     }
 
     /** Waits until the child runs and has called in. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 
 /**
  * A child JVM on a stage: makes the calls of the stage on its main thread, and ends when that says
@@ -26,17 +27,17 @@ public final class ChildMain {
   /**
    * Serves the stage until it is over.
    *
-   * @param words the backend's kind, the stage's port on the loopback address, the child's number
-   *     there, and then what the stage is to be told back
+   * @param words the backend's kind, the stage's port on the loopback address, the file with the
+   *     secret to show there, and then what the stage is to be told back
    */
   public static void main(String[] words) throws IOException {
     String[] arguments = Backends.arguments(words);
     InetSocketAddress stage =
         new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
-    int number = Integer.parseInt(arguments[2]);
+    byte[] secret = ChildSecret.take(Path.of(arguments[2]));
     Socket control = new Socket(stage.getAddress(), stage.getPort());
     DataOutputStream hello = new DataOutputStream(control.getOutputStream());
-    hello.writeInt(number);
+    hello.write(secret);
     hello.writeBoolean(true);
     hello.writeInt(arguments.length - 3);
     for (int i = 3; i < arguments.length; i++) {
@@ -49,7 +50,7 @@ public final class ChildMain {
     try (Backend backend = Backends.open(BackendKind.valueOf(arguments[0]));
         SocketChannel calls = SocketChannel.open(stage)) {
       DataOutputStream callsHello = new DataOutputStream(calls.socket().getOutputStream());
-      callsHello.writeInt(number);
+      callsHello.write(secret);
       callsHello.writeBoolean(false);
       callsHello.flush();
       new Session(calls, calls, backend.kernel32(), backend.handleTables(), System.err::println)

@@ -60,7 +60,7 @@ public final class RealStage implements Stage {
     List<String> words = new ArrayList<>();
     words.add(backend.kind().name());
     words.add(Integer.toString(line.port()));
-    words.add(Integer.toString(extension.number()));
+    words.add(extension.secretFile().toString());
     words.addAll(arguments);
     List<String> command = JavaCommand.of(ChildMain.class, words);
     return new JvmChild(CommandLine.join(command), extension);

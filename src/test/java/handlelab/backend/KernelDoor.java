@@ -1,0 +1,79 @@
+package handlelab.backend;
+
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.wire.WireHandleTables;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Ways into the shared simulated kernel that only tests need. Stateless; any thread. */
+public final class KernelDoor {
+  private KernelDoor() {}
+
+  /** A further process of the kernel in {@code folder}, which is started where it does not run. */
+  public static Backend open(Path folder) {
+    return SharedBackend.openFurther(RuntimeFolder.of(folder));
+  }
+
+  /** The process that {@code token} stands for, though this JVM is not the child's. */
+  public static Claimed claim(Path folder, String token) {
+    RuntimeFolder runtime = RuntimeFolder.of(folder);
+    return new Claimed(ClientProcess.start(runtime, new Handshake.Hello.Join("child", token, 0)));
+  }
+
+  /** The variable in which a child finds its token. */
+  public static String tokenVariable() {
+    return ChildStart.TOKEN_VARIABLE;
+  }
+
+  /** The socket of the kernel in {@code folder}. */
+  public static Path socket(Path folder) {
+    return RuntimeFolder.of(folder).socket();
+  }
+
+  /** The servers that run in {@code folder}. */
+  public static List<ProcessHandle> servers(Path folder) {
+    String main = SimulatedKernelServer.class.getName();
+    String path = RuntimeFolder.of(folder).path().toString();
+    return ProcessHandle.allProcesses()
+        .filter(
+            process -> {
+              String[] words = process.info().arguments().orElse(new String[0]);
+              return words.length > 1
+                  && words[words.length - 1].equals(path)
+                  && words[words.length - 2].equals(main);
+            })
+        .toList();
+  }
+
+  /** A child's place, taken by a thread of this JVM. */
+  public static final class Claimed implements Backend {
+    private final ClientProcess client;
+    private final Kernel32 kernel32;
+
+    private Claimed(ClientProcess client) {
+      this.client = client;
+      this.kernel32 = new SharedKernel32(client, false);
+    }
+
+    @Override
+    public BackendKind kind() {
+      return BackendKind.SIMULATED;
+    }
+
+    @Override
+    public Kernel32 kernel32() {
+      return kernel32;
+    }
+
+    @Override
+    public HandleTables handleTables() {
+      return new WireHandleTables(client);
+    }
+
+    @Override
+    public void close() {
+      client.end();
+    }
+  }
+}
