@@ -1,0 +1,102 @@
+package handlelab.faults;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The program that makes faults and judges what is left: {@code Faults SEED COUNT [OPTION...]}.
+ *
+ * <p>{@code --only N} plays fault N alone, {@code --patience MS} allows more than a second, {@code
+ * --lines-only} leaves out what starts JVMs. Exit codes: 0 all survived, 1 not, 2 wrong usage.
+ */
+public final class Faults {
+  private static final int BAR_MILLIS = 1000;
+  private static final int CROWD_ROWS = 800;
+
+  /** One fault in so many kills the server, beside those of the lines. */
+  private static final int SERVER_SHARE = 40;
+
+  /** One in so many kills a JVM. */
+  private static final int JVM_SHARE = 50;
+
+  private Faults() {}
+
+  /** Runs and prints; see the class. */
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    try {
+      int only = option(words, "--only", -1);
+      int patience = option(words, "--patience", BAR_MILLIS);
+      boolean isLinesOnly = words.remove("--lines-only");
+      long seed = Long.parseLong(words.get(0));
+      int count = Integer.parseInt(words.get(1));
+      System.exit(run(seed, count, only, patience, isLinesOnly) ? 0 : 1);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      System.err.println("Usage: faults SEED COUNT [--only N] [--patience MS] [--lines-only]");
+      System.exit(2);
+    }
+  }
+
+  private static int option(List<String> words, String name, int otherwise) {
+    int at = words.indexOf(name);
+    if (at < 0) {
+      return otherwise;
+    }
+    words.remove(at);
+    return Integer.parseInt(words.remove(at));
+  }
+
+  static boolean run(long seed, int count, int only, int patienceMillis, boolean isLinesOnly)
+      throws Exception {
+    long start = System.nanoTime();
+    Tally tally = new Tally();
+    Patience patience = new Patience(patienceMillis);
+    Path base = Folders.create();
+    boolean isAllWell = true;
+    try {
+      play(seed, count, only, tally, patience, base, !isLinesOnly && only < 0);
+    } catch (AssertionError e) {
+      isAllWell = false;
+      System.out.println("FAILED: " + e.getMessage() + "; replay with seed " + seed);
+      e.printStackTrace(System.out);
+    } finally {
+      Folders.delete(base);
+    }
+    System.out.print(tally.text());
+    System.out.printf(
+        Locale.ROOT,
+        "seed %d, %.1f s, longest wait %d ms (limit %d ms)%n",
+        seed,
+        (System.nanoTime() - start) / 1e9,
+        patience.longestMillis(),
+        patienceMillis);
+    return isAllWell;
+  }
+
+  private static void play(
+      long seed, int count, int only, Tally tally, Patience patience, Path base, boolean isAll)
+      throws Exception {
+    World world = new World(base, patience, CROWD_ROWS);
+    try (LineFaults lines = new LineFaults(world, seed, tally)) {
+      System.out.printf("%d points in turn%n", lines.pointsInTurn());
+      int end = only < 0 ? count : only + 1;
+      for (int i = Math.max(0, only); i < end; i++) {
+        lines.play(i);
+      }
+      if (isAll) {
+        new JvmFaults(world, seed, tally).play(0, count / JVM_SHARE);
+      }
+      world.close();
+      if (isAll) {
+        new ServerFaults(base, patience, lines, seed, tally).play(0, count / SERVER_SHARE);
+        new FolderFaults(Files.createDirectory(base.resolve("f")), tally).play();
+      }
+    } catch (AssertionError e) {
+      world.abandon();
+      throw e;
+    }
+  }
+}

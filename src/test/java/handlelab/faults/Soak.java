@@ -1,0 +1,224 @@
+package handlelab.faults;
+
+import static handlelab.faults.Slots.require;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The program that lets everything happen at once to one server for a chosen time: {@code Soak
+ * [MINUTES] [SEED]}.
+ *
+ * <p>It goes by rounds. In a round, processes exchange messages, hand on handles, inherit and
+ * flood, while others are killed at any byte of what they do and JVMs of the real programs are
+ * killed; beside them a second server is killed again and again. After each round all of them end,
+ * and what the server keeps is looked at: its processes and rows must be exactly those of the
+ * start. Its heap after a collection is flat where the median of the last quarter of the rounds is
+ * at most {@link #FLAT_BYTES} above that of the first quarter, the first round left out. Exit
+ * codes: 0 flat and nothing lost or doubled, 1 not, 2 wrong usage.
+ */
+public final class Soak {
+  static final long FLAT_BYTES = 256 * 1024;
+
+  private static final int ROUND_SECONDS = 25;
+  private static final int CROWD_ROWS = 800;
+
+  private final World world;
+  private final SoakLoad load;
+  private final LineFaults lines;
+  private final JvmFaults jvms;
+  private final ServerFaults servers;
+  private final Tally tally;
+  private final Random random;
+  private final List<ServerHealth> health = new ArrayList<>();
+  private final ExecutorService workers = Executors.newCachedThreadPool(Soak::daemon);
+
+  /** Always the same thread, because each has its own connections to the server. */
+  private final ExecutorService faultMaker = Executors.newSingleThreadExecutor(Soak::daemon);
+
+  private volatile boolean isRoundOver;
+  private int lineNumber;
+  private int jvmNumber;
+
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "soak");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private Soak(Path base, long seed) throws Exception {
+    Patience patience = new Patience(Patience.HANG_MILLIS);
+    tally = new Tally();
+    random = new Random(seed);
+    world = new World(base.resolve("a"), patience, CROWD_ROWS);
+    load = new SoakLoad(world);
+    lines = new LineFaults(world, seed, tally);
+    jvms = new JvmFaults(world, seed, tally);
+    servers = new ServerFaults(base.resolve("b"), patience, lines, seed, tally);
+  }
+
+  /** Runs and prints; see the class. */
+  public static void main(String[] arguments) throws Exception {
+    double minutes;
+    long seed;
+    try {
+      minutes = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 30;
+      seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime() & 0xFFFF;
+    } catch (NumberFormatException e) {
+      System.err.println("Usage: soak [MINUTES] [SEED]");
+      System.exit(2);
+      return;
+    }
+    System.exit(run(minutes, seed) ? 0 : 1);
+  }
+
+  static boolean run(double minutes, long seed) throws Exception {
+    Path base = Folders.create();
+    for (String part : List.of("a", "b")) {
+      java.nio.file.Files.createDirectory(base.resolve(part));
+    }
+    Soak soak = new Soak(base, seed);
+    try {
+      boolean isFlat = soak.rounds(minutes, seed);
+      soak.lines.close();
+      soak.world.close();
+      return isFlat;
+    } catch (AssertionError | CompletionException e) {
+      System.out.println("FAILED: " + e.getMessage() + "; seed " + seed);
+      e.printStackTrace(System.out);
+      soak.world.abandon();
+      soak.servers.abandon();
+      return false;
+    } finally {
+      Folders.delete(base);
+    }
+  }
+
+  private boolean rounds(double minutes, long seed) throws Exception {
+    long end = System.nanoTime() + (long) (minutes * 60e9);
+    System.out.printf(Locale.ROOT, "soak of %.1f minutes, seed %d%n", minutes, seed);
+    look(0);
+    for (int round = 1; System.nanoTime() < end; round++) {
+      playRound(round, Math.min(end, System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS)));
+      look(round);
+    }
+    System.out.print(tally.text());
+    return report();
+  }
+
+  private void playRound(int round, long end) throws Exception {
+    isRoundOver = false;
+    world.setBusy(true);
+    SoakLoad.Round over = () -> isRoundOver;
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    running.add(start(() -> load.stream(over, seeded(), 1)));
+    running.add(start(() -> load.stream(over, seeded(), 3)));
+    running.add(start(() -> load.duplicate(over, seeded())));
+    running.add(start(() -> load.inherit(over, seeded())));
+    running.add(start(() -> load.flood(over)));
+    running.add(start(() -> faults(round), faultMaker));
+    CompletableFuture<Object> first =
+        CompletableFuture.anyOf(running.toArray(new CompletableFuture<?>[0]));
+    try {
+      // Whoever ends before the round does has failed.
+      first.get(Math.max(1, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (java.util.concurrent.TimeoutException e) {
+      // The round is over, as it should be.
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new AssertionError("round " + round + ": " + e.getCause().getMessage(), e.getCause());
+    }
+    isRoundOver = true;
+    for (CompletableFuture<Void> one : running) {
+      one.get(Patience.HANG_MILLIS, TimeUnit.MILLISECONDS);
+    }
+    world.setBusy(false);
+  }
+
+  private Random seeded() {
+    synchronized (random) {
+      return new Random(random.nextLong());
+    }
+  }
+
+  private interface Work {
+    void run() throws Exception;
+  }
+
+  private CompletableFuture<Void> start(Work work) {
+    return start(work, workers);
+  }
+
+  private static CompletableFuture<Void> start(Work work, ExecutorService executor) {
+    return CompletableFuture.runAsync(
+        () -> {
+          try {
+            work.run();
+          } catch (Exception e) {
+            throw new CompletionException(e);
+          }
+        },
+        executor);
+  }
+
+  /** Faults one after the other: most on lines, some of JVMs, and one of another server a round. */
+  private void faults(int round) throws Exception {
+    servers.play(round, 1);
+    while (!isRoundOver) {
+      jvms.play(jvmNumber++, 1);
+      for (int i = 0; i < 40 && !isRoundOver; i++) {
+        lines.play(lineNumber++);
+      }
+    }
+  }
+
+  /** All of the round have ended: the server must keep what it kept at the start. */
+  private void look(int round) throws Exception {
+    world.awaitProcesses(
+        "all processes of the round are gone", System.nanoTime(), List.of(), List.of(), () -> {});
+    world.requireRowsAsAtStart();
+    world.requireUsageCounts();
+    world.requireOthersGoOn();
+    ServerHealth now = ServerHealth.of(world.server());
+    health.add(now);
+    System.out.printf(
+        Locale.ROOT,
+        "round %d: %,d messages, %,d calls, %,d processes, %,d faults survived; %d rows, %s%n",
+        round,
+        load.messages.get(),
+        load.calls.get(),
+        load.processes.get(),
+        tally.faults(),
+        world.countRows() + world.crowdRows,
+        now.text());
+    System.out.flush();
+  }
+
+  private boolean report() {
+    require(health.size() >= 5, "too short to judge: at least five looks are needed");
+    int quarter = Math.max(1, (health.size() - 1) / 4);
+    long early = median(health.subList(1, 1 + quarter));
+    long late = median(health.subList(health.size() - quarter, health.size()));
+    boolean isFlat = late - early <= FLAT_BYTES;
+    System.out.printf(
+        Locale.ROOT,
+        "heap after collection: %,d bytes early, %,d late: %s (limit: %,d more)%n",
+        early,
+        late,
+        isFlat ? "flat" : "NOT FLAT",
+        FLAT_BYTES);
+    return isFlat;
+  }
+
+  private static long median(List<ServerHealth> some) {
+    List<Long> sorted = some.stream().map(ServerHealth::heapBytes).sorted().toList();
+    return sorted.get(sorted.size() / 2);
+  }
+}
