@@ -10,7 +10,7 @@ import org.junit.jupiter.api.condition.OS;
 /** A few of the faults, so that the gate holds what {@code tools/faults} shows at length. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "kills and pipes as POSIX systems have them")
 class FaultsTest {
-  private static final int COUNT = 40;
+  private static final int COUNT = 25;
 
   @Test
   @Timeout(180)
