@@ -8,6 +8,7 @@ import handlelab.compare.ComparisonHtml;
 import handlelab.compare.ComparisonJson;
 import handlelab.compare.ComparisonText;
 import handlelab.compare.Ledger;
+import handlelab.compare.OpenQuestion;
 import handlelab.compare.Played;
 import handlelab.compare.Recording;
 import handlelab.compare.Scenario;
@@ -20,13 +21,16 @@ import handlelab.mail.ExitCode;
 import handlelab.mail.UsageException;
 import handlelab.stage.RealStage;
 import handlelab.stage.SimulatedStage;
+import handlelab.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -47,6 +51,12 @@ final class CompareCommand extends PicocliCommand {
   private List<String> wanted = new ArrayList<>();
 
   @Option(
+      names = "--with",
+      paramLabel = "PATH",
+      description = "scenarios of this jar or folder of classes, too; may be given several times")
+  private List<Path> places = new ArrayList<>();
+
+  @Option(
       names = "--record",
       paramLabel = "DIR",
       description = "write what the real kernel does into this folder")
@@ -61,10 +71,14 @@ final class CompareCommand extends PicocliCommand {
   @Option(names = "--known", description = "tell the known differences one by one, too")
   private boolean isKnownShown;
 
-  @Option(names = "--open", description = "list the steps of which nobody knows what Windows does")
+  @Option(
+      names = "--open",
+      description =
+          "list the steps of which nobody knows what Windows does, with the answers of those"
+              + " recordings that were made on Windows")
   private boolean isOpenListed;
 
-  @Option(names = "--json", description = "print the findings as one JSON document")
+  @Option(names = "--json", description = "print one JSON document instead of text")
   private boolean isJson;
 
   @Option(
@@ -73,37 +87,43 @@ final class CompareCommand extends PicocliCommand {
       description = "also write a page with the findings")
   private Path html;
 
-  @Option(names = "--progress", description = "say on standard error how far it is")
-  private boolean isProgressShown;
+  @Option(
+      names = "--progress",
+      negatable = true,
+      description = "say on standard error how far it is; default: where that is a terminal")
+  private Boolean isProgressShown;
+
+  @Option(
+      names = "--time-limit",
+      paramLabel = "SECONDS",
+      description = "give up a scenario that takes longer: a difference; default: ${DEFAULT-VALUE}")
+  private int limitSeconds = (int) ScenarioRunner.LIMIT.toSeconds();
 
   @Override
   int execute() throws IOException {
+    if (limitSeconds < 1) {
+      throw new UsageException("--time-limit is at least 1 second");
+    }
     List<Scenario> scenarios = wantedScenarios();
-    List<Played> simulated = playSimulated(scenarios);
-    if (isOpenListed) {
-      System.out.print(OpenQuestions.format(simulated));
-      return ExitCode.OK;
+    boolean isReal =
+        against == null && !isOpenListed && BackendChoice.of(backend()) == BackendKind.REAL;
+    if (recordInto != null && !isReal) {
+      throw new UsageException(
+          "--record needs the real kernel32: the simulated one is no evidence");
     }
-    boolean isReal = against == null && BackendChoice.of(backend()) == BackendKind.REAL;
-    List<Comparison> comparisons =
-        isReal ? List.of(compareWithReal(scenarios, simulated)) : compareWithRecordings(simulated);
-    if (isJson) {
-      System.out.println(ComparisonJson.format(comparisons));
-    } else {
-      comparisons.forEach(
-          comparison ->
-              System.out.print(ComparisonText.format(comparison, simulated, isKnownShown)));
-    }
-    if (html != null) {
-      Files.writeString(html, ComparisonHtml.format(comparisons, simulated));
-    }
-    boolean isFaulty = comparisons.stream().anyMatch(comparison -> comparison.faults() > 0);
-    return isFaulty ? ExitCode.DIFFERENCE : ExitCode.OK;
+    List<Played> simulated = play(scenarios, SimulatedStage::new, false, "simulated");
+    return isReal ? compareWithReal(scenarios, simulated) : compareWithRecordings(simulated);
   }
 
   private List<Scenario> wantedScenarios() {
-    List<Scenario> found =
-        Scenarios.all().stream()
+    List<Scenario> found;
+    try {
+      found = Scenarios.with(places);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
+    }
+    found =
+        found.stream()
             .filter(
                 scenario -> wanted.isEmpty() || wanted.stream().anyMatch(scenario.name()::contains))
             .toList();
@@ -113,53 +133,91 @@ final class CompareCommand extends PicocliCommand {
     return found;
   }
 
-  private static List<Played> playSimulated(List<Scenario> scenarios) {
-    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
-      return scenarios.stream().map(runner::play).toList();
-    }
-  }
-
-  private Comparison compareWithReal(List<Scenario> scenarios, List<Played> simulated)
-      throws IOException {
-    List<Transcript> real = new ArrayList<>();
-    SystemLabel system;
-    try (Backend backend = Backends.open(BackendKind.REAL);
-        ScenarioRunner runner = new ScenarioRunner(() -> new RealStage(backend), true)) {
-      system = SystemLabel.of(backend.description());
-      Progress progress = new Progress(scenarios.size(), isProgressShown);
+  private List<Played> play(
+      List<Scenario> scenarios, Supplier<Stage> stages, boolean keepsStage, String kernel) {
+    Progress progress =
+        new Progress(
+            scenarios.size(), isProgressShown == null ? Progress.isOnTerminal() : isProgressShown);
+    List<Played> played = new ArrayList<>();
+    try (ScenarioRunner runner =
+        new ScenarioRunner(stages, keepsStage, Duration.ofSeconds(limitSeconds))) {
       for (Scenario scenario : scenarios) {
-        progress.at(scenario.name());
-        real.add(runner.play(scenario).transcript());
+        progress.at(kernel + ": " + scenario.name());
+        played.add(runner.play(scenario));
       }
+    } finally {
       progress.end();
     }
-    if (recordInto != null) {
-      String java = System.getProperty("java.version");
-      String date = LocalDate.now(ZoneOffset.UTC).toString();
-      Recording.write(recordInto, system, java, date, real);
+    return played;
+  }
+
+  private int compareWithReal(List<Scenario> scenarios, List<Played> simulated) throws IOException {
+    List<Transcript> real;
+    SystemLabel system;
+    try (Backend backend = Backends.open(BackendKind.REAL)) {
+      system = SystemLabel.of(backend.description());
+      real =
+          play(scenarios, () -> new RealStage(backend), true, system.toString()).stream()
+              .map(Played::transcript)
+              .toList();
     }
-    Comparison comparison = new Comparison(system, Ledger.shipped());
+    String java = System.getProperty("java.version");
+    String date = LocalDate.now(ZoneOffset.UTC).toString();
+    Recording recording = Recording.of(system, java, date, real);
+    if (recordInto != null) {
+      recording.write(recordInto, scenarios.stream().map(Scenario::name).toList());
+    }
+    Comparison comparison = new Comparison(system, Ledger.shipped(), !Recording.isShipped(system));
     for (int i = 0; i < real.size(); i++) {
       comparison.add(simulated.get(i), real.get(i));
     }
-    return comparison;
+    return report(List.of(comparison), OpenQuestion.of(simulated, List.of(recording)), simulated);
   }
 
-  private List<Comparison> compareWithRecordings(List<Played> simulated) {
-    if (recordInto != null) {
-      throw new UsageException(
-          "--record needs the real kernel32: the simulated one is no evidence");
-    }
+  private int compareWithRecordings(List<Played> simulated) throws IOException {
     List<Recording> recordings =
         against == null ? Recording.shipped() : List.of(Recording.in(against));
+    List<OpenQuestion> questions = OpenQuestion.of(simulated, recordings);
+    if (isOpenListed) {
+      System.out.print(
+          isJson
+              ? ComparisonJson.format(questions) + System.lineSeparator()
+              : OpenQuestion.format(questions, simulated));
+      return ExitCode.OK;
+    }
     List<Comparison> comparisons = new ArrayList<>();
     for (Recording recording : recordings) {
-      Comparison comparison = new Comparison(recording.system(), Ledger.shipped());
+      SystemLabel system = recording.system();
+      Comparison comparison =
+          new Comparison(system, Ledger.shipped(), !Recording.isShipped(system));
       for (Played played : simulated) {
-        comparison.add(played, recording.transcript(played.scenario().name()).orElse(null));
+        Transcript recorded = recording.transcript(played.scenario().name()).orElse(null);
+        if (recorded == null && !Scenarios.isShipped(played.scenario())) {
+          comparison.addUnrecorded(played);
+        } else {
+          comparison.add(played, recorded);
+        }
       }
       comparisons.add(comparison);
     }
-    return comparisons;
+    return report(comparisons, questions, simulated);
+  }
+
+  private int report(
+      List<Comparison> comparisons, List<OpenQuestion> questions, List<Played> simulated)
+      throws IOException {
+    if (isJson) {
+      System.out.println(ComparisonJson.format(comparisons, questions));
+    } else {
+      comparisons.forEach(
+          comparison ->
+              System.out.print(ComparisonText.format(comparison, simulated, isKnownShown)));
+      System.out.println(OpenQuestion.summary(questions, simulated));
+    }
+    if (html != null) {
+      Files.writeString(html, ComparisonHtml.format(comparisons, questions, simulated));
+    }
+    boolean isFaulty = comparisons.stream().anyMatch(comparison -> comparison.faults() > 0);
+    return isFaulty ? ExitCode.DIFFERENCE : ExitCode.OK;
   }
 }

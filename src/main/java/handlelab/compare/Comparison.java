@@ -19,12 +19,26 @@ public final class Comparison {
     STALE,
     /** The simulated kernel does not do what Windows is expected to do. */
     UNEXPECTED,
-    /** There is nothing to compare with. */
-    MISSING;
+    /** There is nothing to compare with, and there should be. */
+    MISSING,
+    /** There is nothing to compare with: the scenario is one of the user's own. */
+    UNRECORDED,
+    /** A Windows that is on record does otherwise than was assumed, and nobody has said why. */
+    CONTRADICTED,
+    /**
+     * A Windows that is not on record does otherwise than was assumed: an answer. It has to be
+     * followed or explained when the recording is added.
+     */
+    ANSWERED,
+    /** Differs because an answer before it did, and nothing that has evidence speaks against it. */
+    FOLLOWS;
 
     /** Whether it fails the comparison. */
     public boolean isFault() {
-      return this != KNOWN;
+      return switch (this) {
+        case UNEXPLAINED, STALE, UNEXPECTED, MISSING, CONTRADICTED -> true;
+        case KNOWN, UNRECORDED, ANSWERED, FOLLOWS -> false;
+      };
     }
   }
 
@@ -46,16 +60,23 @@ public final class Comparison {
 
   private final SystemLabel system;
   private final Ledger ledger;
+  private final boolean isFirst;
   private final List<Finding> findings = new ArrayList<>();
   private int steps;
   private int scenarios;
 
+  /** Whether a step of the scenario that is being compared has been answered otherwise. */
+  private boolean hasAnswer;
+
   /**
    * @param system what the simulated kernel is compared with
+   * @param isFirst whether nothing of that system is on record: where it is a Windows, it answers
+   *     what is only assumed, and is not held to the assumption
    */
-  public Comparison(SystemLabel system, Ledger ledger) {
+  public Comparison(SystemLabel system, Ledger ledger, boolean isFirst) {
     this.system = system;
     this.ledger = ledger;
+    this.isFirst = isFirst && system.isWindows();
   }
 
   public SystemLabel system() {
@@ -76,8 +97,21 @@ public final class Comparison {
     return scenarios;
   }
 
+  long count(Kind kind) {
+    return findings.stream().filter(finding -> finding.kind() == kind).count();
+  }
+
   public long faults() {
     return findings.stream().filter(finding -> finding.kind().isFault()).count();
+  }
+
+  /** Checks a scenario of the user's own that nobody has recorded against what it expects. */
+  public void addUnrecorded(Played simulated) {
+    scenarios++;
+    checkExpectations(simulated);
+    String none = "no transcript of " + system;
+    findings.add(
+        new Finding(Kind.UNRECORDED, simulated.scenario().name(), 0, null, "", none, null, null));
   }
 
   /** Compares one scenario; {@code other} is null where it was not recorded. */
@@ -93,6 +127,7 @@ public final class Comparison {
     List<Difference> unseen = new ArrayList<>(ledger.of(scenario, system));
     List<Entry> ours = simulated.transcript().entries();
     List<Entry> theirs = other.entries();
+    hasAnswer = false;
     for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {
       steps++;
       Entry mine = i < ours.size() ? ours.get(i) : null;
@@ -158,11 +193,12 @@ public final class Comparison {
       theirs = its.call() + ": " + theirs;
     }
     Optional<Difference> known = ledger.find(scenario, index + 1, system, ours, theirs);
-    Claim claim =
-        index < simulated.judgements().size() ? simulated.judgements().get(index).claim() : null;
+    Judgement judgement =
+        index < simulated.judgements().size() ? simulated.judgements().get(index) : null;
+    Claim claim = judgement == null ? null : judgement.claim();
     findings.add(
         new Finding(
-            known.isPresent() ? Kind.KNOWN : Kind.UNEXPLAINED,
+            known.isPresent() ? Kind.KNOWN : unknownKind(judgement, mine, its),
             scenario,
             index + 1,
             call,
@@ -173,11 +209,21 @@ public final class Comparison {
     return known;
   }
 
+  private Kind unknownKind(Judgement judgement, Entry mine, Entry its) {
+    boolean isSameCall = mine != null && its != null && mine.call().equals(its.call());
+    if (isSameCall && system.isWindows() && judgement.claim().evidence() == Evidence.ASSUMED) {
+      hasAnswer |= isFirst;
+      return isFirst ? Kind.ANSWERED : Kind.CONTRADICTED;
+    }
+    boolean isAgainstEvidence = isSameCall && !judgement.expectation().isMetBy(its.outcome());
+    return hasAnswer && !isAgainstEvidence ? Kind.FOLLOWS : Kind.UNEXPLAINED;
+  }
+
   private void compareEnds(Transcript mine, Transcript its) {
     if (its.end() != null && mine.end() == null) {
       findings.add(
           new Finding(
-              Kind.UNEXPLAINED,
+              hasAnswer ? Kind.FOLLOWS : Kind.UNEXPLAINED,
               mine.scenario(),
               its.entries().size(),
               null,

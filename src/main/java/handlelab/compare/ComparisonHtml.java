@@ -26,7 +26,8 @@ public final class ComparisonHtml {
   private ComparisonHtml() {}
 
   /** The page's text. */
-  public static String format(List<Comparison> comparisons, List<Played> played) {
+  public static String format(
+      List<Comparison> comparisons, List<OpenQuestion> questions, List<Played> played) {
     StringBuilder page = new StringBuilder(HEAD);
     for (Comparison comparison : comparisons) {
       page.append("<h2>The simulated kernel against ");
@@ -35,7 +36,10 @@ public final class ComparisonHtml {
       page.append(" steps, ").append(comparison.faults()).append(" unexplained.</p>\n");
       comparison.findings().forEach(finding -> append(page, finding));
     }
-    page.append("<h2>The questions</h2>\n<ul>\n");
+    page.append("<h2>What is only assumed of Windows</h2>\n<p>");
+    page.append(escaped(OpenQuestion.summary(questions, played))).append(".</p>\n");
+    questions.forEach(question -> append(page, question));
+    page.append("<h2>The scenarios</h2>\n<ul>\n");
     for (Played play : played) {
       page.append("<li><code>").append(escaped(play.scenario().name())).append("</code> ");
       page.append(escaped(play.scenario().question())).append("</li>\n");
@@ -54,6 +58,21 @@ public final class ComparisonHtml {
         page, finding.kind() == Comparison.Kind.UNEXPECTED ? "expected" : "other", finding.other());
     entry(page, "Windows", finding.claim() == null ? null : finding.claim().toString());
     entry(page, "reason", finding.reason());
+    page.append("</dl></article>\n");
+  }
+
+  private static void append(StringBuilder page, OpenQuestion question) {
+    boolean isContradicted = question.answers().stream().anyMatch(a -> !a.isConfirmed());
+    page.append(isContradicted ? "<article class=\"fault\">" : "<article>");
+    page.append("<h3>").append(escaped(question.scenario()));
+    page.append(", step ").append(question.step()).append("</h3><dl>");
+    entry(page, "call", question.call());
+    entry(page, "assumed", question.claim().statement() + ": " + question.expected());
+    entry(page, "because", question.claim().source());
+    for (OpenQuestion.Answer answer : question.answers()) {
+      String verdict = answer.isConfirmed() ? "confirmed by " : "contradicted by ";
+      entry(page, verdict + escaped(answer.recording()), answer.outcome());
+    }
     page.append("</dl></article>\n");
   }
 

@@ -28,15 +28,23 @@ public final class ComparisonText {
                         "  %-22s %3d scenarios %4d steps %3d known differences %3d faults%n",
                         group, counts[0], counts[1], counts[2], counts[3])));
     for (Finding finding : comparison.findings()) {
-      if (finding.kind().isFault() || isKnownShown) {
+      if (finding.kind() != Kind.KNOWN || isKnownShown) {
         append(text, finding);
       }
     }
-    long known = comparison.findings().size() - comparison.faults();
+    long known = comparison.count(Kind.KNOWN);
+    long answers = comparison.count(Kind.ANSWERED);
     text.append(
         String.format(
             "%d scenarios, %d steps compared: %d known differences, %d unexplained%n",
             comparison.scenarios(), comparison.steps(), known, comparison.faults()));
+    if (answers > 0) {
+      text.append(
+          String.format(
+              "%d assumed steps are answered otherwise by this first run on %s: no fault, until its"
+                  + " recording is added%n",
+              answers, comparison.system()));
+    }
     return text.toString();
   }
 
@@ -50,7 +58,11 @@ public final class ComparisonText {
     for (Finding finding : comparison.findings()) {
       String group = finding.scenario().substring(0, finding.scenario().indexOf('/'));
       int[] counts = groups.computeIfAbsent(group, unused -> new int[4]);
-      counts[finding.kind().isFault() ? 3 : 2]++;
+      if (finding.kind().isFault()) {
+        counts[3]++;
+      } else if (finding.kind() == Kind.KNOWN) {
+        counts[2]++;
+      }
     }
     return groups;
   }

@@ -27,6 +27,7 @@ public final class Play {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Judgement> judgements = new ArrayList<>();
   private final Set<String> roles = new HashSet<>();
+  private String underWay;
 
   /**
    * @param lead the process that the first {@link #process} gives; the caller ends it
@@ -115,7 +116,18 @@ public final class Play {
     }
   }
 
+  /** From here on that call is under way. */
+  synchronized void begin(String call) {
+    underWay = call;
+  }
+
+  /** The call that has begun and has not come back; null where there is none. */
+  synchronized String underWay() {
+    return underWay;
+  }
+
   synchronized void record(String call, String outcome, Judgement judgement) {
+    underWay = null;
     entries.add(new Entry(call, outcome, List.copyOf(watch.changes())));
     judgements.add(judgement);
   }

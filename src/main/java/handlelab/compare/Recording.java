@@ -72,11 +72,15 @@ public final class Recording {
     }
   }
 
-  /** Writes a recording; files of an older one there are replaced. */
-  public static void write(
-      Path folder, SystemLabel system, String java, String date, List<Transcript> transcripts)
-      throws IOException {
-    Files.createDirectories(folder);
+  /**
+   * A recording that has just been made.
+   *
+   * @param java the version of the runtime that made it
+   * @param date in the form of ISO 8601
+   */
+  public static Recording of(
+      SystemLabel system, String java, String date, List<Transcript> transcripts) {
+    Map<String, String> files = new TreeMap<>();
     String header =
         String.join(
             "\n",
@@ -86,11 +90,32 @@ public final class Recording {
             "java: " + java,
             "date: " + date,
             "");
-    Files.writeString(folder.resolve(HEADER), header);
+    files.put(HEADER, header);
     for (Transcript transcript : transcripts) {
-      Path file = folder.resolve(transcript.scenario() + ".txt");
-      Files.createDirectories(file.getParent());
-      Files.writeString(file, TranscriptText.format(transcript));
+      files.put(transcript.scenario() + ".txt", TranscriptText.format(transcript));
+    }
+    return new Recording("this run", files::get);
+  }
+
+  /** Whether a recording of this system comes with this program. */
+  public static boolean isShipped(SystemLabel system) {
+    return shipped().stream().anyMatch(recording -> recording.system().equals(system));
+  }
+
+  /**
+   * Copies the transcripts of these scenarios into a folder; files of an older recording there are
+   * replaced.
+   */
+  public void write(Path folder, List<String> scenarios) throws IOException {
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(HEADER), read(HEADER));
+    for (String scenario : scenarios) {
+      String file = scenario + ".txt";
+      String text = read(file);
+      if (text != null) {
+        Files.createDirectories(folder.resolve(file).getParent());
+        Files.writeString(folder.resolve(file), text);
+      }
     }
   }
 

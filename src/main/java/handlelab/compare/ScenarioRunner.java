@@ -2,6 +2,8 @@ package handlelab.compare;
 
 import handlelab.api.Kernel32;
 import handlelab.stage.Stage;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,10 +18,11 @@ import java.util.function.Supplier;
  */
 public final class ScenarioRunner implements AutoCloseable {
   /** Far more than any play takes, also on a loaded machine. */
-  private static final long LIMIT_SECONDS = 60;
+  public static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final Supplier<Stage> stages;
   private final boolean keepsStage;
+  private final Duration limit;
   private Stage stage;
   private Kernel32 lead;
   private int plays;
@@ -27,30 +30,53 @@ public final class ScenarioRunner implements AutoCloseable {
   /**
    * @param stages makes a stage when one is needed
    * @param keepsStage whether plays share stage and leading process, because they are dear
+   * @param limit how long a play may take
    */
-  public ScenarioRunner(Supplier<Stage> stages, boolean keepsStage) {
+  public ScenarioRunner(Supplier<Stage> stages, boolean keepsStage, Duration limit) {
     this.stages = stages;
     this.keepsStage = keepsStage;
+    this.limit = limit;
   }
 
-  /** Plays one scenario to its end, or to where it fails or hangs. */
+  /** As above, with {@link #LIMIT}. */
+  public ScenarioRunner(Supplier<Stage> stages, boolean keepsStage) {
+    this(stages, keepsStage, LIMIT);
+  }
+
+  /** Plays one scenario to its end, or to where it fails or hangs: the transcript says which. */
   public Played play(Scenario scenario) {
-    if (stage == null) {
-      stage = stages.get();
-      lead = stage.startProcess();
+    try {
+      openStage();
+    } catch (RuntimeException e) {
+      var unused = closeStage();
+      String end = "no process to play in: " + e;
+      return new Played(scenario, new Transcript(scenario.name(), List.of(), end), List.of());
     }
     plays++;
     String prefix = "handlelab-" + ProcessHandle.current().pid() + "-" + plays + "\\";
     Play play = new Play(stage, lead, prefix);
     String end = playWithLimit(scenario, play);
     Transcript transcript = play.transcript(scenario.name(), end);
-    Played played = new Played(scenario, transcript, play.judgements());
-    if (end != null || !keepsStage || !isTidy(play)) {
-      closeStage();
+    List<Transcript.Judgement> judgements =
+        play.judgements().subList(0, transcript.entries().size());
+    if (end == null && keepsStage && isTidy(play)) {
+      return new Played(scenario, transcript, judgements);
     }
-    return played;
+    String problem = closeStage();
+    if (problem != null && end == null) {
+      transcript = new Transcript(scenario.name(), transcript.entries(), problem);
+    }
+    return new Played(scenario, transcript, judgements);
   }
 
+  private void openStage() {
+    if (stage == null) {
+      stage = stages.get();
+      lead = stage.startProcess();
+    }
+  }
+
+  /** What stopped the play, or null where it came to its end. */
   private String playWithLimit(Scenario scenario, Play play) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread thread =
@@ -67,10 +93,14 @@ public final class ScenarioRunner implements AutoCloseable {
     thread.setDaemon(true);
     thread.start();
     try {
-      done.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+      done.get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return null;
     } catch (TimeoutException e) {
-      return "no answer within " + LIMIT_SECONDS + " s";
+      String call = play.underWay();
+      return "no answer within "
+          + limit.toSeconds()
+          + " s"
+          + (call == null ? ", outside of any step" : ": " + call);
     } catch (ExecutionException e) {
       return e.getCause().getClass().getSimpleName() + ": " + e.getCause().getMessage();
     } catch (InterruptedException e) {
@@ -84,22 +114,36 @@ public final class ScenarioRunner implements AutoCloseable {
     try {
       play.tidy();
       return true;
-    } catch (IllegalStateException e) {
+    } catch (RuntimeException e) {
       return false;
     }
   }
 
-  private void closeStage() {
+  /** What went wrong, or null. */
+  private String closeStage() {
     Stage old = stage;
     stage = null;
     lead = null;
-    if (old != null) {
-      old.close();
+    try {
+      if (old != null) {
+        old.close();
+      }
+      return null;
+    } catch (RuntimeException e) {
+      return "its processes could not be ended: " + e;
     }
   }
 
+  /**
+   * Ends the processes that are left.
+   *
+   * @throws IllegalStateException where one could not be ended
+   */
   @Override
   public void close() {
-    closeStage();
+    String problem = closeStage();
+    if (problem != null) {
+      throw new IllegalStateException(problem);
+    }
   }
 }

@@ -278,11 +278,7 @@ public final class Step {
    * suspended has no rows of its own there.
    */
   public void lookAt(Handle handle) {
-    String seen = play.describeRow(player, handle);
-    play.record(
-        player.role() + " is looked at: " + name(handle),
-        seen,
-        new Judgement(claim, expectation.toString(), expectation.isMetByValue(seen)));
+    record(player.role() + " is looked at: " + name(handle), play.describeRow(player, handle));
   }
 
   /** The look finds no row. */
@@ -405,20 +401,20 @@ public final class Step {
   private <T> T perform(
       String call, T whereFailed, Function<T, String> show, Function<Kernel32, T> body) {
     String line = player.role() + " " + call;
+    play.begin(line);
     T answer;
     try {
       answer = body.apply(player.kernel32());
     } catch (Win32Exception e) {
-      play.record(
-          line,
-          Win32Error.describe(e.errorCode()),
-          new Judgement(claim, expectation.toString(), expectation.isMetByError(e.errorCode())));
+      record(line, Win32Error.describe(e.errorCode()));
       return whereFailed;
     }
-    String shown = show.apply(answer);
-    play.record(
-        line, shown, new Judgement(claim, expectation.toString(), expectation.isMetByValue(shown)));
+    record(line, show.apply(answer));
     return answer;
+  }
+
+  private void record(String line, String outcome) {
+    play.record(line, outcome, new Judgement(claim, expectation, expectation.isMetBy(outcome)));
   }
 
   private String name(Handle handle) {

@@ -25,8 +25,12 @@ public record Transcript(String scenario, List<Entry> entries, String end) {
   /**
    * One step with what was expected of it; only a play has this, a recording does not.
    *
-   * @param expected what Windows is expected to do, in words
-   * @param isAsExpected whether the outcome was that
+   * @param isAsExpected whether the outcome was what Windows is expected to do
    */
-  public record Judgement(Claim claim, String expected, boolean isAsExpected) {}
+  public record Judgement(Claim claim, Expectation expectation, boolean isAsExpected) {
+    /** What Windows is expected to do, in words. */
+    public String expected() {
+      return expectation.toString();
+    }
+  }
 }

@@ -46,7 +46,7 @@ class ComparisonTest {
     List<Recording> recordings = Recording.shipped();
     assertFalse(recordings.isEmpty());
     for (Recording recording : recordings) {
-      Comparison comparison = new Comparison(recording.system(), Ledger.shipped());
+      Comparison comparison = new Comparison(recording.system(), Ledger.shipped(), false);
       simulated.forEach(
           played ->
               comparison.add(played, recording.transcript(played.scenario().name()).orElse(null)));
@@ -107,11 +107,11 @@ class ComparisonTest {
     var stale =
         new Ledger.Difference(
             played.scenario().name(), 1, "Nowhere", "1", "a", "b", "reason", "evidence");
-    Comparison comparison = new Comparison(nowhere, new Ledger(List.of(stale)));
+    Comparison comparison = new Comparison(nowhere, new Ledger(List.of(stale)), false);
     comparison.add(played, played.transcript());
     assertEquals(
         List.of(Kind.STALE), comparison.findings().stream().map(Comparison.Finding::kind).toList());
-    Comparison shorter = new Comparison(nowhere, new Ledger(List.of()));
+    Comparison shorter = new Comparison(nowhere, new Ledger(List.of()), false);
     List<Transcript.Entry> entries = played.transcript().entries();
     shorter.add(
         played,

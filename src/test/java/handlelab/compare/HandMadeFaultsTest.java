@@ -179,7 +179,8 @@ class HandMadeFaultsTest {
     try (ScenarioRunner right =
             new ScenarioRunner(() -> new FaultyStage(HandMadeFaultsTest::none), false);
         ScenarioRunner wrong = new ScenarioRunner(() -> new FaultyStage(fault), false)) {
-      Comparison comparison = new Comparison(new SystemLabel("right", "1"), new Ledger(List.of()));
+      Comparison comparison =
+          new Comparison(new SystemLabel("right", "1"), new Ledger(List.of()), false);
       comparison.add(wrong.play(scenario), right.play(scenario).transcript());
       return comparison.findings().stream()
           .sorted(java.util.Comparator.comparingInt(Finding::step))
