@@ -1,19 +1,25 @@
 package handlelab.contract;
 
 import static handlelab.api.Win32.MAILSLOT_WAIT_FOREVER;
+import static handlelab.api.Win32Error.ERROR_NOT_FOUND;
+import static handlelab.api.Win32Error.ERROR_OPERATION_ABORTED;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
+import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** WriteFile and ReadFile: boundaries, empty messages, timeouts, buffers too small. */
 abstract class MailslotMessages extends ContractTest {
@@ -188,6 +194,36 @@ abstract class MailslotMessages extends ContractTest {
     write(parent, client, "b");
     CompletableFuture.allOf(first, second).orTimeout(20, TimeUnit.SECONDS).join();
     assertEquals("ab", first.join().equals("a") ? "ab" : second.join() + first.join());
+  }
+
+  @Test
+  void aCancelledReadIsAborted() {
+    parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
+    Handle other = duplicate(parent, slot);
+    CompletableFuture<String> reader = inBackground(() -> read(parent, slot));
+    assertFails("CancelIoEx", ERROR_NOT_FOUND, () -> parent.cancelIoEx(client));
+    // Nothing tells that the read has begun; until then there is nothing to cancel.
+    boolean isCancelled = false;
+    while (!isCancelled && !reader.isDone()) {
+      try {
+        parent.cancelIoEx(slot);
+        isCancelled = true;
+      } catch (Win32Exception notYet) {
+        assertEquals(ERROR_NOT_FOUND, notYet.errorCode());
+      }
+    }
+    CompletionException end = assertThrows(CompletionException.class, reader::join);
+    assertFails(
+        "ReadFile",
+        ERROR_OPERATION_ABORTED,
+        () -> {
+          throw end.getCause();
+        });
+    assertFails("CancelIoEx", ERROR_NOT_FOUND, () -> parent.cancelIoEx(slot));
+    parent.closeHandle(slot);
+    assertFails("CancelIoEx", 6, () -> parent.cancelIoEx(slot));
+    parent.setMailslotInfo(other, 0);
+    assertEmpty(parent, other);
   }
 
   @Fact(72)

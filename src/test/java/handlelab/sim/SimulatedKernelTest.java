@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** What is particular to the simulated kernel; what every kernel does is in the contract tests. */
 @Timeout(30)
@@ -145,6 +146,39 @@ class SimulatedKernelTest {
     child.process().exit(300);
     assertEquals(Win32.WAIT_OBJECT_0, host.kernel32().waitForSingleObject(process, 0));
     assertEquals(300, host.kernel32().getExitCodeProcess(process));
+  }
+
+  @Test
+  void anEndedProcessMakesNoCall() {
+    String name = "\\\\.\\mailslot\\ended";
+    Handle slot = parent.createMailslot(name, 0, 0, null);
+    Handle self = parent.getCurrentProcess();
+    parent.terminateProcess(self, 3);
+    for (Executable call :
+        List.<Executable>of(
+            () -> parent.createMailslot(name, 0, 0, null),
+            () -> parent.getMailslotInfo(slot),
+            () -> parent.setMailslotInfo(slot, 0),
+            () -> client(parent, name),
+            () -> parent.readFile(slot, ByteBuffer.allocate(1)),
+            () -> parent.writeFile(slot, ByteBuffer.allocate(1)),
+            () -> parent.cancelIoEx(slot),
+            () -> parent.duplicateHandle(self, slot, self, 0, false, Win32.DUPLICATE_SAME_ACCESS),
+            () -> parent.closeHandle(slot),
+            () -> parent.closeHandle(self),
+            () -> parent.getHandleInformation(slot),
+            () -> parent.getHandleInformation(self),
+            () -> parent.setHandleInformation(slot, 0, 0),
+            () -> parent.compareObjectHandles(slot, slot),
+            () -> parent.createProcess(null, "x", null, null, false, 0, null, null, null),
+            () -> parent.openProcess(Win32.PROCESS_TERMINATE, false, 4),
+            () -> parent.resumeThread(Handle.CURRENT_THREAD),
+            () -> parent.waitForSingleObject(self, 0),
+            () -> parent.getExitCodeProcess(self),
+            () -> parent.getProcessId(self),
+            () -> parent.terminateProcess(self, 0))) {
+      assertThrows(ProcessEndedException.class, call);
+    }
   }
 
   @Test
