@@ -11,6 +11,7 @@ final class Greeting implements Role {
   private final ServerLoop loop;
   private final FrameReader reader;
   private final long untilNanos = System.nanoTime() + ServerLimits.HELLO_NANOS;
+  private boolean isPeerChecked;
   private boolean isOver;
 
   Greeting(ServerConnection connection, ServerLoop loop) {
@@ -23,6 +24,10 @@ final class Greeting implements Role {
   @Override
   public boolean read() {
     try {
+      if (!isPeerChecked) {
+        PeerCheck.requireSameUser(connection.channel);
+        isPeerChecked = true;
+      }
       return reader.fill(connection.channel) && (!reader.take() || welcome());
     } catch (KernelUnavailableException | MalformedFrameException e) {
       loop.log.line("connection refused: " + e.getMessage());
@@ -33,7 +38,6 @@ final class Greeting implements Role {
   }
 
   private boolean welcome() throws IOException {
-    PeerCheck.requireSameUser(connection.channel);
     try {
       Handshake.Hello hello = Handshake.readHello(reader);
       return hello instanceof Handshake.Hello.Join join

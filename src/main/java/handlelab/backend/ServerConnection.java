@@ -19,8 +19,8 @@ final class ServerConnection {
   /** Whether it stands in the loop's list of those to be tried again. */
   boolean isChanged;
 
-  /** When the loop looks whether its time has come; 0 where it does not. */
-  long alarmNanos;
+  /** When the loop looks whether its time has come; null where it does not. */
+  ServerLoop.Alarm alarm;
 
   ServerConnection(SocketChannel channel, ServerLoop loop) {
     this.channel = channel;
@@ -109,7 +109,7 @@ final class ServerConnection {
     } catch (IOException e) {
       // Nothing more can be done for it.
     }
-    loop.closed();
+    loop.closed(this);
     role.end();
   }
 }

@@ -17,8 +17,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Queue;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -53,17 +53,22 @@ final class ServerLoop {
   /** Connections whose calls are worth another try. */
   private final Queue<ServerConnection> changed = new ArrayDeque<>();
 
-  private final PriorityQueue<Alarm> alarms = new PriorityQueue<>();
+  /** At most one for each connection, and none for one that is closed. */
+  private final TreeSet<Alarm> alarms = new TreeSet<>();
+
   private final Map<ServerProcess, Long> kills = new HashMap<>();
   private int connections;
+  private long alarmsSet;
   private long busyAt = System.nanoTime();
   private long orphansAt;
 
-  /** A time at which to look at a connection. One that has got another alarm since is skipped. */
-  private record Alarm(long atNanos, ServerConnection connection) implements Comparable<Alarm> {
+  /** A time at which to look at a connection; the number tells those of the same time apart. */
+  record Alarm(long atNanos, long number, ServerConnection connection)
+      implements Comparable<Alarm> {
     @Override
     public int compareTo(Alarm other) {
-      return Long.compare(atNanos - other.atNanos, 0);
+      int byTime = Long.compare(atNanos - other.atNanos, 0);
+      return byTime != 0 ? byTime : Long.compare(number, other.number);
     }
   }
 
@@ -150,9 +155,13 @@ final class ServerLoop {
         new Greeting(connection, this));
   }
 
-  /** One connection less. */
-  void closed() {
+  /** One connection less; whatever time it waited for is of no interest any more. */
+  void closed(ServerConnection connection) {
     connections--;
+    if (connection.alarm != null) {
+      alarms.remove(connection.alarm);
+      connection.alarm = null;
+    }
   }
 
   /** Sends what fits into any socket's buffer. */
@@ -180,20 +189,22 @@ final class ServerLoop {
       return;
     }
     long at = System.nanoTime() + nanos;
-    if (connection.alarmNanos == 0 || at - connection.alarmNanos < 0) {
-      connection.alarmNanos = at == 0 ? 1 : at;
-      alarms.add(new Alarm(connection.alarmNanos, connection));
+    if (connection.alarm != null) {
+      if (at - connection.alarm.atNanos() >= 0) {
+        return;
+      }
+      alarms.remove(connection.alarm);
     }
+    alarmsSet++;
+    connection.alarm = new Alarm(at, alarmsSet, connection);
+    alarms.add(connection.alarm);
   }
 
   private void ringAlarms(long now) {
-    while (!alarms.isEmpty() && alarms.peek().atNanos() - now <= 0) {
-      Alarm alarm = alarms.remove();
-      ServerConnection connection = alarm.connection();
-      if (connection.alarmNanos == alarm.atNanos() && !connection.isClosed()) {
-        connection.alarmNanos = 0;
-        connection.alarm();
-      }
+    while (!alarms.isEmpty() && alarms.first().atNanos() - now <= 0) {
+      ServerConnection connection = alarms.pollFirst().connection();
+      connection.alarm = null;
+      connection.alarm();
     }
   }
 
@@ -206,7 +217,7 @@ final class ServerLoop {
     long now = System.nanoTime();
     long next = processes.isEmpty() ? busyAt + ServerLimits.IDLE_NANOS - now : Long.MAX_VALUE / 2;
     if (!alarms.isEmpty()) {
-      next = Math.min(next, alarms.peek().atNanos() - now);
+      next = Math.min(next, alarms.first().atNanos() - now);
     }
     for (long deadline : kills.values()) {
       next = Math.min(next, deadline - now);
