@@ -1,6 +1,5 @@
 package handlelab.faults;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -92,7 +91,12 @@ public final class Faults {
       world.close();
       if (isAll) {
         new ServerFaults(base, patience, lines, seed, tally).play(0, count / SERVER_SHARE);
-        new FolderFaults(Files.createDirectory(base.resolve("f")), tally).play();
+        Path open = Folders.create();
+        try {
+          new FolderFaults(open, tally).play();
+        } finally {
+          Folders.delete(open);
+        }
       }
     } catch (AssertionError e) {
       world.abandon();

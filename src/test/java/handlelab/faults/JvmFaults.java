@@ -98,7 +98,7 @@ final class JvmFaults {
   }
 
   private void kill() throws Exception {
-    run.signal("KILL");
+    run.kill();
     world.awaitProcesses(
         "the killed JVM's process is gone",
         System.nanoTime(),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -155,7 +156,8 @@ final class LineFaults implements AutoCloseable {
    * @throws AssertionError where something is not as it should be after it
    */
   void play(int number) throws Exception {
-    Random random = new Random(seed * 1_000_003 + number);
+    // Random's own first numbers are much alike for seeds that follow each other.
+    Random random = new Random(new SplittableRandom(seed * 1_000_003 + number).nextLong());
     Plan plan = plan(number, random);
     if (number % WAITER_SHARE == 0) {
       boolean isTerminated = random.nextBoolean();

@@ -170,6 +170,11 @@ public final class ProgramRun implements AutoCloseable {
     }
   }
 
+  /** Kills this process alone, with no chance to clean up; one that has ended is left alone. */
+  public void kill() {
+    var unused = process.destroyForcibly();
+  }
+
   /** Sends a signal by its POSIX name, to this process alone. */
   public void signal(String name) throws IOException, InterruptedException {
     int result =
