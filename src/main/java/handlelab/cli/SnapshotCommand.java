@@ -70,7 +70,7 @@ final class SnapshotCommand extends LookCommand {
               + processes
               + (processes == 1 ? " process, " : " processes, ")
               + look.rowCount()
-              + " handles\n");
+              + (look.rowCount() == 1 ? " handle\n" : " handles\n"));
     }
     return ExitCode.OK;
   }

@@ -8,7 +8,6 @@ import handlelab.api.Win32Error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One look at one process's rows: each is duplicated, asked, and the duplicate closed, one after
@@ -24,6 +23,8 @@ final class TableLook {
 
   /** The only type whose name query can hang. */
   private static final String FILE_TYPE = "File";
+
+  private static final long WAIT_MILLIS = 20;
 
   /** After so many hangs no file is asked for its name any more, so that a look ends in time. */
   private static final int MOST_HANGS = 2;
@@ -86,21 +87,25 @@ final class TableLook {
   /**
    * Waits until all rows are made.
    *
+   * <p>The patience is waited out in short times, each of which counts as long as it was to be: so
+   * a machine that stands still for a while does not look like a query that hangs.
+   *
    * @return false where a name query has taken longer than {@code patienceMillis}: its worker is
    *     given up, and another one is to {@link #run}
    */
   synchronized boolean await(long patienceMillis) throws InterruptedException {
-    long patienceNanos = TimeUnit.MILLISECONDS.toNanos(patienceMillis);
+    long waitedMillis = 0;
+    long sinceNanos = 0;
     while (!finished) {
-      long leftNanos = patienceNanos;
-      if (duplicate != 0) {
-        leftNanos -= System.nanoTime() - nameBegunNanos;
-      }
-      if (leftNanos <= 0) {
+      if (duplicate == 0 || nameBegunNanos != sinceNanos) {
+        sinceNanos = nameBegunNanos;
+        waitedMillis = 0;
+      } else if (waitedMillis >= patienceMillis) {
         abandonRow();
         return false;
       }
-      TimeUnit.NANOSECONDS.timedWait(this, leftNanos);
+      wait(WAIT_MILLIS);
+      waitedMillis += WAIT_MILLIS;
     }
     if (failure != null) {
       throw failure;
