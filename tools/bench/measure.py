@@ -22,6 +22,7 @@ C_PROGRAM = "target/bench/calls.exe"
 LIMIT_SECONDS = 170
 MINGW = "x86_64-w64-mingw32-gcc"
 BUSY = 0.10  # of all processors; above this ratios are noise
+QUIET_LOOKS = 25
 
 HOW_TO_GET = {
     MINGW: "apt-get install gcc-mingw-w64-x86-64",
@@ -184,6 +185,11 @@ def busy_share(sample_seconds=1.0):
     total = sum(after) - sum(before)
     idle = sum(after[3:5]) - sum(before[3:5])
     return 1 - idle / total if total else 0.0
+
+
+def wait_for_quiet():
+    """Waits some seconds at most for a moment in which nobody else computes; whether there was none."""
+    return all(busy_share(0.2) > BUSY for _ in range(QUIET_LOOKS))
 
 
 def processor_times():

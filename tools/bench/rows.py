@@ -25,30 +25,38 @@ class Row:
     operation: str
     ours: str
     peer: str | None
-    limit: float
+    limit: float | None  # None: no bar, only worth knowing
     how: str = "ours/peer"  # or peer/ours, ours-peer, ours
     unit: str = "ns"
     divisor: float = 1
+    base: str | None = None  # what both sides have in common, and is taken from both
 
     def is_met(self, result):
+        if self.limit is None:
+            return True
         return result >= self.limit if self.how == "peer/ours" else result <= self.limit
 
     def result(self, figures):
-        ours = figures[self.ours] / self.divisor
-        peer = figures[self.peer] if self.peer else None
+        ours, peer = self.sides(figures)
         if self.how == "ours/peer":
             return ours / peer
         if self.how == "peer/ours":
             return peer / ours
         return ours - peer if self.how == "ours-peer" else ours
 
+    def sides(self, figures):
+        common = figures[self.base] if self.base else 0
+        return figures[self.ours] / self.divisor - common, figures[self.peer] - common if self.peer else None
+
     def limit_text(self):
+        if self.limit is None:
+            return "-"
         sign = ">=" if self.how == "peer/ours" else "<="
         unit = "" if "/" in self.how else " " + self.unit
         return f"{sign} {self.limit:g}{unit}"
 
     def needs(self):
-        return {figure for figure in (self.ours, self.peer) if figure}
+        return {figure for figure in (self.ours, self.peer, self.base) if figure}
 
 
 @dataclass(frozen=True)
@@ -117,6 +125,14 @@ def round_trip(one_processor):
     return Step(
         "java",
         lambda operations, quick: java("handlelab.bench.SocketRoundTrip", on_one_processor=one_processor),
+        ("taskset",) if one_processor else ("two processors",),
+    )
+
+
+def shared_memory(one_processor):
+    return Step(
+        "mapped",
+        lambda operations, quick: java("handlelab.bench.SharedMemoryRoundTrip", on_one_processor=one_processor),
         ("taskset",) if one_processor else ("two processors",),
     )
 
@@ -215,6 +231,15 @@ GROUPS = (
                 "peer/ours",
             ),
             Row(
+                "real-message-added",
+                "the same, heap buffer: what is added to C; peer: what jna-platform adds",
+                "ours.heap-64",
+                "jna-platform.message-64",
+                None,
+                "peer/ours",
+                base="c.message-64",
+            ),
+            Row(
                 "simulated-message",
                 "simulated in one JVM, message of 64 B; peer: C on Wine 8",
                 "simulated.writeAndRead-64",
@@ -224,7 +249,7 @@ GROUPS = (
         ),
         (
             Plot(
-                "message-size",
+                "cost-message-size",
                 "One message, written and read",
                 "message, bytes",
                 "ns",
@@ -255,6 +280,7 @@ GROUPS = (
         (
             calls_shared(one_processor=False),
             round_trip(one_processor=False),
+            shared_memory(one_processor=False),
             Step("stream", lambda operations, quick: java("handlelab.bench.MessageStream", "senders-1"), ("two processors",)),
             Step("four", lambda operations, quick: java("handlelab.bench.MessageStream", "senders-4"), ("two processors",)),
         ),
@@ -276,13 +302,14 @@ GROUPS = (
                 0.85,
                 "peer/ours",
             ),
+            Row("shared-memory", "a round trip through shared memory, two processors; peer: blocking round trip", "mapped.round-trip", "java.round-trip", None),
             Row("shared-stream-four", "the same from four senders; peer: from one", "four.senders-4", "stream.senders-1", 1.0, "peer/ours"),
         ),
     ),
     Group(
         "shared-one",
         "simulated between JVMs, one processor",
-        (calls_shared(one_processor=True), round_trip(one_processor=True)),
+        (calls_shared(one_processor=True), round_trip(one_processor=True), shared_memory(one_processor=True)),
         (
             Row(
                 "shared-info-one",
@@ -291,6 +318,7 @@ GROUPS = (
                 "java.round-trip",
                 1.15,
             ),
+            Row("shared-memory-one", "a round trip through shared memory, one processor; peer: blocking round trip", "mapped.round-trip", "java.round-trip", None),
         ),
     ),
     Group(
@@ -316,7 +344,7 @@ GROUPS = (
         ),
         (
             Plot(
-                "rows",
+                "cost-rows",
                 "GetHandleInformation in a table of many rows, simulated in one JVM",
                 "rows",
                 "ns",
@@ -362,7 +390,7 @@ GROUPS = (
         ),
         (
             Plot(
-                "waiting",
+                "cost-waiting",
                 "One message written and one read while others wait, simulated in one JVM",
                 "messages waiting",
                 "ns",
@@ -384,14 +412,14 @@ GROUPS = (
         ),
         (
             Plot(
-                "processes-wake",
+                "cost-processes-wake",
                 "From a message to its awake reader, one of many processes",
                 "processes",
                 "ns",
                 {"wake-up": line("crowd.wake-{}", PROCESSES)},
             ),
             Plot(
-                "processes-memory",
+                "cost-processes-memory",
                 "Server's memory for each simulated process with a blocked reader",
                 "processes",
                 "bytes",
