@@ -62,8 +62,9 @@ final class ChildStory extends Story {
 
   @Override
   void killed(Cast cast) {
-    // Its JVM's process ends with its connections.
-    Hosts.kill(mark(cast));
+    // Its JVM's process ends with its connections. A process that is just executing another program
+    // has no command line for a moment, so that it is not found.
+    Patience.awaitAtLast("the child's host process", () -> Hosts.kill(mark(cast)) > 0);
   }
 
   @Override

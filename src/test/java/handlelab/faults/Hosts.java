@@ -62,12 +62,14 @@ final class Hosts implements AutoCloseable {
     return tokens.readLine();
   }
 
-  /** Kills those children of this JVM that carry the mark, as kill -9 does. */
-  static void kill(String mark) {
+  /** Kills those children of this JVM that carry the mark, as kill -9 does; returns how many. */
+  static int kill(String mark) {
     try (Stream<ProcessHandle> children = ProcessHandle.current().children()) {
-      children
-          .filter(child -> child.info().commandLine().orElse("").endsWith("sleep 600." + mark))
-          .forEach(ProcessHandle::destroyForcibly);
+      return (int)
+          children
+              .filter(child -> child.info().commandLine().orElse("").endsWith("600." + mark))
+              .filter(ProcessHandle::destroyForcibly)
+              .count();
     }
   }
 

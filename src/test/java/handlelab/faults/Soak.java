@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  * codes: 0 flat and nothing lost or doubled, 1 not, 2 wrong usage.
  */
 public final class Soak {
-  static final long FLAT_BYTES = 256 * 1024;
+  static final long FLAT_BYTES = 512 * 1024;
 
   private static final int ROUND_SECONDS = 25;
   private static final int CROWD_ROWS = 800;

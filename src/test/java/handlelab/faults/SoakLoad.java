@@ -147,7 +147,7 @@ final class SoakLoad {
         if (random.nextBoolean()) {
           kernel32.terminateProcess(child.process(), 3);
         } else if (flags == 0) {
-          Hosts.kill(mark);
+          Patience.awaitAtLast("the child's host process", () -> Hosts.kill(mark) > 0);
         } else {
           kernel32.terminateProcess(child.process(), 4);
         }
