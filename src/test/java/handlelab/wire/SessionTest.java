@@ -98,6 +98,10 @@ class SessionTest {
     for (Class<?> contract : List.of(Kernel32.class, HandleTables.class)) {
       Class<?> ours = contract == Kernel32.class ? WireKernel32.class : WireHandleTables.class;
       for (Method function : contract.getMethods()) {
+        if (function.getName().equals("forManyLooks")) {
+          // No call: what it gives makes them.
+          continue;
+        }
         Method found = ours.getMethod(function.getName(), function.getParameterTypes());
         assertEquals(ours, found.getDeclaringClass(), function::toString);
       }
