@@ -2,7 +2,6 @@ package handlelab.tour;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32Error;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -90,23 +89,23 @@ final class CreationChapter implements Chapter {
     Stopped fourth = call.next(Stage.CreationStep.RETURN);
     step(scene, call, fourth, 4, "The function is about to return the value. Nothing else is new.");
     scene.check("rows of the process", 1, scene.values(process).size());
+    scene.standing(List.of());
     Handle slot = call.returned();
     scene.say("The caller learns the value. The row has been there all the time.");
-    scene.show(new CallView(process.name(), call.text(), CallText.value(slot), false), List.of());
+    scene.show(new CallView(process.name(), call.text(), CallText.value(slot), false));
     scene.check("the value", third.handle(), slot);
   }
 
   private static void step(Scene scene, StoppedCall call, Stopped at, int number, String words) {
     scene.say("Step " + number + ". " + words);
-    List<ObjectView> objects = new ArrayList<>();
-    if (at.address() != 0) {
-      String label = Labels.address(at.address());
-      objects.add(new ObjectView(label, "File", "server end", call.name(), 0, 0, 0, 0, 0));
-    } else {
-      objects.add(new ObjectView("", "", "no object yet", call.name(), 0, 0, 0, 0, 0));
-    }
+    scene.standing(
+        List.of(
+            at.address() == 0
+                ? new ObjectView("", "", "no object yet", call.name(), 0, 0, 0, 0, 0)
+                : new ObjectView(
+                    Labels.address(at.address()), "File", "server end", call.name(), 0, 0, 0, 0, 0)));
     String stopped = "stopped after step " + number + " of 4";
-    scene.show(new CallView(call.process().name(), call.text(), stopped, false), objects);
+    scene.show(new CallView(call.process().name(), call.text(), stopped, false));
   }
 
   private static void owned(Scene scene, Actor process, StoppedCall call, Stopped third) {

@@ -40,6 +40,7 @@ final class Scene {
 
   private Look before = Look.NOTHING;
   private Look after = Look.NOTHING;
+  private List<ObjectView> withoutRows = List.of();
   private Frame pending;
   private List<Claim> claims = new ArrayList<>();
   private String text = "";
@@ -78,13 +79,13 @@ final class Scene {
 
   /** A frame without a call. */
   void show() {
-    frame(null, null, List.of());
+    frame(null, null);
   }
 
   /** A frame with a picture of one row. */
   void picture(Actor actor, Handle handle) {
     Look look = observer.look(actors);
-    frame(null, Picture.of(look.row(actor, handle), slotOf(look, actor, handle)), List.of());
+    frame(null, Picture.of(look.row(actor, handle), slotOf(look, actor, handle)));
   }
 
   private String slotOf(Look look, Actor actor, Handle handle) {
@@ -96,12 +97,17 @@ final class Scene {
         .orElse(null);
   }
 
-  /** A frame with a call that was made elsewhere, and objects that no row points to. */
-  void show(CallView call, List<ObjectView> withoutRows) {
-    frame(call, null, withoutRows);
+  /** A frame with a call that was made elsewhere. */
+  void show(CallView call) {
+    frame(call, null);
   }
 
-  private void frame(CallView call, List<String> picture, List<ObjectView> withoutRows) {
+  /** What is there without a row that points to it, in each frame until this is called again. */
+  void standing(List<ObjectView> objects) {
+    withoutRows = List.copyOf(objects);
+  }
+
+  private void frame(CallView call, List<String> picture) {
     finishFrame();
     before = after;
     after = observer.look(actors);
@@ -121,11 +127,11 @@ final class Scene {
     finishFrame();
     try {
       T value = makes.get();
-      show(new CallView(actor.name(), call, result.apply(value), false), List.of());
+      show(new CallView(actor.name(), call, result.apply(value), false));
       return value;
     } catch (Win32Exception e) {
       String failure = "fails: " + Win32Error.describe(e.errorCode());
-      show(new CallView(actor.name(), call, failure, true), List.of());
+      show(new CallView(actor.name(), call, failure, true));
       throw e;
     }
   }
@@ -343,8 +349,7 @@ final class Scene {
     child.child().exit(exitCode);
     awaitEnd(creator, launched.information().process());
     show(
-        new CallView(child.name(), "ExitProcess(" + exitCode + ")", "the process ends", false),
-        List.of());
+        new CallView(child.name(), "ExitProcess(" + exitCode + ")", "the process ends", false));
   }
 
   /** Ends a child and closes the creator's handles to it, in one frame. */
@@ -365,7 +370,7 @@ final class Scene {
             + CallText.call("CloseHandle", process)
             + "; "
             + CallText.call("CloseHandle", thread);
-    show(new CallView(creator.name(), calls, "TRUE, three times", false), List.of());
+    show(new CallView(creator.name(), calls, "TRUE, three times", false));
   }
 
   /** Waits until a process has ended. */
