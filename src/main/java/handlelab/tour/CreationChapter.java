@@ -103,7 +103,15 @@ final class CreationChapter implements Chapter {
             at.address() == 0
                 ? new ObjectView("", "", "no object yet", call.name(), 0, 0, 0, 0, 0)
                 : new ObjectView(
-                    Labels.address(at.address()), "File", "server end", call.name(), 0, 0, 0, 0, 0)));
+                    Labels.address(at.address()),
+                    "File",
+                    "server end",
+                    call.name(),
+                    0,
+                    0,
+                    0,
+                    0,
+                    0)));
     String stopped = "stopped after step " + number + " of 4";
     scene.show(new CallView(call.process().name(), call.text(), stopped, false));
   }

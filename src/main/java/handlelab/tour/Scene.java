@@ -348,8 +348,7 @@ final class Scene {
     finishFrame();
     child.child().exit(exitCode);
     awaitEnd(creator, launched.information().process());
-    show(
-        new CallView(child.name(), "ExitProcess(" + exitCode + ")", "the process ends", false));
+    show(new CallView(child.name(), "ExitProcess(" + exitCode + ")", "the process ends", false));
   }
 
   /** Ends a child and closes the creator's handles to it, in one frame. */
