@@ -16,10 +16,10 @@ public final class Faults {
   private static final int CROWD_ROWS = 800;
 
   /** One fault in so many kills the server, beside those of the lines. */
-  private static final int SERVER_SHARE = 40;
+  private static final int SERVER_SHARE = 50;
 
   /** One in so many kills a JVM. */
-  private static final int JVM_SHARE = 50;
+  private static final int JVM_SHARE = 100;
 
   private Faults() {}
 
@@ -85,12 +85,15 @@ public final class Faults {
       for (int i = Math.max(0, only); i < end; i++) {
         lines.play(i);
       }
+      told(tally, patience);
       if (isAll) {
         new JvmFaults(world, seed, tally).play(0, count / JVM_SHARE);
+        told(tally, patience);
       }
       world.close();
       if (isAll) {
         new ServerFaults(base, patience, lines, seed, tally).play(0, count / SERVER_SHARE);
+        told(tally, patience);
         Path open = Folders.create();
         try {
           new FolderFaults(open, tally).play();
@@ -102,5 +105,15 @@ public final class Faults {
       world.abandon();
       throw e;
     }
+  }
+
+  /** How far it is, because a long run may be ended from outside. */
+  private static void told(Tally tally, Patience patience) {
+    System.out.printf(
+        Locale.ROOT,
+        "%d faults survived so far, longest wait %d ms%n",
+        tally.faults(),
+        patience.longestMillis());
+    System.out.flush();
   }
 }

@@ -47,7 +47,11 @@ final class Patience {
 
   /** Judges the time of something that has happened now. */
   void seen(String what, long start) {
-    long nanos = System.nanoTime() - start;
+    took(what, System.nanoTime() - start);
+  }
+
+  /** Judges a time that something took. */
+  void took(String what, long nanos) {
     longestNanos = Math.max(longestNanos, nanos);
     if (TimeUnit.NANOSECONDS.toMillis(nanos) > limitMillis) {
       throw new AssertionError(

@@ -45,8 +45,8 @@ final class World {
   private final Handle slot;
   private final Handle client;
   private final Handle quietClient;
-  private final CompletableFuture<Integer> quietReader;
-  private final CompletableFuture<Integer> endWaiter;
+  private final Waiter quietReader;
+  private final Waiter endWaiter;
   private final List<Integer> residents;
   private final Map<Integer, List<HandleRow>> rowsAtStart;
   private final Map<Long, Integer> rowsOfObject = new HashMap<>();
@@ -74,8 +74,8 @@ final class World {
     Handle quiet = Slots.create(reading, QUIET_SLOT);
     quietClient = Slots.open(sender.kernel32(), QUIET_SLOT);
     Handle process = openProcess(sender.kernel32(), reading.getCurrentProcessId());
-    quietReader = waiting(() -> Slots.read(reading, quiet));
-    endWaiter = waiting(() -> sender.kernel32().waitForSingleObject(process, Win32.INFINITE));
+    quietReader = new Waiter(() -> Slots.read(reading, quiet));
+    endWaiter = new Waiter(() -> sender.kernel32().waitForSingleObject(process, Win32.INFINITE));
     crowd = KernelDoor.open(folder);
     crowdId = fill(crowd.kernel32(), crowdRows);
     residents = monitor.handleTables().processIds();
@@ -97,21 +97,32 @@ final class World {
     int get();
   }
 
-  private static CompletableFuture<Integer> waiting(Waiting call) {
-    CompletableFuture<Integer> result = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                result.complete(call.get());
-              } catch (RuntimeException e) {
-                result.completeExceptionally(e);
-              }
-            },
-            "bystander");
-    thread.setDaemon(true);
-    thread.start();
-    return result;
+  /** A thread that waits in a call, and when it stopped to. */
+  private static final class Waiter {
+    final CompletableFuture<Integer> result = new CompletableFuture<>();
+    volatile long endNanos;
+
+    Waiter(Waiting call) {
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  int value = call.get();
+                  endNanos = System.nanoTime();
+                  result.complete(value);
+                } catch (RuntimeException e) {
+                  endNanos = System.nanoTime();
+                  result.completeExceptionally(e);
+                }
+              },
+              "bystander");
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    int get() throws Exception {
+      return result.get(Patience.HANG_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   static Handle openProcess(Kernel32 kernel32, int processId) {
@@ -130,7 +141,7 @@ final class World {
     Slots.write(sender.kernel32(), client, pings, 8 + pings % 100);
     require(Slots.read(receiver.kernel32(), slot) == pings, "a bystander's message is missing");
     require(Slots.waiting(receiver.kernel32(), slot) == 0, "a bystander's message came twice");
-    require(!quietReader.isDone() && !endWaiter.isDone(), "somebody was woken for nothing");
+    require(!quietReader.result.isDone() && !endWaiter.result.isDone(), "somebody was woken for nothing");
   }
 
   /** How many messages the bystanders have exchanged. */
@@ -249,9 +260,9 @@ final class World {
     require(crowded == crowdRows, "the crowd has " + crowded + " rows");
     Slots.write(sender.kernel32(), quietClient, 4711, 100);
     require(
-        quietReader.get(60, TimeUnit.SECONDS) == 4711, "the waiting reader got another message");
+        quietReader.get() == 4711, "the waiting reader got another message");
     receiver.close();
-    require(endWaiter.get(60, TimeUnit.SECONDS) == Win32.WAIT_OBJECT_0, "the end was not told");
+    require(endWaiter.get() == Win32.WAIT_OBJECT_0, "the end was not told");
     sender.close();
     crowd.close();
     ProcessHandle server = server();
@@ -262,9 +273,10 @@ final class World {
 
   /** The server was killed: each thread that waited is told so, in time and in clear words. */
   void requireAllLost(long start) throws Exception {
-    requireLost(quietReader::join);
-    requireLost(endWaiter::join);
-    patience.seen("the end of the server", start);
+    for (Waiter waiter : List.of(quietReader, endWaiter)) {
+      requireLost(() -> waiter.result.orTimeout(60, TimeUnit.SECONDS).join());
+      patience.took("the news of the server's end", waiter.endNanos - start);
+    }
     for (int i = 0; i < 2; i++) {
       requireLost(() -> monitor.kernel32().getCurrentProcessId());
       requireLost(() -> Slots.waiting(receiver.kernel32(), slot));
