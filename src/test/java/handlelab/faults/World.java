@@ -141,7 +141,9 @@ final class World {
     Slots.write(sender.kernel32(), client, pings, 8 + pings % 100);
     require(Slots.read(receiver.kernel32(), slot) == pings, "a bystander's message is missing");
     require(Slots.waiting(receiver.kernel32(), slot) == 0, "a bystander's message came twice");
-    require(!quietReader.result.isDone() && !endWaiter.result.isDone(), "somebody was woken for nothing");
+    require(
+        !quietReader.result.isDone() && !endWaiter.result.isDone(),
+        "somebody was woken for nothing");
   }
 
   /** How many messages the bystanders have exchanged. */
@@ -259,8 +261,7 @@ final class World {
     int crowded = monitor.handleTables().handles(crowdId).size();
     require(crowded == crowdRows, "the crowd has " + crowded + " rows");
     Slots.write(sender.kernel32(), quietClient, 4711, 100);
-    require(
-        quietReader.get() == 4711, "the waiting reader got another message");
+    require(quietReader.get() == 4711, "the waiting reader got another message");
     receiver.close();
     require(endWaiter.get() == Win32.WAIT_OBJECT_0, "the end was not told");
     sender.close();
