@@ -215,6 +215,7 @@ final class CompareCommand extends PicocliCommand {
       System.out.println(OpenQuestion.summary(questions, simulated));
     }
     if (html != null) {
+      Files.createDirectories(html.toAbsolutePath().getParent());
       Files.writeString(html, ComparisonHtml.format(comparisons, questions, simulated));
     }
     boolean isFaulty = comparisons.stream().anyMatch(comparison -> comparison.faults() > 0);
