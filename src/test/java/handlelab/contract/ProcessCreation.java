@@ -161,6 +161,7 @@ abstract class ProcessCreation extends ContractTest {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     assertEquals(1, parent.resumeThread(child.thread()));
     assertEquals(0, parent.resumeThread(child.thread()));
+    assertEquals(0, parent.resumeThread(child.thread()));
     assertEquals(child.processId(), child.kernel32().getCurrentProcessId());
   }
 

@@ -14,12 +14,14 @@ import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
+import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -179,6 +181,41 @@ class SimulatedKernelTest {
             () -> parent.terminateProcess(self, 0))) {
       assertThrows(ProcessEndedException.class, call);
     }
+  }
+
+  @Test
+  void theLastCloseEndsAReadOfAnotherThread() throws Exception {
+    String name = "\\\\.\\mailslot\\closed";
+    Handle slot = parent.createMailslot(name, 0, Win32.MAILSLOT_WAIT_FOREVER, null);
+    CompletableFuture<Integer> read =
+        CompletableFuture.supplyAsync(() -> parent.readFile(slot, ByteBuffer.allocate(1)));
+    parent.closeHandle(slot);
+    ExecutionException end = assertThrows(ExecutionException.class, read::get);
+    int error = ((Win32Exception) end.getCause()).errorCode();
+    // Which one, is a matter of who came first.
+    assertTrue(
+        error == Win32Error.ERROR_HANDLE_EOF || error == Win32Error.ERROR_INVALID_HANDLE,
+        () -> "error " + error);
+  }
+
+  @Test
+  void anyDispositionThatThereIsOpensASlot() {
+    String name = "\\\\.\\mailslot\\disposed";
+    Handle slot = parent.createMailslot(name, 0, 0, null);
+    for (int disposition = Win32.CREATE_NEW;
+        disposition <= Win32.TRUNCATE_EXISTING;
+        disposition++) {
+      parent.closeHandle(
+          parent.createFile(name, Win32.GENERIC_WRITE, 1, null, disposition, 0, null));
+    }
+    for (int disposition : new int[] {0, 6, -1}) {
+      Win32Exception refused =
+          assertThrows(
+              Win32Exception.class,
+              () -> parent.createFile(name, Win32.GENERIC_WRITE, 1, null, disposition, 0, null));
+      assertEquals(Win32Error.ERROR_INVALID_PARAMETER, refused.errorCode());
+    }
+    parent.closeHandle(slot);
   }
 
   @Test
