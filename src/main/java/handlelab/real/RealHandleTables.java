@@ -28,9 +28,6 @@ import java.util.concurrent.TimeUnit;
  * Informer have them; Microsoft documents only {@code NtQueryObject}.
  */
 final class RealHandleTables implements HandleTables {
-  /** A name query takes microseconds, even on a busy machine; a hanging one waits for a read. */
-  private static final long PATIENCE_MILLIS = 800;
-
   private static final int ACCESS =
       Win32.PROCESS_DUP_HANDLE | Win32.PROCESS_QUERY_LIMITED_INFORMATION | Win32.SYNCHRONIZE;
 
@@ -56,26 +53,26 @@ final class RealHandleTables implements HandleTables {
 
   @Override
   public List<HandleRow> handles(int processId) {
-    return opened(processId, null, HandleListSource.each());
+    return opened(processId, null, LookSeries.one());
   }
 
   @Override
   public List<HandleRow> handles(int processId, Set<Long> values) {
-    return opened(processId, Set.copyOf(values), HandleListSource.each());
+    return opened(processId, Set.copyOf(values), LookSeries.one());
   }
 
   @Override
   public HandleTables forManyLooks() {
-    HandleListSource lists = HandleListSource.kept();
+    LookSeries series = LookSeries.many();
     return new HandleTables() {
       @Override
       public List<HandleRow> handles(int processId) {
-        return opened(processId, null, lists);
+        return opened(processId, null, series);
       }
 
       @Override
       public List<HandleRow> handles(int processId, Set<Long> values) {
-        return opened(processId, Set.copyOf(values), lists);
+        return opened(processId, Set.copyOf(values), series);
       }
 
       @Override
@@ -88,21 +85,21 @@ final class RealHandleTables implements HandleTables {
   /**
    * @param values of the rows to look at; null for all
    */
-  private List<HandleRow> opened(int processId, Set<Long> values, HandleListSource lists) {
+  private List<HandleRow> opened(int processId, Set<Long> values, LookSeries series) {
     synchronized (oneLook) {
       // The worker's own handles belong to every look at this process, the first one too.
       readyWorker();
       if (processId == Kernel32Library.GetCurrentProcessId()) {
         // It changes with each look, if only by what the look takes itself: no kept list.
         return look(
-            processId, Kernel32Library.GetCurrentProcess(), false, values, HandleListSource.each());
+            processId, Kernel32Library.GetCurrentProcess(), false, values, LookSeries.one());
       }
       long process = Kernel32Library.OpenProcess(ACCESS, 0, processId);
       if (process == 0) {
         throw RealKernel32.failed("OpenProcess");
       }
       try {
-        return look(processId, process, true, values, lists);
+        return look(processId, process, true, values, series);
       } finally {
         Kernel32Library.CloseHandle(process);
       }
@@ -118,13 +115,13 @@ final class RealHandleTables implements HandleTables {
   }
 
   private List<HandleRow> look(
-      int processId, long process, boolean opened, Set<Long> values, HandleListSource lists) {
+      int processId, long process, boolean opened, Set<Long> values, LookSeries series) {
     Set<Long> own = opened ? Set.of() : stuck.copy();
-    SystemHandleList system = lists.list();
+    SystemHandleList system = series.list();
     List<SystemHandle> entries = system.rowsOf(processId);
-    if (entries.isEmpty() && lists.isOld()) {
+    if (entries.isEmpty() && series.isOld()) {
       // Perhaps it started after that list was made.
-      system = lists.newList();
+      system = series.newList();
       entries = system.rowsOf(processId);
     }
     entries.removeIf(entry -> own.contains(entry.value()));
@@ -136,10 +133,10 @@ final class RealHandleTables implements HandleTables {
       entries.removeIf(entry -> !values.contains(entry.value()));
     }
     TableLook look = new TableLook(entries, system, process, opened, stuck, names, types);
-    finish(look);
+    finish(look, series);
     if (values != null && look.lacksTypes()) {
       // Another row of the process may tell.
-      return look(processId, process, opened, null, lists).stream()
+      return look(processId, process, opened, null, series).stream()
           .filter(row -> values.contains(row.handle().value()))
           .toList();
     }
@@ -151,14 +148,15 @@ final class RealHandleTables implements HandleTables {
   }
 
   /** The look is bounded in time, so an interrupt of the caller waits for its end. */
-  private void finish(TableLook look) {
+  private void finish(TableLook look, LookSeries series) {
     boolean interrupted = false;
     worker.execute(look::run);
     while (true) {
       try {
-        if (look.await(PATIENCE_MILLIS)) {
+        if (look.await(series.patienceMillis())) {
           break;
         }
+        series.hung();
         worker.shutdown();
         worker = null;
         readyWorker();

@@ -68,17 +68,27 @@ final class SystemListsTest {
   @Test
   void aListIsKeptForAShortTimeOnly() {
     AtomicLong now = new AtomicLong();
-    HandleListSource kept =
-        new HandleListSource(
-            HandleListSource.KEPT_NANOS, () -> new SystemHandleList(handleList(0)), now::get);
+    LookSeries kept =
+        new LookSeries(LookSeries.KEPT_NANOS, () -> new SystemHandleList(handleList(0)), now::get);
     SystemHandleList first = kept.list();
     assertFalse(kept.isOld());
-    now.addAndGet(HandleListSource.KEPT_NANOS - 1);
+    now.addAndGet(LookSeries.KEPT_NANOS - 1);
     assertSame(first, kept.list());
     assertTrue(kept.isOld());
     now.incrementAndGet();
     assertNotSame(first, kept.list());
     assertFalse(kept.isOld());
+  }
+
+  /** Looks into hundreds of processes that hang must not take minutes. */
+  @Test
+  void patienceIsLittleAfterSomeHangs() {
+    LookSeries series = LookSeries.many();
+    assertEquals(800, series.patienceMillis());
+    for (int hang = 0; hang < 3; hang++) {
+      series.hung();
+    }
+    assertEquals(100, series.patienceMillis());
   }
 
   @Test
