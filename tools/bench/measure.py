@@ -77,7 +77,7 @@ def wine_java(*words):
 
 def jmh(benchmark, parameters, quick, heap="1g"):
     """JMH's command: one fork, for the driver makes the rounds."""
-    times = ["-wi", "1", "-w", "20ms", "-i", "1", "-r", "20ms"] if quick else ["-wi", "3", "-w", "300ms", "-i", "3", "-r", "200ms"]
+    times = ["-wi", "1", "-w", "20ms", "-i", "1", "-r", "20ms"] if quick else ["-wi", "2", "-w", "400ms", "-i", "3", "-r", "200ms"]
     command = [java_binary(), "-XX:TieredStopAtLevel=1", "-cp", jmh_class_path(), "org.openjdk.jmh.Main", benchmark]
     command += ["-f", "1", "-foe", "true", "-rf", "json", "-rff", "target/bench/jmh.json", "-jvmArgs", f"-Xmx{heap}", *times]
     for name, values in parameters.items():
@@ -187,9 +187,9 @@ def busy_share(sample_seconds=1.0):
     return 1 - idle / total if total else 0.0
 
 
-def wait_for_quiet():
+def is_disturbed(looks):
     """Waits some seconds at most for a moment in which nobody else computes; whether there was none."""
-    return all(busy_share(0.2) > BUSY for _ in range(QUIET_LOOKS))
+    return all(busy_share(0.2) > BUSY for _ in range(looks))
 
 
 def processor_times():

@@ -11,8 +11,8 @@ import measure
 from measure import MINGW, Step, java, jmh, jmh_results, median, millis, wine_java
 
 WINE = ("Linux on x86-64",)
-SIZES = (64, 1024, 4096, 16384, 65536)
-ROWS = (1_000, 10_000, 100_000, 1_000_000, 16_000_000)
+SIZES = (64, 1024, 8192, 65536)
+ROWS = (1_000, 100_000, 1_000_000, 16_000_000)
 WAITING = (0, 100, 10_000, 1_000_000)
 PROCESSES = (10, 100, 1_000)
 
