@@ -36,6 +36,7 @@ final class CallLine implements Role {
             loop.processes.handleTables(),
             new HostedCalls(process, thread, connection::changed),
             new ServerChildren(loop.processes, process),
+            loop::mayClientsLook,
             line ->
                 loop.log.line("process " + process.id() + " connection " + number + ": " + line));
   }

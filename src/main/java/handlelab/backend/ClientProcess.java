@@ -50,30 +50,52 @@ final class ClientProcess implements ConnectionSource {
    * @throws KernelUnavailableException where that fails
    */
   static ClientProcess start(RuntimeFolder folder, Handshake.Hello.Join hello) {
-    return ServerStart.connect(
-        folder,
-        channel -> {
-          Handshake.Answer answer = greet(channel, hello);
-          if (answer instanceof Handshake.Answer.Refused refused) {
-            throw new KernelUnavailableException(refused.reason());
-          }
-          return answer instanceof Handshake.Answer.Welcome welcome
-              ? new ClientProcess(folder, channel, welcome)
-              : null;
-        });
+    Greeted greeted = ServerStart.connect(folder, new Greeter(hello));
+    if (greeted.answer() instanceof Handshake.Answer.Welcome welcome) {
+      return new ClientProcess(folder, greeted.channel(), welcome);
+    }
+    greeted.close();
+    throw new KernelUnavailableException(
+        greeted.answer() instanceof Handshake.Answer.Refused refused
+            ? refused.reason()
+            : "the server takes no new process");
   }
 
-  /** The server's answer, or null where it ended before it gave one. */
-  private static Handshake.Answer greet(SocketChannel channel, Handshake.Hello hello)
-      throws IOException {
-    try {
-      Handshake.send(hello, channel);
-      return Handshake.receiveAnswer(channel);
-    } catch (EOFException e) {
-      return null;
-    } catch (SocketException e) {
-      // Reset: the server closed its door with this connection before it.
-      return null;
+  // Named classes, not lambdas: short programs are to start fast, and a JVM's first lambda is slow.
+
+  /** A connection on which hello was said, and the answer. */
+  private record Greeted(SocketChannel channel, Handshake.Answer answer) {
+    void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing more can be done for it.
+      }
+    }
+  }
+
+  /** Says hello; has nothing where the server ended before it answered. */
+  private record Greeter(Handshake.Hello hello) implements ServerStart.Opener<Greeted> {
+    @Override
+    public Greeted open(SocketChannel channel) throws IOException {
+      try {
+        Handshake.send(hello, channel);
+        return new Greeted(channel, Handshake.receiveAnswer(channel));
+      } catch (EOFException e) {
+        return null;
+      } catch (SocketException e) {
+        // Reset: the server closed its door with this connection before it.
+        return null;
+      }
+    }
+  }
+
+  /** Makes the calling thread's connection. */
+  private final class Attachment implements Uninterrupted.Work<WireConnection> {
+    @Override
+    public WireConnection perform() throws IOException {
+      var hello = new Handshake.Hello.Attach(secret, nextNumber());
+      return keep(ServerStart.tryOpen(folder, new Greeter(hello)));
     }
   }
 
@@ -102,25 +124,11 @@ final class ClientProcess implements ConnectionSource {
 
   private WireConnection connect() {
     try {
-      return Uninterrupted.perform(
-          () -> {
-            int number = nextNumber();
-            var hello = new Handshake.Hello.Attach(secret, number);
-            Attached attached =
-                ServerStart.tryOpen(
-                    folder,
-                    channel -> {
-                      Handshake.Answer answer = greet(channel, hello);
-                      return answer == null ? null : new Attached(channel, answer);
-                    });
-            return keep(attached);
-          });
+      return Uninterrupted.perform(new Attachment());
     } catch (IOException e) {
       throw lost(e);
     }
   }
-
-  private record Attached(SocketChannel channel, Handshake.Answer answer) {}
 
   private synchronized int nextNumber() {
     if (isEnded) {
@@ -129,19 +137,18 @@ final class ClientProcess implements ConnectionSource {
     return ++lastNumber;
   }
 
-  private WireConnection keep(Attached attached) throws IOException {
+  private WireConnection keep(Greeted attached) throws IOException {
     if (attached == null) {
       throw lost(null);
     }
-    SocketChannel channel = attached.channel();
     if (!(attached.answer() instanceof Handshake.Answer.Welcome)) {
-      channel.close();
+      attached.close();
       if (attached.answer() instanceof Handshake.Answer.Refused refused) {
         throw new ConnectionLostException(refused.reason(), null);
       }
       throw isLost() ? lost(null) : new ProcessEndedException(processId);
     }
-    var connection = new WireConnection(new PollingChannel(channel), PEER);
+    var connection = new WireConnection(new PollingChannel(attached.channel()), PEER);
     synchronized (this) {
       if (isEnded) {
         connection.close();

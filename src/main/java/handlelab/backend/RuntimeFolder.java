@@ -13,6 +13,7 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -184,7 +185,7 @@ final class RuntimeFolder {
     }
     checkOwner(socket(), attributes);
     if (attributes instanceof PosixFileAttributes posix
-        && posix.permissions().stream().anyMatch(OTHERS::contains)) {
+        && !Collections.disjoint(posix.permissions(), OTHERS)) {
       throw refused(
           socket(),
           "has the mode "

@@ -22,6 +22,9 @@ final class ServerConnection {
   /** When the loop looks whether its time has come; null where it does not. */
   ServerLoop.Alarm alarm;
 
+  /** The span of time in which it was last counted as at work. */
+  int span;
+
   ServerConnection(SocketChannel channel, ServerLoop loop) {
     this.channel = channel;
     this.loop = loop;

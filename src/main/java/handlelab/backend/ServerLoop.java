@@ -2,6 +2,7 @@ package handlelab.backend;
 
 import handlelab.wire.FrameBudget;
 import handlelab.wire.FrameWriter;
+import handlelab.wire.Looking;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -30,6 +31,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServerLoop {
   private static final int BACKLOG = 1024;
+  private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   final ServerLog log;
   final ServerProcesses processes;
@@ -61,6 +63,18 @@ final class ServerLoop {
   private long alarmsSet;
   private long busyAt = System.nanoTime();
   private long orphansAt;
+
+  /** Looks for work before it sleeps, since work seldom comes alone. */
+  private final Looking looking = new Looking();
+
+  /**
+   * The time in which connections count as at work, and how many are in it and were in the last.
+   */
+  private long spanEnd;
+
+  private int span;
+  private int atWork;
+  private int wereAtWork;
 
   /** A time at which to look at a connection; the number tells those of the same time apart. */
   record Alarm(long atNanos, long number, ServerConnection connection)
@@ -102,8 +116,11 @@ final class ServerLoop {
   /** Serves until there has been no process for a while, and leaves nothing behind. */
   void run() throws IOException {
     do {
-      selector.select(this::attend, TimeUnit.NANOSECONDS.toMillis(nanosToNextTime()) + 1);
+      awaitWork();
       long now = System.nanoTime();
+      if (now - spanEnd > 0) {
+        beginSpan(now);
+      }
       ringAlarms(now);
       retryChanged();
       killWhatDidNotHalt(now);
@@ -117,9 +134,47 @@ final class ServerLoop {
     } while (System.nanoTime() - busyAt < ServerLimits.IDLE_NANOS || !end());
   }
 
+  /** Attends to what is ready; sleeps until something is, or a time has come. */
+  private void awaitWork() throws IOException {
+    if (Looking.hasRoomBeside(1) && looking.begins()) {
+      long start = System.nanoTime();
+      long now;
+      do {
+        if (selector.selectNow(this::attend) > 0) {
+          looking.found();
+          return;
+        }
+        now = System.nanoTime();
+      } while (now - start < Looking.NANOS);
+      looking.wasInVain();
+    }
+    selector.select(this::attend, TimeUnit.NANOSECONDS.toMillis(nanosToNextTime()) + 1);
+  }
+
+  /** Counts a connection that is at work. */
+  private void count(ServerConnection connection) {
+    if (connection.span != span) {
+      connection.span = span;
+      atWork++;
+    }
+  }
+
+  private void beginSpan(long now) {
+    spanEnd = now + SPAN_NANOS;
+    span++;
+    wereAtWork = atWork;
+    atWork = 0;
+  }
+
+  /** Whether a client that waits for its next answer leaves a processor to each that is at work. */
+  boolean mayClientsLook() {
+    return Looking.hasRoomBeside(Math.max(atWork, wereAtWork));
+  }
+
   private void attend(SelectionKey key) {
     if (key.attachment() instanceof ServerConnection connection) {
       if (key.isValid()) {
+        count(connection);
         connection.attend();
         retryChanged();
       }

@@ -54,11 +54,7 @@ final class ServerStart {
     try {
       for (int i = 0; i < MAX_TRIES; i++) {
         try {
-          return Uninterrupted.perform(
-              () -> {
-                T connected = tryOpen(folder, opener);
-                return connected != null ? connected : startAndOpen(folder, opener);
-              });
+          return Uninterrupted.perform(new Connection<>(folder, opener));
         } catch (NoSuchFileException e) {
           // A server has ended and removed the folder meanwhile.
           last = e;
@@ -69,6 +65,16 @@ final class ServerStart {
     }
     throw new KernelUnavailableException(
         "cannot start the shared simulated kernel in " + folder.path() + ": " + last, last);
+  }
+
+  /** What is to be done, as an object that is no lambda, which starts slowly. */
+  private record Connection<T>(RuntimeFolder folder, Opener<T> opener)
+      implements Uninterrupted.Work<T> {
+    @Override
+    public T perform() throws IOException {
+      T connected = tryOpen(folder, opener);
+      return connected != null ? connected : startAndOpen(folder, opener);
+    }
   }
 
   /** Makes a connection of what a channel gives. */

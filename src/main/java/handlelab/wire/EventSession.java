@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -25,6 +26,7 @@ public final class EventSession {
   private final FrameReader reader;
   private final FrameWriter writer;
   private final Served served;
+  private final BooleanSupplier mayLook;
   private final Consumer<String> log;
 
   /** The call that waits, or null. */
@@ -44,6 +46,7 @@ public final class EventSession {
    * @param channel not in blocking mode
    * @param reader which may have begun to read
    * @param writer one for all sessions of the loop
+   * @param mayLook whether the peer, when it waits, may look for a while before it sleeps
    */
   public EventSession(
       ByteChannel channel,
@@ -53,11 +56,13 @@ public final class EventSession {
       HandleTables handleTables,
       WaitingCalls waiting,
       HostedChildren children,
+      BooleanSupplier mayLook,
       Consumer<String> log) {
     this.channel = channel;
     this.reader = reader;
     this.writer = writer;
     this.served = new Served(kernel32, handleTables, null, waiting, children);
+    this.mayLook = mayLook;
     this.log = log;
   }
 
@@ -208,6 +213,9 @@ public final class EventSession {
       sendRest();
     } else {
       ReplyCodec.write(reply, writer);
+      if (mayLook.getAsBoolean()) {
+        ReplyCodec.addMayLook(writer);
+      }
       sendFrame(writer.finish(0));
     }
   }

@@ -197,6 +197,11 @@ public final class FrameReader {
     buffer = ByteBuffer.allocate(0);
   }
 
+  /** The first byte of the frame at hand. */
+  byte first() {
+    return buffer.get(LENGTH_BYTES);
+  }
+
   public byte getByte() throws MalformedFrameException {
     require(Byte.BYTES);
     return buffer.get();

@@ -83,6 +83,11 @@ public final class FrameWriter {
     source.position(position);
   }
 
+  /** Adds bits to the frame's first byte. */
+  void addToFirst(int bits) {
+    buffer.put(LENGTH_BYTES, (byte) (buffer.get(LENGTH_BYTES) | bits));
+  }
+
   /** The frame's size so far, with its length field. */
   int size() {
     return buffer.position();

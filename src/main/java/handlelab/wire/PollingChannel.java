@@ -15,9 +15,8 @@ import java.util.concurrent.TimeUnit;
  * A caller's end of a socket: it looks for the answer for a short while before it lets the system
  * put it to sleep, and an interrupt does not break it.
  *
- * <p>Nearly all of a blocking round trip's time is spent on waking two threads. Where a second
- * processor runs the peer, looking again and again finds the answer several times sooner; where
- * there is none, nobody looks.
+ * <p>It looks where the peer has said with its last answer that there is a processor to spare, and
+ * where that has paid lately (see {@link Looking}).
  *
  * <p>The JDK closes a channel on which an interrupted thread waits. So nobody waits on this one,
  * but on a selector; whoever waits there and is interrupted runs {@code onInterrupt}, which asks
@@ -26,19 +25,15 @@ import java.util.concurrent.TimeUnit;
  * <p>One thread reads and writes; any may close.
  */
 public final class PollingChannel implements ByteChannel {
-  /** How long a reader looks: some round trips, so that an answer seldom comes just after. */
-  private static final long LOOK_NANOS =
-      Runtime.getRuntime().availableProcessors() > 1
-          ? TimeUnit.MICROSECONDS.toNanos(Long.getLong("handlelab.look", 50))
-          : 0;
-
   /** How long an interrupted reader waits for a peer that may have stopped. */
   private static final long INTERRUPTED_MILLIS = TimeUnit.SECONDS.toMillis(10);
 
   private final SocketChannel channel;
   private final Selector selector;
   private final SelectionKey key;
-  private Runnable onInterrupt = () -> {};
+  private final Looking looking = new Looking();
+  private boolean mayLook;
+  private Runnable onInterrupt;
   private boolean wasInterrupted;
 
   /**
@@ -49,6 +44,11 @@ public final class PollingChannel implements ByteChannel {
     channel.configureBlocking(false);
     selector = channel.provider().openSelector();
     key = channel.register(selector, SelectionKey.OP_READ);
+  }
+
+  /** Whether the peer has a processor to spare for a reader that looks. */
+  void mayLook(boolean may) {
+    mayLook = may;
   }
 
   /** Has an interrupted reader run this, once for each interrupt, with the interrupt taken away. */
@@ -71,7 +71,7 @@ public final class PollingChannel implements ByteChannel {
   @Override
   public int read(ByteBuffer target) throws IOException {
     int read = channel.read(target);
-    if (read == 0 && LOOK_NANOS > 0) {
+    if (read == 0 && mayLook && looking.begins()) {
       read = look(target);
     }
     while (read == 0) {
@@ -87,16 +87,24 @@ public final class PollingChannel implements ByteChannel {
     do {
       Thread.onSpinWait();
       read = channel.read(target);
-    } while (read == 0 && System.nanoTime() - start < LOOK_NANOS);
+    } while (read == 0 && System.nanoTime() - start < Looking.NANOS);
+    if (read == 0) {
+      looking.wasInVain();
+    } else {
+      looking.found();
+    }
     return read;
   }
 
   private void await() throws IOException {
     try {
-      int ready = selector.select(key -> {}, wasInterrupted ? INTERRUPTED_MILLIS : 0);
+      int ready = selector.select(wasInterrupted ? INTERRUPTED_MILLIS : 0);
+      selector.selectedKeys().clear();
       if (Thread.interrupted()) {
         wasInterrupted = true;
-        onInterrupt.run();
+        if (onInterrupt != null) {
+          onInterrupt.run();
+        }
       } else if (ready == 0 && wasInterrupted) {
         throw new SocketTimeoutException("no answer after an interrupt");
       }

@@ -21,7 +21,23 @@ final class ReplyCodec {
   private static final int ENDED = 17;
   private static final int REFUSED = 18;
 
+  /**
+   * Added to the status by a server that has a processor to spare: who waits for its next reply may
+   * look for it before sleeping.
+   */
+  private static final int MAY_LOOK = 64;
+
   private ReplyCodec() {}
+
+  /** Marks the frame that was built last, before it is finished. */
+  static void addMayLook(FrameWriter out) {
+    out.addToFirst(MAY_LOOK);
+  }
+
+  /** Whether the reply at hand is marked. */
+  static boolean mayLook(FrameReader in) {
+    return (in.first() & MAY_LOOK) != 0;
+  }
 
   /** Builds the frame; rows as many as are given. */
   static void write(Reply reply, FrameWriter out) {
@@ -81,7 +97,7 @@ final class ReplyCodec {
   }
 
   static Reply read(FrameReader in) throws MalformedFrameException {
-    byte status = in.getByte();
+    int status = in.getByte() & ~MAY_LOOK;
     Reply reply =
         switch (status) {
           case DONE -> Reply.Done.DONE;

@@ -60,7 +60,7 @@ public final class WireConnection implements AutoCloseable {
     this.polling = polling;
     this.peer = peer;
     if (polling != null) {
-      polling.onInterrupt(this::cancel);
+      polling.onInterrupt(new Cancellation());
     }
   }
 
@@ -131,15 +131,18 @@ public final class WireConnection implements AutoCloseable {
   }
 
   /** Asks for the end of the call that waits; in its thread, which then waits for the reply. */
-  private void cancel() {
-    if (!isWaiting) {
-      return;
-    }
-    try {
-      RequestCodec.writeCancel(writer);
-      writer.send(out);
-    } catch (IOException e) {
-      // The stream is broken, as whoever reads on it is about to see.
+  private final class Cancellation implements Runnable {
+    @Override
+    public void run() {
+      if (!isWaiting) {
+        return;
+      }
+      try {
+        RequestCodec.writeCancel(writer);
+        writer.send(out);
+      } catch (IOException e) {
+        // The stream is broken, as whoever reads on it is about to see.
+      }
     }
   }
 
@@ -150,6 +153,9 @@ public final class WireConnection implements AutoCloseable {
   private Reply receive() throws IOException {
     if (!reader.next(in)) {
       throw new IOException("it has ended");
+    }
+    if (polling != null) {
+      polling.mayLook(ReplyCodec.mayLook(reader));
     }
     return ReplyCodec.read(reader);
   }

@@ -127,7 +127,10 @@ final class ProcessActions {
     int millis = actor.random.nextInt(20) - 1;
     actor.trace("waits %d ms for %x", millis, value);
     try {
-      int result = actor.kernel32.waitForSingleObject(new Handle(value), millis);
+      int result =
+          actor.random.nextBoolean()
+              ? actor.kernel32.waitForSingleObject(new Handle(value), millis)
+              : actor.parked.waitForSingleObject(new Handle(value), millis);
       actor.trace("  waited, %x", result);
       assertEquals(entry.thing().isSignalled() ? Win32.WAIT_OBJECT_0 : Win32.WAIT_TIMEOUT, result);
     } catch (Win32Exception e) {

@@ -139,7 +139,10 @@ final class SlotActions {
       slot.pendingReads.add(pending);
     }
     try {
-      int length = actor.kernel32.readFile(new Handle(value), buffer);
+      int length =
+          actor.random.nextBoolean()
+              ? actor.kernel32.readFile(new Handle(value), buffer)
+              : actor.parked.read(new Handle(value), buffer);
       judge(slot, new String(buffer.array(), 0, length, StandardCharsets.UTF_8));
       assertTrue(!pending.isCancelled, "a cancelled read came back with a message");
     } catch (Win32Exception e) {
