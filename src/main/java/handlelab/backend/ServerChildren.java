@@ -24,7 +24,7 @@ final class ServerChildren implements HostedChildren {
       boolean inheritHandles,
       int creationFlags,
       StartupInfo startupInfo) {
-    processes.checkRoom("CreateProcessW");
+    processes.checkRoom("CreateProcessW", creator.childCount());
     HostedChild made =
         creator.kernelSide.createChild(
             imageName,

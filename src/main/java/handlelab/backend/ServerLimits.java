@@ -4,7 +4,11 @@ import java.util.concurrent.TimeUnit;
 
 /** What the server of the shared simulated kernel takes on, and how long it waits. */
 final class ServerLimits {
-  /** Processes at a time; Windows's own limit is memory. */
+  /**
+   * Processes at a time; Windows's own limit is memory. Each is a JVM or another program of the
+   * host, which has its own limits. Past it, and for a process that has more children than there is
+   * room for others, CreateProcess fails with ERROR_NO_SYSTEM_RESOURCES (Assumed).
+   */
   static final int MAX_PROCESSES = 10_000;
 
   /** Connections of one process: one for each of its Java threads that makes calls. */

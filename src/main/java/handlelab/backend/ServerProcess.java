@@ -67,6 +67,11 @@ final class ServerProcess {
     return child;
   }
 
+  /** The children that it has made and that live. */
+  int childCount() {
+    return children.size();
+  }
+
   private void forgetChild(ServerProcess child) {
     children.remove(child.id());
   }

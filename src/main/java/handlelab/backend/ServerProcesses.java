@@ -32,10 +32,13 @@ final class ServerProcesses {
   }
 
   /**
-   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES where there are as many processes as may be
+   * Checks that there may be one more: nobody may have more children than there is room for others.
+   *
+   * @param children how many the creator has already; 0 where nobody creates it
+   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES where there may not
    */
-  void checkRoom(String function) {
-    if (living.size() >= ServerLimits.MAX_PROCESSES) {
+  void checkRoom(String function, int children) {
+    if (living.size() + children >= ServerLimits.MAX_PROCESSES) {
       throw new Win32Exception(function, Win32Error.ERROR_NO_SYSTEM_RESOURCES);
     }
   }
@@ -47,7 +50,7 @@ final class ServerProcesses {
   ServerProcess join(Handshake.Hello.Join hello) {
     ServerProcess process = hello.token() == null ? null : claim(hello.token());
     if (process == null) {
-      checkRoom("CreateProcessW");
+      checkRoom("CreateProcessW", 0);
       process = new ServerProcess(kernel.startHostedProcess(hello.imageName()), null, null);
       admit(process);
     }

@@ -115,10 +115,24 @@ final class HandleTable {
     void accept(long value, KernelObject object, int bits);
   }
 
+  /** Who says whether there is memory for more rows. */
+  interface Memory {
+    /** Whether there is so much; then it is taken. */
+    boolean take(long bytes);
+
+    void giveBack(long bytes);
+  }
+
+  private final Memory memory;
+  private long memoryTaken;
   private volatile Page[] pages = {};
   private int freeHead = END_OF_LIST;
   private int fresh;
   private int size;
+
+  HandleTable(Memory memory) {
+    this.memory = memory;
+  }
 
   /** The row that a handle value names, or null. The low two bits of a value are ignored. */
   Row get(long value) {
@@ -145,14 +159,15 @@ final class HandleTable {
     return (bits & USED_BIT) == 0 ? NONE : Row.flags(bits);
   }
 
-  /** Adds a row and returns its value, or 0 where the table is full. */
+  /**
+   * Adds a row and returns its value, or 0 where the table is full or there is no memory for it.
+   */
   long add(Row row) {
     int index = freeHead;
     if (index != END_OF_LIST) {
       freeHead = page(index).bits[index & PAGE_MASK];
-    } else if (fresh < MAX_ROWS) {
+    } else if (fresh < MAX_ROWS && makeRoom(fresh)) {
       index = fresh++;
-      makeRoom(index);
     } else {
       return 0;
     }
@@ -198,14 +213,17 @@ final class HandleTable {
 
   /**
    * Puts a row at a value of the caller's choice into a table that is being filled; {@link
-   * #linkFreeRows} must follow.
+   * #linkFreeRows} must follow. False where there is no memory for it.
    */
-  void put(long value, KernelObject object, int bits) {
+  boolean put(long value, KernelObject object, int bits) {
     int index = indexOf(value);
-    makeRoom(index);
+    if (!makeRoom(index)) {
+      return false;
+    }
     page(index).set(index & PAGE_MASK, object, bits | USED_BIT);
     fresh = Math.max(fresh, index + 1);
     size++;
+    return true;
   }
 
   /** Makes the holes below the highest row free, the lowest to be used first. */
@@ -224,6 +242,8 @@ final class HandleTable {
   void clear(RowConsumer consumer) {
     forEach(consumer);
     pages = new Page[0];
+    memory.giveBack(memoryTaken);
+    memoryTaken = 0;
     freeHead = END_OF_LIST;
     fresh = 0;
     size = 0;
@@ -233,12 +253,17 @@ final class HandleTable {
     return pages[index >>> PAGE_SHIFT];
   }
 
-  private void makeRoom(int index) {
+  private boolean makeRoom(int index) {
     Page[] current = pages;
     int last = index >>> PAGE_SHIFT;
     if (last < current.length && (last > 0 || index < current[0].rows())) {
-      return;
+      return true;
     }
+    long wanted = bytesOf(Math.max(last, current.length - 1), firstRows(index)) - memoryTaken;
+    if (!memory.take(wanted)) {
+      return false;
+    }
+    memoryTaken += wanted;
     Page[] more = Arrays.copyOf(current, Math.max(last + 1, current.length));
     for (int i = Math.max(1, current.length); i <= last; i++) {
       more[i] = new Page(PAGE_ROWS);
@@ -250,6 +275,14 @@ final class HandleTable {
       more[0] = new Page(current[0], rows);
     }
     pages = more;
+    return true;
+  }
+
+  /** The memory of a table whose first page has some rows, and the others up to the last all. */
+  private static long bytesOf(int lastPage, int firstRows) {
+    return (long) lastPage * (Pool.PAGE_BYTES + PAGE_ROWS * Pool.ROW_BYTES)
+        + Pool.PAGE_BYTES
+        + (long) firstRows * Pool.ROW_BYTES;
   }
 
   /** The size of the first page of a table in which {@code index} is in use. */

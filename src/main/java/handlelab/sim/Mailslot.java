@@ -2,6 +2,8 @@ package handlelab.sim;
 
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,9 +16,6 @@ import java.util.List;
  * by the kernel's lock.
  */
 final class Mailslot {
-  /** What a waiting message costs at most beside its bytes, for the limit on what may wait. */
-  private static final int MESSAGE_OVERHEAD_BYTES = 32;
-
   final MailslotName name;
   final int maxMessageSize;
   final Waiters readers;
@@ -24,10 +23,31 @@ final class Mailslot {
   boolean isClosed;
   private final MessageQueue messages = new MessageQueue();
 
+  /** Who pays for it: the process that made it. */
+  private final Pool.Quota payer;
+
+  private final long maxHeldBytes;
+  private final long ownBytes;
+
+  /** What the messages have been charged. */
+  private long charged;
+
   /** The reads that wait. */
   final List<ReadCall> pendingReads = new ArrayList<>(1);
 
-  Mailslot(MailslotName name, int maxMessageSize, int readTimeoutMillis, Waiters readers) {
+  /**
+   * @throws Win32Exception where there is no memory for it
+   */
+  Mailslot(
+      MailslotName name,
+      int maxMessageSize,
+      int readTimeoutMillis,
+      Waiters readers,
+      ProcessObject maker) {
+    this.payer = maker.quota;
+    this.maxHeldBytes = maker.kernel.pool.maxSlotBytes();
+    this.ownBytes = Pool.SLOT_BYTES + (long) Pool.NAME_CHAR_BYTES * name.text().length();
+    payer.charge(ownBytes, "CreateMailslotW");
     this.name = name;
     this.maxMessageSize = maxMessageSize;
     this.readTimeoutMillis = readTimeoutMillis;
@@ -41,14 +61,24 @@ final class Mailslot {
     return maxMessageSize == 0 || Integer.compareUnsigned(messageBytes, maxMessageSize) <= 0;
   }
 
-  /** The bytes that wait, with their overhead. */
-  long waitingBytes() {
-    return messages.contentBytes() + (long) MESSAGE_OVERHEAD_BYTES * messages.count();
-  }
-
-  /** Adds one message, as {@link MessageQueue#add} takes it. */
+  /**
+   * Adds one message, as {@link MessageQueue#add} takes it.
+   *
+   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES where the slot has as much as one may have,
+   *     ERROR_NOT_ENOUGH_QUOTA where the process has that made it
+   */
   void add(ByteBuffer source, byte[] largeMessage) {
+    long growth =
+        messages.growthFor(largeMessage == null ? source.remaining() : largeMessage.length);
+    if (growth > 0) {
+      if (charged + growth > maxHeldBytes) {
+        throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
+      }
+      payer.charge(growth, "WriteFile");
+      charged += growth;
+    }
     messages.add(source, largeMessage);
+    settle();
     if (!pendingReads.isEmpty()) {
       readers.wakeAll();
     }
@@ -61,7 +91,18 @@ final class Mailslot {
 
   /** Takes the oldest message out, as {@link MessageQueue#removeFirst} gives it. */
   byte[] removeFirst(ByteBuffer target) {
-    return messages.removeFirst(target);
+    byte[] large = messages.removeFirst(target);
+    settle();
+    return large;
+  }
+
+  /** Gives back what the queue has no more. */
+  private void settle() {
+    long held = messages.heldBytes();
+    if (held != charged) {
+      payer.giveBack(charged - held);
+      charged = held;
+    }
   }
 
   /** Cancels what waits for one process; false where nothing does. */
@@ -86,6 +127,8 @@ final class Mailslot {
   void close() {
     isClosed = true;
     messages.clear();
+    settle();
+    payer.giveBack(ownBytes);
     readers.wakeAll();
   }
 }

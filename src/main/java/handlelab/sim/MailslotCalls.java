@@ -54,7 +54,8 @@ final class MailslotCalls {
       if (kernel.mailslots.get(name) != null) {
         throw new Win32Exception("CreateMailslotW", Win32Error.ERROR_ALREADY_EXISTS);
       }
-      var slot = new Mailslot(name, maxMessageSize, readTimeoutMillis, kernel.newWaiters());
+      var slot =
+          new Mailslot(name, maxMessageSize, readTimeoutMillis, kernel.newWaiters(), process);
       kernel.mailslots.add(slot);
       return slot;
     } finally {
@@ -111,6 +112,8 @@ final class MailslotCalls {
     try {
       process.checkRunning();
       FileObject end = name == null ? new MailslotDevice(kernel.newAddress()) : newClientEnd(name);
+      process.quota.charge(Pool.FILE_BYTES, "CreateFileW");
+      end.paidBy(process.quota, Pool.FILE_BYTES);
       return SimulatedKernel.addRow(process.table, end, access, flags(attributes), "CreateFileW");
     } finally {
       kernel.lock.unlock();
@@ -212,8 +215,8 @@ final class MailslotCalls {
 
   /**
    * Queues one message. Documented: one larger than the slot's maximum is not taken; Assumed:
-   * ERROR_INVALID_PARAMETER, and ERROR_NO_SYSTEM_RESOURCES where the slot's unread messages fill
-   * what memory there is for them.
+   * ERROR_INVALID_PARAMETER, and ERROR_NO_SYSTEM_RESOURCES or ERROR_NOT_ENOUGH_QUOTA where the
+   * unread messages fill what memory there is for them, as {@link Mailslot#add} says.
    */
   int write(Handle handle, ByteBuffer source) {
     FileRow row = file("WriteFile", handle);
@@ -232,9 +235,6 @@ final class MailslotCalls {
     try {
       process.checkRunning();
       Mailslot open = row.object().mailslot("WriteFile");
-      if (open.waitingBytes() + length > kernel.maxWaitingBytes) {
-        throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
-      }
       open.add(source, large);
     } finally {
       kernel.lock.unlock();

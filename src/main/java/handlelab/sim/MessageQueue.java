@@ -17,6 +17,13 @@ final class MessageQueue {
 
   private static final int FIRST_BLOCK_BYTES = 512;
   private static final int BLOCK_BYTES = 1 << 16;
+
+  /** A queue that has become empty keeps a block up to this size. */
+  private static final int KEPT_BYTES = 1 << 13;
+
+  /** A block or an array beside its content. */
+  private static final int OVERHEAD_BYTES = 64;
+
   private static final int LENGTH_BYTES = Integer.BYTES;
 
   /** What stands in a block in the place of a large message's length. */
@@ -38,6 +45,21 @@ final class MessageQueue {
   private int readAt;
   private int count;
   private long contentBytes;
+  private long heldBytes;
+
+  /** The memory that the queue has, with what was read and what is yet to be filled. */
+  long heldBytes() {
+    return heldBytes;
+  }
+
+  /** How much memory it would take to add a message of this length. */
+  long growthFor(int length) {
+    boolean isLarge = length > MAX_SMALL_BYTES;
+    int entry = isLarge ? LENGTH_BYTES : LENGTH_BYTES + length;
+    long growth = isLarge ? OVERHEAD_BYTES + length : 0;
+    boolean needsBlock = last == null || last.bytes.remaining() < entry;
+    return needsBlock && spare == null ? growth + OVERHEAD_BYTES + sizeFor(entry) : growth;
+  }
 
   int count() {
     return count;
@@ -62,6 +84,7 @@ final class MessageQueue {
     } else {
       blockFor(LENGTH_BYTES).putInt(LARGE);
       large.add(largeMessage);
+      heldBytes += OVERHEAD_BYTES + length;
     }
     count++;
     contentBytes += length;
@@ -87,6 +110,7 @@ final class MessageQueue {
     if (length == LARGE) {
       message = large.remove();
       contentBytes -= message.length;
+      heldBytes -= OVERHEAD_BYTES + message.length;
     } else {
       target.put(target.position(), first.bytes, readAt, length);
       target.position(target.position() + length);
@@ -108,6 +132,7 @@ final class MessageQueue {
     readAt = 0;
     count = 0;
     contentBytes = 0;
+    heldBytes = 0;
   }
 
   private int firstEntry() {
@@ -121,16 +146,30 @@ final class MessageQueue {
   }
 
   private void startAgain() {
+    if (first.bytes.capacity() > KEPT_BYTES) {
+      clear();
+      return;
+    }
     first.bytes.clear();
     readAt = 0;
+    if (spare != null) {
+      drop(spare);
+      spare = null;
+    }
   }
 
   private void recycle(Block block) {
-    if (block.bytes.capacity() == BLOCK_BYTES) {
+    if (block.bytes.capacity() == BLOCK_BYTES && spare == null) {
       block.bytes.clear();
       block.next = null;
       spare = block;
+    } else {
+      drop(block);
     }
+  }
+
+  private void drop(Block block) {
+    heldBytes -= OVERHEAD_BYTES + block.bytes.capacity();
   }
 
   private ByteBuffer blockFor(int bytes) {
@@ -139,6 +178,7 @@ final class MessageQueue {
       if (last == null) {
         first = added;
       } else if (count == 0) {
+        drop(last);
         first = added;
         readAt = 0;
       } else {
@@ -150,11 +190,25 @@ final class MessageQueue {
   }
 
   private Block newBlock(int bytes) {
-    if (last == null && bytes <= FIRST_BLOCK_BYTES) {
-      return new Block(FIRST_BLOCK_BYTES);
+    if (spare != null) {
+      Block block = spare;
+      spare = null;
+      return block;
     }
-    Block block = spare == null ? new Block(BLOCK_BYTES) : spare;
-    spare = null;
+    Block block = new Block(sizeFor(bytes));
+    heldBytes += OVERHEAD_BYTES + block.bytes.capacity();
     return block;
+  }
+
+  /**
+   * Each block is twice as large as the one before, up to a limit, and has room for the message.
+   */
+  private int sizeFor(int bytes) {
+    int wanted = last == null ? FIRST_BLOCK_BYTES : 2 * last.bytes.capacity();
+    int size = Math.min(wanted, BLOCK_BYTES);
+    while (size < bytes) {
+      size *= 2;
+    }
+    return size;
   }
 }

@@ -93,9 +93,13 @@ final class ProcessCreation {
       throw invalidParameter();
     }
     Set<Long> listed = inheritOnly == null ? null : checkedHandleList();
-    ProcessObject child = new ProcessObject(kernel, imageName);
-    if (inheritHandles) {
-      inherit(child, listed);
+    creator.quota.charge(ProcessObject.bytes(imageName), FUNCTION);
+    ProcessObject child =
+        new ProcessObject(kernel, imageName, kernel.pool.newQuota(), creator.quota);
+    if (inheritHandles && !inherit(child, listed)) {
+      // Nobody outside knows the child yet, so there are no actions to run.
+      var unused = child.end(1);
+      throw new Win32Exception(FUNCTION, Win32Error.ERROR_NO_SYSTEM_RESOURCES);
     }
     return child;
   }
@@ -122,37 +126,54 @@ final class ProcessCreation {
     return listed;
   }
 
-  /** Copies rows, not objects: same value, same access, same flags, one more row on each object. */
-  private void inherit(ProcessObject child, Set<Long> listed) {
+  /**
+   * Copies rows, not objects: same value, same access, same flags, one more row on each object.
+   * False where there is no memory for the child's table, which then has some of them.
+   */
+  private boolean inherit(ProcessObject child, Set<Long> listed) {
     if (listed == null) {
+      boolean[] isDone = {true};
       creator.table.forEach(
           (value, object, bits) -> {
-            if (Row.isInheritable(bits)) {
-              inherit(child, value, object, bits);
+            if (Row.isInheritable(bits) && isDone[0]) {
+              isDone[0] = inherit(child, value, object, bits);
             }
           });
+      if (!isDone[0]) {
+        return false;
+      }
     } else {
       for (long value : listed) {
         Row row = creator.table.get(value);
-        inherit(child, value, row.object(), row.bits());
+        if (!inherit(child, value, row.object(), row.bits())) {
+          return false;
+        }
       }
     }
     child.table.linkFreeRows();
+    return true;
   }
 
-  private static void inherit(ProcessObject child, long value, KernelObject object, int bits) {
-    object.usageCount++;
-    child.table.put(value, object, bits);
+  private static boolean inherit(ProcessObject child, long value, KernelObject object, int bits) {
+    boolean isDone = child.table.put(value, object, bits);
+    if (isDone) {
+      object.usageCount++;
+    }
+    return isDone;
   }
 
   private ProcessInformation finish(ProcessObject child) {
     ThreadObject thread = child.mainThread;
-    Handle process;
+    Handle process = null;
     Handle main;
     try {
       process = addRow(child, Win32.PROCESS_ALL_ACCESS, processAttributes);
       main = addRow(thread, Win32.THREAD_ALL_ACCESS, threadAttributes);
     } catch (Win32Exception e) {
+      if (process != null) {
+        creator.table.remove(process.value());
+        SimulatedKernel.released(child);
+      }
       // Nobody outside knows the child yet, so there are no actions to run.
       var unused = child.end(1);
       throw e;

@@ -22,7 +22,11 @@ final class ProcessObject extends KernelObject {
   final SimulatedKernel kernel;
   final int id;
   final String imageName;
-  final HandleTable table = new HandleTable();
+
+  /** What this process has of the kernel's memory. */
+  final Pool.Quota quota;
+
+  final HandleTable table;
   final Waiters waiters;
   final ThreadObject mainThread;
   volatile boolean isGone;
@@ -46,13 +50,25 @@ final class ProcessObject extends KernelObject {
 
   private List<Runnable> endActions = new ArrayList<>();
 
-  ProcessObject(SimulatedKernel kernel, String imageName) {
+  /**
+   * @param quota its own
+   * @param payer who has been charged {@link #bytes} for it
+   */
+  ProcessObject(SimulatedKernel kernel, String imageName, Pool.Quota quota, Pool.Quota payer) {
     super(ObjectType.PROCESS, kernel.newAddress());
+    paidBy(payer, bytes(imageName));
     this.kernel = kernel;
+    this.quota = quota;
+    this.table = new HandleTable(quota);
     this.imageName = imageName;
     this.id = kernel.register(this);
     this.waiters = kernel.newWaiters();
     this.mainThread = newThread();
+  }
+
+  /** What a process costs beside its handle table. */
+  static int bytes(String imageName) {
+    return Pool.PROCESS_BYTES + Pool.NAME_CHAR_BYTES * imageName.length();
   }
 
   private ThreadObject newThread() {
@@ -83,10 +99,17 @@ final class ProcessObject extends KernelObject {
       threads.entrySet().removeIf(entry -> endIfDead(entry.getKey(), entry.getValue()));
       boolean isMain =
           programThread == null && !threads.containsValue(mainThread) && !mainThread.isEnded;
-      known = isMain ? mainThread : newThread();
+      known = isMain ? mainThread : newFurtherThread();
       threads.put(caller, known);
     }
     return known;
+  }
+
+  private ThreadObject newFurtherThread() {
+    quota.charge(Pool.THREAD_BYTES, "GetCurrentThread");
+    ThreadObject thread = newThread();
+    thread.paidBy(quota, Pool.THREAD_BYTES);
+    return thread;
   }
 
   private static boolean endIfDead(Object caller, ThreadObject object) {

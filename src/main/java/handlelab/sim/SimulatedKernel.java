@@ -33,12 +33,7 @@ public final class SimulatedKernel implements AutoCloseable {
   final Timing timing;
   final MailslotNamespace mailslots = new MailslotNamespace();
 
-  /**
-   * Documented only as a matter of memory; here one slot's unread messages may fill an eighth of
-   * the heap.
-   */
-  final long maxWaitingBytes = Runtime.getRuntime().maxMemory() / 8;
-
+  final Pool pool;
   private final Map<Integer, KernelObject> processesAndThreads = new HashMap<>();
   private final Map<String, Program> programs = new HashMap<>();
   private int nextId = FIRST_ID;
@@ -46,13 +41,14 @@ public final class SimulatedKernel implements AutoCloseable {
   private boolean isClosed;
   private volatile CreationObserver observer;
 
-  SimulatedKernel(Timing timing) {
+  SimulatedKernel(Timing timing, Pool pool) {
     this.timing = timing;
+    this.pool = pool;
   }
 
   /** Starts a machine with no process but the system's own. */
   public static SimulatedKernel boot() {
-    return new SimulatedKernel(Timing.SYSTEM);
+    return new SimulatedKernel(Timing.SYSTEM, Pool.ofHeap());
   }
 
   /**
@@ -79,12 +75,18 @@ public final class SimulatedKernel implements AutoCloseable {
     return startHostedProcess(imageName).kernel32();
   }
 
-  /** Starts a process with an empty handle table whose code runs outside this kernel's JVM. */
+  /**
+   * Starts a process with an empty handle table whose code runs outside this kernel's JVM.
+   *
+   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES where there is no memory for it
+   */
   public HostedProcess startHostedProcess(String imageName) {
     lock.lock();
     try {
       checkOpen();
-      return new HostedProcess(new ProcessObject(this, imageName));
+      Pool.Quota quota = pool.newQuota();
+      quota.charge(ProcessObject.bytes(imageName), "CreateProcessW");
+      return new HostedProcess(new ProcessObject(this, imageName, quota, quota));
     } finally {
       lock.unlock();
     }
@@ -189,7 +191,10 @@ public final class SimulatedKernel implements AutoCloseable {
   }
 
   void forget(int id) {
-    processesAndThreads.remove(id);
+    KernelObject object = processesAndThreads.remove(id);
+    if (object != null) {
+      object.giveBack();
+    }
   }
 
   /**
@@ -230,6 +235,9 @@ public final class SimulatedKernel implements AutoCloseable {
     object.usageCount--;
     if (object.usageCount == 0) {
       object.lastRowClosed();
+      if (object.type == ObjectType.FILE) {
+        object.giveBack();
+      }
     }
   }
 

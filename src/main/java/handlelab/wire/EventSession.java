@@ -37,6 +37,9 @@ public final class EventSession {
   /** What the channel has not taken yet of a reply, or null. */
   private ByteBuffer unsent;
 
+  /** What of the budget {@code unsent} has taken. */
+  private int unsentTaken;
+
   /** The rows that are yet to be sent, from {@code nextRow} on, or null. */
   private List<HandleRow> rows;
 
@@ -128,7 +131,7 @@ public final class EventSession {
       pending.abandon();
       pending = null;
     }
-    unsent = null;
+    sentAll();
     rows = null;
     reader.release();
   }
@@ -224,14 +227,36 @@ public final class EventSession {
   private void sendFrame(ByteBuffer frame) throws IOException {
     Buffers.write(channel, frame);
     if (frame.hasRemaining()) {
-      unsent = ByteBuffer.allocate(frame.remaining()).put(frame).flip();
+      keep(ByteBuffer.allocate(frame.remaining()).put(frame).flip());
     }
     writer.shrink();
   }
 
   /** Keeps a message for {@link #sendRest}: a large one is nobody else's any more. */
-  private void sendLater(ByteBuffer message) {
-    unsent = unsent == null ? message : joined(unsent, message);
+  private void sendLater(ByteBuffer message) throws IOException {
+    keep(unsent == null ? message : joined(unsent, message));
+  }
+
+  /**
+   * Keeps a large reply where there is memory for it: the peer may never take it.
+   *
+   * @throws IOException where there is none, which ends the session
+   */
+  private void keep(ByteBuffer reply) throws IOException {
+    sentAll();
+    if (reply.remaining() > WireLimits.CHUNK_BYTES) {
+      if (!reader.budget().take(reply.remaining())) {
+        throw new IOException("there is no memory to keep a reply that is not read");
+      }
+      unsentTaken = reply.remaining();
+    }
+    unsent = reply;
+  }
+
+  private void sentAll() {
+    unsent = null;
+    reader.budget().giveBack(unsentTaken);
+    unsentTaken = 0;
   }
 
   private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
@@ -252,7 +277,7 @@ public final class EventSession {
         if (unsent.hasRemaining()) {
           return;
         }
-        unsent = null;
+        sentAll();
       }
       if (rows == null) {
         return;

@@ -141,6 +141,11 @@ public final class FrameReader {
     return true;
   }
 
+  /** What it shares with others. */
+  FrameBudget budget() {
+    return budget;
+  }
+
   /** Whether there was no memory for the frame at hand: all but its beginning is lost. */
   boolean isCut() {
     return isCut;

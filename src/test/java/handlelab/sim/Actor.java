@@ -126,12 +126,22 @@ final class Actor implements Runnable {
       call.make();
     } catch (Win32Exception e) {
       trace("  failed: %s", e.getMessage());
+      if (errorCode == 0 && isWantOfMemory(e)) {
+        simulation.refusals++;
+        return false;
+      }
       assertEquals(
           Win32Error.describe(errorCode), Win32Error.describe(e.errorCode()), e.function());
       return false;
     }
     assertEquals(Win32Error.describe(errorCode), Win32Error.describe(0));
     return true;
+  }
+
+  private boolean isWantOfMemory(Win32Exception e) {
+    return simulation.isPoor
+        && (e.errorCode() == Win32Error.ERROR_NO_SYSTEM_RESOURCES
+            || e.errorCode() == Win32Error.ERROR_NOT_ENOUGH_QUOTA);
   }
 
   SecurityAttributes attributes() {

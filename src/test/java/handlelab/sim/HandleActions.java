@@ -44,31 +44,32 @@ final class HandleActions {
       expected = Win32Error.ERROR_ACCESS_DENIED;
     }
     boolean closes = (options & 1) != 0 && entry != null && (entry.flags() & 2) == 0;
-    actor.expect(
-        expected,
-        () -> {
-          Handle made =
-              actor.kernel32.duplicateHandle(
-                  Handle.CURRENT_PROCESS,
-                  new Handle(value),
-                  new Handle(processValue),
-                  desired,
-                  inherit,
-                  options);
-          actor.trace("  made %s", made);
-          int flags = (options & 4) != 0 ? entry.flags() : inherit ? 1 : 0;
-          // The right to suspend a thread carries the right to resume it.
-          boolean isImplied = entry.thing().kind == Kind.THREAD && desired == 2;
-          int access = isSame ? entry.access() : isImplied ? 0x1002 : desired;
-          Entry copy = new Entry(entry.thing(), access, flags);
-          if (closes && target == actor.self) {
-            assertEquals(value, made.value(), "the value just closed is the next one");
-            actor.self.rows.put(value, copy);
-          } else {
-            actor.model.add(target, made.value(), copy);
-          }
-        });
-    if (closes && (target != actor.self || expected != 0)) {
+    boolean isMade =
+        actor.expect(
+            expected,
+            () -> {
+              Handle made =
+                  actor.kernel32.duplicateHandle(
+                      Handle.CURRENT_PROCESS,
+                      new Handle(value),
+                      new Handle(processValue),
+                      desired,
+                      inherit,
+                      options);
+              actor.trace("  made %s", made);
+              int flags = (options & 4) != 0 ? entry.flags() : inherit ? 1 : 0;
+              // The right to suspend a thread carries the right to resume it.
+              boolean isImplied = entry.thing().kind == Kind.THREAD && desired == 2;
+              int access = isSame ? entry.access() : isImplied ? 0x1002 : desired;
+              Entry copy = new Entry(entry.thing(), access, flags);
+              if (closes && target == actor.self) {
+                assertEquals(value, made.value(), "the value just closed is the next one");
+                actor.self.rows.put(value, copy);
+              } else {
+                actor.model.add(target, made.value(), copy);
+              }
+            });
+    if (closes && (target != actor.self || !isMade)) {
       actor.model.remove(actor.self, value);
     }
   }

@@ -17,7 +17,11 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class HandleTableTest {
-  private final HandleTable table = new HandleTable();
+  private static HandleTable.Memory memory() {
+    return new Pool(1L << 40).newQuota();
+  }
+
+  private final HandleTable table = new HandleTable(memory());
 
   private static Row row(int access) {
     return Row.of(new MailslotDevice(0x2000), access, 0);
@@ -63,7 +67,7 @@ class HandleTableTest {
   @Property
   void agreesWithASortedMap(
       @ForAll @Size(max = 200) List<@IntRange(max = 999) Integer> operations) {
-    HandleTable tried = new HandleTable();
+    HandleTable tried = new HandleTable(memory());
     SortedMap<Long, Row> model = new TreeMap<>();
     for (int operation : operations) {
       List<Long> values = new ArrayList<>(model.keySet());

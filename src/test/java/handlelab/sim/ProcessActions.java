@@ -114,11 +114,15 @@ final class ProcessActions {
     Proc target = actor.model.running.get(ids.get(actor.random.nextInt(ids.size())));
     boolean inherit = actor.random.nextBoolean();
     actor.trace("opens process %d", target.id);
-    Handle handle =
-        actor.kernel32.openProcess(
-            Win32.PROCESS_DUP_HANDLE | Win32.SYNCHRONIZE, inherit, target.id);
-    actor.model.add(
-        actor.self, handle.value(), new Entry(target.thing, 0x10_0040, inherit ? 1 : 0));
+    actor.expect(
+        0,
+        () -> {
+          Handle handle =
+              actor.kernel32.openProcess(
+                  Win32.PROCESS_DUP_HANDLE | Win32.SYNCHRONIZE, inherit, target.id);
+          actor.model.add(
+              actor.self, handle.value(), new Entry(target.thing, 0x10_0040, inherit ? 1 : 0));
+        });
   }
 
   private void waitForOne() {

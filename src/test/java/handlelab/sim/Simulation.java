@@ -21,10 +21,17 @@ final class Simulation {
   static final int MAX_PROCESSES = 8;
   private static final int CHECK_EVERY = 50;
 
+  /** So little that a few slots and messages fill it. */
+  private static final long POOR_BYTES = 18_000;
+
   final Random random;
   final Scheduler scheduler;
   final ReferenceModel model = new ReferenceModel();
   private final SimulatedKernel kernel;
+
+  /** Whether calls may fail because there is no memory. */
+  final boolean isPoor;
+
   private final Map<Integer, HostedProcess> hosts = new TreeMap<>();
   private final long limit;
 
@@ -40,12 +47,14 @@ final class Simulation {
   long messagesWritten;
   long messagesRead;
   long kills;
+  long refusals;
 
   Simulation(long seed, long limit) {
     this.random = new Random(seed);
     this.limit = limit;
     this.scheduler = new Scheduler(random, this::endOne);
-    this.kernel = new SimulatedKernel(scheduler);
+    this.isPoor = seed % 4 == 0;
+    this.kernel = new SimulatedKernel(scheduler, new Pool(isPoor ? POOR_BYTES : 1 << 30));
     // Others run between the steps of a creation; from the first on, the name is taken.
     kernel.observeCreation(
         (step, process, address, handle) -> {
@@ -69,6 +78,7 @@ final class Simulation {
     assertEquals(0, kernel.knownObjects(), "ended processes that nobody holds are forgotten");
     assertTrue(model.slots.isEmpty(), "names are left");
     assertEquals(messagesWritten, messagesRead + model.messagesDropped, "messages");
+    assertEquals(0, kernel.pool.taken(), "all memory was given back");
     kernel.close();
   }
 
@@ -190,7 +200,7 @@ final class Simulation {
     long first = Long.parseLong(args[0]);
     long seeds = Long.parseLong(args[1]);
     long limit = Long.parseLong(args[2]);
-    long[] sums = new long[6];
+    long[] sums = new long[7];
     for (long seed = first; seed < first + seeds; seed++) {
       Simulation simulation;
       try {
@@ -206,11 +216,12 @@ final class Simulation {
       sums[3] += simulation.messagesWritten;
       sums[4] += simulation.messagesRead;
       sums[5] += simulation.kills;
+      sums[6] += simulation.refusals;
     }
     System.out.printf(
         "seeds %d to %d: %,d operations, %,d switches, %,d checks of all tables, %,d messages"
-            + " written, %,d read and the others gone with their slots, %,d processes killed:"
-            + " all as the model says%n",
-        first, first + seeds - 1, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]);
+            + " written, %,d read and the others gone with their slots, %,d processes killed,"
+            + " %,d calls refused for want of memory: all as the model says%n",
+        first, first + seeds - 1, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]);
   }
 }

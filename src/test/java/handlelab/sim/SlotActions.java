@@ -53,20 +53,25 @@ final class SlotActions {
     actor.simulation.creating = slot;
     int expected = actor.model.slots.containsKey(slot.name) ? Win32Error.ERROR_ALREADY_EXISTS : 0;
     try {
-      actor.expect(
-          expected,
-          () -> {
-            Handle handle =
-                actor.kernel32.createMailslot(
-                    PREFIX + slot.name, max, slot.timeoutMillis, attributes);
-            Thing server = new Thing(Kind.SERVER);
-            server.slot = slot;
-            actor.model.add(
-                actor.self,
-                handle.value(),
-                new Entry(server, SERVER_ACCESS, Actor.flags(attributes)));
-            actor.trace("  has %s", handle);
-          });
+      boolean isMade =
+          actor.expect(
+              expected,
+              () -> {
+                Handle handle =
+                    actor.kernel32.createMailslot(
+                        PREFIX + slot.name, max, slot.timeoutMillis, attributes);
+                Thing server = new Thing(Kind.SERVER);
+                server.slot = slot;
+                actor.model.add(
+                    actor.self,
+                    handle.value(),
+                    new Entry(server, SERVER_ACCESS, Actor.flags(attributes)));
+                actor.trace("  has %s", handle);
+              });
+      if (!isMade) {
+        // Without a row for it, what was made goes again.
+        actor.model.close(slot);
+      }
     } catch (ProcessEndedException e) {
       // Ended between two steps: the slot goes with the process that never owned it.
       actor.model.close(slot);
