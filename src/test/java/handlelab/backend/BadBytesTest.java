@@ -1,0 +1,190 @@
+package handlelab.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.wire.FrameFuzz;
+import handlelab.wire.WireLimits;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/**
+ * Every kind of request cut, too long, with lies in its length, out of order, before and after the
+ * handshake, at a running server: the session ends with one line in the log, nobody else notices.
+ *
+ * <p>No value of a field is changed: a request that names a process of the host would be believed.
+ */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(120)
+final class BadBytesTest {
+  /** The number of WriteFile's request, the only one whose length may be any. */
+  private static final int WRITE_FILE = FrameFuzz.seeds().get(5)[1 + Integer.BYTES];
+
+  private static ServerFixture server;
+  private static String secret;
+  private static SocketChannel lifeLine;
+  private static int attached;
+
+  /** What the log must have got. */
+  private static int linesExpected;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = new ServerFixture();
+    Backend bystander = server.open();
+    assertTrue(bystander.kernel32().getCurrentProcessId() > 0);
+    lifeLine = connect();
+    Handshake.send(new Handshake.Hello.Join("bad.exe", null, 0), lifeLine);
+    secret =
+        assertInstanceOf(Handshake.Answer.Welcome.class, Handshake.receiveAnswer(lifeLine))
+            .secret();
+  }
+
+  @AfterAll
+  static void end() throws Exception {
+    lifeLine.close();
+    server.close();
+  }
+
+  private static SocketChannel connect() throws IOException {
+    return SocketChannel.open(UnixDomainSocketAddress.of(server.folder().socket()));
+  }
+
+  private static SocketChannel attach() throws IOException {
+    SocketChannel channel = connect();
+    attached++;
+    Handshake.send(new Handshake.Hello.Attach(secret, attached), channel);
+    assertInstanceOf(Handshake.Answer.Welcome.class, Handshake.receiveAnswer(channel));
+    return channel;
+  }
+
+  /** Sends some bytes and no more, and returns what comes until the server closes. */
+  private static byte[] exchange(SocketChannel open, byte[] bytes) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    try (SocketChannel channel = open) {
+      ByteBuffer source = ByteBuffer.wrap(bytes);
+      while (source.hasRemaining()) {
+        var unused = channel.write(source);
+      }
+      channel.shutdownOutput();
+      ByteBuffer target = ByteBuffer.allocate(4096);
+      while (channel.read(target.clear()) >= 0) {
+        answer.write(target.array(), 0, target.position());
+      }
+    } catch (IOException e) {
+      // It closed before it had read all: that is an end, too.
+    }
+    return answer.toByteArray();
+  }
+
+  private static void assertEnds(SocketChannel channel, byte[] bytes, String what)
+      throws IOException {
+    assertEquals(0, exchange(channel, bytes).length, what);
+    linesExpected++;
+  }
+
+  /** A frame for each kind of request. */
+  private static List<byte[]> requests() {
+    List<byte[]> requests = new ArrayList<>();
+    for (byte[] seed : FrameFuzz.seeds()) {
+      boolean isOneFrame =
+          seed[0] == 0 && ByteBuffer.wrap(seed).getInt(1) == seed.length - 1 - Integer.BYTES;
+      if (isOneFrame) {
+        requests.add(Arrays.copyOfRange(seed, 1, seed.length));
+      }
+    }
+    assertTrue(requests.size() >= 30, "one for each operation");
+    return requests;
+  }
+
+  private static byte[] withLength(int claimed, byte[] frame, int bytes) {
+    return ByteBuffer.wrap(Arrays.copyOf(frame, bytes)).putInt(0, claimed).array();
+  }
+
+  private static void assertNobodyNotices() throws IOException {
+    Kernel32 bystander = server.open().kernel32();
+    Handle slot = server.createSlot(bystander);
+    Handle client = server.openSlot(bystander);
+    ServerFixture.write(bystander, client, "still here");
+    assertEquals("still here", ServerFixture.read(bystander, slot));
+    bystander.closeHandle(client);
+    bystander.closeHandle(slot);
+    assertEquals(1, server.servers().size());
+    assertEquals(linesExpected, Files.readAllLines(server.folder().log()).size());
+  }
+
+  @Test
+  void aRequestThatIsCutEndsItsSession() throws IOException {
+    for (byte[] request : requests()) {
+      int fields = request.length - Integer.BYTES;
+      for (int length = 1; length < fields; length++) {
+        if (request[Integer.BYTES] != WRITE_FILE || length < 10) {
+          byte[] cut = withLength(length, request, Integer.BYTES + length);
+          assertEnds(attach(), cut, Arrays.toString(cut));
+        }
+      }
+      byte[] broken = Arrays.copyOf(request, request.length - 1);
+      assertEnds(attach(), broken, "the stream ends inside a frame");
+      assertEnds(attach(), Arrays.copyOf(request, 3), "the stream ends inside a length");
+    }
+    assertNobodyNotices();
+  }
+
+  @Test
+  void aRequestThatIsTooLongOrLiesEndsItsSession() throws IOException {
+    for (byte[] request : requests()) {
+      if (request[Integer.BYTES] != WRITE_FILE) {
+        int longer = request.length - Integer.BYTES + 1;
+        assertEnds(attach(), withLength(longer, request, request.length + 1), "a byte too many");
+      }
+      for (int lie :
+          new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, WireLimits.MAX_FRAME_BYTES + 1}) {
+        assertEnds(attach(), withLength(lie, request, request.length), "a length of " + lie);
+      }
+      byte[] largest = withLength(WireLimits.MAX_FRAME_BYTES, request, request.length);
+      assertEnds(attach(), largest, "a length that never comes");
+    }
+    assertNobodyNotices();
+  }
+
+  @Test
+  void nothingIsAnsweredBeforeTheHandshake() throws IOException {
+    for (byte[] request : requests()) {
+      assertEnds(connect(), request, "a request to a stranger");
+    }
+    assertEnds(connect(), new byte[] {0, 0, 0, 4, 1, 2, 3, 4}, "no client of handlelab");
+    assertEnds(connect(), new byte[] {0x7F, 0, 0, 0}, "a hello of two gigabytes");
+    // Nobody has said anything yet, so that is no fault.
+    assertEquals(0, exchange(connect(), new byte[0]).length);
+    SocketChannel wrong = connect();
+    Handshake.send(new Handshake.Hello.Attach("guessed", 1), wrong);
+    assertInstanceOf(Handshake.Answer.Ended.class, Handshake.receiveAnswer(wrong));
+    wrong.close();
+    assertNobodyNotices();
+  }
+
+  @Test
+  void whatComesOutOfOrderEndsItsSession() throws IOException {
+    byte[] hello = HandshakeFuzz.seeds().get(0);
+    assertEnds(attach(), hello, "a hello where a request is due");
+    byte[] twice = ByteBuffer.allocate(2 * hello.length).put(hello).put(hello).array();
+    assertEnds(attach(), twice, "two of them");
+    assertNobodyNotices();
+  }
+}
