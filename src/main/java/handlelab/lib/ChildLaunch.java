@@ -173,7 +173,7 @@ public final class ChildLaunch implements AutoCloseable {
       // In the window: after it they must not be inheritable any more.
       close();
       return child;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       abandon(child, e);
       throw e;
     }
@@ -209,7 +209,7 @@ public final class ChildLaunch implements AutoCloseable {
   private static void abandon(ChildProcess child, Throwable failure) {
     try (child) {
       child.terminate(1);
-    } catch (RuntimeException more) {
+    } catch (RuntimeException | Error more) {
       failure.addSuppressed(more);
     }
   }
@@ -224,19 +224,21 @@ public final class ChildLaunch implements AutoCloseable {
   @Override
   public void close() {
     isOver = true;
-    RuntimeException failure = closeDuplicates(null);
-    if (failure != null) {
-      throw failure;
+    Throwable failure = closeDuplicates(null);
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    } else if (failure instanceof Error error) {
+      throw error;
     }
   }
 
   /** Closes all of them, whatever happens, and returns the first failure, or null. */
-  private RuntimeException closeDuplicates(Throwable earlier) {
-    RuntimeException first = null;
+  private Throwable closeDuplicates(Throwable earlier) {
+    Throwable first = null;
     for (Handle duplicate : duplicates) {
       try {
         kernel32.closeHandle(duplicate);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         if (earlier != null) {
           earlier.addSuppressed(e);
         }

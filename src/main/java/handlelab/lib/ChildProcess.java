@@ -251,8 +251,9 @@ public final class ChildProcess extends OwnedHandle {
         try {
           kernel32.closeHandle(child.suspendedThread.getAndSet(null));
         } catch (RuntimeException | Error e) {
-          closeAfter(e, kernel32, information.process());
-          throw e;
+          try (child) {
+            throw e;
+          }
         }
       }
       return child;

@@ -5,6 +5,7 @@ import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.lang.ref.Cleaner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -24,11 +25,13 @@ abstract class OwnedHandle implements AutoCloseable {
   private final Kernel32 kernel32;
   private final Handle handle;
   private final AtomicInteger state = new AtomicInteger();
+  private final Cleaner.Cleanable watch;
   private volatile Thread closer;
 
   OwnedHandle(Kernel32 kernel32, Handle handle) {
     this.kernel32 = kernel32;
     this.handle = handle;
+    this.watch = Unclosed.watch(this, state, getClass().getSimpleName() + " " + handle);
   }
 
   /** The kernel that the handle belongs to. */
@@ -144,6 +147,7 @@ abstract class OwnedHandle implements AutoCloseable {
       }
       // The closer is a user too, so the value stays ours while it cancels.
     } while (!state.compareAndSet(seen, (seen + 1) | CLOSING));
+    watch.clean();
     try {
       if (seen > 0) {
         cancelUntilAlone();
@@ -183,7 +187,7 @@ abstract class OwnedHandle implements AutoCloseable {
   static void closeAfter(Throwable failure, Kernel32 kernel32, Handle handle) {
     try {
       kernel32.closeHandle(handle);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

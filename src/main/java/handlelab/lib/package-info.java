@@ -8,6 +8,10 @@
  * inside the kernel only while a process is created that inherits handles: {@link
  * handlelab.lib.InheritanceWindow}.
  *
+ * <p>An owner that is forgotten without being closed is told as a warning of the logger {@code
+ * handlelab.lib}, once the collector finds it; with {@code -Dhandlelab.trackHandles=true} the
+ * warning has the stack that made it. The handle stays open: its value may have been handed on.
+ *
  * <p>Where a handle is asked to be inheritable, these classes ask for it when it is made, as
  * Windows documents it, then look, and set the flag where the system left it out. Wine does;
  * Windows does not.
