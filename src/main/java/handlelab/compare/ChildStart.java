@@ -1,14 +1,20 @@
 package handlelab.compare;
 
 import handlelab.api.Handle;
+import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.stage.StageChild;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How a step starts a child: unless more is said, nothing is inherited and the child runs at once.
  */
 public final class ChildStart {
   private final Step step;
+  private final Play play;
+  private final Player player;
   private final String role;
   private List<String> arguments = List.of();
   private SecurityAttributes processAttributes;
@@ -17,8 +23,10 @@ public final class ChildStart {
   private int creationFlags;
   private List<Handle> inheritOnly;
 
-  ChildStart(Step step, String role) {
+  ChildStart(Step step, Play play, Player player, String role) {
     this.step = step;
+    this.play = play;
+    this.player = player;
     this.role = role;
   }
 
@@ -59,13 +67,47 @@ public final class ChildStart {
 
   /** {@code CreateProcessW}; null where it failed. */
   public ChildPlayer createProcess() {
-    return step.startChild(
-        role,
-        arguments,
-        processAttributes,
-        threadAttributes,
-        inheritHandles,
-        creationFlags,
-        inheritOnly);
+    StageChild child = play.prepareChild(arguments);
+    Set<Long> inherited = play.inheritable(player, inheritHandles, inheritOnly);
+    StartupInfo startup =
+        inheritOnly == null ? null : new StartupInfo(null, null, null, inheritOnly);
+    String list =
+        inheritOnly == null ? "" : " list=" + inheritOnly.stream().map(step::name).toList();
+    ChildPlayer[] started = new ChildPlayer[1];
+    String newRole = play.newRole(role);
+    step.perform(
+        String.format(
+            "CreateProcessW %s inherit=%b%s flags=0x%x%s%s",
+            role,
+            inheritHandles,
+            list,
+            creationFlags,
+            processAttributes == null ? "" : " process handle inherit",
+            threadAttributes == null ? "" : " thread handle inherit"),
+        null,
+        (ProcessInformation made) -> {
+          started[0] =
+              new ChildPlayer(
+                  play.child(player, newRole, child, made.processId(), inherited), child, made);
+          return play.names().newHandle(player.role(), made.process())
+              + " "
+              + play.names().newHandle(player.role(), made.thread());
+        },
+        kernel32 ->
+            kernel32.createProcess(
+                null,
+                child.commandLine(),
+                processAttributes,
+                threadAttributes,
+                inheritHandles,
+                creationFlags,
+                null,
+                null,
+                startup));
+    if (started[0] == null) {
+      step.useUpNameWhereFailed(Handle.NULL);
+      step.useUpNameWhereFailed(Handle.NULL);
+    }
+    return started[0];
   }
 }

@@ -3,18 +3,13 @@ package handlelab.compare;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
-import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.compare.Transcript.Judgement;
-import handlelab.stage.StageChild;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -42,13 +37,13 @@ public final class Step {
   /** The call gives this number, truth or text. */
   public Step gives(Object value) {
     expectation =
-        Expectation.of(value instanceof String text ? quoted(text) : String.valueOf(value));
+        Expectation.of(value instanceof String text ? Shown.quoted(text) : String.valueOf(value));
     return this;
   }
 
   /** The call gives the flags {@code HANDLE_FLAG_*}. */
   public Step givesFlags(int flags) {
-    expectation = Expectation.of(flags(flags));
+    expectation = Expectation.of(Shown.flags(flags));
     return this;
   }
 
@@ -62,13 +57,14 @@ public final class Step {
   public Step givesInfo(int maxMessageSize, int nextSize, int messageCount, int readTimeoutMillis) {
     expectation =
         Expectation.of(
-            info(new MailslotInfo(maxMessageSize, nextSize, messageCount, readTimeoutMillis)));
+            Shown.info(
+                new MailslotInfo(maxMessageSize, nextSize, messageCount, readTimeoutMillis)));
     return this;
   }
 
   /** {@code WaitForSingleObject} gives {@code WAIT_OBJECT_0} or {@code WAIT_TIMEOUT}. */
   public Step givesWait(int result) {
-    expectation = Expectation.of(wait(result));
+    expectation = Expectation.of(Shown.wait(result));
     return this;
   }
 
@@ -85,8 +81,8 @@ public final class Step {
             + play.shown(path)
             + " max="
             + Integer.toUnsignedString(maxMessageSize)
-            + timeout(readTimeoutMillis)
-            + inherit(attributes),
+            + Shown.timeout(readTimeoutMillis)
+            + Shown.inherit(attributes),
         kernel32 -> kernel32.createMailslot(path, maxMessageSize, readTimeoutMillis, attributes));
   }
 
@@ -105,7 +101,7 @@ public final class Step {
     return handle(
         String.format(
             "CreateFileW %s access=0x%x share=%d disposition=%d%s",
-            play.shown(path), desiredAccess, shareMode, disposition, inherit(attributes)),
+            play.shown(path), desiredAccess, shareMode, disposition, Shown.inherit(attributes)),
         kernel32 ->
             kernel32.createFile(path, desiredAccess, shareMode, attributes, disposition, 0, null));
   }
@@ -116,7 +112,7 @@ public final class Step {
     return perform(
         "ReadFile " + name(file) + " buffer=" + bufferBytes,
         null,
-        Step::quoted,
+        Shown::quoted,
         kernel32 -> {
           int length = kernel32.readFile(file, buffer);
           return new String(buffer.array(), 0, length, StandardCharsets.UTF_8);
@@ -126,7 +122,7 @@ public final class Step {
   /** Writes a text as one message; the answer is its length in bytes. */
   public int writeFile(Handle file, String message) {
     ByteBuffer bytes = StandardCharsets.UTF_8.encode(message);
-    String shown = message.length() > 40 ? message.length() + " characters" : quoted(message);
+    String shown = message.length() > 40 ? message.length() + " characters" : Shown.quoted(message);
     return perform(
         "WriteFile " + name(file) + " " + shown,
         0,
@@ -138,13 +134,13 @@ public final class Step {
     return perform(
         "GetMailslotInfo " + name(slot),
         null,
-        Step::info,
+        Shown::info,
         kernel32 -> kernel32.getMailslotInfo(slot));
   }
 
   public void setMailslotInfo(Handle slot, int readTimeoutMillis) {
     perform(
-        "SetMailslotInfo " + name(slot) + timeout(readTimeoutMillis),
+        "SetMailslotInfo " + name(slot) + Shown.timeout(readTimeoutMillis),
         kernel32 -> kernel32.setMailslotInfo(slot, readTimeoutMillis));
   }
 
@@ -157,7 +153,7 @@ public final class Step {
     return perform(
         "GetHandleInformation " + name(handle),
         0,
-        Step::flags,
+        Shown::flags,
         kernel32 -> kernel32.getHandleInformation(handle));
   }
 
@@ -267,9 +263,9 @@ public final class Step {
 
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
     return perform(
-        "WaitForSingleObject " + name(handle) + timeout(timeoutMillis),
+        "WaitForSingleObject " + name(handle) + Shown.timeout(timeoutMillis),
         -1,
-        Step::wait,
+        Shown::wait,
         kernel32 -> kernel32.waitForSingleObject(handle, timeoutMillis));
   }
 
@@ -293,10 +289,10 @@ public final class Step {
     perform(
         String.format(
             "CreateProcessW %s %s flags=0x%x directory=%s",
-            shownOrNull(applicationName),
-            shownOrNull(commandLine),
+            Shown.orNull(applicationName),
+            Shown.orNull(commandLine),
             creationFlags,
-            shownOrNull(currentDirectory)),
+            Shown.orNull(currentDirectory)),
         null,
         unused -> "a process",
         kernel32 ->
@@ -314,59 +310,7 @@ public final class Step {
 
   /** Starts a child that plays a part; see {@link ChildStart}. */
   public ChildStart startChild(String role) {
-    return new ChildStart(this, role);
-  }
-
-  ChildPlayer startChild(
-      String role,
-      List<String> arguments,
-      SecurityAttributes processAttributes,
-      SecurityAttributes threadAttributes,
-      boolean inheritHandles,
-      int creationFlags,
-      List<Handle> inheritOnly) {
-    StageChild child = play.prepareChild(arguments);
-    Set<Long> inherited = play.inheritable(player, inheritHandles, inheritOnly);
-    StartupInfo startup =
-        inheritOnly == null ? null : new StartupInfo(null, null, null, inheritOnly);
-    String list =
-        inheritOnly == null ? "" : " list=" + inheritOnly.stream().map(this::name).toList();
-    ChildPlayer[] started = new ChildPlayer[1];
-    String newRole = play.newRole(role);
-    perform(
-        String.format(
-            "CreateProcessW %s inherit=%b%s flags=0x%x%s%s",
-            role,
-            inheritHandles,
-            list,
-            creationFlags,
-            processAttributes == null ? "" : " process handle inherit",
-            threadAttributes == null ? "" : " thread handle inherit"),
-        null,
-        (ProcessInformation made) -> {
-          started[0] =
-              new ChildPlayer(
-                  play.child(player, newRole, child, made.processId(), inherited), child, made);
-          return play.names().newHandle(player.role(), made.process())
-              + " "
-              + play.names().newHandle(player.role(), made.thread());
-        },
-        kernel32 ->
-            kernel32.createProcess(
-                null,
-                child.commandLine(),
-                processAttributes,
-                threadAttributes,
-                inheritHandles,
-                creationFlags,
-                null,
-                null,
-                startup));
-    if (started[0] == null) {
-      useUpNameWhereFailed(Handle.NULL);
-      useUpNameWhereFailed(Handle.NULL);
-    }
-    return started[0];
+    return new ChildStart(this, play, player, role);
   }
 
   private Handle handle(String call, Function<Kernel32, Handle> body) {
@@ -376,7 +320,7 @@ public final class Step {
     return made;
   }
 
-  private void useUpNameWhereFailed(Handle made) {
+  void useUpNameWhereFailed(Handle made) {
     if (made.equals(Handle.NULL)) {
       var unused = play.names().nextName();
     }
@@ -398,8 +342,7 @@ public final class Step {
             });
   }
 
-  private <T> T perform(
-      String call, T whereFailed, Function<T, String> show, Function<Kernel32, T> body) {
+  <T> T perform(String call, T whereFailed, Function<T, String> show, Function<Kernel32, T> body) {
     String line = player.role() + " " + call;
     play.begin(line);
     T answer;
@@ -417,55 +360,7 @@ public final class Step {
     play.record(line, outcome, new Judgement(claim, expectation, expectation.isMetBy(outcome)));
   }
 
-  private String name(Handle handle) {
+  String name(Handle handle) {
     return play.names().handle(player.role(), handle);
-  }
-
-  private static String shownOrNull(String text) {
-    return text == null ? "NULL" : quoted(text);
-  }
-
-  private static String quoted(String text) {
-    return text.length() > 200 ? "text of " + text.length() : '"' + text + '"';
-  }
-
-  private static String timeout(int millis) {
-    return " timeout=" + (millis == -1 ? "forever" : Integer.toUnsignedString(millis));
-  }
-
-  private static String inherit(SecurityAttributes attributes) {
-    return attributes != null && attributes.inheritHandle() ? " inherit" : "";
-  }
-
-  private static String flags(int flags) {
-    return switch (flags) {
-      case 0 -> "no flags";
-      case Win32.HANDLE_FLAG_INHERIT -> "INHERIT";
-      case Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE -> "PROTECT_FROM_CLOSE";
-      case 3 -> "INHERIT|PROTECT_FROM_CLOSE";
-      default -> "flags " + flags;
-    };
-  }
-
-  private static String wait(int result) {
-    return switch (result) {
-      case Win32.WAIT_OBJECT_0 -> "WAIT_OBJECT_0";
-      case Win32.WAIT_TIMEOUT -> "WAIT_TIMEOUT";
-      default -> "wait result " + result;
-    };
-  }
-
-  private static String info(MailslotInfo info) {
-    String next =
-        info.nextSize() == MailslotInfo.NO_MESSAGE
-            ? "none"
-            : Integer.toUnsignedString(info.nextSize());
-    return "max="
-        + Integer.toUnsignedString(info.maxMessageSize())
-        + " next="
-        + next
-        + " count="
-        + info.messageCount()
-        + timeout(info.readTimeoutMillis());
   }
 }
