@@ -27,17 +27,20 @@ class EventSessionTest {
   private final Peer peer = new Peer();
   private final Waits waits = new Waits();
   private final FrameBudget budget = new FrameBudget(BUDGET_BYTES);
-  private final EventSession session =
-      new EventSession(
-          peer,
-          new FrameReader(WireLimits.MAX_FRAME_BYTES, budget),
-          new FrameWriter(),
-          kernel,
-          kernel,
-          waits,
-          null,
-          () -> false,
-          log::add);
+  private final EventSession session = session(budget);
+
+  private EventSession session(FrameBudget memory) {
+    return new EventSession(
+        peer,
+        new FrameReader(WireLimits.MAX_FRAME_BYTES, memory),
+        new FrameWriter(),
+        kernel,
+        kernel,
+        waits,
+        null,
+        () -> false,
+        log::add);
+  }
 
   @Test
   void aRequestIsAnsweredHoweverItsBytesCome() throws IOException {
@@ -70,6 +73,7 @@ class EventSessionTest {
 
   @Test
   void aPeerThatDoesNotReadIsServedNoFurther() throws IOException {
+    EventSession roomy = session(FrameBudget.UNLIMITED);
     for (int i = 0; i < 100_000; i++) {
       kernel.rows.add(
           new HandleRow(1000, new Handle(4L * i), i, "File", "n" + i, 1, true, true, 1));
@@ -77,16 +81,16 @@ class EventSessionTest {
     peer.roomBytes = 100;
     peer.says(Frames.of(new TableRequest.Handles(1000)));
     peer.says(Frames.of(new HandleRequest.GetHandleInformation(new Handle(2))));
-    assertTrue(session.read());
-    assertTrue(session.isWriting());
+    assertTrue(roomy.read());
+    assertTrue(roomy.isWriting());
     List<HandleRow> rows = new ArrayList<>();
     Random random = new Random(1);
     boolean isMore = true;
     while (isMore) {
       while (!peer.hasFrame()) {
-        assertTrue(session.isWriting());
+        assertTrue(roomy.isWriting());
         peer.roomBytes = random.nextInt(50_000);
-        assertTrue(session.write());
+        assertTrue(roomy.write());
       }
       Reply.Rows chunk = (Reply.Rows) peer.takeReply();
       rows.addAll(chunk.rows());
@@ -94,24 +98,39 @@ class EventSessionTest {
     }
     assertEquals(kernel.rows, rows);
     peer.roomBytes = Integer.MAX_VALUE;
-    assertTrue(session.write());
-    assertFalse(session.isWriting());
+    assertTrue(roomy.write());
+    assertFalse(roomy.isWriting());
     assertEquals(new Reply.Value(2), peer.takeReply());
   }
 
   @Test
   void aLargeMessageIsSentAsThePeerTakesIt() throws IOException {
+    EventSession roomy = session(FrameBudget.UNLIMITED);
     byte[] message = new byte[1_000_000];
     new Random(1).nextBytes(message);
     waits.message = message;
     peer.roomBytes = 3;
     peer.says(Frames.of(new MailslotRequest.ReadFile(new Handle(4), message.length)));
-    assertTrue(session.read());
-    while (session.isWriting()) {
+    assertTrue(roomy.read());
+    while (roomy.isWriting()) {
       peer.roomBytes = 77_777;
-      assertTrue(session.write());
+      assertTrue(roomy.write());
     }
     assertEquals(ByteBuffer.wrap(message), ((Reply.Data) peer.takeReply()).bytes());
+  }
+
+  @Test
+  void aReplyThatThereIsNoMemoryToKeepEndsTheSession() {
+    waits.message = new byte[1_000_000];
+    peer.roomBytes = 3;
+    peer.says(Frames.of(new MailslotRequest.ReadFile(new Handle(4), waits.message.length)));
+    assertFalse(session.read());
+    assertEquals(
+        List.of(
+            "session ended: the stream failed: there is no memory to keep a reply that is not read"),
+        log);
+    session.end();
+    assertTrue(budget.take(BUDGET_BYTES), "all is given back");
   }
 
   @Test
