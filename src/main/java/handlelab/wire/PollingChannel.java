@@ -35,6 +35,7 @@ public final class PollingChannel implements ByteChannel {
   private boolean mayLook;
   private Runnable onInterrupt;
   private boolean wasInterrupted;
+  private long interruptedNanos;
 
   /**
    * @param channel used through this object only, from now on
@@ -102,15 +103,22 @@ public final class PollingChannel implements ByteChannel {
       selector.selectedKeys().clear();
       if (Thread.interrupted()) {
         wasInterrupted = true;
+        interruptedNanos = System.nanoTime();
         if (onInterrupt != null) {
           onInterrupt.run();
         }
-      } else if (ready == 0 && wasInterrupted) {
+      } else if (ready == 0 && wasInterrupted && isPatienceOver()) {
         throw new SocketTimeoutException("no answer after an interrupt");
       }
     } catch (ClosedSelectorException e) {
       throw new AsynchronousCloseException();
     }
+  }
+
+  // An interrupt that was taken away may still end the next select early.
+  private boolean isPatienceOver() {
+    return System.nanoTime() - interruptedNanos
+        >= TimeUnit.MILLISECONDS.toNanos(INTERRUPTED_MILLIS);
   }
 
   /** Writes what there is room for, and waits for more room where that is not all. */
