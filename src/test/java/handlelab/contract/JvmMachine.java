@@ -1,6 +1,7 @@
 package handlelab.contract;
 
 import static handlelab.api.Win32.CREATE_SUSPENDED;
+import static handlelab.api.Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
 import static handlelab.api.Win32.PROCESS_TERMINATE;
 
 import handlelab.api.CommandLine;
@@ -11,6 +12,7 @@ import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import handlelab.inspect.CallLog;
 import handlelab.lib.JavaCommand;
 import handlelab.stage.RealStage;
 import handlelab.stage.StageChild;
@@ -21,13 +23,16 @@ import java.util.Map;
 /** A kernel that this JVM's own process uses; each child is a JVM that is driven over loopback. */
 final class JvmMachine implements Machine {
   private final Backend backend;
-  private final TidyKernel32 parent;
+
+  /** This JVM goes on after a test: so what the test has open is remembered, to be closed. */
+  private final CallLog parent;
+
   private final RealStage stage;
   private final List<TestProcess> children = new ArrayList<>();
 
   private JvmMachine(BackendKind kind) {
     backend = Backends.open(kind);
-    parent = new TidyKernel32(backend.kernel32());
+    parent = CallLog.of(backend.kernel32());
     stage = new RealStage(backend);
   }
 
@@ -81,8 +86,18 @@ final class JvmMachine implements Machine {
   public void close() {
     stage.close();
     children.forEach(child -> endByProcessId(child.processId()));
-    parent.tidy();
+    parent.handles().forEach(open -> close(open.handle()));
     backend.close();
+  }
+
+  private void close(Handle handle) {
+    Kernel32 kernel32 = backend.kernel32();
+    try {
+      kernel32.setHandleInformation(handle, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+      kernel32.closeHandle(handle);
+    } catch (Win32Exception gone) {
+      // Another process has closed it, by DuplicateHandle.
+    }
   }
 
   /** Ends a child that was never resumed. */

@@ -76,6 +76,7 @@ abstract class RandomSequences extends ContractTest {
     RandomWalk walk = new RandomWalk(machine(), seed);
     try {
       walk.run(steps);
+      walk.touchHandlesOfRoot();
       return walk.reached();
     } catch (AssertionError | RuntimeException failure) {
       List<String> log = walk.log();

@@ -1,5 +1,7 @@
 package handlelab.contract;
 
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static handlelab.api.Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
 import static handlelab.api.Win32.PROCESS_DUP_HANDLE;
 import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
 import static handlelab.api.Win32.PROCESS_TERMINATE;
@@ -68,6 +70,17 @@ final class RandomWalk {
         model.check(machine.handleTables(), machine.has(Capability.TABLES_OF_THEIR_OWN));
       }
     }
+  }
+
+  /**
+   * Takes the flags off all handles of the process that the test plays. A machine that closes them
+   * when it is over has then seen those, too, that other processes pushed there.
+   */
+  void touchHandlesOfRoot() {
+    int flags = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
+    root.rows
+        .keySet()
+        .forEach(value -> root.kernel32.setHandleInformation(new Handle(value), flags, 0));
   }
 
   /** What has happened at least once: the functions that succeeded, and the errors. */

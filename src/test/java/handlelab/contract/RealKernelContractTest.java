@@ -1,14 +1,37 @@
 package handlelab.contract;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import handlelab.api.HandleRow;
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The contract on the real kernel32; each child is a JVM of its own. */
 @Tag("real")
 @EnabledOnOs(OS.WINDOWS)
 class RealKernelContractTest {
+  /** After each topic: a slot that stays open here is inherited by other tests' children. */
+  @RegisterExtension
+  static final AfterAllCallback NO_SLOT_IS_LEFT =
+      context -> {
+        try (Backend backend = Backends.open(BackendKind.REAL)) {
+          int own = backend.kernel32().getCurrentProcessId();
+          List<HandleRow> left =
+              backend.handleTables().handles(own).stream()
+                  .filter(row -> String.valueOf(row.objectName()).contains("handlelab-test"))
+                  .toList();
+          assertEquals(List.of(), left, () -> context.getDisplayName() + " leaves slots open");
+        }
+      };
+
   @Nested
   class OnMailslotNames extends MailslotNames {
     OnMailslotNames() {
