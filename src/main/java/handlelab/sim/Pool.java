@@ -71,10 +71,13 @@ final class Pool {
   final class Quota implements HandleTable.Memory {
     private long mine;
 
-    /** Whether there is so much for this process; then it is taken. */
+    /**
+     * Whether there is so much for this process, and then no less than it has is left for the
+     * others; then it is taken.
+     */
     @Override
     public boolean take(long wanted) {
-      if (mine + wanted > bytes - taken) {
+      if (mine + wanted > bytes - taken - wanted) {
         return false;
       }
       mine += wanted;
@@ -92,7 +95,7 @@ final class Pool {
       if (!take(wanted)) {
         throw new Win32Exception(
             function,
-            wanted > bytes - taken
+            wanted > bytes - taken - wanted
                 ? Win32Error.ERROR_NO_SYSTEM_RESOURCES
                 : Win32Error.ERROR_NOT_ENOUGH_QUOTA);
       }

@@ -62,16 +62,13 @@ final class ProcessKernel32 implements Kernel32 {
 
   private Row rowOrNull(Handle handle) {
     long value = handle.value();
-    if (value >= 0) {
-      return process.table.get(value);
-    }
     if (value == Handle.CURRENT_PROCESS.value()) {
       return Row.of(process, Win32.PROCESS_ALL_ACCESS, 0);
     }
     if (value == Handle.CURRENT_THREAD.value()) {
       return Row.of(currentThread(), Win32.THREAD_ALL_ACCESS, 0);
     }
-    return null;
+    return process.table.get(value);
   }
 
   /** The thread that makes the call. */
@@ -154,12 +151,12 @@ final class ProcessKernel32 implements Kernel32 {
    */
   @Override
   public void closeHandle(Handle handle) {
-    process.checkRunning();
-    if (isPseudo(handle)) {
-      return;
-    }
     kernel.lock.lock();
     try {
+      process.checkRunning();
+      if (isPseudo(handle)) {
+        return;
+      }
       Row row = process.table.get(handle.value());
       if (row == null || row.isProtected()) {
         throw new Win32Exception("CloseHandle", Win32Error.ERROR_INVALID_HANDLE);
@@ -175,7 +172,8 @@ final class ProcessKernel32 implements Kernel32 {
   public int getHandleInformation(Handle handle) {
     process.checkRunning();
     if (isPseudo(handle)) {
-      return row("GetHandleInformation", handle, KernelObject.class, 0).flags();
+      var unused = row("GetHandleInformation", handle, KernelObject.class, 0);
+      return 0;
     }
     int flags = process.table.flags(handle.value());
     if (flags < 0) {

@@ -97,8 +97,7 @@ final class ProcessObject extends KernelObject {
     ThreadObject known = threads.get(caller);
     if (known == null) {
       threads.entrySet().removeIf(entry -> endIfDead(entry.getKey(), entry.getValue()));
-      boolean isMain =
-          programThread == null && !threads.containsValue(mainThread) && !mainThread.isEnded;
+      boolean isMain = !threads.containsValue(mainThread) && !mainThread.isEnded;
       known = isMain ? mainThread : newFurtherThread();
       threads.put(caller, known);
     }

@@ -1,6 +1,7 @@
 package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -64,6 +65,106 @@ class HandleTableTest {
     assertEquals(first, table.add(row(1)));
   }
 
+  @Test
+  void rowsOfAllPagesAreToldInOrder() {
+    long rows = 10_000;
+    for (int i = 0; i < rows; i++) {
+      table.add(row(i));
+    }
+    table.remove(HandleTable.FIRST_VALUE + 4 * 5_000);
+    List<Long> values = new ArrayList<>();
+    table.forEach(
+        (value, object, bits) -> {
+          values.add(value);
+          assertEquals(bits, (value - HandleTable.FIRST_VALUE) / 4);
+        });
+    assertEquals(rows - 1, values.size());
+    for (int i = 1; i < values.size(); i++) {
+      assertTrue(values.get(i) > values.get(i - 1));
+    }
+  }
+
+  @Test
+  void holesOfAFilledTableAreUsedLowestFirst() {
+    for (long value : new long[] {260, 272, 256 + 4 * 5_000}) {
+      assertTrue(table.put(value, new MailslotDevice(0x2000), 1));
+    }
+    table.linkFreeRows();
+    assertEquals(3, table.size());
+    for (long value : new long[] {256, 264, 268, 276}) {
+      assertNull(table.get(value));
+      assertEquals(value, table.add(row(2)));
+    }
+    assertEquals(1, table.get(256 + 4 * 5_000).access());
+  }
+
+  @Test
+  void anEmptiedTableStartsAgain() {
+    Pool pool = new Pool(1L << 40);
+    HandleTable emptied = new HandleTable(pool.newQuota());
+    for (int i = 0; i < 5_000; i++) {
+      emptied.add(row(i));
+    }
+    emptied.remove(256);
+    List<Long> told = new ArrayList<>();
+    emptied.clear((value, object, bits) -> told.add(value));
+    assertEquals(4_999, told.size());
+    assertEquals(0, emptied.size());
+    assertEquals(0, pool.taken());
+    assertNull(emptied.get(260));
+    assertEquals(-1, emptied.flags(260));
+    assertEquals(256, emptied.add(row(1)));
+    assertEquals(260, emptied.add(row(1)));
+  }
+
+  /** A process with a few handles costs little, and each page is paid for. */
+  @Test
+  void aTableCostsWhatItsPagesTake() {
+    Pool pool = new Pool(1L << 40);
+    HandleTable tried = new HandleTable(pool.newQuota());
+    assertEquals(0, pool.taken());
+    long[] expected = new long[5_000];
+    for (int i = 0; i < expected.length; i++) {
+      int first = i < 16 ? 16 : i < 64 ? 64 : i < 256 ? 256 : i < 1024 ? 1024 : 4096;
+      expected[i] = 64 + 8L * first + (i < 4096 ? 0 : 64 + 8 * 4096);
+      tried.add(row(i));
+      int rows = i + 1;
+      assertEquals(expected[i], pool.taken(), () -> rows + " rows");
+    }
+  }
+
+  @Test
+  void whereThereIsNoMemoryARowIsNotAdded() {
+    HandleTable poor = new HandleTable(new Pool(2 * (64 + 8 * 16)).newQuota());
+    for (int i = 0; i < 16; i++) {
+      assertEquals(256 + 4 * i, poor.add(row(i)));
+    }
+    assertEquals(0, poor.add(row(16)));
+    assertEquals(16, poor.size());
+    assertFalse(poor.put(256 + 4 * 16, new MailslotDevice(0x2000), 0));
+    assertEquals(16, poor.size());
+    poor.remove(260);
+    assertEquals(260, poor.add(row(17)));
+  }
+
+  @Test
+  void aTableTakesTwoToTheTwentyFourRowsAndNotOneMore() {
+    Row row = row(1);
+    for (int i = 0; i < HandleTable.MAX_ROWS; i++) {
+      if (table.add(row) == 0) {
+        throw new AssertionError("no row " + i);
+      }
+    }
+    long last = HandleTable.FIRST_VALUE + 4L * (HandleTable.MAX_ROWS - 1);
+    assertEquals(row, table.get(last));
+    assertEquals(0, table.add(row));
+    assertNull(table.get(last + 4));
+    assertEquals(-1, table.flags(last + 4));
+    table.remove(last);
+    assertEquals(last, table.add(row));
+    assertEquals(1 << 24, table.size());
+  }
+
   @Property
   void agreesWithASortedMap(
       @ForAll @Size(max = 200) List<@IntRange(max = 999) Integer> operations) {
@@ -91,6 +192,7 @@ class HandleTableTest {
     tried.forEach((value, object, bits) -> seen.put(value, new Row(object, bits)));
     assertEquals(model, seen);
     model.forEach((value, row) -> assertEquals(row, tried.get(value)));
+    model.forEach((value, row) -> assertEquals(row.flags(), tried.flags(value)));
   }
 
   @Test

@@ -3,6 +3,7 @@ package handlelab.sim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
@@ -13,11 +14,15 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 class MessageQueueTest {
   private static final int[] SIZES = {
     0, 1, 64, 400, 508, 509, MessageQueue.MAX_SMALL_BYTES, MessageQueue.MAX_SMALL_BYTES + 1, 70_000
   };
+
+  /** A block of 8 KiB with what it costs beside its content. */
+  private static final long MOST_OF_AN_EMPTY_ONE = 8_192 + 64;
 
   /** An operation below 60 writes a message, another one reads. */
   @Property(tries = 300)
@@ -32,7 +37,15 @@ class MessageQueueTest {
         byte[] message = new byte[SIZES[random.nextInt(SIZES.length)]];
         random.nextBytes(message);
         boolean isLarge = message.length > MessageQueue.MAX_SMALL_BYTES;
+        long growth = queue.growthFor(message.length);
+        long held = queue.heldBytes();
         queue.add(ByteBuffer.wrap(message), isLarge ? message : null);
+        // The last block of an empty queue may be given up for a larger one.
+        assertTrue(
+            model.isEmpty()
+                ? queue.heldBytes() <= held + growth
+                : queue.heldBytes() == held + growth,
+            "what it was charged is what it took");
         model.add(message);
         bytes += message.length;
       } else if (!model.isEmpty()) {
@@ -43,7 +56,51 @@ class MessageQueueTest {
       assertEquals(model.size(), queue.count());
       assertEquals(bytes, queue.contentBytes());
       assertEquals(model.isEmpty() ? -1 : model.element().length, queue.firstLength());
+      assertTrue(queue.heldBytes() >= bytes + 4L * model.size(), "less than its content");
+      if (model.isEmpty()) {
+        assertTrue(queue.heldBytes() <= MOST_OF_AN_EMPTY_ONE, "an empty queue keeps too much");
+      }
     }
+  }
+
+  /** A reader that never catches up must not make the queue grow. */
+  @Test
+  void aQueueThatIsNeverEmptyGivesBackWhatWasRead() {
+    for (int size : new int[] {0, 1, 60, 508, 4096, 5000}) {
+      MessageQueue queue = new MessageQueue();
+      byte[] message = new byte[size];
+      byte[] large = size > MessageQueue.MAX_SMALL_BYTES ? message : null;
+      for (int i = 0; i < 100; i++) {
+        queue.add(ByteBuffer.wrap(message), large);
+      }
+      long written = 0;
+      while (written < 3_000_000) {
+        queue.add(ByteBuffer.wrap(message), large);
+        removeFirst(queue);
+        written += size + 4L;
+        long held = queue.heldBytes();
+        // Its content, a block that is being read, one being written, and one spare.
+        assertTrue(held <= 100 * (size + 68L) + 3 * 65_600 + 2 * 4_100, () -> size + ": " + held);
+      }
+      assertEquals(100, queue.count());
+    }
+  }
+
+  @Test
+  void aClearedQueueHoldsNothingAndGoesOn() {
+    MessageQueue queue = new MessageQueue();
+    byte[] message = new byte[5_000];
+    message[0] = 1;
+    queue.add(ByteBuffer.wrap(message), message);
+    queue.add(ByteBuffer.allocate(10), null);
+    queue.clear();
+    assertEquals(0, queue.count());
+    assertEquals(0, queue.contentBytes());
+    assertEquals(0, queue.heldBytes());
+    assertEquals(-1, queue.firstLength());
+    byte[] other = new byte[6_000];
+    queue.add(ByteBuffer.wrap(other), other);
+    assertArrayEquals(other, removeFirst(queue));
   }
 
   private static byte[] removeFirst(MessageQueue queue) {

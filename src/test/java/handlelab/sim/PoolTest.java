@@ -202,7 +202,7 @@ final class PoolTest {
     rich.close();
     int childBytes = ProcessObject.bytes("c.exe");
     SimulatedKernel poor =
-        new SimulatedKernel(Timing.SYSTEM, new Pool(2 * needed + childBytes + 100));
+        new SimulatedKernel(Timing.SYSTEM, new Pool(2 * (needed + childBytes) + 100));
     HostedProcess creator = withRows(poor, 15);
     Win32Exception refused =
         assertThrows(

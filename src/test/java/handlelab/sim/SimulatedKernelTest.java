@@ -3,6 +3,7 @@ package handlelab.sim;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,11 +19,16 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -159,9 +165,11 @@ class SimulatedKernelTest {
     for (Executable call :
         List.<Executable>of(
             () -> parent.createMailslot(name, 0, 0, null),
+            () -> parent.createMailslot("no mailslot", 0, 0, null),
             () -> parent.getMailslotInfo(slot),
             () -> parent.setMailslotInfo(slot, 0),
             () -> client(parent, name),
+            () -> client(parent, "no mailslot"),
             () -> parent.readFile(slot, ByteBuffer.allocate(1)),
             () -> parent.writeFile(slot, ByteBuffer.allocate(1)),
             () -> parent.cancelIoEx(slot),
@@ -225,5 +233,111 @@ class SimulatedKernelTest {
         ProcessEndedException.class, () -> parent.createMailslot("\\\\.\\mailslot\\x", 0, 0, null));
     assertThrows(IllegalStateException.class, () -> kernel.startProcess("late.exe"));
     assertEquals(List.of(), kernel.handleTables().processIds());
+    List<Integer> seenElsewhere =
+        CompletableFuture.supplyAsync(() -> kernel.handleTables().processIds())
+            .orTimeout(20, TimeUnit.SECONDS)
+            .join();
+    assertEquals(List.of(), seenElsewhere, "the lock is free");
+    kernel.close();
+  }
+
+  @Test
+  void idsAreNeverGivenTwice() {
+    Set<Integer> ids = new HashSet<>();
+    for (int i = 0; i < 400; i++) {
+      HostedProcess process = kernel.startHostedProcess("short.exe");
+      int id = process.processId();
+      assertTrue(id > SimulatedKernel.SYSTEM_PROCESS_ID && id % 4 == 0, () -> "id " + id);
+      assertTrue(ids.add(id), () -> "id " + id);
+      process.exit(0);
+    }
+    assertEquals(2, kernel.knownObjects(), "the parent and its thread");
+    assertEquals(List.of(parent.getCurrentProcessId()), kernel.handleTables().processIds());
+  }
+
+  /** Observed on Wine 8 and 10; on Windows, nobody has evidence for what is returned. */
+  @Test
+  void closingAPseudoHandleDoesNothing() {
+    for (int value = -6; value <= -1; value++) {
+      parent.closeHandle(new Handle(value));
+    }
+    for (int value : new int[] {-7, 0}) {
+      Win32Exception refused =
+          assertThrows(Win32Exception.class, () -> parent.closeHandle(new Handle(value)));
+      assertEquals(Win32Error.ERROR_INVALID_HANDLE, refused.errorCode());
+    }
+    assertEquals(Win32.STILL_ACTIVE, parent.getExitCodeProcess(Handle.CURRENT_PROCESS));
+  }
+
+  @Test
+  void rowsSayWhatTheyPointTo() {
+    Handle device = client(parent, "\\\\.\\mailslot");
+    Handle process = parent.openProcess(Win32.SYNCHRONIZE, false, parent.getCurrentProcessId());
+    List<HandleRow> rows = kernel.handleTables().handles(parent.getCurrentProcessId());
+    assertEquals(List.of(device, process), rows.stream().map(HandleRow::handle).toList());
+    assertEquals("\\Device\\Mailslot", rows.get(0).objectName());
+    assertNull(rows.get(1).objectName());
+  }
+
+  private static Handle closed(Kernel32 process, Handle handle) {
+    process.closeHandle(handle);
+    return handle;
+  }
+
+  /**
+   * A process that ends while one of its threads waits for the kernel's lock: the call finds it
+   * ended, and leaves nothing behind.
+   */
+  @Test
+  void aCallThatTheEndOvertakesLeavesNothing() throws InterruptedException {
+    Handle slot = parent.createMailslot("\\\\.\\mailslot\\overtaken", 0, 0, null);
+    List<Function<Kernel32, Object>> calls =
+        List.of(
+            process -> process.createMailslot("\\\\.\\mailslot\\late", 0, 0, null),
+            process -> client(process, "\\\\.\\mailslot\\overtaken"),
+            process -> process.writeFile(new Handle(256), ByteBuffer.allocate(3)),
+            process -> process.readFile(new Handle(260), ByteBuffer.allocate(3)),
+            process -> closed(process, new Handle(256)),
+            process -> closed(process, Handle.CURRENT_PROCESS),
+            process -> process.openProcess(Win32.SYNCHRONIZE, false, parent.getCurrentProcessId()));
+    for (Function<Kernel32, Object> call : calls) {
+      HostedProcess process = kernel.startHostedProcess("overtaken.exe");
+      client(process.kernel32(), "\\\\.\\mailslot\\overtaken");
+      process.kernel32().createMailslot("\\\\.\\mailslot\\own", 0, 0, null);
+      Throwable end = overtaken(process, () -> call.apply(process.kernel32()));
+      assertTrue(end instanceof ProcessEndedException, () -> "ended with " + end);
+      assertEquals(0, parent.getMailslotInfo(slot).messageCount());
+      // The names are free, and nobody is left but the parent.
+      parent.closeHandle(parent.createMailslot("\\\\.\\mailslot\\late", 0, 0, null));
+      assertEquals(2, kernel.knownObjects());
+    }
+  }
+
+  /** Ends the process while the call waits for the lock, and returns what that throws. */
+  private Throwable overtaken(HostedProcess process, Supplier<Object> call)
+      throws InterruptedException {
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                var unused = call.get();
+                end.complete(null);
+              } catch (RuntimeException e) {
+                end.complete(e);
+              }
+            });
+    kernel.lock.lock();
+    try {
+      caller.start();
+      while (!kernel.lock.hasQueuedThread(caller) && !end.isDone()) {
+        Thread.onSpinWait();
+      }
+      process.exit(0);
+    } finally {
+      kernel.lock.unlock();
+    }
+    caller.join();
+    return end.join();
   }
 }
