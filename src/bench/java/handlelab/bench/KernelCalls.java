@@ -38,9 +38,11 @@ final class KernelCalls {
         System.out.println(
             "# " + backend.description() + ", Java " + System.getProperty("java.version"));
       }
+      long warmUp =
+          kind == BackendKind.REAL ? Timing.WARM_UP_NANOS : Timing.WARM_UP_WITH_SERVER_NANOS;
       KernelCalls calls = new KernelCalls(backend.kernel32());
       for (int i = 1; i < arguments.length; i++) {
-        Timing.measure(arguments[i], calls.loop(arguments[i]));
+        Timing.measure(arguments[i], calls.loop(arguments[i]), warmUp);
       }
     }
   }

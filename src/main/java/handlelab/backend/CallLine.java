@@ -48,6 +48,11 @@ final class CallLine implements Role {
   }
 
   @Override
+  public boolean hasRead() {
+    return session.hasRead();
+  }
+
+  @Override
   public boolean write() {
     loop.serving = process;
     return session.write();

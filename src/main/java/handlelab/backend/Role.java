@@ -10,6 +10,11 @@ interface Role {
   /** Takes in what has come; false where the connection is over. */
   boolean read();
 
+  /** Whether the last {@link #read} found anything, where that is known. */
+  default boolean hasRead() {
+    return false;
+  }
+
   /** There is room to write again; false where the connection is over. */
   boolean write();
 

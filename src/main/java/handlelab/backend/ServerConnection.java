@@ -50,6 +50,15 @@ final class ServerConnection {
     perform(key.isWritable() ? role::write : role::read);
   }
 
+  /** Attends to what has come without a word of the selector; whether anything had. */
+  boolean poll() {
+    if (isClosed || role.isWriting()) {
+      return false;
+    }
+    perform(role::read);
+    return role.hasRead();
+  }
+
   /** What a call on it waits for may have happened. */
   void changed() {
     loop.retryLater(this);

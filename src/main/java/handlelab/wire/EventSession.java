@@ -69,6 +69,11 @@ public final class EventSession {
     this.log = log;
   }
 
+  /** Whether the last {@link #read} found anything, be it the end. */
+  public boolean hasRead() {
+    return reader.hasFilled();
+  }
+
   /** One step of a session. */
   private interface Step {
     boolean perform() throws IOException;

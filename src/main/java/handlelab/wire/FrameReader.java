@@ -39,6 +39,7 @@ public final class FrameReader {
   private int toSkip;
 
   private boolean isCut;
+  private boolean hasFilled;
 
   /** Takes frames of up to {@link WireLimits#MAX_FRAME_BYTES}. */
   public FrameReader() {
@@ -127,6 +128,7 @@ public final class FrameReader {
       buffer.limit(buffer.capacity()).position(filled);
     }
     int read = Buffers.read(channel, buffer);
+    hasFilled = read != 0;
     if (read < 0) {
       if (filled > 0) {
         throw new EOFException("the stream ended inside a frame");
@@ -139,6 +141,11 @@ public final class FrameReader {
       filled = buffer.position();
     }
     return true;
+  }
+
+  /** Whether the last {@link #fill} found anything, be it the end. */
+  boolean hasFilled() {
+    return hasFilled;
   }
 
   /** What it shares with others. */

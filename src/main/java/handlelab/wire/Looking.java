@@ -38,6 +38,15 @@ public final class Looking {
     return true;
   }
 
+  /**
+   * Between two looks: where the system has put both sides on one processor, whoever only spins
+   * keeps the other one off it.
+   */
+  @SuppressWarnings("ThreadPriorityCheck")
+  public static void pause() {
+    Thread.yield();
+  }
+
   public void found() {
     waitsWithout = 0;
   }

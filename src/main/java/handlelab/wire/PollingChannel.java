@@ -33,6 +33,10 @@ public final class PollingChannel implements ByteChannel {
   private final SelectionKey key;
   private final Looking looking = new Looking();
   private boolean mayLook;
+
+  /** Whether something was written since the last read, so that an answer is hardly there yet. */
+  private boolean hasAsked;
+
   private Runnable onInterrupt;
   private boolean wasInterrupted;
   private long interruptedNanos;
@@ -71,7 +75,8 @@ public final class PollingChannel implements ByteChannel {
    */
   @Override
   public int read(ByteBuffer target) throws IOException {
-    int read = channel.read(target);
+    int read = hasAsked ? 0 : channel.read(target);
+    hasAsked = false;
     if (read == 0 && mayLook && looking.begins()) {
       read = look(target);
     }
@@ -86,7 +91,7 @@ public final class PollingChannel implements ByteChannel {
     long start = System.nanoTime();
     int read;
     do {
-      Thread.onSpinWait();
+      Looking.pause();
       read = channel.read(target);
     } while (read == 0 && System.nanoTime() - start < Looking.NANOS);
     if (read == 0) {
@@ -125,6 +130,7 @@ public final class PollingChannel implements ByteChannel {
   @Override
   public int write(ByteBuffer source) throws IOException {
     int written = channel.write(source);
+    hasAsked = true;
     if (source.hasRemaining()) {
       awaitRoom();
     }
