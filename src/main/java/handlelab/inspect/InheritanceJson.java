@@ -53,7 +53,7 @@ public final class InheritanceJson {
     out.name("stayedBehind").beginArray();
     for (UninheritedRow row : report.uninherited()) {
       out.beginObject();
-      rows.fields(row.row(), false, out);
+      rows.fields(row.row(), out);
       reason(row.reason(), row.why(), row.call(), out);
       out.endObject();
     }
@@ -92,7 +92,7 @@ public final class InheritanceJson {
   }
 
   private static void childRow(InheritedRow row, RowJson rows, JsonWriter out) throws IOException {
-    rows.fields(row.row(), false, out);
+    rows.fields(row.row(), out);
     reason(row.reason(), row.why(), row.call(), out);
     out.name("fromParent").value(row.isFromParent());
     out.name("parentHandle");

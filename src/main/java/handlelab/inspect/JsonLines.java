@@ -56,7 +56,7 @@ public final class JsonLines {
             });
       }
       for (HandleRow row : table.rows()) {
-        line("row", out -> rows.fields(row, true, out));
+        write(rows.object("{\"line\":\"row\",", row, true));
       }
     }
   }
@@ -100,8 +100,9 @@ public final class JsonLines {
   }
 
   private void rowLines(String kind, Instant at, List<HandleRow> list) throws IOException {
+    String begin = "{\"line\":\"" + kind + "\",\"at\":\"" + Json.time(at) + "\",";
     for (HandleRow row : list) {
-      timedLine(kind, at, out -> rows.fields(row, true, out));
+      write(rows.object(begin, row, true));
     }
   }
 
@@ -112,6 +113,10 @@ public final class JsonLines {
           out.name("at").value(Json.time(at));
           fields.write(out);
         });
+  }
+
+  private void write(CharSequence line) throws IOException {
+    target.append(line).append('\n');
   }
 
   private void line(String kind, Fields fields) throws IOException {

@@ -154,6 +154,7 @@ class LookProgramsTest {
     long bare = Long.MAX_VALUE;
     long text = Long.MAX_VALUE;
     long json = Long.MAX_VALUE;
+    long jsonLines = Long.MAX_VALUE;
     for (int i = 0; i < ROUNDS; i++) {
       // Side by side, so that whatever else the machine does slows all of them down.
       long began = System.nanoTime();
@@ -162,15 +163,19 @@ class LookProgramsTest {
       ProgramRun table = command(0, Main.class, "handles", id);
       long afterText = System.nanoTime();
       ProgramRun document = command(0, Main.class, "handles", "--json", id);
-      json = Math.min(json, System.nanoTime() - afterText);
+      long afterJson = System.nanoTime();
+      ProgramRun lines = command(0, Main.class, "handles", "--jsonl", id);
+      jsonLines = Math.min(jsonLines, System.nanoTime() - afterJson);
+      json = Math.min(json, afterJson - afterText);
       text = Math.min(text, afterText - afterBare);
       bare = Math.min(bare, afterBare - began);
       assertEquals(MANY + 2, table.out().lines().count());
       assertTrue(document.out().length() > 10 * MANY, "a short document");
+      assertEquals(MANY + 1, lines.out().lines().count());
     }
     System.out.printf(
-        "handles of %d rows: %.1f times a bare JVM as text (the bar is %d), %.1f as JSON%n",
-        MANY, (double) text / bare, BAR, (double) json / bare);
+        "handles of %d rows: %.1f times a bare JVM as text (the bar is %d), %.1f as JSON, %.1f as lines%n",
+        MANY, (double) text / bare, BAR, (double) json / bare, (double) jsonLines / bare);
     assertTrue(text < FAULT * bare, "not even near the bar");
 
     ProgramRun left = start(Main.class, "handles", id);
