@@ -89,7 +89,7 @@ final class CreationChapter implements Chapter {
     Stopped fourth = call.next(Stage.CreationStep.RETURN);
     step(scene, call, fourth, 4, "The function is about to return the value. Nothing else is new.");
     scene.check("rows of the process", 1, scene.values(process).size());
-    scene.standing(List.of());
+    scene.observer().tellStanding(List.of());
     Handle slot = call.returned();
     scene.say("The caller learns the value. The row has been there all the time.");
     scene.show(new CallView(process.name(), call.text(), CallText.value(slot), false));
@@ -98,20 +98,14 @@ final class CreationChapter implements Chapter {
 
   private static void step(Scene scene, StoppedCall call, Stopped at, int number, String words) {
     scene.say("Step " + number + ". " + words);
-    scene.standing(
-        List.of(
-            at.address() == 0
-                ? new ObjectView("", "", "no object yet", call.name(), 0, 0, 0, 0, 0)
-                : new ObjectView(
-                    Labels.address(at.address()),
-                    "File",
-                    "server end",
-                    call.name(),
-                    0,
-                    0,
-                    0,
-                    0,
-                    0)));
+    scene
+        .observer()
+        .tellStanding(
+            List.of(
+                at.address() == 0
+                    ? new Look.Standing("", "", "no object yet", call.name())
+                    : new Look.Standing(
+                        Labels.address(at.address()), "File", "server end", call.name())));
     String stopped = "stopped after step " + number + " of 4";
     scene.show(new CallView(call.process().name(), call.text(), stopped, false));
   }

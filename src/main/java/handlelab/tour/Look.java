@@ -4,9 +4,21 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import java.util.List;
 
-/** What one look at the tables of a chapter's processes saw. */
-record Look(List<Seen> tables) {
-  static final Look NOTHING = new Look(List.of());
+/**
+ * What one look at the tables of a chapter's processes saw.
+ *
+ * @param standing what was there without a row that points to it
+ */
+record Look(List<Seen> tables, List<Standing> standing) {
+  static final Look NOTHING = new Look(List.of(), List.of());
+
+  /**
+   * An object without a row, or, with no label, a mailslot without an object.
+   *
+   * @param what in words
+   * @param resource the mailslot
+   */
+  record Standing(String label, String type, String what, String resource) {}
 
   /** A row and the label of its object. */
   record SeenRow(HandleRow row, String label) {}
@@ -41,6 +53,12 @@ record Look(List<Seen> tables) {
   SeenRow row(Actor actor, Handle handle) {
     Seen seen = of(actor);
     return seen == null ? null : seen.row(handle);
+  }
+
+  /** Whether an object was there, with rows or without. */
+  boolean has(String label) {
+    return usageCount(label) > 0
+        || standing.stream().anyMatch(object -> object.label().equals(label));
   }
 
   /** The usage count of an object, 0 where no shown row points to it. */

@@ -1,13 +1,15 @@
 package handlelab.tour;
 
 /**
- * A kernel object that shown rows point to, before or after a call.
+ * A kernel object before and after a call: one that shown rows point to, or none yet.
  *
- * @param label its address, or a letter where the kernel tells none
+ * @param label its address, or a letter where the kernel tells none; empty for a mailslot that has
+ *     no object yet
  * @param what such as {@code server end}
  * @param resource the mailslot that it leads to, or null
  * @param messages how many wait there, or -1 where that is not known
- * @param usageBefore rows that pointed to it over all processes, 0 where it was not there
+ * @param thereBefore whether it was there, be it without a row
+ * @param usageBefore rows that pointed to it over all processes
  * @param elsewhereBefore how many of these are not shown: in processes that play no part
  */
 record ObjectView(
@@ -16,7 +18,9 @@ record ObjectView(
     String what,
     String resource,
     int messages,
+    boolean thereBefore,
     int usageBefore,
     int elsewhereBefore,
+    boolean thereAfter,
     int usageAfter,
     int elsewhereAfter) {}

@@ -31,6 +31,7 @@ final class Observer {
   private final Labels labels;
   private final Map<String, Description> descriptions = new HashMap<>();
   private final List<Told> told = new ArrayList<>();
+  private List<Look.Standing> standing = List.of();
 
   Observer(Stage stage) {
     this.stage = stage;
@@ -44,6 +45,11 @@ final class Observer {
 
   void tellServerEnd(Actor actor, Handle handle, String slot) {
     tell(actor, handle, SERVER_END, slot);
+  }
+
+  /** Says what is there without a row that points to it, from the next look on. */
+  void tellStanding(List<Look.Standing> objects) {
+    standing = List.copyOf(objects);
   }
 
   /** Looks at the tables of these processes; one that has ended is noticed. */
@@ -78,7 +84,7 @@ final class Observer {
       Actor actor = entry.getKey();
       tables.add(new Look.Seen(actor, actor.state(), List.copyOf(seen), others.get(actor)));
     }
-    Look look = new Look(List.copyOf(tables));
+    Look look = new Look(List.copyOf(tables), standing);
     describe(look);
     return look;
   }
@@ -136,7 +142,7 @@ final class Observer {
     told.clear();
   }
 
-  /** The objects that rows of either look point to. */
+  /** The objects that rows of either look point to, and then those that stand without. */
   List<ObjectView> objects(Look before, Look after) {
     Map<String, HandleRow> found =
         new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(label -> label));
@@ -157,12 +163,37 @@ final class Observer {
                   description.what(),
                   description.resource(),
                   messages(label, description, after),
+                  before.has(label),
                   before.usageCount(label),
                   before.elsewhere(label),
+                  after.has(label),
                   after.usageCount(label),
                   after.elsewhere(label)));
         });
+    for (Look look : List.of(before, after)) {
+      for (Look.Standing object : look.standing()) {
+        if (objects.stream().noneMatch(known -> known.label().equals(object.label()))) {
+          objects.add(view(object, before, after));
+        }
+      }
+    }
     return List.copyOf(objects);
+  }
+
+  private static ObjectView view(Look.Standing object, Look before, Look after) {
+    String label = object.label();
+    return new ObjectView(
+        label,
+        object.type(),
+        object.what(),
+        object.resource(),
+        0,
+        before.has(label),
+        0,
+        0,
+        after.has(label),
+        0,
+        0);
   }
 
   /** The messages that wait, as a process that holds the server end is told. */

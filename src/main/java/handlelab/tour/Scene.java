@@ -40,7 +40,6 @@ final class Scene {
 
   private Look before = Look.NOTHING;
   private Look after = Look.NOTHING;
-  private List<ObjectView> withoutRows = List.of();
   private Frame pending;
   private List<Claim> claims = new ArrayList<>();
   private String text = "";
@@ -102,23 +101,18 @@ final class Scene {
     frame(call, null);
   }
 
-  /** What is there without a row that points to it, in each frame until this is called again. */
-  void standing(List<ObjectView> objects) {
-    withoutRows = List.copyOf(objects);
-  }
-
   private void frame(CallView call, List<String> picture) {
     finishFrame();
     before = after;
     after = observer.look(actors);
-    List<ObjectView> objects = new ArrayList<>(observer.objects(before, after));
-    for (ObjectView object : withoutRows) {
-      if (objects.stream().noneMatch(known -> known.label().equals(object.label()))) {
-        objects.add(object);
-      }
-    }
     pending =
-        new Frame(text, call, Difference.of(before, after), List.copyOf(objects), picture, claims);
+        new Frame(
+            text,
+            call,
+            Difference.of(before, after),
+            observer.objects(before, after),
+            picture,
+            claims);
     text = "";
   }
 

@@ -172,7 +172,10 @@ public final class TourText extends TourView {
     return new Cell(text, colour);
   }
 
-  private void objects(List<ObjectView> objects) {
+  private void objects(List<ObjectView> all) {
+    // What had no row and is gone was replaced by what is there: nothing is to be told of it.
+    List<ObjectView> objects =
+        all.stream().filter(object -> object.thereAfter() || object.usageBefore() > 0).toList();
     if (objects.isEmpty()) {
       return;
     }

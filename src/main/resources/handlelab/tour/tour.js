@@ -52,9 +52,9 @@
           elsewhere: side === 'before' ? object.elsewhereBefore : object.elsewhereAfter,
           moved: object.usageBefore !== object.usageAfter,
           ghost: side === 'after' && object.usageBefore > 0 && object.usageAfter === 0,
-          isNew: side === 'after' && object.usageBefore === 0 && object.usageAfter > 0,
+          isNew: side === 'after' && !object.thereBefore && object.thereAfter,
         }))
-        .filter(object => side === 'after' || object.usage > 0);
+        .filter(object => object.ghost || (side === 'before' ? object.thereBefore : object.thereAfter));
   }
 
   /** Sizes for the room that there is: three columns, or two with mailslots inside the objects. */

@@ -180,6 +180,33 @@ class TourPageTest {
     assertTrue(drawn.contains("256") && drawn.contains("0x2400"), drawn);
   }
 
+  /** Between the steps of CreateMailslot there are things that no row points to. */
+  @Test
+  void whatHasNoRowYetStandsOnBothSides() {
+    chromium.viewport(1200, 900);
+    chromium.open(page);
+    assertEquals("no object yet", objects("2.3", "before"));
+    assertEquals("no object yet", objects("2.3", "after"));
+    assertEquals("no object yet", objects("2.4", "before"));
+    assertEquals("0x2800 0 rows server end", objects("2.4", "after"));
+    assertEquals("0x2800 0 rows server end", objects("2.5", "before"));
+    assertEquals("0x2800 1 row server end", objects("2.5", "after"));
+  }
+
+  /** The objects that one side of a step shows. */
+  private static String objects(String step, String side) {
+    return text(
+        """
+        new Promise(done => { addEventListener('hashchange', () => {
+          document.getElementById('SIDE').click();
+          done([...document.querySelectorAll('#drawing .object text')]
+              .map(text => text.textContent).join(' '));
+        }, {once: true}); location.hash = ''; location.hash = '#STEP'; })
+        """
+            .replace("STEP", step)
+            .replace("SIDE", side));
+  }
+
   /** Run with the variable HANDLELAB_REWRITE set to draw the picture in the notes anew. */
   @Test
   void thePictureInTheNotesIsAStepOfThisPage() throws IOException {
