@@ -150,12 +150,9 @@ final class MessageQueue {
       clear();
       return;
     }
+    // There is no spare block: only the largest become one, and what follows them is as large.
     first.bytes.clear();
     readAt = 0;
-    if (spare != null) {
-      drop(spare);
-      spare = null;
-    }
   }
 
   private void recycle(Block block) {

@@ -87,7 +87,6 @@ final class ProcessCreation {
 
   private ProcessObject newProcess(String imageName) {
     creator.checkRunning();
-    kernel.checkOpen();
     int exclusive = Win32.DETACHED_PROCESS | Win32.CREATE_NEW_CONSOLE;
     if ((creationFlags & exclusive) == exclusive) {
       throw invalidParameter();

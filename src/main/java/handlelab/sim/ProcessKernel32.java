@@ -75,6 +75,7 @@ final class ProcessKernel32 implements Kernel32 {
   ThreadObject currentThread() {
     kernel.lock.lock();
     try {
+      process.checkRunning();
       return process.thread(thread == null ? Thread.currentThread() : thread);
     } finally {
       kernel.lock.unlock();

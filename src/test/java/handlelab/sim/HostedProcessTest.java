@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessEndedException;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -182,6 +184,57 @@ class HostedProcessTest {
       throw new IllegalStateException(e);
     }
     return result.join();
+  }
+
+  /** The slot is another process's as well, so that it is not the slot that ends the read. */
+  @Test
+  void aThreadThatWaitsIsWokenByTheEndOfItsProcess() throws InterruptedException {
+    HostedChild child = child(0);
+    Handle slot = kernel32.createMailslot("\\\\.\\mailslot\\shared", 0, -1, null);
+    Handle there =
+        kernel32.duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            slot,
+            child.information().process(),
+            0,
+            false,
+            Win32.DUPLICATE_SAME_ACCESS);
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                child.process().kernel32().readFile(there, ByteBuffer.allocate(10));
+              } catch (RuntimeException e) {
+                end.complete(e);
+              }
+            });
+    reader.start();
+    while (reader.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    child.process().exit(0);
+    assertEquals(ProcessEndedException.class, end.join().getClass());
+    reader.join();
+    assertFalse(reader.isInterrupted());
+  }
+
+  @Test
+  void whatAChildOpensFillsTheHolesBetweenWhatItInherited() {
+    List<Handle> opened = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      opened.add(kernel32.openProcess(Win32.SYNCHRONIZE, i % 2 == 1, creator.processId()));
+    }
+    Kernel32 child =
+        creator
+            .createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT)
+            .process()
+            .kernel32();
+    int id = creator.processId();
+    assertEquals(opened.get(0), child.openProcess(Win32.SYNCHRONIZE, false, id));
+    assertEquals(opened.get(2), child.openProcess(Win32.SYNCHRONIZE, false, id));
+    assertEquals(
+        new Handle(opened.get(3).value() + 4), child.openProcess(Win32.SYNCHRONIZE, false, id));
   }
 
   @Test

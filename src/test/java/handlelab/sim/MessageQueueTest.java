@@ -81,8 +81,43 @@ class MessageQueueTest {
         long held = queue.heldBytes();
         // Its content, a block that is being read, one being written, and one spare.
         assertTrue(held <= 100 * (size + 68L) + 3 * 65_600 + 2 * 4_100, () -> size + ": " + held);
+        if (size < 1_000 && written > 1_000_000) {
+          assertEquals(2 * 65_600, held, "two blocks take turns");
+        }
       }
       assertEquals(100, queue.count());
+    }
+  }
+
+  @Test
+  void blocksAreAsLargeAsTheyNeedToBe() {
+    MessageQueue queue = new MessageQueue();
+    queue.add(ByteBuffer.allocate(508), null);
+    assertEquals(512 + 64, queue.heldBytes());
+    removeFirst(queue);
+    // The empty block makes room for one that is large enough.
+    queue.add(ByteBuffer.allocate(2_044), null);
+    assertEquals(2_048 + 64, queue.heldBytes());
+    removeFirst(queue);
+    assertEquals(2_048 + 64, queue.heldBytes(), "it is kept");
+  }
+
+  @Test
+  void anEmptyQueueKeepsEightKibibytesAndNoMore() {
+    for (int block = 512; block <= 65_536; block *= 2) {
+      MessageQueue queue = new MessageQueue();
+      long total = 0;
+      for (int size = 512; size <= block; size *= 2) {
+        total += size + 64;
+        while (queue.heldBytes() < total) {
+          queue.add(ByteBuffer.allocate(60), null);
+        }
+      }
+      assertEquals(total, queue.heldBytes());
+      while (queue.count() > 0) {
+        removeFirst(queue);
+      }
+      assertEquals(block <= 8_192 ? block + 64 : 0, queue.heldBytes());
     }
   }
 

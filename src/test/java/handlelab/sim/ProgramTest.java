@@ -50,7 +50,11 @@ class ProgramTest {
 
   @Test
   void theThreadDoesNotKeepTheJvm() throws Exception {
-    assertEquals(7, exitCode(start((kernel32, arguments) -> 7)));
+    CompletableFuture<ProcessInformation> child = new CompletableFuture<>();
+    Thread starter = new Thread(() -> child.complete(start((kernel32, arguments) -> 7)));
+    starter.setDaemon(false);
+    starter.start();
+    assertEquals(7, exitCode(child.get()));
     assertTrue(thread.get().isDaemon());
     assertFalse(uncaught.isDone());
   }

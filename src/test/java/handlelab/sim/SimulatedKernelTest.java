@@ -279,6 +279,26 @@ class SimulatedKernelTest {
     assertNull(rows.get(1).objectName());
   }
 
+  /** The comment at {@link KernelObject#isInvalidAccess}. */
+  @Test
+  void accessThatNoTypeHasIsRefusedFirstUnlessItIsNotLookedAt() {
+    Handle none = new Handle(0x1000);
+    Handle self = parent.getCurrentProcess();
+    int access = 0x0020_0000;
+    for (int options : new int[] {0, Win32.DUPLICATE_SAME_ACCESS}) {
+      Win32Exception refused =
+          assertThrows(
+              Win32Exception.class,
+              () -> parent.duplicateHandle(none, self, self, access, false, options));
+      assertEquals(
+          options == 0 ? Win32Error.ERROR_ACCESS_DENIED : Win32Error.ERROR_INVALID_HANDLE,
+          refused.errorCode());
+    }
+    Handle copy =
+        parent.duplicateHandle(self, self, self, access, false, Win32.DUPLICATE_SAME_ACCESS);
+    assertTrue(parent.compareObjectHandles(copy, self));
+  }
+
   private static Handle closed(Kernel32 process, Handle handle) {
     process.closeHandle(handle);
     return handle;
@@ -291,12 +311,16 @@ class SimulatedKernelTest {
   @Test
   void aCallThatTheEndOvertakesLeavesNothing() throws InterruptedException {
     Handle slot = parent.createMailslot("\\\\.\\mailslot\\overtaken", 0, 0, null);
+    kernel.install("x", (kernel32, arguments) -> 0);
     List<Function<Kernel32, Object>> calls =
         List.of(
             process -> process.createMailslot("\\\\.\\mailslot\\late", 0, 0, null),
             process -> client(process, "\\\\.\\mailslot\\overtaken"),
             process -> process.writeFile(new Handle(256), ByteBuffer.allocate(3)),
             process -> process.readFile(new Handle(260), ByteBuffer.allocate(3)),
+            process -> process.waitForSingleObject(Handle.CURRENT_PROCESS, 0),
+            process -> process.createProcess(null, "x", null, null, false, 0, null, null, null),
+            process -> process.compareObjectHandles(Handle.CURRENT_PROCESS, Handle.CURRENT_THREAD),
             process -> closed(process, new Handle(256)),
             process -> closed(process, Handle.CURRENT_PROCESS),
             process -> process.openProcess(Win32.SYNCHRONIZE, false, parent.getCurrentProcessId()));
