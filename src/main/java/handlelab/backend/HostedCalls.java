@@ -85,4 +85,11 @@ final class HostedCalls implements WaitingCalls, PendingCall {
   public void abandon() {
     call.abandon();
   }
+
+  @Override
+  public void release() {
+    if (isRead && call.largeMessage() != null) {
+      call.release();
+    }
+  }
 }

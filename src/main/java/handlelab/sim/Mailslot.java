@@ -29,7 +29,7 @@ final class Mailslot {
   private final long maxHeldBytes;
   private final long ownBytes;
 
-  /** What the messages have been charged. */
+  /** What the messages in the queue have been charged. */
   private long charged;
 
   /** The reads that wait. */
@@ -94,6 +94,21 @@ final class Mailslot {
     byte[] large = messages.removeFirst(target);
     settle();
     return large;
+  }
+
+  /** The same; a large message stays charged until {@link #handedOut}. */
+  byte[] handOutFirst(ByteBuffer target) {
+    byte[] large = messages.removeFirst(target);
+    if (large != null) {
+      charged -= large.length;
+    }
+    settle();
+    return large;
+  }
+
+  /** A large message of this length has gone to its reader. */
+  void handedOut(int length) {
+    payer.giveBack(length);
   }
 
   /** Gives back what the queue has no more. */

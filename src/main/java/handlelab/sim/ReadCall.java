@@ -15,6 +15,9 @@ final class ReadCall extends WaitingCall {
   private final int maxBytes;
   private byte[] large;
 
+  /** Whether the large message is still charged to the slot's maker. */
+  private boolean isCharged;
+
   /**
    * @param target takes a small message: has room for the largest small one, or for {@code
    *     maxBytes}
@@ -37,7 +40,8 @@ final class ReadCall extends WaitingCall {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INSUFFICIENT_BUFFER);
     }
     if (length >= 0) {
-      large = slot.removeFirst(target);
+      large = isHosted() ? slot.handOutFirst(target) : slot.removeFirst(target);
+      isCharged = isHosted() && large != null;
     }
     return length >= 0;
   }
@@ -70,5 +74,18 @@ final class ReadCall extends WaitingCall {
   @Override
   public byte[] largeMessage() {
     return large;
+  }
+
+  @Override
+  public void release() {
+    process.kernel.lock.lock();
+    try {
+      if (isCharged) {
+        isCharged = false;
+        slot.handedOut(large.length);
+      }
+    } finally {
+      process.kernel.lock.unlock();
+    }
   }
 }

@@ -162,4 +162,12 @@ abstract class WaitingCall implements HostedCall {
   public byte[] largeMessage() {
     return null;
   }
+
+  @Override
+  public void release() {}
+
+  /** Whether a host makes the call, and hands its result on. */
+  final boolean isHosted() {
+    return onChange != null;
+  }
 }

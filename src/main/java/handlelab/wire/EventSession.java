@@ -37,6 +37,12 @@ public final class EventSession {
   /** What the channel has not taken yet of a reply, or null. */
   private ByteBuffer unsent;
 
+  /** The message that is sent after that, or null. */
+  private ByteBuffer message;
+
+  /** The read whose message it is: the kernel keeps count of its memory until it is sent. */
+  private PendingCall delivering;
+
   /** What of the budget {@code unsent} has taken. */
   private int unsentTaken;
 
@@ -120,7 +126,7 @@ public final class EventSession {
 
   /** Whether the peer has not taken the last reply. */
   public boolean isWriting() {
-    return unsent != null || rows != null;
+    return unsent != null || message != null || rows != null;
   }
 
   /**
@@ -137,6 +143,7 @@ public final class EventSession {
       pending = null;
     }
     sentAll();
+    delivered();
     rows = null;
     reader.release();
   }
@@ -193,19 +200,26 @@ public final class EventSession {
       if (!pending.attempt()) {
         return;
       }
-      ByteBuffer message = pending.message();
-      reply = message == null ? new Reply.Value(pending.value()) : data(message);
+      ByteBuffer read = pending.message();
+      reply = read == null ? new Reply.Value(pending.value()) : new Reply.Data(read);
     } catch (RuntimeException | OutOfMemoryError e) {
       reply = Served.failure(pendingOperation, e);
     }
+    delivering = pending;
     pending = null;
     send(reply);
+    if (message == null) {
+      delivered();
+    }
   }
 
-  private static Reply data(ByteBuffer message) {
-    return message.remaining() > WireLimits.MAX_MESSAGE_BYTES
-        ? new Reply.Failed("ReadFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES)
-        : new Reply.Data(message);
+  /** The kernel need not count the message's memory any more. */
+  private void delivered() {
+    message = null;
+    if (delivering != null) {
+      delivering.release();
+      delivering = null;
+    }
   }
 
   private void send(Reply reply) throws IOException {
@@ -215,9 +229,10 @@ public final class EventSession {
       sendRest();
     } else if (reply instanceof Reply.Data data
         && data.bytes().remaining() > WireLimits.CHUNK_BYTES) {
+      // A large one is nobody else's any more, so there is no need of a copy.
       ReplyCodec.beginData(writer);
-      sendFrame(writer.finish(data.bytes().remaining()));
-      sendLater(data.bytes());
+      message = data.bytes();
+      sendFrame(writer.finish(message.remaining()));
       sendRest();
     } else {
       ReplyCodec.write(reply, writer);
@@ -237,13 +252,9 @@ public final class EventSession {
     writer.shrink();
   }
 
-  /** Keeps a message for {@link #sendRest}: a large one is nobody else's any more. */
-  private void sendLater(ByteBuffer message) throws IOException {
-    keep(unsent == null ? message : joined(unsent, message));
-  }
-
   /**
-   * Keeps a large reply where there is memory for it: the peer may never take it.
+   * Keeps the rest of a frame, which is no message; a large one where there is memory for it: the
+   * peer may never take it.
    *
    * @throws IOException where there is none, which ends the session
    */
@@ -264,31 +275,35 @@ public final class EventSession {
     unsentTaken = 0;
   }
 
-  private static ByteBuffer joined(ByteBuffer first, ByteBuffer second) {
-    return ByteBuffer.allocate(first.remaining() + second.remaining())
-        .put(first)
-        .put(second)
-        .flip();
-  }
-
   private void sendRest() throws IOException {
     while (true) {
       if (unsent != null) {
-        int before;
-        do {
-          before = unsent.remaining();
-          Buffers.write(channel, unsent);
-        } while (unsent.hasRemaining() && unsent.remaining() < before);
-        if (unsent.hasRemaining()) {
+        if (!isTaken(unsent)) {
           return;
         }
         sentAll();
+      }
+      if (message != null) {
+        if (!isTaken(message)) {
+          return;
+        }
+        delivered();
       }
       if (rows == null) {
         return;
       }
       sendChunk();
     }
+  }
+
+  /** Writes as much as the channel takes; whether that is all. */
+  private boolean isTaken(ByteBuffer bytes) throws IOException {
+    int before;
+    do {
+      before = bytes.remaining();
+      Buffers.write(channel, bytes);
+    } while (bytes.hasRemaining() && bytes.remaining() < before);
+    return !bytes.hasRemaining();
   }
 
   private void sendChunk() throws IOException {

@@ -178,7 +178,11 @@ sealed interface MailslotRequest extends Request {
    */
   record WriteFile(Handle file, ByteBuffer data) implements MailslotRequest {
     static WriteFile read(FrameReader in) throws MalformedFrameException {
-      return new WriteFile(in.getHandle(), in.getRest());
+      var request = new WriteFile(in.getHandle(), in.getRest());
+      if (request.data.remaining() > WireLimits.MAX_MESSAGE_BYTES) {
+        throw new MalformedFrameException("a message of " + request.data.remaining() + " bytes");
+      }
+      return request;
     }
 
     @Override

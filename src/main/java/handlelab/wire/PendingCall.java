@@ -32,4 +32,7 @@ public interface PendingCall {
 
   /** Nobody waits for the result any more. */
   void abandon();
+
+  /** The message that a call has read, if any, has been sent, or never will be. */
+  void release();
 }

@@ -25,6 +25,7 @@ final class ParkedCalls {
     finish(call);
     if (call.largeMessage() != null) {
       target.put(call.largeMessage());
+      call.release();
     }
     return target.position() - before;
   }

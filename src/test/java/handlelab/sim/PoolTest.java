@@ -90,6 +90,23 @@ final class PoolTest {
   }
 
   @Test
+  void aLargeMessageIsChargedUntilItsReaderHasIt() {
+    Handle server = slot(greedy, "read");
+    Handle client = client(modest, "read");
+    assertEquals(500_000, modest.writeFile(client, ByteBuffer.allocate(500_000)));
+    ByteBuffer small = ByteBuffer.allocate(HostedProcess.SMALL_MESSAGE_BYTES);
+    HostedCall read = greedyHost.newThread().read(server, small, 500_000, () -> {});
+    assertTrue(read.attempt());
+    assertEquals(500_000, read.largeMessage().length);
+    greedy.closeHandle(server);
+    greedyHost.exit(0);
+    assertTrue(kernel.pool.taken() > 500_000, "it is still on its way");
+    read.release();
+    read.release();
+    assertTrue(kernel.pool.taken() < 20_000, "once");
+  }
+
+  @Test
   void manySlotsOfOneProcessFillHalf() {
     int[] count = {0};
     List<Integer> errors = new ArrayList<>();
