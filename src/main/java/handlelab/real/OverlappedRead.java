@@ -15,8 +15,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * (an overlapped handle needs a unique {@code OVERLAPPED}), "GetOverlappedResult" (its event).
  *
  * <p>Whether it is needed is a property of the file object, asked once for each handle and thread,
- * and again after this process has closed any handle, because the value may then mean another file.
- * Wine makes synchronous mailslots, and there the question costs as much as the read.
+ * and again after this process has made or closed any file's handle, because the value may then
+ * mean another file. Wine makes synchronous mailslots, and there the question costs as much as the
+ * read. Not noticed is a value that others both close and fill again between two reads of a thread:
+ * another process by {@code DuplicateHandle}, or native code of this one.
  */
 final class OverlappedRead {
   private static final int FILE_MODE_INFORMATION = 16;
@@ -24,30 +26,30 @@ final class OverlappedRead {
   /** {@code FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT}. */
   private static final int SYNCHRONOUS = 0x10 | 0x20;
 
-  private static final AtomicInteger CLOSES = new AtomicInteger();
+  private static final AtomicInteger CHANGES = new AtomicInteger();
 
   /** What a thread has found out last; lies in its {@link CallMemory}. */
   static final class Answer {
     private long handle;
-    private int closes = -1;
+    private int changes = -1;
     private boolean needed;
   }
 
   private OverlappedRead() {}
 
-  /** This process has closed a handle: its value may be that of another file from now on. */
-  static void handleClosed() {
-    CLOSES.incrementAndGet();
+  /** This process has made or closed a handle: its value may mean another file from now on. */
+  static void tableChanged() {
+    CHANGES.incrementAndGet();
   }
 
   /** Whether this is a mailslot whose reads are asynchronous; false for what is no file at all. */
   static boolean isNeeded(long handle, CallMemory memory) {
     Answer last = memory.lastRead();
-    int closes = CLOSES.get();
-    if (last.handle != handle || last.closes != closes) {
+    int changes = CHANGES.get();
+    if (last.handle != handle || last.changes != changes) {
       last.needed = isAsynchronousMailslot(handle, memory);
       last.handle = handle;
-      last.closes = closes;
+      last.changes = changes;
     }
     return last.needed;
   }

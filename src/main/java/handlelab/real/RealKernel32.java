@@ -43,6 +43,7 @@ final class RealKernel32 implements Kernel32 {
     if (handle == INVALID_HANDLE_VALUE) {
       throw failed("CreateMailslotW");
     }
+    OverlappedRead.tableChanged();
     return new Handle(handle);
   }
 
@@ -86,6 +87,7 @@ final class RealKernel32 implements Kernel32 {
     if (handle == INVALID_HANDLE_VALUE) {
       throw failed("CreateFileW");
     }
+    OverlappedRead.tableChanged();
     return new Handle(handle);
   }
 
@@ -177,9 +179,7 @@ final class RealKernel32 implements Kernel32 {
         == 0) {
       throw failed("DuplicateHandle");
     }
-    if ((options & Win32.DUPLICATE_CLOSE_SOURCE) != 0) {
-      OverlappedRead.handleClosed();
-    }
+    OverlappedRead.tableChanged();
     return new Handle(memory.longAt(0));
   }
 
@@ -188,7 +188,7 @@ final class RealKernel32 implements Kernel32 {
     if (Kernel32Library.CloseHandle(handle.value()) == 0) {
       throw failed("CloseHandle");
     }
-    OverlappedRead.handleClosed();
+    OverlappedRead.tableChanged();
   }
 
   @Override
