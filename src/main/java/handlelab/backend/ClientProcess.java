@@ -47,7 +47,7 @@ final class ClientProcess implements ConnectionSource {
   /**
    * Starts a process on the folder's kernel, which is started where it does not run.
    *
-   * @throws KernelUnavailableException where that fails
+   * @throws KernelUnavailableException where that fails, or the process that it should be has ended
    */
   static ClientProcess start(RuntimeFolder folder, Handshake.Hello.Join hello) {
     Greeted greeted = ServerStart.connect(folder, new Greeter(hello));
@@ -58,7 +58,7 @@ final class ClientProcess implements ConnectionSource {
     throw new KernelUnavailableException(
         greeted.answer() instanceof Handshake.Answer.Refused refused
             ? refused.reason()
-            : "the server takes no new process");
+            : "this process was ended before it began, by its creator or with it");
   }
 
   // Named classes, not lambdas: short programs are to start fast, and a JVM's first lambda is slow.

@@ -62,6 +62,10 @@ final class Greeting implements Role {
       return refuse(
           "the shared simulated kernel has as many processes as it takes: " + e.getMessage());
     }
+    if (process == null) {
+      loop.send(new Handshake.Answer.Ended(), connection);
+      return false;
+    }
     become(new WatchedLine(connection.channel, process, loop.log));
     loop.send(new Handshake.Answer.Welcome(process.id(), process.secret), connection);
     return true;

@@ -6,6 +6,7 @@ import handlelab.wire.MalformedFrameException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.WritableByteChannel;
 
 /**
  * What a client and the server say first on each connection.
@@ -60,7 +61,7 @@ final class Handshake {
     record Refused(String reason) implements Answer {}
   }
 
-  static void send(Hello hello, ByteChannel channel) throws IOException {
+  static void send(Hello hello, WritableByteChannel channel) throws IOException {
     FrameWriter out = new FrameWriter();
     out.begin();
     out.putInt(MAGIC);
@@ -124,6 +125,11 @@ final class Handshake {
     if (!in.next(channel)) {
       throw new EOFException("the connection ended before the handshake");
     }
+    return readAnswer(in);
+  }
+
+  /** Reads what the server says out of the frame at hand. */
+  static Answer readAnswer(FrameReader in) throws MalformedFrameException {
     byte status = in.getByte();
     return switch (status) {
       case 0 -> new Answer.Welcome(in.getInt(), in.getRequiredString());

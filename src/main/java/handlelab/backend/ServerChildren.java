@@ -50,7 +50,7 @@ final class ServerChildren implements HostedChildren {
 
   @Override
   public void childStarted(int processId, long hostProcessId) {
-    creator.child(processId).runsAs(hostProcessId);
+    creator.child(processId).runsAs(processes.host(hostProcessId));
   }
 
   @Override

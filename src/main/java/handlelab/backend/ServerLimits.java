@@ -19,9 +19,16 @@ final class ServerLimits {
 
   /**
    * What all large requests that are under way may take: past it, they fail with
-   * ERROR_NO_SYSTEM_RESOURCES. The messages that wait in the kernel are counted there.
+   * ERROR_NO_SYSTEM_RESOURCES. Messages that wait in the kernel, or for a reader that does not take
+   * them, are counted there.
    */
   static final long FRAME_BYTES = Runtime.getRuntime().maxMemory() / 4;
+
+  /**
+   * Children that ended before they ran, whose JVMs may still come: each start of a JVM takes less
+   * than the time in which so many others fail.
+   */
+  static final int MAX_NEVER_RAN = 1000;
 
   /** Lines of the log; a peer that sends rubbish in a loop must not fill the disk. */
   static final int MAX_LOG_LINES = 10_000;

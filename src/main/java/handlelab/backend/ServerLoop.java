@@ -18,9 +18,11 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
 
 /**
  * The server's one thread: accepts connections, serves them all, keeps the times, and ends the
@@ -36,7 +38,7 @@ final class ServerLoop {
 
   final ServerLog log;
   final ServerProcesses processes;
-  final FrameBudget frameBudget = new FrameBudget(ServerLimits.FRAME_BYTES);
+  final FrameBudget frameBudget;
 
   /** For whatever is sent: the sockets take it, or the connection keeps a copy. */
   final FrameWriter writer = new FrameWriter();
@@ -46,6 +48,9 @@ final class ServerLoop {
 
   /** How many connections have not said what they are for. */
   int greetings;
+
+  /** How many connections there are in all. */
+  int connections;
 
   private final RuntimeFolder folder;
   private final PathLock serverLock;
@@ -60,7 +65,6 @@ final class ServerLoop {
   private final TreeSet<Alarm> alarms = new TreeSet<>();
 
   private final Map<ServerProcess, Long> kills = new HashMap<>();
-  private int connections;
   private long alarmsSet;
   private long busyAt = System.nanoTime();
   private long orphansAt;
@@ -98,9 +102,26 @@ final class ServerLoop {
    * @param serverLock held for as long as the server lives
    */
   ServerLoop(RuntimeFolder folder, PathLock serverLock, ServerLog log) throws IOException {
+    this(folder, serverLock, log, ProcessHandle::of, new FrameBudget(ServerLimits.FRAME_BYTES));
+  }
+
+  /**
+   * As above, on another host.
+   *
+   * @param hosts finds a process of the host by its id
+   * @param frameBudget what all large requests and replies may take
+   */
+  ServerLoop(
+      RuntimeFolder folder,
+      PathLock serverLock,
+      ServerLog log,
+      LongFunction<Optional<ProcessHandle>> hosts,
+      FrameBudget frameBudget)
+      throws IOException {
     this.folder = folder;
     this.serverLock = serverLock;
     this.log = log;
+    this.frameBudget = frameBudget;
     if (folder.checkSocket()) {
       Files.delete(folder.socket());
     }
@@ -110,7 +131,7 @@ final class ServerLoop {
     doorKey = socketKey();
     selector = Selector.open();
     door.register(selector, SelectionKey.OP_ACCEPT);
-    processes = new ServerProcesses(this);
+    processes = new ServerProcesses(this, hosts);
   }
 
   private Object socketKey() throws IOException {
@@ -122,22 +143,27 @@ final class ServerLoop {
   /** Serves until there has been no process for a while, and leaves nothing behind. */
   void run() throws IOException {
     do {
-      awaitWork();
-      long now = System.nanoTime();
-      if (now - spanEnd > 0) {
-        beginSpan(now);
-      }
-      ringAlarms(now);
-      retryChanged();
-      killWhatDidNotHalt(now);
-      if (processes.hasOrphans() && orphansAt - now <= 0) {
-        orphansAt = now + ServerLimits.ORPHAN_NANOS;
-        processes.checkOrphans();
-      }
-      if (!processes.isEmpty() || greetings > 0) {
-        busyAt = now;
-      }
+      turn();
     } while (System.nanoTime() - busyAt < ServerLimits.IDLE_NANOS || !end());
+  }
+
+  /** Waits until there is something to do, and does that. */
+  void turn() throws IOException {
+    awaitWork();
+    long now = System.nanoTime();
+    if (now - spanEnd > 0) {
+      beginSpan(now);
+    }
+    ringAlarms(now);
+    retryChanged();
+    killWhatDidNotHalt(now);
+    if (processes.hasOrphans() && orphansAt - now <= 0) {
+      orphansAt = now + ServerLimits.ORPHAN_NANOS;
+      processes.checkOrphans();
+    }
+    if (!processes.isEmpty() || greetings > 0) {
+      busyAt = now;
+    }
   }
 
   /** Attends to what is ready; sleeps until something is, or a time has come. */

@@ -22,6 +22,9 @@ final class ServerProcess {
   /** What its threads' connections show. */
   final String secret = Secrets.next();
 
+  /** What takes its place, where it is a child; null where it is none. */
+  String token;
+
   /** Null where it is no child, or its creator is gone. */
   private ServerProcess creator;
 
@@ -86,10 +89,14 @@ final class ServerProcess {
     connections.remove(number);
   }
 
-  /** The host's process that runs it; one that has ended meanwhile is killed. */
-  void runsAs(long hostProcessId) {
-    if (hostProcessId > 1 && hostProcessId != ProcessHandle.current().pid() && host == null) {
-      host = ProcessHandle.of(hostProcessId).orElse(null);
+  /**
+   * The host's process that runs it; one that has ended meanwhile is killed.
+   *
+   * @param known null where it is not known
+   */
+  void runsAs(ProcessHandle known) {
+    if (host == null) {
+      host = known;
     }
     if (isEnded && !isLeaving) {
       // It was ended before it was known.
@@ -113,6 +120,11 @@ final class ServerProcess {
   /** Whether it is still to be found on the host, as far as can be known. */
   boolean isAlive() {
     return !isGone && !isEnded && host != null && host.isAlive();
+  }
+
+  /** Whether a process of the host is known that runs it, or has run it. */
+  boolean isKnownToRun() {
+    return host != null;
   }
 
   boolean isEnded() {

@@ -7,24 +7,39 @@ import handlelab.sim.SimulatedKernel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongFunction;
 
 /**
  * All processes of the shared kernel: who lives, who may attach to whom, and which child waits for
  * its place. Used by the loop's thread.
  */
 final class ServerProcesses {
-  private final SimulatedKernel kernel = SimulatedKernel.boot();
+  final SimulatedKernel kernel = SimulatedKernel.boot();
   private final ServerLoop loop;
+  private final LongFunction<Optional<ProcessHandle>> hosts;
   private final Set<ServerProcess> living = new HashSet<>();
   private final Map<String, ServerProcess> bySecret = new HashMap<>();
   private final Map<String, ServerProcess> byToken = new HashMap<>();
   private final List<ServerProcess> orphans = new ArrayList<>();
 
-  ServerProcesses(ServerLoop loop) {
+  /** The tokens of children that were ended before anybody ran them, the last ones. */
+  private final Set<String> neverRan = new LinkedHashSet<>();
+
+  ServerProcesses(ServerLoop loop, LongFunction<Optional<ProcessHandle>> hosts) {
     this.loop = loop;
+    this.hosts = hosts;
+  }
+
+  /** The process of the host that may be killed with a simulated one, or null. */
+  ProcessHandle host(long hostProcessId) {
+    return hostProcessId > 1 && hostProcessId != ProcessHandle.current().pid()
+        ? hosts.apply(hostProcessId).orElse(null)
+        : null;
   }
 
   HandleTables handleTables() {
@@ -45,16 +60,21 @@ final class ServerProcesses {
 
   /**
    * The process of a JVM that connects: the child whose token it shows, else a new one. A token
-   * that nobody waits for is no error: it may have been handed on in the environment.
+   * that nobody waits for is no error: it may have been handed on in the environment. Null where
+   * the child was ended before it ran, such as by its creator's end: it is not to run as another
+   * process.
    */
   ServerProcess join(Handshake.Hello.Join hello) {
+    if (neverRan.contains(hello.token())) {
+      return null;
+    }
     ServerProcess process = hello.token() == null ? null : claim(hello.token());
     if (process == null) {
       checkRoom("CreateProcessW", 0);
       process = new ServerProcess(kernel.startHostedProcess(hello.imageName()), null, null);
       admit(process);
     }
-    process.runsAs(hello.hostProcessId());
+    process.runsAs(host(hello.hostProcessId()));
     return process;
   }
 
@@ -62,12 +82,21 @@ final class ServerProcesses {
     return byToken.remove(token);
   }
 
+  private void forgetToken(ServerProcess child) {
+    if (byToken.remove(child.token, child) && !child.isKnownToRun()) {
+      neverRan.add(child.token);
+      if (neverRan.size() > ServerLimits.MAX_NEVER_RAN) {
+        neverRan.remove(neverRan.iterator().next());
+      }
+    }
+  }
+
   /** Takes in a child and returns the token for its place. */
   String admitChild(ServerProcess child) {
-    String token = Secrets.next();
-    byToken.put(token, child);
+    child.token = Secrets.next();
+    byToken.put(child.token, child);
     admit(child);
-    return token;
+    return child.token;
   }
 
   private void admit(ServerProcess process) {
@@ -86,7 +115,7 @@ final class ServerProcesses {
     boolean isToBeKilled = process.markEnded();
     living.remove(process);
     bySecret.remove(process.secret);
-    byToken.values().remove(process);
+    forgetToken(process);
     orphans.remove(process);
     if (isToBeKilled) {
       if (loop.serving == process) {

@@ -2,6 +2,7 @@ package handlelab.fuzz;
 
 import handlelab.api.CommandLineFuzz;
 import handlelab.backend.HandshakeFuzz;
+import handlelab.backend.SessionFuzz;
 import handlelab.compare.RecordingFuzz;
 import handlelab.inspect.SnapshotFuzz;
 import handlelab.sim.NameFuzz;
@@ -20,6 +21,7 @@ record Target(Class<?> type, Trial trial, Callable<List<byte[]>> seeds) {
       List.of(
           new Target(FrameFuzz.class, FrameFuzz::fuzzerTestOneInput, FrameFuzz::seeds),
           new Target(HandshakeFuzz.class, HandshakeFuzz::fuzzerTestOneInput, HandshakeFuzz::seeds),
+          new Target(SessionFuzz.class, SessionFuzz::fuzzerTestOneInput, SessionFuzz::seeds),
           new Target(
               CommandLineFuzz.class, CommandLineFuzz::fuzzerTestOneInput, CommandLineFuzz::seeds),
           new Target(NameFuzz.class, NameFuzz::fuzzerTestOneInput, NameFuzz::seeds),
