@@ -3,6 +3,7 @@ package handlelab.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.backend.BackendKind;
 import handlelab.lib.JavaCommand;
 import handlelab.mail.ProgramRun;
 import java.util.ArrayList;
@@ -19,9 +20,12 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 abstract class InheritedPrograms {
   private static final String SLOT = "flows-" + ProcessHandle.current().pid();
+  private static final int MANY = 10_000;
   private static final Pattern TITLE = Pattern.compile("child (\\d+) of (\\d+), .*");
 
   private final List<ProgramRun> runs = new ArrayList<>();
+
+  abstract BackendKind kind();
 
   /** The environment variables that choose the kernel. */
   abstract Map<String, String> variables();
@@ -101,6 +105,25 @@ abstract class InheritedPrograms {
     assertEquals(0, send.exitCode(), () -> send.err().toString());
     assertEquals(0, parent.exitCode(), () -> parent.err().toString());
     assertEquals("through the inherited handle", parent.out().strip());
+  }
+
+  /** What the command's own parent has and the command does not know of comes down to its child. */
+  @Test
+  void tenThousandRowsComeDownFromAboveTheCommand() throws Exception {
+    List<String> command =
+        JavaCommand.of(Main.class, joined(List.of("inherited", "--brief", "--"), foreignCommand()));
+    List<String> words = joined(List.of(kind().name(), SLOT, Integer.toString(MANY)), command);
+    ProgramRun run =
+        ProgramRun.start(ManyHandles.class, variables(), List.of(), words.toArray(String[]::new));
+    runs.add(run);
+    assertEquals(9, run.exitCode(), () -> run.err().toString());
+    assertEquals("said", run.out().strip());
+    long came =
+        run.err().stream()
+            .filter(
+                line -> line.matches("(?i) *0x.*mailslot." + SLOT + " .* its inherit flag is set"))
+            .count();
+    assertEquals(MANY, came);
   }
 
   @Test

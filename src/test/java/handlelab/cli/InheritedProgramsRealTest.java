@@ -1,5 +1,6 @@
 package handlelab.cli;
 
+import handlelab.backend.BackendKind;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -10,6 +11,11 @@ import org.junit.jupiter.api.condition.OS;
 @Tag("real")
 @EnabledOnOs(OS.WINDOWS)
 final class InheritedProgramsRealTest extends InheritedPrograms {
+  @Override
+  BackendKind kind() {
+    return BackendKind.REAL;
+  }
+
   @Override
   Map<String, String> variables() {
     return Map.of("HANDLELAB_BACKEND", "real");

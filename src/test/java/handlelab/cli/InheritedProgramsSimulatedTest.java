@@ -1,5 +1,6 @@
 package handlelab.cli;
 
+import handlelab.backend.BackendKind;
 import handlelab.mail.OwnServer;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,11 @@ final class InheritedProgramsSimulatedTest extends InheritedPrograms {
   @AfterAll
   static void awaitServer() throws Exception {
     server.awaitEnd();
+  }
+
+  @Override
+  BackendKind kind() {
+    return BackendKind.SIMULATED;
   }
 
   @Override
