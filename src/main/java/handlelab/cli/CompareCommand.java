@@ -19,6 +19,7 @@ import handlelab.compare.Transcript;
 import handlelab.mail.BackendChoice;
 import handlelab.mail.ExitCode;
 import handlelab.mail.UsageException;
+import handlelab.real.RealKernel;
 import handlelab.stage.RealStage;
 import handlelab.stage.SimulatedStage;
 import handlelab.stage.Stage;
@@ -163,7 +164,9 @@ final class CompareCommand extends PicocliCommand {
     }
     String java = System.getProperty("java.version");
     String date = LocalDate.now(ZoneOffset.UTC).toString();
-    Recording recording = Recording.of(system, java, date, real);
+    // What Wine claims to be says nothing of it: its version does.
+    String build = system.isWindows() ? RealKernel.build() : null;
+    Recording recording = Recording.of(system, build, java, date, real);
     if (recordInto != null) {
       recording.write(recordInto, scenarios.stream().map(Scenario::name).toList());
     }

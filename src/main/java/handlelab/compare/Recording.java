@@ -75,18 +75,19 @@ public final class Recording {
   /**
    * A recording that has just been made.
    *
+   * @param build the exact build, or null where that says nothing
    * @param java the version of the runtime that made it
    * @param date in the form of ISO 8601
    */
   public static Recording of(
-      SystemLabel system, String java, String date, List<Transcript> transcripts) {
+      SystemLabel system, String build, String java, String date, List<Transcript> transcripts) {
     Map<String, String> files = new TreeMap<>();
     String header =
         String.join(
             "\n",
             FORM,
             "system: " + system.system(),
-            "version: " + system.version(),
+            "version: " + system.version() + (build == null ? "" : "\nbuild: " + build),
             "java: " + java,
             "date: " + date,
             "");
@@ -123,9 +124,15 @@ public final class Recording {
     return new SystemLabel(header.get("system"), header.get("version"));
   }
 
-  /** One line: which system, with which Java, when. */
+  /** One line: which system, of which build where that is known, with which Java, when. */
   public String description() {
-    return system() + ", Java " + header.get("java") + ", recorded " + header.get("date");
+    String build = header.get("build");
+    return system()
+        + (build == null ? "" : ", build " + build)
+        + ", Java "
+        + header.get("java")
+        + ", recorded "
+        + header.get("date");
   }
 
   /**

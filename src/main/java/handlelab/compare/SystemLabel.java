@@ -21,7 +21,7 @@ public record SystemLabel(String system, String version) {
   }
 
   /** Only a recording of Windows itself answers an open question. */
-  boolean isWindows() {
+  public boolean isWindows() {
     return system.equals("Windows");
   }
 

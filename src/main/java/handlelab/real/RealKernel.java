@@ -59,6 +59,17 @@ public final class RealKernel {
   }
 
   /**
+   * Which build of Windows answers, such as {@code 10.0.22631.4602}; under Wine, the one that it
+   * claims to be.
+   *
+   * @throws UnsupportedOperationException where {@link #isAvailable()} is false
+   */
+  public static String build() {
+    requireAvailable();
+    return RunningSystem.build();
+  }
+
+  /**
    * This process's command line as {@code GetCommandLineW} gives it: Unicode, while the arguments
    * of a Java {@code main} have gone through the ANSI code page.
    *

@@ -1,11 +1,18 @@
 package handlelab.real;
 
 import com.sun.jna.Function;
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import com.sun.jna.WString;
+import com.sun.jna.ptr.IntByReference;
 
 /** What the system that this process runs on says of itself and of the process. */
 final class RunningSystem {
+  private static final int OSVERSIONINFOW_BYTES = 276;
+  private static final Pointer HKEY_LOCAL_MACHINE = new Pointer((int) 0x8000_0002L);
+  private static final int RRF_RT_REG_DWORD = 0x10;
+
   private RunningSystem() {}
 
   /** {@code Wine 10.0} where ntdll tells so, else what Java calls the system. */
@@ -17,6 +24,50 @@ final class RunningSystem {
     } catch (UnsatisfiedLinkError windows) {
       return System.getProperty("os.name") + " (" + System.getProperty("os.version") + ")";
     }
+  }
+
+  /**
+   * The version with its build, and with its revision where the registry has that: {@code
+   * 10.0.22631.4602}. {@code GetVersionExW} would tell a program without a manifest of an older
+   * Windows.
+   */
+  static String build() {
+    // NTSTATUS RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation)
+    try (Memory info = new Memory(OSVERSIONINFOW_BYTES)) {
+      info.clear();
+      info.setInt(0, OSVERSIONINFOW_BYTES);
+      int status =
+          NativeLibrary.getInstance("ntdll")
+              .getFunction("RtlGetVersion")
+              .invokeInt(new Object[] {info});
+      if (status != NtdllLibrary.STATUS_SUCCESS) {
+        throw new IllegalStateException("RtlGetVersion failed: " + Integer.toHexString(status));
+      }
+      String build = info.getInt(4) + "." + info.getInt(8) + "." + info.getInt(12);
+      Integer revision = revision();
+      return revision == null ? build : build + "." + revision;
+    }
+  }
+
+  /** The update build revision, or null where the registry has none. */
+  private static Integer revision() {
+    // LSTATUS RegGetValueW(HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags,
+    // LPDWORD pdwType, PVOID pvData, LPDWORD pcbData)
+    IntByReference value = new IntByReference();
+    int error =
+        NativeLibrary.getInstance("advapi32")
+            .getFunction("RegGetValueW")
+            .invokeInt(
+                new Object[] {
+                  HKEY_LOCAL_MACHINE,
+                  new WString("SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion"),
+                  new WString("UBR"),
+                  RRF_RT_REG_DWORD,
+                  null,
+                  value,
+                  new IntByReference(Integer.BYTES)
+                });
+    return error == 0 ? value.getValue() : null;
   }
 
   static String commandLine() {

@@ -43,7 +43,12 @@ class ComparisonJsonTest {
     // Made up, to have an answer in the document; see OpenQuestionTest.
     SystemLabel madeUp = new SystemLabel("Windows", "99");
     Recording windows =
-        Recording.of(madeUp, "17", "2000-01-01", played.stream().map(Played::transcript).toList());
+        Recording.of(
+            madeUp,
+            "10.0.1.2",
+            "17",
+            "2000-01-01",
+            played.stream().map(Played::transcript).toList());
     List<OpenQuestion> open = OpenQuestion.of(played, List.of(windows));
     List<Comparison> comparisons = new ArrayList<>();
     for (Recording recording : Recording.shipped()) {

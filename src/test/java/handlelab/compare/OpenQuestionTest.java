@@ -73,7 +73,8 @@ class OpenQuestionTest {
 
   private static List<OpenQuestion> questions(SystemLabel system, Transcript transcript) {
     return OpenQuestion.of(
-        List.of(played), List.of(Recording.of(system, "17", "2000-01-01", List.of(transcript))));
+        List.of(played),
+        List.of(Recording.of(system, null, "17", "2000-01-01", List.of(transcript))));
   }
 
   private static List<Finding> findings(boolean isFirst, Ledger ledger, Transcript transcript) {

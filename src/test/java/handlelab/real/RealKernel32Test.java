@@ -68,6 +68,13 @@ final class RealKernel32Test {
         null);
   }
 
+  @Test
+  void theBuildIsAVersionOfThreeNumbersOrFour() {
+    String build = RealKernel.build();
+    assertTrue(build.matches("\\d+\\.\\d+\\.\\d{4,5}(\\.\\d+)?"), build);
+    assertTrue(build.startsWith(System.getProperty("os.version") + "."), build);
+  }
+
   /** The sizes around which the binding changes its way: copied or not, kept memory or not. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 64, 1023, 1024, 1025, 4096, 131_072, 131_073, 200_000})

@@ -18,6 +18,7 @@ final class RealKernelTest {
           RealKernel::kernel32,
           RealKernel::handleTables,
           RealKernel::description,
+          RealKernel::build,
           RealKernel::commandLine
         }) {
       String message = assertThrows(UnsupportedOperationException.class, door::run).getMessage();

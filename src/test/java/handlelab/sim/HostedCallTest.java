@@ -36,6 +36,7 @@ class HostedCallTest {
 
   @AfterEach
   void close() {
+    assertFalse(kernel.lock.isHeldByCurrentThread(), "a call kept the lock");
     kernel.close();
   }
 

@@ -29,6 +29,7 @@ class HostedProcessTest {
 
   @AfterEach
   void close() {
+    assertFalse(kernel.lock.isHeldByCurrentThread(), "a call kept the lock");
     kernel.close();
   }
 

@@ -42,6 +42,7 @@ class SimulatedKernelTest {
 
   @AfterEach
   void close() {
+    assertFalse(kernel.lock.isHeldByCurrentThread(), "a call kept the lock");
     kernel.close();
   }
 
