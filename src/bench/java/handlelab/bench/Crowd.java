@@ -12,8 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -23,6 +25,7 @@ import java.util.stream.Stream;
  * <p>Linux only: it looks into {@code /proc}.
  */
 final class Crowd {
+  private static final String SERVER = "handlelab.backend.SimulatedKernelServer";
   private static final String SLOT = "\\\\.\\mailslot\\bench-crowd-";
 
   /** Processes before the first look, so that the server's classes are loaded. */
@@ -53,9 +56,10 @@ final class Crowd {
     int processes = Integer.parseInt(arguments[0]);
     OtherJvm idle = OtherJvm.start(Crowd.class, List.of());
     idle.expectLine("ready");
+    Set<Long> others = servers();
     try (Backend backend = Backends.open(BackendKind.SIMULATED)) {
       Crowd crowd = new Crowd(backend.kernel32());
-      ProcessFiles server = new ProcessFiles(serverPid(idle.pid()));
+      ProcessFiles server = new ProcessFiles(newServer(others));
       crowd.add(FIRST_PROCESSES);
       crowd.wake();
       long before = server.residentBytes();
@@ -73,14 +77,20 @@ final class Crowd {
     idle.waitFor();
   }
 
-  /** The server is this JVM's child, as this JVM was the first to need it. */
-  private static long serverPid(long idlePid) {
-    return ProcessHandle.current()
-        .children()
-        .mapToLong(ProcessHandle::pid)
-        .filter(pid -> pid != idlePid)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("another JVM's server runs already"));
+  private static Set<Long> servers() {
+    return ProcessHandle.allProcesses()
+        .filter(process -> process.info().commandLine().orElse("").contains(SERVER))
+        .map(ProcessHandle::pid)
+        .collect(Collectors.toSet());
+  }
+
+  private static long newServer(Set<Long> others) {
+    Set<Long> servers = servers();
+    servers.removeAll(others);
+    if (servers.size() != 1) {
+      throw new IllegalStateException("not one new server, but " + servers.size());
+    }
+    return servers.iterator().next();
   }
 
   private void add(int processes) throws InterruptedException {

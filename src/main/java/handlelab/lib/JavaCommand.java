@@ -32,12 +32,7 @@ public final class JavaCommand {
     // Short programs: the second compiler never pays, and the archive of the JDK's classes does.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xshare:auto");
-    String archive = System.getProperty(ARCHIVE_PROPERTY);
-    if (archive != null) {
-      command.add("-XX:SharedArchiveFile=" + archive);
-      command.add("-Xlog:cds=off,cds+dynamic=off");
-      command.add("-D" + ARCHIVE_PROPERTY + "=" + archive);
-    }
+    addArchive(command);
     String options = System.getProperty(OPTIONS_PROPERTY, "").strip();
     if (!options.isEmpty()) {
       command.addAll(List.of(options.split("\\s+")));
@@ -48,6 +43,16 @@ public final class JavaCommand {
     command.add(main.getName());
     command.addAll(arguments);
     return command;
+  }
+
+  /** Adds the options for the archive of classes, where this JVM was told of one. */
+  public static void addArchive(List<String> command) {
+    String archive = System.getProperty(ARCHIVE_PROPERTY);
+    if (archive != null) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+      command.add("-Xlog:cds=off,cds+dynamic=off");
+      command.add("-D" + ARCHIVE_PROPERTY + "=" + archive);
+    }
   }
 
   private static String java() {
