@@ -341,6 +341,13 @@ GROUPS = (
                 "rows.array-16000000",
                 2,
             ),
+            Row(
+                "rows-16-million-in-turn",
+                "the same, each looked up when the one before is known; peer: array",
+                "rows.handleInformationInTurn-16000000",
+                "rows.arrayInTurn-16000000",
+                None,
+            ),
         ),
         (
             Plot(

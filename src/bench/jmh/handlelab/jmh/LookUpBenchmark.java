@@ -53,6 +53,22 @@ public class LookUpBenchmark {
     return array[nextIndex()];
   }
 
+  /** Waits for each row before it looks for the next: all flags are 0, but only memory knows. */
+  @Benchmark
+  public int handleInformationInTurn() {
+    int flags = handleInformation();
+    random += flags;
+    return flags;
+  }
+
+  /** As above. */
+  @Benchmark
+  public int arrayInTurn() {
+    int value = array();
+    random += value;
+    return value;
+  }
+
   /** Each row by a call of its own, as the bar on 16,000,000 rows has it. */
   @TearDown
   public void closeAll() {

@@ -47,11 +47,11 @@ final class Pool {
   }
 
   /**
-   * A third of the heap; a quarter is for requests under way, and the rest for what is garbage
-   * already.
+   * Half of the heap, so that one process can have 16,000,000 handles where it is 512 MB; a quarter
+   * is for requests under way, and the rest for what is garbage already.
    */
   static Pool ofHeap() {
-    return new Pool(Runtime.getRuntime().maxMemory() / 3);
+    return new Pool(Runtime.getRuntime().maxMemory() / 2);
   }
 
   /** What the messages of one slot may take: a quarter, so that its maker has some left. */

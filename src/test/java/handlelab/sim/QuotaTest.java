@@ -71,11 +71,18 @@ class QuotaTest {
   }
 
   @Test
-  void aKernelLeavesMostOfTheHeapToOthers() {
+  void aKernelHasHalfOfTheHeap() {
     long heap = Runtime.getRuntime().maxMemory();
     long slot = Pool.ofHeap().maxSlotBytes();
-    assertTrue(slot > heap / 13 && slot <= heap / 12, () -> slot + " of " + heap);
+    assertTrue(slot > heap / 9 && slot <= heap / 8, () -> slot + " of " + heap);
     assertEquals(25, pool.maxSlotBytes());
+  }
+
+  @Test
+  void sixteenMillionRowsAreWithinTheQuotaOf512Megabytes() {
+    Pool.Quota process = new Pool(256 << 20).newQuota();
+    HandleTable.Memory counted = process;
+    assertTrue(counted.take(16_000_000L * Pool.ROW_BYTES + 4096 * Pool.PAGE_BYTES));
   }
 
   @Property
