@@ -27,13 +27,21 @@ public final class ColdStarts {
 
   /** Runs and prints; see the class. */
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length != 2) {
+    int rounds = 0;
+    int commands = 0;
+    try {
+      if (arguments.length == 2) {
+        rounds = Integer.parseInt(arguments[0]);
+        commands = Integer.parseInt(arguments[1]);
+      }
+    } catch (NumberFormatException e) {
+      // As where they are missing.
+    }
+    if (rounds < 1 || commands < 1) {
       System.err.println("Usage: cold-starts ROUNDS COMMANDS");
       System.exit(2);
     }
     long start = System.nanoTime();
-    int rounds = Integer.parseInt(arguments[0]);
-    int commands = Integer.parseInt(arguments[1]);
     try {
       run(rounds, commands);
     } catch (AssertionError e) {

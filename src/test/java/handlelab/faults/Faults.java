@@ -26,17 +26,26 @@ public final class Faults {
   /** Runs and prints; see the class. */
   public static void main(String[] arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of(arguments));
+    int only;
+    int patience;
+    boolean isLinesOnly;
+    long seed;
+    int count;
     try {
-      int only = option(words, "--only", -1);
-      int patience = option(words, "--patience", BAR_MILLIS);
-      boolean isLinesOnly = words.remove("--lines-only");
-      long seed = Long.parseLong(words.get(0));
-      int count = Integer.parseInt(words.get(1));
-      System.exit(run(seed, count, only, patience, isLinesOnly) ? 0 : 1);
+      only = option(words, "--only", -1);
+      patience = option(words, "--patience", BAR_MILLIS);
+      isLinesOnly = words.remove("--lines-only");
+      seed = Long.parseLong(words.remove(0));
+      count = number(words.remove(0));
+      if (!words.isEmpty()) {
+        throw new IllegalArgumentException("too many words");
+      }
     } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
       System.err.println("Usage: faults SEED COUNT [--only N] [--patience MS] [--lines-only]");
       System.exit(2);
+      return;
     }
+    System.exit(run(seed, count, only, patience, isLinesOnly) ? 0 : 1);
   }
 
   private static int option(List<String> words, String name, int otherwise) {
@@ -45,7 +54,15 @@ public final class Faults {
       return otherwise;
     }
     words.remove(at);
-    return Integer.parseInt(words.remove(at));
+    return number(words.remove(at));
+  }
+
+  private static int number(String word) {
+    int number = Integer.parseInt(word);
+    if (number < 0) {
+      throw new IllegalArgumentException(word);
+    }
+    return number;
   }
 
   static boolean run(long seed, int count, int only, int patienceMillis, boolean isLinesOnly)

@@ -1,7 +1,5 @@
 package handlelab.faults;
 
-import static handlelab.faults.Slots.require;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +26,11 @@ import java.util.concurrent.TimeUnit;
 public final class Soak {
   static final long FLAT_BYTES = 512 * 1024;
 
-  private static final int ROUND_SECONDS = 25;
+  private static final int LONGEST_ROUND_SECONDS = 25;
+
+  /** However short it is: the first and the last quarter are compared. */
+  private static final int LEAST_ROUNDS = 8;
+
   private static final int CROWD_ROWS = 800;
 
   private final World world;
@@ -72,6 +74,9 @@ public final class Soak {
     try {
       minutes = arguments.length > 0 ? Double.parseDouble(arguments[0]) : 30;
       seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime() & 0xFFFF;
+      if (!(minutes > 0) || arguments.length > 2) {
+        throw new NumberFormatException();
+      }
     } catch (NumberFormatException e) {
       System.err.println("Usage: soak [MINUTES] [SEED]");
       System.exit(2);
@@ -104,10 +109,12 @@ public final class Soak {
 
   private boolean rounds(double minutes, long seed) throws Exception {
     long end = System.nanoTime() + (long) (minutes * 60e9);
+    long roundNanos = (long) (Math.min(LONGEST_ROUND_SECONDS, minutes * 60 / LEAST_ROUNDS) * 1e9);
     System.out.printf(Locale.ROOT, "soak of %.1f minutes, seed %d%n", minutes, seed);
     look(0);
-    for (int round = 1; System.nanoTime() < end; round++) {
-      playRound(round, Math.min(end, System.nanoTime() + TimeUnit.SECONDS.toNanos(ROUND_SECONDS)));
+    for (int round = 1; round <= LEAST_ROUNDS || System.nanoTime() < end; round++) {
+      long roundEnd = System.nanoTime() + roundNanos;
+      playRound(round, round <= LEAST_ROUNDS ? roundEnd : Math.min(end, roundEnd));
       look(round);
     }
     System.out.print(tally.text());
@@ -202,7 +209,6 @@ public final class Soak {
   }
 
   private boolean report() {
-    require(health.size() >= 5, "too short to judge: at least five looks are needed");
     int quarter = Math.max(1, (health.size() - 1) / 4);
     long early = median(health.subList(1, 1 + quarter));
     long late = median(health.subList(health.size() - quarter, health.size()));
