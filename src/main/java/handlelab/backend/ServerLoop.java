@@ -34,7 +34,7 @@ import java.util.function.LongFunction;
 final class ServerLoop {
   private static final int BACKLOG = 1024;
   private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final int TURNS_FOR_ALL = 4;
+  static final int TURNS_FOR_ALL = 4;
 
   final ServerLog log;
   final ServerProcesses processes;

@@ -121,15 +121,15 @@ final class FuzzedServer {
   }
 
   /**
-   * Lets the server attend to all that was sent so far, which the bystander's calls show: what was
-   * ready before the second one was sent is done before its answer, and each further one lets it
-   * read once more.
+   * Lets the server attend to all that was sent so far: each of the bystander's calls takes a turn,
+   * of some turns one attends to all, and that reads once.
    *
    * @param bytes what was sent since this was called last
    * @throws ProcessEndedException where somebody has ended the bystander
    */
   void settle(int bytes) {
-    for (int calls = 2 + bytes / SMALLEST_READ_BYTES; calls > 0; calls--) {
+    int reads = 2 + bytes / SMALLEST_READ_BYTES;
+    for (int calls = reads * ServerLoop.TURNS_FOR_ALL; calls > 0; calls--) {
       assertEquals(bystanderId, bystander.getCurrentProcessId());
     }
   }

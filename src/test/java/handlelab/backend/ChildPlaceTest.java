@@ -1,0 +1,90 @@
+package handlelab.backend;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.wire.PreparedChild;
+import handlelab.wire.WireHostedChildren;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** Who shows a child's token: the child, one that comes too late, or a child of the child. */
+@DisabledOnOs(OS.WINDOWS)
+@Timeout(60)
+final class ChildPlaceTest {
+  private static ServerFixture server;
+
+  @BeforeAll
+  static void start() throws Exception {
+    server = new ServerFixture();
+  }
+
+  @AfterAll
+  static void nothingIsLeft() throws Exception {
+    server.close();
+  }
+
+  private static ClientProcess join(String token) {
+    return ClientProcess.start(server.folder(), new Handshake.Hello.Join("some.exe", token, 0));
+  }
+
+  private static PreparedChild prepare(ClientProcess creator) {
+    return new WireHostedChildren(creator)
+        .createChild("child.exe", null, null, false, 0, StartupInfo.DEFAULT);
+  }
+
+  /** Has the kernel end it, and returns once that is done. */
+  private static void end(ClientProcess process) {
+    Kernel32 watcher = server.open().kernel32();
+    Handle handle = watcher.openProcess(Win32.SYNCHRONIZE, false, process.processId());
+    process.end();
+    assertEquals(Win32.WAIT_OBJECT_0, watcher.waitForSingleObject(handle, Win32.INFINITE));
+    watcher.closeHandle(handle);
+  }
+
+  @Test
+  void oneThatComesAfterItsCreatorsEndIsRefused() {
+    ClientProcess creator = join(null);
+    PreparedChild child = prepare(creator);
+    end(creator);
+    for (int again = 0; again < 2; again++) {
+      var e = assertThrows(KernelUnavailableException.class, () -> join(child.token()));
+      assertEquals(
+          "this process was ended before it began, by its creator or with it", e.getMessage());
+    }
+  }
+
+  @Test
+  void oneThatWasGivenUpIsRefused() {
+    ClientProcess creator = join(null);
+    PreparedChild child = prepare(creator);
+    new WireHostedChildren(creator).abortChild(child.information().processId());
+    assertThrows(KernelUnavailableException.class, () -> join(child.token()));
+    end(creator);
+  }
+
+  @Test
+  void aTokenThatWasHandedOnIsWorthNothingButDoesNoHarm() {
+    ClientProcess creator = join(null);
+    PreparedChild prepared = prepare(creator);
+    ClientProcess child = join(prepared.token());
+    assertEquals(prepared.information().processId(), child.processId());
+    ClientProcess grandchild = join(prepared.token());
+    assertNotEquals(child.processId(), grandchild.processId());
+    child.end();
+    ClientProcess later = join(prepared.token());
+    assertNotEquals(child.processId(), later.processId());
+    later.end();
+    grandchild.end();
+    end(creator);
+  }
+}
