@@ -1,10 +1,10 @@
 package handlelab.cli;
 
 import handlelab.api.Handle;
-import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
+import handlelab.inspect.WithoutAddresses;
 import handlelab.tour.Stage;
 import java.util.List;
 import java.util.Map;
@@ -30,31 +30,7 @@ final class BlindTourStage implements Stage {
 
   @Override
   public HandleTables handleTables() {
-    HandleTables tables = stage.handleTables();
-    return new HandleTables() {
-      @Override
-      public List<HandleRow> handles(int processId) {
-        return tables.handles(processId).stream().map(BlindTourStage::withoutAddress).toList();
-      }
-
-      @Override
-      public List<Integer> processIds() {
-        return tables.processIds();
-      }
-    };
-  }
-
-  private static HandleRow withoutAddress(HandleRow row) {
-    return new HandleRow(
-        row.processId(),
-        row.handle(),
-        0,
-        row.objectType(),
-        row.objectName(),
-        row.grantedAccess(),
-        row.inheritable(),
-        row.protectedFromClose(),
-        row.usageCount());
+    return new WithoutAddresses(stage.handleTables());
   }
 
   @Override

@@ -16,7 +16,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
@@ -70,31 +69,6 @@ class InheritanceLookTest {
   private HandleTables tables(Addresses addresses) {
     HandleTables exact = kernel.handleTables();
     return addresses == Addresses.TOLD ? exact : new WithoutAddresses(exact);
-  }
-
-  private record WithoutAddresses(HandleTables tables) implements HandleTables {
-    @Override
-    public List<HandleRow> handles(int processId) {
-      return tables.handles(processId).stream().map(WithoutAddresses::hide).toList();
-    }
-
-    private static HandleRow hide(HandleRow row) {
-      return new HandleRow(
-          row.processId(),
-          row.handle(),
-          0,
-          row.objectType(),
-          row.objectName(),
-          row.grantedAccess(),
-          row.inheritable(),
-          row.protectedFromClose(),
-          row.usageCount());
-    }
-
-    @Override
-    public List<Integer> processIds() {
-      return tables.processIds();
-    }
   }
 
   private Handle slot(String name, boolean inherit) {

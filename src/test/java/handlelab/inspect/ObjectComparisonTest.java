@@ -30,7 +30,7 @@ class ObjectComparisonTest {
   private final SimulatedKernel kernel = SimulatedKernel.boot();
   private final HostedProcess parent = kernel.startHostedProcess("parent.exe");
   private final Kernel32 looking = kernel.startProcess("looker.exe");
-  private final HandleTables blind = Tables.withoutAddresses(kernel.handleTables());
+  private final HandleTables blind = new WithoutAddresses(kernel.handleTables());
 
   @AfterEach
   void close() {

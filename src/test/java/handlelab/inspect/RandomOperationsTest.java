@@ -59,9 +59,7 @@ class RandomOperationsTest {
       started(kernel.startHostedProcess("p" + i + ".exe"));
     }
     HandleTables exact = kernel.handleTables();
-    Looker[] lookers = {
-      Tables.looker(exact, own), Tables.looker(Tables.withoutAddresses(exact), own)
-    };
+    Looker[] lookers = {Tables.looker(exact, own), Tables.looker(new WithoutAddresses(exact), own)};
     for (int i = 0; i < OPERATIONS; i++) {
       Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
       if (perform(kind)) {

@@ -20,34 +20,6 @@ final class Tables {
     return new Looker(tables, kernel32, SIMULATED, Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
-  /** The same tables as a kernel shows them that tells no addresses. */
-  static HandleTables withoutAddresses(HandleTables tables) {
-    return new HandleTables() {
-      @Override
-      public List<HandleRow> handles(int processId) {
-        return tables.handles(processId).stream().map(Tables::withoutAddress).toList();
-      }
-
-      @Override
-      public List<Integer> processIds() {
-        return tables.processIds();
-      }
-    };
-  }
-
-  private static HandleRow withoutAddress(HandleRow row) {
-    return new HandleRow(
-        row.processId(),
-        row.handle(),
-        0,
-        row.objectType(),
-        row.objectName(),
-        row.grantedAccess(),
-        row.inheritable(),
-        row.protectedFromClose(),
-        row.usageCount());
-  }
-
   static HandleRow row(int processId, long handle, long address, String name) {
     return row(processId, handle, address, name, false, 1);
   }

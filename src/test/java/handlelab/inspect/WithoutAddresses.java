@@ -1,0 +1,31 @@
+package handlelab.inspect;
+
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import java.util.List;
+
+/** Tables as a kernel shows them that tells no addresses, as the real one may. */
+public record WithoutAddresses(HandleTables tables) implements HandleTables {
+  @Override
+  public List<HandleRow> handles(int processId) {
+    return tables.handles(processId).stream().map(WithoutAddresses::hide).toList();
+  }
+
+  private static HandleRow hide(HandleRow row) {
+    return new HandleRow(
+        row.processId(),
+        row.handle(),
+        0,
+        row.objectType(),
+        row.objectName(),
+        row.grantedAccess(),
+        row.inheritable(),
+        row.protectedFromClose(),
+        row.usageCount());
+  }
+
+  @Override
+  public List<Integer> processIds() {
+    return tables.processIds();
+  }
+}
