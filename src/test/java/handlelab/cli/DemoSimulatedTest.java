@@ -7,30 +7,19 @@ import handlelab.mail.ProgramRun;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The demo on the simulated kernel that JVMs share. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the end of the server cannot be seen there")
 final class DemoSimulatedTest extends DemoRuns {
-  private static OwnServer server;
-
-  @BeforeAll
-  static void makeServer() throws Exception {
-    server = new OwnServer();
-  }
-
-  @AfterAll
-  static void awaitServer() throws Exception {
-    server.awaitEnd();
-  }
+  @RegisterExtension static final OwnServer SERVER = new OwnServer();
 
   @Override
   Map<String, String> variables() {
-    return server.variables();
+    return SERVER.variables();
   }
 
   @Override
@@ -48,6 +37,6 @@ final class DemoSimulatedTest extends DemoRuns {
     for (ProcessHandle child : children) {
       var unused = child.onExit().get(60, TimeUnit.SECONDS);
     }
-    // One that was missed above would keep the server alive, and awaitServer would fail.
+    // One that was missed above would keep the server alive, and its end would not come.
   }
 }

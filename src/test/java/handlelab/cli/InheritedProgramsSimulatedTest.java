@@ -4,25 +4,14 @@ import handlelab.backend.BackendKind;
 import handlelab.mail.OwnServer;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** On the simulated kernel that JVMs share. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "its children are POSIX programs")
 final class InheritedProgramsSimulatedTest extends InheritedPrograms {
-  private static OwnServer server;
-
-  @BeforeAll
-  static void makeServer() throws Exception {
-    server = new OwnServer();
-  }
-
-  @AfterAll
-  static void awaitServer() throws Exception {
-    server.awaitEnd();
-  }
+  @RegisterExtension static final OwnServer SERVER = new OwnServer();
 
   @Override
   BackendKind kind() {
@@ -31,7 +20,7 @@ final class InheritedProgramsSimulatedTest extends InheritedPrograms {
 
   @Override
   Map<String, String> variables() {
-    return server.variables();
+    return SERVER.variables();
   }
 
   @Override

@@ -16,11 +16,14 @@ import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows compiles, runs, and says what it seems to say. */
 @Timeout(180)
 final class ReadmeTest {
+  @RegisterExtension static final OwnServer SERVER = new OwnServer();
+
   private static final String IMPORTS =
       "import handlelab.backend.*; import handlelab.lib.*; import handlelab.mail.*;"
           + " import java.util.List;";
@@ -50,11 +53,9 @@ final class ReadmeTest {
               .call();
       assertTrue(compiled, problems::toString);
     }
-    OwnServer server = new OwnServer();
     assertEquals(
         List.of("to this process", "to a child that inherits the handle"),
-        run(folder, classPath, server.variables()).lines().toList());
-    server.awaitEnd();
+        run(folder, classPath, SERVER.variables()).lines().toList());
   }
 
   private static String example() throws Exception {

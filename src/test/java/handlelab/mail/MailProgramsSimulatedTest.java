@@ -9,31 +9,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Receiver and sender on the simulated kernel that JVMs share, and what only POSIX can ask. */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the end of the server cannot be seen there")
 final class MailProgramsSimulatedTest extends MailPrograms {
-  private static OwnServer server;
-
-  @BeforeAll
-  static void makeServer() throws Exception {
-    server = new OwnServer();
-  }
-
-  @AfterAll
-  static void awaitServer() throws Exception {
-    server.awaitEnd();
-  }
+  @RegisterExtension static final OwnServer SERVER = new OwnServer();
 
   @Override
   Map<String, String> variables() {
-    return server.variables();
+    return SERVER.variables();
   }
 
   @Test

@@ -8,14 +8,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A shared simulated kernel for one test class. */
-public final class OwnServer {
-  private final Path parent;
-  private final Path folder;
+/**
+ * A shared simulated kernel for one test class, in whose static field it stands. The first program
+ * starts the server; after the class it must have ended and left nothing.
+ */
+public final class OwnServer implements BeforeAllCallback, AfterAllCallback {
+  private Path parent;
+  private Path folder;
 
-  /** Makes the folder; the first program starts the server. */
-  public OwnServer() throws IOException {
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
     // A socket's name may have some hundred bytes only, so it cannot be below the project.
     parent = Files.createTempDirectory("hl");
     folder = parent.resolve("k");
@@ -26,8 +32,8 @@ public final class OwnServer {
     return Map.of("HANDLELAB_BACKEND", "simulated", "HANDLELAB_RUNTIME_DIR", folder.toString());
   }
 
-  /** Waits until the server has ended, and checks that it left nothing. */
-  public void awaitEnd() throws Exception {
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
     for (ProcessHandle server : servers()) {
       var unused = server.onExit().get(60, TimeUnit.SECONDS);
     }
