@@ -1,7 +1,6 @@
 package handlelab.compare.scenario;
 
 import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
-import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.compare.Claim.documented;
 
 import handlelab.api.Handle;
@@ -22,24 +21,9 @@ public final class CloseInChild extends Question {
     Player parent = play.process("parent");
     slot(play, parent, "victim");
     Handle client = client(play, parent, "victim");
-    ChildPlayer started =
-        parent
-            .step(documented(169, "the child inherits nothing", "CreateProcessW"))
-            .startChild("child")
-            .createProcess();
+    ChildPlayer started = bareChild(parent);
     Player child = started.player();
-    Handle pushed =
-        parent
-            .step(documented(153, "it gets a handle", PAGE))
-            .duplicateHandle(
-                Handle.CURRENT_PROCESS,
-                client,
-                parent,
-                started.process(),
-                child,
-                0,
-                false,
-                DUPLICATE_SAME_ACCESS);
+    Handle pushed = push(parent, client, started, "it gets a handle");
     parent
         .step(
             documented(

@@ -6,7 +6,6 @@ import static handlelab.compare.Claim.assumed;
 import static handlelab.compare.Claim.documented;
 
 import handlelab.api.Handle;
-import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
@@ -25,24 +24,10 @@ public final class DuplicateIntoChild extends Question {
     Player parent = play.process("parent");
     Handle slot = slot(play, parent, "pushed");
     Handle client = client(play, parent, "pushed");
-    ChildPlayer started =
-        parent
-            .step(documented(169, "the child inherits nothing", "CreateProcessW"))
-            .startChild("child")
-            .createProcess();
+    ChildPlayer started = bareChild(parent);
     Player child = started.player();
     Handle pushed =
-        parent
-            .step(documented(153, "a row in the child's table points to the same object", PAGE))
-            .duplicateHandle(
-                Handle.CURRENT_PROCESS,
-                client,
-                parent,
-                started.process(),
-                child,
-                0,
-                false,
-                DUPLICATE_SAME_ACCESS);
+        push(parent, client, started, "a row in the child's table points to the same object");
     child
         .step(documented(153, "the child writes through it", PAGE))
         .gives(5)
@@ -101,11 +86,7 @@ public final class DuplicateIntoChild extends Question {
   }
 
   private static void afterTheEnd(Player parent, ChildPlayer started, Handle client) {
-    started.exit(0);
-    parent
-        .step(documented(111, "the child ends", "WaitForSingleObject"))
-        .givesWait(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(started.process(), Win32.INFINITE);
+    end(parent, started, "the child ends");
     parent
         .step(
             assumed(

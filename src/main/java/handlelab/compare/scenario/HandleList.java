@@ -4,7 +4,6 @@ import static handlelab.compare.Claim.documented;
 import static handlelab.compare.Claim.tested;
 
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
@@ -20,8 +19,8 @@ public final class HandleList extends Question {
   public void play(Play play) {
     Player parent = play.process("parent");
     slot(play, parent, "list");
-    Handle listed = inheritable(play, parent);
-    Handle other = inheritable(play, parent);
+    Handle listed = inheritableClient(play, parent, "list");
+    Handle other = inheritableClient(play, parent, "list");
     ChildPlayer started =
         parent
             .step(tested(213, "only what is listed is inherited", PROCESS_TEST))
@@ -59,12 +58,5 @@ public final class HandleList extends Question {
         .step(documented(219, "so it has the other one", "The Old New Thing, 2011-12-16"))
         .givesFlags(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(other);
-  }
-
-  private static Handle inheritable(Play play, Player parent) {
-    return parent
-        .step(documented(57, "an inheritable client handle", "CreateFileW"))
-        .createFile(
-            play.slot("list"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
   }
 }

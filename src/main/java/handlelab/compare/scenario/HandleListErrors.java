@@ -1,12 +1,9 @@
 package handlelab.compare.scenario;
 
 import static handlelab.compare.Claim.assumed;
-import static handlelab.compare.Claim.documented;
 import static handlelab.compare.Claim.observed;
 
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.compare.Claim;
 import handlelab.compare.Play;
@@ -24,14 +21,7 @@ public final class HandleListErrors extends Question {
   public void play(Play play) {
     Player parent = play.process("parent");
     Handle plain = slot(play, parent, "refused");
-    Handle marked =
-        parent
-            .step(documented(57, "an inheritable client handle", "CreateFileW"))
-            .createFile(
-                play.slot("refused"),
-                Win32.GENERIC_WRITE,
-                SHARE_ALL,
-                SecurityAttributes.INHERITABLE);
+    Handle marked = inheritableClient(play, parent, "refused");
     refuse(
         parent,
         "a",

@@ -4,8 +4,6 @@ import static handlelab.compare.Claim.documented;
 import static handlelab.compare.Claim.tested;
 
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
 import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
 import handlelab.compare.Player;
@@ -20,11 +18,7 @@ public final class InheritGrandchild extends Question {
   public void play(Play play) {
     Player parent = play.process("parent");
     Handle slot = slot(play, parent, "down");
-    Handle marked =
-        parent
-            .step(documented(57, "an inheritable client handle", "CreateFileW"))
-            .createFile(
-                play.slot("down"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+    Handle marked = inheritableClient(play, parent, "down");
     ChildPlayer child =
         parent
             .step(documented(165, "the child inherits it", "Handle Inheritance"))
@@ -48,12 +42,7 @@ public final class InheritGrandchild extends Question {
         .step(documented(171, "as the reader sees", "Handle Inheritance"))
         .gives("grandchild")
         .readFile(slot, 64);
-    grandchild.exit(0);
-    child
-        .player()
-        .step(documented(111, "the grandchild ends", "WaitForSingleObject"))
-        .givesWait(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(grandchild.process(), Win32.INFINITE);
+    end(child.player(), grandchild, "the grandchild ends");
     child
         .player()
         .step(documented(167, "which takes nothing from the others", "Handle Inheritance"))

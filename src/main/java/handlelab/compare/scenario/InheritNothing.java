@@ -4,7 +4,6 @@ import static handlelab.compare.Claim.documented;
 import static handlelab.compare.Claim.tested;
 
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
@@ -20,14 +19,7 @@ public final class InheritNothing extends Question {
   public void play(Play play) {
     Player parent = play.process("parent");
     slot(play, parent, "nothing");
-    Handle marked =
-        parent
-            .step(documented(57, "an inheritable client handle", "CreateFileW"))
-            .createFile(
-                play.slot("nothing"),
-                Win32.GENERIC_WRITE,
-                SHARE_ALL,
-                SecurityAttributes.INHERITABLE);
+    Handle marked = inheritableClient(play, parent, "nothing");
     ChildPlayer first =
         parent
             .step(documented(169, "bInheritHandles FALSE: nothing is inherited", "CreateProcessW"))

@@ -65,11 +65,7 @@ public final class InheritReader extends Question {
         .step(documented(94, "which reads on", "CreateMailslotW"))
         .gives("third")
         .readFile(slot, 64);
-    started.exit(0);
-    parent
-        .step(documented(111, "the child ends", "WaitForSingleObject"))
-        .givesWait(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(started.process(), Win32.INFINITE);
+    end(parent, started, "the child ends");
     parent.step(documented(103, "the last client closes", "CloseHandle")).closeHandle(client);
     parent
         .step(

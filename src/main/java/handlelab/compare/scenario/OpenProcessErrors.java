@@ -54,11 +54,7 @@ public final class OpenProcessErrors extends Question {
         .step(observed(223, "it is the same process", "The Old New Thing, 2008-06-06"))
         .givesIdOf(started.player())
         .getProcessId(close);
-    started.exit(0);
-    parent
-        .step(documented(111, "the child ends", "WaitForSingleObject"))
-        .givesWait(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(started.process(), Win32.INFINITE);
+    end(parent, started, "the child ends");
     parent.step(documented(103, "its handles are closed,", "CloseHandle")).closeHandle(close);
     parent.step(documented(103, "one", "CloseHandle")).closeHandle(started.process());
     parent.step(documented(103, "by one", "CloseHandle")).closeHandle(started.thread());

@@ -3,14 +3,14 @@ package handlelab.compare.scenario;
 import static handlelab.compare.Claim.documented;
 
 import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
+import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
 import handlelab.compare.Player;
 import handlelab.compare.Scenario;
 
-/**
- * What the questions share: name, text, sources, and the two steps that most of them begin with.
- */
+/** What the questions share: name, text, sources, and the steps that many of them have. */
 abstract class Question implements Scenario {
   static final String MAILSLOT_TEST = "wine dlls/kernel32/tests/mailslot.c";
   static final String PROCESS_TEST = "wine dlls/kernel32/tests/process.c";
@@ -49,5 +49,45 @@ abstract class Question implements Scenario {
     return owner
         .step(documented(47, "a client opens the slot for writing", "CreateMailslotW"))
         .createFile(play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, null);
+  }
+
+  /** A client end for writing, with an inheritable handle. */
+  static Handle inheritableClient(Play play, Player owner, String name) {
+    return owner
+        .step(documented(57, "an inheritable client handle", "CreateFileW"))
+        .createFile(
+            play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+  }
+
+  /** A child that gets nothing at its start. */
+  static ChildPlayer bareChild(Player parent) {
+    return parent
+        .step(documented(169, "the child inherits nothing", "CreateProcessW"))
+        .startChild("child")
+        .createProcess();
+  }
+
+  /** A duplicate of the parent's {@code source} in the child's table, with the same access. */
+  static Handle push(Player parent, Handle source, ChildPlayer child, String claim) {
+    return parent
+        .step(documented(153, claim, "DuplicateHandle"))
+        .duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            source,
+            parent,
+            child.process(),
+            child.player(),
+            0,
+            false,
+            Win32.DUPLICATE_SAME_ACCESS);
+  }
+
+  /** Lets the child return from its main method, and its parent wait until it has ended. */
+  static void end(Player parent, ChildPlayer child, String claim) {
+    child.exit(0);
+    parent
+        .step(documented(111, claim, "WaitForSingleObject"))
+        .givesWait(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(child.process(), Win32.INFINITE);
   }
 }

@@ -5,7 +5,6 @@ import static handlelab.compare.Claim.documented;
 import static handlelab.compare.Claim.tested;
 
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.compare.ChildPlayer;
@@ -25,11 +24,7 @@ public final class SuspendedChild extends Question {
   public void play(Play play) {
     Player parent = play.process("parent");
     slot(play, parent, "early");
-    Handle marked =
-        parent
-            .step(documented(57, "an inheritable client handle", "CreateFileW"))
-            .createFile(
-                play.slot("early"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+    Handle marked = inheritableClient(play, parent, "early");
     ChildPlayer started =
         parent
             .step(documented(165, "its table is made with it", "CreateProcessW"))
