@@ -1,5 +1,6 @@
 package handlelab.cli;
 
+import handlelab.mail.Standard;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class Progress {
       return isTerminal(error);
     }
     Console console = System.console();
-    return console != null && isTerminal(console);
+    return console != null && Standard.isTerminal(console);
   }
 
   private static boolean isTerminal(Path descriptor) {
@@ -36,17 +37,6 @@ final class Progress {
       return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  // From Java 22 on there may be a console object without a terminal, and a method that tells.
-  private static boolean isTerminal(Console console) {
-    try {
-      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
-    } catch (NoSuchMethodException e) {
-      return true;
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException(e);
     }
   }
 

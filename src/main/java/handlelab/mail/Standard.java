@@ -42,8 +42,9 @@ public record Standard(InputStream in, OutputStream out, PrintStream err) {
         err);
   }
 
-  // From Java 22 on there may be a console object without a terminal, and a method that tells.
-  private static boolean isTerminal(Console console) {
+  /** Whether there is a terminal behind a console object. */
+  public static boolean isTerminal(Console console) {
+    // From Java 22 on there may be such an object without a terminal, and a method that tells.
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {

@@ -2,6 +2,9 @@ package handlelab.backend;
 
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessInformation;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
 import handlelab.wire.WireHandleTables;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,6 +22,21 @@ public final class KernelDoor {
   public static Claimed claim(Path folder, String token) {
     RuntimeFolder runtime = RuntimeFolder.of(folder);
     return new Claimed(ClientProcess.start(runtime, new Handshake.Hello.Join("child", token, 0)));
+  }
+
+  /** Creates a child without a console: the test's own is how Maven talks to it. */
+  public static ProcessInformation createChild(
+      Kernel32 kernel32, int creationFlags, String commandLine) {
+    return kernel32.createProcess(
+        null,
+        commandLine,
+        null,
+        null,
+        true,
+        creationFlags | Win32.CREATE_NO_WINDOW,
+        null,
+        null,
+        StartupInfo.DEFAULT);
   }
 
   /** The variable in which a child finds its token. */

@@ -67,9 +67,7 @@ final class Probe {
   private static void startHolder(Kernel32 kernel32, Handle out) {
     String command = ServerFixture.probeCommandLine("hold", out);
     ServerFixture.write(
-        kernel32,
-        out,
-        Integer.toString(ServerFixture.createChild(kernel32, 0, command).processId()));
+        kernel32, out, Integer.toString(KernelDoor.createChild(kernel32, 0, command).processId()));
   }
 
   /** Starts a JVM past the kernel, which gets this one's environment, and waits for its end. */

@@ -7,7 +7,6 @@ import handlelab.api.CommandLine;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -96,21 +95,6 @@ final class ServerFixture {
     return CommandLine.join(words);
   }
 
-  /** Creates a child without a console: the test's own is how Maven talks to it. */
-  static handlelab.api.ProcessInformation createChild(
-      Kernel32 kernel32, int creationFlags, String commandLine) {
-    return kernel32.createProcess(
-        null,
-        commandLine,
-        null,
-        null,
-        true,
-        creationFlags | Win32.CREATE_NO_WINDOW,
-        null,
-        null,
-        StartupInfo.DEFAULT);
-  }
-
   Handle createSlot(Kernel32 kernel32) {
     return createSlot(kernel32, slotName());
   }
@@ -144,17 +128,7 @@ final class ServerFixture {
 
   /** The servers that run in the folder. */
   List<ProcessHandle> servers() {
-    String main = SimulatedKernelServer.class.getName();
-    String path = folder.path().toString();
-    return ProcessHandle.allProcesses()
-        .filter(
-            process -> {
-              String[] words = process.info().arguments().orElse(new String[0]);
-              return words.length > 1
-                  && words[words.length - 1].equals(path)
-                  && words[words.length - 2].equals(main);
-            })
-        .toList();
+    return KernelDoor.servers(folder.path());
   }
 
   void killServer() throws Exception {

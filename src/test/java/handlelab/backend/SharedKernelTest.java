@@ -1,6 +1,6 @@
 package handlelab.backend;
 
-import static handlelab.backend.ServerFixture.createChild;
+import static handlelab.backend.KernelDoor.createChild;
 import static handlelab.backend.ServerFixture.probeCommandLine;
 import static handlelab.backend.ServerFixture.read;
 import static handlelab.backend.ServerFixture.write;

@@ -3,8 +3,6 @@ package handlelab.faults;
 import handlelab.api.CommandLine;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
-import handlelab.api.StartupInfo;
-import handlelab.api.Win32;
 import handlelab.backend.KernelDoor;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -36,25 +34,12 @@ final class Hosts implements AutoCloseable {
     String script =
         "echo $" + KernelDoor.tokenVariable() + " >" + pipe + "; exec sleep 600." + mark;
     String command = CommandLine.join(List.of("/bin/sh", "-c", script));
-    return create(creator, command, creationFlags);
+    return KernelDoor.createChild(creator, creationFlags, command);
   }
 
   /** Starts a child that tells nothing. */
   static ProcessInformation startSilent(Kernel32 creator, String mark, int creationFlags) {
-    return create(creator, "sleep 600." + mark, creationFlags);
-  }
-
-  private static ProcessInformation create(Kernel32 creator, String command, int creationFlags) {
-    return creator.createProcess(
-        null,
-        command,
-        null,
-        null,
-        true,
-        creationFlags | Win32.CREATE_NO_WINDOW,
-        null,
-        null,
-        StartupInfo.DEFAULT);
+    return KernelDoor.createChild(creator, creationFlags, "sleep 600." + mark);
   }
 
   /** Waits for the token of a child that was started. */
