@@ -3,6 +3,8 @@ package handlelab.compare;
 import handlelab.api.MailslotInfo;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** How transcripts show what functions take and give. Stateless. */
 final class Shown {
@@ -14,6 +16,21 @@ final class Shown {
 
   static String quoted(String text) {
     return text.length() > 200 ? "text of " + text.length() : '"' + text + '"';
+  }
+
+  /** Words with a blank between: each in quotes, with what stands for quotes, tabs and lines. */
+  static String words(List<String> words) {
+    return words.stream()
+        .map(
+            word ->
+                '"'
+                    + word.replace("\\", "\\\\")
+                        .replace("\"", "\\\"")
+                        .replace("\t", "\\t")
+                        .replace("\r", "\\r")
+                        .replace("\n", "\\n")
+                    + '"')
+        .collect(Collectors.joining(" "));
   }
 
   static String timeout(int millis) {

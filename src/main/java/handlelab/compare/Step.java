@@ -10,6 +10,7 @@ import handlelab.api.Win32Exception;
 import handlelab.compare.Transcript.Judgement;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.function.Function;
 
 /**
@@ -281,6 +282,19 @@ public final class Step {
   public Step findsNoRow() {
     expectation = Expectation.of("no row");
     return this;
+  }
+
+  /** The child gets these words. */
+  public Step givesWords(List<String> words) {
+    expectation = Expectation.of(Shown.words(words));
+    return this;
+  }
+
+  /** Looks at what the child's main method got, once the child runs. */
+  public void lookAtArguments(ChildPlayer child) {
+    String line = player.role() + " looks at its arguments";
+    play.begin(line);
+    record(line, Shown.words(child.arguments()));
   }
 
   /** Starts a command line that is no part of the play, which is to fail. */

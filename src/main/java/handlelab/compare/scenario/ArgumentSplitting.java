@@ -5,9 +5,12 @@ import static handlelab.compare.Claim.documented;
 import handlelab.compare.ChildPlayer;
 import handlelab.compare.Play;
 import handlelab.compare.Player;
+import java.util.List;
 
 /** A handle value reaches the child as a word of its command line. */
 public final class ArgumentSplitting extends Question {
+  private static final String PAGE = "Parsing C Command-Line Arguments";
+
   public ArgumentSplitting() {
     super(
         "process-create/arguments", "Do words with blanks, quotes and backslashes reach a child?");
@@ -16,17 +19,18 @@ public final class ArgumentSplitting extends Question {
   @Override
   public void play(Play play) {
     Player parent = play.process("parent");
-    String[] words = {
-      "256", "two words", "a\"b", "back\\slash\\", "", "tab\there", "trailing\\\\\""
-    };
+    List<String> words =
+        List.of("256", "two words", "a\"b", "back\\slash\\", "", "tab\there", "trailing\\\\\"");
     ChildPlayer started =
         parent
-            .step(documented(194, "each word comes as it was", "Parsing C Command-Line Arguments"))
+            .step(documented(194, "a program starts with words in quotes", PAGE))
             .startChild("child")
-            .arguments(words)
+            .arguments(words.toArray(String[]::new))
             .createProcess();
-    if (!started.arguments().equals(java.util.List.of(words))) {
-      throw new IllegalStateException("the child got " + started.arguments());
-    }
+    started
+        .player()
+        .step(documented(194, "each word comes as it was", PAGE))
+        .givesWords(words)
+        .lookAtArguments(started);
   }
 }
