@@ -187,10 +187,8 @@ class HostedProcessTest {
     return result.join();
   }
 
-  /** The slot is another process's as well, so that it is not the slot that ends the read. */
-  @Test
-  void aThreadThatWaitsIsWokenByTheEndOfItsProcess() throws InterruptedException {
-    HostedChild child = child(0);
+  /** A thread of a child that waits in a read of a slot which the creator has as well. */
+  private Thread reader(HostedChild child, CompletableFuture<Throwable> end) {
     Handle slot = kernel32.createMailslot("\\\\.\\mailslot\\shared", 0, -1, null);
     Handle there =
         kernel32.duplicateHandle(
@@ -200,7 +198,6 @@ class HostedProcessTest {
             0,
             false,
             Win32.DUPLICATE_SAME_ACCESS);
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread reader =
         new Thread(
             () -> {
@@ -214,10 +211,36 @@ class HostedProcessTest {
     while (reader.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
+    return reader;
+  }
+
+  @Test
+  void aThreadThatWaitsIsWokenByTheEndOfItsProcess() throws InterruptedException {
+    HostedChild child = child(0);
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread reader = reader(child, end);
     child.process().exit(0);
     assertEquals(ProcessEndedException.class, end.join().getClass());
     reader.join();
-    assertFalse(reader.isInterrupted());
+  }
+
+  @Test
+  void theEndOfItsProcessCountsMoreThanAnInterrupt() throws InterruptedException {
+    HostedChild child = child(0);
+    CompletableFuture<Throwable> end = new CompletableFuture<>();
+    Thread reader = reader(child, end);
+    kernel.lock.lock();
+    try {
+      reader.interrupt();
+      while (!kernel.lock.hasQueuedThread(reader)) {
+        Thread.onSpinWait();
+      }
+      child.process().exit(0);
+    } finally {
+      kernel.lock.unlock();
+    }
+    assertEquals(ProcessEndedException.class, end.join().getClass());
+    reader.join();
   }
 
   @Test
