@@ -33,7 +33,6 @@ import java.util.function.LongFunction;
  */
 final class ServerLoop {
   private static final int BACKLOG = 1024;
-  private static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   static final int TURNS_FOR_ALL = 4;
 
   final ServerLog log;
@@ -72,17 +71,7 @@ final class ServerLoop {
   /** Looks for work before it sleeps, since work seldom comes alone. */
   private final Looking looking = new Looking();
 
-  /**
-   * The time in which connections count as at work, and how many are in it and were in the last.
-   */
-  private long spanEnd;
-
-  private int span;
-  private int atWork;
-  private int wereAtWork;
-
-  /** Whoever was attended to last, or null. */
-  private ServerConnection last;
+  private final AtWork atWork = new AtWork();
 
   private int turns;
 
@@ -151,9 +140,7 @@ final class ServerLoop {
   void turn() throws IOException {
     awaitWork();
     long now = System.nanoTime();
-    if (now - spanEnd > 0) {
-      beginSpan(now);
-    }
+    atWork.timeIs(now);
     ringAlarms(now);
     retryChanged();
     killWhatDidNotHalt(now);
@@ -192,49 +179,30 @@ final class ServerLoop {
    * that one alone, which is a system call less; the others have every fourth turn.
    */
   private boolean attendNow() throws IOException {
-    ServerConnection one = last;
+    ServerConnection only = atWork.only();
     turns++;
-    if (one == null || lately() > 1 || turns % TURNS_FOR_ALL == 0) {
+    if (only == null || turns % TURNS_FOR_ALL == 0) {
       return selector.selectNow(this::attend) > 0;
     }
-    if (!one.poll()) {
+    if (!only.poll()) {
       return false;
     }
-    count(one);
+    if (!only.isClosed()) {
+      atWork.add(only);
+    }
     retryChanged();
     return true;
   }
 
-  /** Counts a connection that is at work. */
-  private void count(ServerConnection connection) {
-    if (connection.span != span) {
-      connection.span = span;
-      atWork++;
-    }
-  }
-
-  private void beginSpan(long now) {
-    spanEnd = now + SPAN_NANOS;
-    span++;
-    wereAtWork = atWork;
-    atWork = 0;
-  }
-
   /** Whether a client that waits for its next answer leaves a processor to each that is at work. */
   boolean mayClientsLook() {
-    return Looking.hasRoomBeside(lately());
-  }
-
-  /** How many connections were at work lately. */
-  private int lately() {
-    return Math.max(atWork, wereAtWork);
+    return Looking.hasRoomBeside(atWork.count());
   }
 
   private void attend(SelectionKey key) {
     if (key.attachment() instanceof ServerConnection connection) {
       if (key.isValid()) {
-        count(connection);
-        last = connection;
+        atWork.add(connection);
         connection.attend();
         retryChanged();
       }
@@ -277,9 +245,7 @@ final class ServerLoop {
       alarms.remove(connection.alarm);
       connection.alarm = null;
     }
-    if (last == connection) {
-      last = null;
-    }
+    atWork.remove(connection);
   }
 
   /** Sends what fits into any socket's buffer. */
