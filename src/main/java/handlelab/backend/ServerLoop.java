@@ -33,7 +33,7 @@ import java.util.function.LongFunction;
  */
 final class ServerLoop {
   private static final int BACKLOG = 1024;
-  static final int TURNS_FOR_ALL = 4;
+  private static final int TURNS_FOR_ALL = 4;
 
   final ServerLog log;
   final ServerProcesses processes;
@@ -137,8 +137,19 @@ final class ServerLoop {
   }
 
   /** Waits until there is something to do, and does that. */
-  void turn() throws IOException {
+  private void turn() throws IOException {
     awaitWork();
+    doWhatIsDue();
+  }
+
+  /** Does what there is to do now; how many connections had something. */
+  int turnNow() throws IOException {
+    int ready = selector.selectNow(this::attend);
+    doWhatIsDue();
+    return ready;
+  }
+
+  private void doWhatIsDue() {
     long now = System.nanoTime();
     atWork.timeIs(now);
     ringAlarms(now);

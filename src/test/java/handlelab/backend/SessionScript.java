@@ -73,7 +73,6 @@ final class SessionScript {
   private int pieceBytes;
   private int repetitions = 1;
   private int sentBytes;
-  private int unsettledBytes;
 
   SessionScript(FuzzedServer server, byte[] input) {
     this.server = server;
@@ -177,7 +176,7 @@ final class SessionScript {
         .reduce(null, (before, after) -> after);
   }
 
-  private void sendFrame(byte[] fields, int padding) {
+  private void sendFrame(byte[] fields, int padding) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(Integer.BYTES + fields.length + padding);
     frame.putInt(fields.length + padding).put(fields);
     for (int at = Integer.BYTES; at + Integer.BYTES <= Integer.BYTES + fields.length; at++) {
@@ -194,7 +193,7 @@ final class SessionScript {
     repetitions = 1;
   }
 
-  private void send(byte[] bytes) {
+  private void send(byte[] bytes) throws IOException {
     sentBytes += bytes.length;
     if (sentBytes > MAX_BYTES) {
       return;
@@ -208,13 +207,11 @@ final class SessionScript {
     }
   }
 
-  private void sendPiece(byte[] bytes) {
-    unsettledBytes += bytes.length;
+  private void sendPiece(byte[] bytes) throws IOException {
     ByteBuffer rest = current.send(ByteBuffer.wrap(bytes));
     for (int tries = 0; rest != null; tries++) {
       int before = rest.remaining();
       settle();
-      unsettledBytes = before;
       rest = current.send(rest);
       if (rest == null || rest.remaining() < before) {
         tries = 0;
@@ -228,11 +225,10 @@ final class SessionScript {
   }
 
   /** The server does what there is to do, until it has nothing more to say. */
-  private void settle() {
+  private void settle() throws IOException {
     boolean isAny;
     do {
-      server.settle(unsettledBytes);
-      unsettledBytes = 0;
+      server.settle();
       isAny = false;
       for (FuzzedLine line : lines) {
         isAny |= line.receive();

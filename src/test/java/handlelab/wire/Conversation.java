@@ -99,6 +99,10 @@ public final class Conversation {
 
   private void reply() throws IOException {
     Reply reply = ReplyCodec.read(got);
+    if (isUnsure) {
+      // Nobody knows which requests the session has seen.
+      return;
+    }
     Operation operation = unanswered.peek();
     require(operation != null, "an answer to nothing: " + reply);
     boolean isFitting =
