@@ -91,5 +91,7 @@ final class HostedCalls implements WaitingCalls, PendingCall {
     if (isRead && call.largeMessage() != null) {
       call.release();
     }
+    // A connection that makes no further call is not to keep a large message for ever.
+    call = null;
   }
 }
