@@ -183,6 +183,11 @@ final class FuzzedLine {
     channel.close();
   }
 
+  /** The number that it attached with, or null; it may not have taken the welcome. */
+  Integer number() {
+    return hello instanceof Handshake.Hello.Attach attach ? attach.number() : null;
+  }
+
   /** What the log calls it, or null where it has no name there. */
   String name() {
     return welcome != null && hello instanceof Handshake.Hello.Attach attach

@@ -271,7 +271,7 @@ final class SessionScript {
   }
 
   private long namesakes(FuzzedLine line) {
-    return lines.stream().filter(other -> Objects.equals(other.name(), line.name())).count();
+    return lines.stream().filter(other -> Objects.equals(other.number(), line.number())).count();
   }
 
   /** Whether the line's process may have ended. */
