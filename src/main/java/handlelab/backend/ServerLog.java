@@ -2,11 +2,15 @@ package handlelab.backend;
 
 import java.io.PrintStream;
 import java.time.Instant;
+import java.util.regex.Pattern;
 
 /**
  * The server's log: lines with a time, up to a limit. Any thread; failures to write are ignored.
  */
 final class ServerLog {
+  /** Control characters, and what else ends a line somewhere. */
+  private static final Pattern BREAKS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]");
+
   private final PrintStream out;
   private int lines;
 
@@ -14,10 +18,11 @@ final class ServerLog {
     this.out = out;
   }
 
+  /** Writes one line, whatever a peer has got into the text. */
   synchronized void line(String text) {
     lines++;
     if (lines < ServerLimits.MAX_LOG_LINES) {
-      out.println(Instant.now() + " " + text);
+      out.println(Instant.now() + " " + BREAKS.matcher(text).replaceAll("?"));
     } else if (lines == ServerLimits.MAX_LOG_LINES) {
       out.println(Instant.now() + " no more lines are written");
     }
