@@ -118,8 +118,11 @@ final class TourCommand extends PicocliCommand {
     if (folder == null || !Files.isDirectory(folder)) {
       throw new Failure("cannot write " + page + ": there is no folder " + folder);
     }
-    if (Files.isDirectory(page) || !Files.isWritable(Files.exists(page) ? page : folder)) {
-      throw new Failure("cannot write " + page);
+    if (Files.isDirectory(page)) {
+      throw new Failure("cannot write " + page + ": it is a folder");
+    }
+    if (!Files.isWritable(Files.exists(page) ? page : folder)) {
+      throw new Failure("cannot write " + page + ": access denied");
     }
   }
 

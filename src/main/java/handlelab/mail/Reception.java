@@ -32,7 +32,9 @@ final class Reception implements Launch.Body {
     if (inherited == null) {
       if (words.size() != 1) {
         throw new UsageException(
-            words.isEmpty() ? "name the slot to create" : "too many words: " + words);
+            words.isEmpty()
+                ? "name the slot to create"
+                : "too many words: " + String.join(" ", words));
       }
       this.slot = MailslotNames.fullName(words.get(0));
     } else {
