@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * <p>Closing gives up the handle; the child goes on.
  */
 public final class ChildProcess extends OwnedHandle {
+  /** For the end of a child that has begun to end. */
+  private static final int ENDING_MILLIS = 10_000;
+
   private final int processId;
   // The main thread's handle, until the child is resumed or this object is closed.
   private final AtomicReference<Handle> suspendedThread = new AtomicReference<>();
@@ -130,7 +133,8 @@ public final class ChildProcess extends OwnedHandle {
   }
 
   /**
-   * Ends the child at once, without a chance to clean up; has no effect on one that has ended.
+   * Ends the child at once, without a chance to clean up; has no effect on one that has ended, and
+   * waits for one that is about to end by itself.
    *
    * @param exitCode what the child's exit code shall be
    * @throws IllegalStateException where this object is closed
@@ -140,9 +144,10 @@ public final class ChildProcess extends OwnedHandle {
     try {
       kernel32().terminateProcess(value, exitCode);
     } catch (Win32Exception e) {
+      // The creator's handle allows it, so this is an end that has begun; it is signalled later.
       boolean ended =
           e.errorCode() == Win32Error.ERROR_ACCESS_DENIED
-              && kernel32().waitForSingleObject(value, 0) == Win32.WAIT_OBJECT_0;
+              && kernel32().waitForSingleObject(value, ENDING_MILLIS) == Win32.WAIT_OBJECT_0;
       if (!ended) {
         throw e;
       }

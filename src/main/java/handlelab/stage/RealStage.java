@@ -16,6 +16,8 @@ import java.util.List;
 
 /** A kernel that child JVMs use through a backend of their own; this JVM only looks and drives. */
 public final class RealStage implements Stage {
+  private static final int ENDING_MILLIS = 10_000;
+
   private final Backend backend;
   private final ChildLine line;
   private final List<ChildLine.Extension> children = new ArrayList<>();
@@ -85,8 +87,8 @@ public final class RealStage implements Stage {
     try {
       kernel32.terminateProcess(process, 1);
     } catch (Win32Exception e) {
-      // Windows says so of a process that has ended, which is what this is for.
-      if (kernel32.waitForSingleObject(process, 0) != Win32.WAIT_OBJECT_0) {
+      // Windows says so of a process that has ended or is about to, which is what this is for.
+      if (kernel32.waitForSingleObject(process, ENDING_MILLIS) != Win32.WAIT_OBJECT_0) {
         throw e;
       }
     }

@@ -194,4 +194,28 @@ final class ChildProcessTest {
             Win32Exception.class, () -> ChildProcess.builder("nobody.exe").start(kernel32));
     assertEquals("CreateProcessW failed: ERROR_FILE_NOT_FOUND (2)", missing.getMessage());
   }
+
+  /** As on Windows and between JVMs, where the end is signalled some time after it has begun. */
+  @Test
+  void aChildThatIsAboutToEndNeedsNoTermination() {
+    Kernel32 ending =
+        Intercepted.kernel32(
+            kernel32,
+            (function, arguments, original) -> {
+              if (function.equals("terminateProcess")) {
+                original.proceed();
+                throw new Win32Exception("TerminateProcess", Win32Error.ERROR_ACCESS_DENIED);
+              }
+              boolean isPeek = function.equals("waitForSingleObject") && arguments[1].equals(0);
+              return isPeek ? (Object) Win32.WAIT_TIMEOUT : original.proceed();
+            });
+    try (Mailslot orders = Mailslot.create(kernel32, "orders", 0, -1, true);
+        ChildProcess child =
+            ChildProcess.builder(List.of("wait.exe", orders.handle().toString()))
+                .inheritHandles()
+                .start(ending)) {
+      child.terminate(5);
+      assertEquals(5, child.waitFor());
+    }
+  }
 }
