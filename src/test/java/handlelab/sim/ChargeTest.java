@@ -82,6 +82,17 @@ class ChargeTest {
   }
 
   @Test
+  void aLargeMessageIsPaidForUntilItsHostHasHandedItOn() {
+    Handle slot = kernel32.createMailslot(SLOT + "s", 0, 0, null);
+    kernel32.writeFile(client("s"), ByteBuffer.allocate(5000));
+    ByteBuffer small = ByteBuffer.allocate(HostedProcess.SMALL_MESSAGE_BYTES);
+    HostedCall read = host.newThread().read(slot, small, 5000, () -> {});
+    assertEquals(-64, cost(read::attempt));
+    assertEquals(-5000, cost(read::release));
+    assertEquals(0, cost(read::release));
+  }
+
+  @Test
   void exactlyAQuarterFitsIntoASlot() {
     int length = 100_000;
     long content = length + 64L + 512 + 64;
