@@ -1,6 +1,5 @@
 package handlelab.backend;
 
-import handlelab.lib.JavaCommand;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -176,7 +175,6 @@ final class ServerStart {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    JavaCommand.addArchive(command);
     command.add("-cp");
     command.add(absoluteClassPath());
     command.add(SimulatedKernelServer.class.getName());

@@ -32,7 +32,12 @@ public final class JavaCommand {
     // Short programs: the second compiler never pays, and the archive of the JDK's classes does.
     command.add("-XX:TieredStopAtLevel=1");
     command.add("-Xshare:auto");
-    addArchive(command);
+    String archive = System.getProperty(ARCHIVE_PROPERTY);
+    if (archive != null) {
+      command.add("-XX:SharedArchiveFile=" + archive);
+      command.add("-Xlog:cds=off,cds+dynamic=off");
+      command.add("-D" + ARCHIVE_PROPERTY + "=" + archive);
+    }
     String options = System.getProperty(OPTIONS_PROPERTY, "").strip();
     if (!options.isEmpty()) {
       command.addAll(List.of(options.split("\\s+")));
@@ -43,16 +48,6 @@ public final class JavaCommand {
     command.add(main.getName());
     command.addAll(arguments);
     return command;
-  }
-
-  /** Adds the options for the archive of classes, where this JVM was told of one. */
-  public static void addArchive(List<String> command) {
-    String archive = System.getProperty(ARCHIVE_PROPERTY);
-    if (archive != null) {
-      command.add("-XX:SharedArchiveFile=" + archive);
-      command.add("-Xlog:cds=off,cds+dynamic=off");
-      command.add("-D" + ARCHIVE_PROPERTY + "=" + archive);
-    }
   }
 
   private static String java() {
