@@ -35,7 +35,7 @@ class RoomsTest {
           Map.entry("real", Set.of("api")),
           Map.entry("sim", Set.of("api")),
           Map.entry("wire", Set.of("api")),
-          Map.entry("backend", Set.of("api", "real", "sim", "wire", "lib")),
+          Map.entry("backend", Set.of("api", "real", "sim", "wire")),
           Map.entry("lib", Set.of("api")),
           Map.entry("mail", Set.of("api", "lib", "backend")),
           Map.entry("inspect", Set.of("api")),
