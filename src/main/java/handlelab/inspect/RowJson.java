@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The fields of a row in JSON, the same in every form. Used by one thread.
@@ -87,10 +88,7 @@ final class RowJson {
   }
 
   private String typeAndName(HandleRow row) {
-    boolean isLast =
-        row.objectType().equals(type)
-            && (row.objectName() == null ? name == null : row.objectName().equals(name));
-    if (!isLast) {
+    if (!row.objectType().equals(type) || !Objects.equals(row.objectName(), name)) {
       type = row.objectType();
       name = row.objectName();
       typeAndName = ",\"type\":" + quoted(type) + ",\"name\":" + quoted(name);
