@@ -87,8 +87,8 @@ public final class CommandLine {
    * A command line that {@link #split} takes apart into these arguments again; only what needs
    * quotes gets them.
    *
-   * @throws IllegalArgumentException where there is no program name, where it holds a quote (no
-   *     command line can say that), or where an argument holds a NUL
+   * @throws IllegalArgumentException if there is no program name, if it contains a quote (no
+   *     command line can express that), or if an argument contains a NUL
    */
   public static String join(List<String> arguments) {
     if (arguments.isEmpty()) {

@@ -8,8 +8,8 @@ public interface HandleTables {
   /**
    * The rows of one process's handle table, by ascending handle value.
    *
-   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} where no such process runs, {@code
-   *     ERROR_ACCESS_DENIED} where the caller may not look into it
+   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} if no such process runs, {@code
+   *     ERROR_ACCESS_DENIED} if the caller may not open it
    */
   List<HandleRow> handles(int processId);
 

@@ -15,14 +15,14 @@ import java.util.Map;
  * <p>In each list of errors, {@code ERROR_INVALID_HANDLE} (6) stands for a handle value that names
  * no row of the caller's table, or an object of another type, and {@code ERROR_ACCESS_DENIED} (5)
  * for a row that does not allow what the function needs. The low two bits of a handle value are
- * ignored; the pseudo handles are taken where a process or thread handle is.
+ * ignored; the pseudo handles are accepted as process and thread handles.
  *
  * <p>A null {@code Handle} or buffer is a {@code NullPointerException}, a read-only target a {@code
  * java.nio.ReadOnlyBufferException}: both before anything is called. On a simulated kernel a call
  * of a process that has ended is a {@link ProcessEndedException}.
  *
  * <p>Sources: Microsoft Learn, the page of each function; Wine's tests, which run on Windows too,
- * where a page is silent.
+ * if a page is silent.
  */
 public interface Kernel32 {
   /**
@@ -32,12 +32,12 @@ public interface Kernel32 {
    * @param name {@code \\.\mailslot\[path\]name}; case does not count, the path need not exist
    * @param maxMessageSize in bytes, unsigned; 0 for any size
    * @param readTimeoutMillis how long a read waits for a message: 0 not at all, {@link
-   *     Win32#MAILSLOT_WAIT_FOREVER} for ever; it belongs to the slot, so it holds for every handle
-   *     of it
+   *     Win32#MAILSLOT_WAIT_FOREVER} without limit; it belongs to the slot, so it applies to every
+   *     handle of it
    * @param attributes null for a handle that is not inheritable
-   * @throws Win32Exception {@code ERROR_INVALID_NAME} (123) where the name is none of a mailslot;
-   *     {@code ERROR_PATH_NOT_FOUND} (3) where it is null or empty; {@code ERROR_ALREADY_EXISTS}
-   *     (183) where a slot of that name is alive
+   * @throws Win32Exception {@code ERROR_INVALID_NAME} (123) if it is not a mailslot's name; {@code
+   *     ERROR_PATH_NOT_FOUND} (3) if it is null or empty; {@code ERROR_ALREADY_EXISTS} (183) if a
+   *     slot of that name exists
    */
   Handle createMailslot(
       String name, int maxMessageSize, int readTimeoutMillis, SecurityAttributes attributes);
@@ -68,8 +68,9 @@ public interface Kernel32 {
    * @param attributes null for a handle that is not inheritable
    * @param creationDisposition {@link Win32#OPEN_EXISTING} for a mailslot
    * @param template null for none; never used for a mailslot
-   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) where no such slot is alive; {@code
-   *     ERROR_PATH_NOT_FOUND} (3) where the name is null, empty, or of a device that is not there
+   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) if no such slot exists; {@code
+   *     ERROR_PATH_NOT_FOUND} (3) if the name is null, empty, or that of a device that does not
+   *     exist
    */
   Handle createFile(
       String name,
@@ -82,26 +83,26 @@ public interface Kernel32 {
 
   /**
    * {@code ReadFile}: reads into {@code target} from its position, which moves by the bytes read;
-   * from a mailslot, one whole message. Where the call fails, the buffer is as before.
+   * from a mailslot, one whole message. If the call fails, the buffer is unchanged.
    *
    * @return the bytes read; 0 for an empty message
-   * @throws Win32Exception {@code ERROR_SEM_TIMEOUT} (121) where no message came in the slot's read
-   *     timeout; {@code ERROR_INSUFFICIENT_BUFFER} (122) where the next message is longer than what
-   *     remains in {@code target}: it stays in the slot; {@code ERROR_INVALID_PARAMETER} (87) or
-   *     {@code ERROR_ACCESS_DENIED} for a client end; {@code ERROR_OPERATION_ABORTED} (995) where
+   * @throws Win32Exception {@code ERROR_SEM_TIMEOUT} (121) if no message came within the slot's
+   *     read timeout; {@code ERROR_INSUFFICIENT_BUFFER} (122) if the next message is longer than
+   *     what remains in {@code target}: it stays in the slot; {@code ERROR_INVALID_PARAMETER} (87)
+   *     or {@code ERROR_ACCESS_DENIED} for a client end; {@code ERROR_OPERATION_ABORTED} (995) if
    *     {@link #cancelIoEx} ended it; {@code ERROR_INVALID_HANDLE}
    */
   int readFile(Handle file, ByteBuffer target);
 
   /**
    * {@code WriteFile}: writes {@code source} from its position, which moves to its limit, as one
-   * message where {@code file} is a mailslot. It never waits for a reader.
+   * message if {@code file} is a mailslot. It never waits for a reader.
    *
    * @return the bytes written; 0 is an empty message, which is a message
    * @throws Win32Exception {@code ERROR_ACCESS_DENIED} for a server end, or a client end not opened
-   *     for writing; {@code ERROR_HANDLE_EOF} (38) where the slot's last server handle is closed;
-   *     an error, of which nobody knows the code on Windows (simulated: {@code
-   *     ERROR_INVALID_PARAMETER}), for more than the slot's maximum; {@code ERROR_INVALID_HANDLE}
+   *     for writing; {@code ERROR_HANDLE_EOF} (38) if the slot's last server handle is closed; an
+   *     error whose code on Windows is unknown (simulated: {@code ERROR_INVALID_PARAMETER}) for
+   *     more than the slot's maximum; {@code ERROR_INVALID_HANDLE}
    */
   int writeFile(Handle file, ByteBuffer source);
 
@@ -116,9 +117,9 @@ public interface Kernel32 {
    * @param options {@code DUPLICATE_*}; with DUPLICATE_CLOSE_SOURCE the source is closed whether or
    *     not the call fails
    * @return the value in the target process's table
-   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} where a
-   *     process handle lacks PROCESS_DUP_HANDLE, where a process has exited, and for more access
-   *     than may be had
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} if a process
+   *     handle lacks PROCESS_DUP_HANDLE, if a process has exited, and for more access than is
+   *     allowed
    */
   Handle duplicateHandle(
       Handle sourceProcess,
@@ -132,7 +133,7 @@ public interface Kernel32 {
    * {@code CloseHandle}: takes the row out of the caller's table. The object goes with its last
    * row. Closing a pseudo handle has no effect.
    *
-   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}, also where the row is protected from close
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}, also if the row is protected from close
    */
   void closeHandle(Handle handle);
 
@@ -144,8 +145,7 @@ public interface Kernel32 {
   int getHandleInformation(Handle handle);
 
   /**
-   * {@code SetHandleInformation}: sets those flags that {@code mask} names to what {@code flags}
-   * says.
+   * {@code SetHandleInformation}: sets the flags in {@code mask} to their values in {@code flags}.
    *
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} for a pseudo
    *     handle
@@ -159,10 +159,10 @@ public interface Kernel32 {
    */
   boolean compareObjectHandles(Handle first, Handle second);
 
-  /** {@code GetCurrentProcess}: the pseudo handle -1, which stands in no table. Never fails. */
+  /** {@code GetCurrentProcess}: the pseudo handle -1, which is in no table. Never fails. */
   Handle getCurrentProcess();
 
-  /** {@code GetCurrentThread}: the pseudo handle -2, which stands in no table. Never fails. */
+  /** {@code GetCurrentThread}: the pseudo handle -2, which is in no table. Never fails. */
   Handle getCurrentThread();
 
   /** {@code GetCurrentProcessId}. Never fails. */
@@ -182,20 +182,19 @@ public interface Kernel32 {
    * list in {@code startupInfo}, only those.
    *
    * @param applicationName the image, with its extension; null to take it from the command line
-   * @param commandLine what the child is told, at most 32,766 characters; null for the application
-   *     name alone
-   * @param processAttributes whether the handle to the process is inheritable; null for not
-   * @param threadAttributes whether the handle to the main thread is inheritable; null for not
+   * @param commandLine at most 32,766 characters; null for the application name alone
+   * @param processAttributes whether the handle to the process is inheritable; null for no
+   * @param threadAttributes whether the handle to the main thread is inheritable; null for no
    * @param creationFlags such as {@link Win32#CREATE_SUSPENDED}
    * @param environment all of the child's environment; null for a copy of the caller's
    * @param currentDirectory null for the caller's
    * @param startupInfo null for {@link StartupInfo#DEFAULT}
    * @return two handles that the caller must close, and two ids
-   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) or {@code ERROR_PATH_NOT_FOUND} (3)
-   *     where the image is not there; {@code ERROR_ACCESS_DENIED} where it is a directory; {@code
-   *     ERROR_BAD_EXE_FORMAT} (193) where it is no program; {@code ERROR_DIRECTORY} (267) where the
-   *     directory is not there; {@code ERROR_FILENAME_EXCED_RANGE} (206) for a command line that is
-   *     too long; {@code ERROR_INVALID_PARAMETER} (87) where both names are null, the command line
+   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) or {@code ERROR_PATH_NOT_FOUND} (3) if
+   *     the image does not exist; {@code ERROR_ACCESS_DENIED} if it is a directory; {@code
+   *     ERROR_BAD_EXE_FORMAT} (193) if it is not a program; {@code ERROR_DIRECTORY} (267) if the
+   *     directory does not exist; {@code ERROR_FILENAME_EXCED_RANGE} (206) for a command line that
+   *     is too long; {@code ERROR_INVALID_PARAMETER} (87) if both names are null, the command line
    *     is empty or starts with a blank, flags exclude each other, or the handle list names a
    *     handle that is not inheritable or names one twice; {@code ERROR_BAD_LENGTH} (24), of
    *     UpdateProcThreadAttribute, for an empty handle list
@@ -213,11 +212,11 @@ public interface Kernel32 {
 
   /**
    * {@code OpenProcess}: a handle to a process by its id. One that has exited can be opened as long
-   * as somebody holds a handle to it.
+   * as any process holds a handle to it.
    *
-   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} where no process has that id, a thread's
-   *     id included; {@code ERROR_ACCESS_DENIED} for the System process, and where {@code
-   *     desiredAccess} is 0 or more than may be had
+   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} if no process has that id, a thread's id
+   *     included; {@code ERROR_ACCESS_DENIED} for the System process, and if {@code desiredAccess}
+   *     is 0 or more than is allowed
    */
   Handle openProcess(int desiredAccess, boolean inheritHandle, int processId);
 
@@ -241,11 +240,11 @@ public interface Kernel32 {
   int getExitCodeProcess(Handle process);
 
   /**
-   * {@code TerminateProcess}: ends a process at once; all its handles are closed. It does not come
-   * back where the process is the caller's own.
+   * {@code TerminateProcess}: ends a process at once; all its handles are closed. It does not
+   * return if the process is the caller's own.
    *
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
-   *     PROCESS_TERMINATE, and where it has exited already
+   *     PROCESS_TERMINATE, and if it has exited already
    */
   void terminateProcess(Handle process, int exitCode);
 
@@ -253,7 +252,7 @@ public interface Kernel32 {
    * {@code WaitForSingleObject}: waits until the object is signalled: a process or thread is when
    * it has ended.
    *
-   * @param timeoutMillis unsigned; 0 only looks, {@link Win32#INFINITE} waits for ever
+   * @param timeoutMillis unsigned; 0 returns at once, {@link Win32#INFINITE} waits without limit
    * @return {@link Win32#WAIT_OBJECT_0}, {@link Win32#WAIT_TIMEOUT}, or {@link
    *     Win32#WAIT_ABANDONED}
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
@@ -266,10 +265,10 @@ public interface Kernel32 {
    * CancelIoEx(file, NULL)} does. Each of them fails with {@code ERROR_OPERATION_ABORTED}; no
    * message is lost.
    *
-   * <p>Errors: {@code ERROR_NOT_FOUND} where nothing is pending, {@code ERROR_INVALID_HANDLE} where
-   * the process has no such handle. Source: Microsoft Learn, "CancelIoEx function".
+   * <p>Errors: {@code ERROR_NOT_FOUND} if nothing is pending, {@code ERROR_INVALID_HANDLE} if the
+   * process has no such handle. Source: Microsoft Learn, "CancelIoEx function".
    *
-   * @throws UnsupportedOperationException where this kernel cannot cancel
+   * @throws UnsupportedOperationException if this kernel cannot cancel
    */
   default void cancelIoEx(Handle file) {
     throw new UnsupportedOperationException("this kernel32 cannot cancel a pending read");

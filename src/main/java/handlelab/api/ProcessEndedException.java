@@ -1,7 +1,7 @@
 package handlelab.api;
 
 /**
- * The process that makes the call has ended, so there is nobody to make it.
+ * The process on whose behalf the call is made has ended.
  *
  * <p>Only a simulated kernel throws it: a real process that has ended runs no code. It is no Win32
  * error, because no function failed.

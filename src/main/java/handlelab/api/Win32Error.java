@@ -1,5 +1,7 @@
 package handlelab.api;
 
+import java.lang.reflect.Field;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The error codes of {@code winerror.h} that this project meets, and their names. */
@@ -40,54 +42,33 @@ public final class Win32Error {
   public static final int ERROR_NOT_SAME_OBJECT = 1656;
   public static final int ERROR_REMOTE_MAILSLOTS_DEPRECATED = 3025;
 
-  private static final Map<Integer, String> NAMES =
-      Map.ofEntries(
-          Map.entry(ERROR_SUCCESS, "ERROR_SUCCESS"),
-          Map.entry(ERROR_INVALID_FUNCTION, "ERROR_INVALID_FUNCTION"),
-          Map.entry(ERROR_FILE_NOT_FOUND, "ERROR_FILE_NOT_FOUND"),
-          Map.entry(ERROR_PATH_NOT_FOUND, "ERROR_PATH_NOT_FOUND"),
-          Map.entry(ERROR_ACCESS_DENIED, "ERROR_ACCESS_DENIED"),
-          Map.entry(ERROR_INVALID_HANDLE, "ERROR_INVALID_HANDLE"),
-          Map.entry(ERROR_NOT_ENOUGH_MEMORY, "ERROR_NOT_ENOUGH_MEMORY"),
-          Map.entry(ERROR_BAD_LENGTH, "ERROR_BAD_LENGTH"),
-          Map.entry(ERROR_GEN_FAILURE, "ERROR_GEN_FAILURE"),
-          Map.entry(ERROR_SHARING_VIOLATION, "ERROR_SHARING_VIOLATION"),
-          Map.entry(ERROR_HANDLE_EOF, "ERROR_HANDLE_EOF"),
-          Map.entry(ERROR_NOT_SUPPORTED, "ERROR_NOT_SUPPORTED"),
-          Map.entry(ERROR_BAD_NETPATH, "ERROR_BAD_NETPATH"),
-          Map.entry(ERROR_INVALID_PARAMETER, "ERROR_INVALID_PARAMETER"),
-          Map.entry(ERROR_BROKEN_PIPE, "ERROR_BROKEN_PIPE"),
-          Map.entry(ERROR_SEM_TIMEOUT, "ERROR_SEM_TIMEOUT"),
-          Map.entry(ERROR_INSUFFICIENT_BUFFER, "ERROR_INSUFFICIENT_BUFFER"),
-          Map.entry(ERROR_INVALID_NAME, "ERROR_INVALID_NAME"),
-          Map.entry(ERROR_PROC_NOT_FOUND, "ERROR_PROC_NOT_FOUND"),
-          Map.entry(ERROR_BAD_PATHNAME, "ERROR_BAD_PATHNAME"),
-          Map.entry(ERROR_ALREADY_EXISTS, "ERROR_ALREADY_EXISTS"),
-          Map.entry(ERROR_BAD_EXE_FORMAT, "ERROR_BAD_EXE_FORMAT"),
-          Map.entry(ERROR_FILENAME_EXCED_RANGE, "ERROR_FILENAME_EXCED_RANGE"),
-          Map.entry(ERROR_MORE_DATA, "ERROR_MORE_DATA"),
-          Map.entry(ERROR_NO_MORE_ITEMS, "ERROR_NO_MORE_ITEMS"),
-          Map.entry(ERROR_DIRECTORY, "ERROR_DIRECTORY"),
-          Map.entry(ERROR_OBJECT_NAME_EXISTS, "ERROR_OBJECT_NAME_EXISTS"),
-          Map.entry(ERROR_OPERATION_ABORTED, "ERROR_OPERATION_ABORTED"),
-          Map.entry(ERROR_IO_PENDING, "ERROR_IO_PENDING"),
-          Map.entry(ERROR_NOACCESS, "ERROR_NOACCESS"),
-          Map.entry(ERROR_NOT_FOUND, "ERROR_NOT_FOUND"),
-          Map.entry(ERROR_NO_SYSTEM_RESOURCES, "ERROR_NO_SYSTEM_RESOURCES"),
-          Map.entry(ERROR_NOT_SAME_OBJECT, "ERROR_NOT_SAME_OBJECT"),
-          Map.entry(ERROR_NOT_ENOUGH_QUOTA, "ERROR_NOT_ENOUGH_QUOTA"),
-          Map.entry(ERROR_REMOTE_MAILSLOTS_DEPRECATED, "ERROR_REMOTE_MAILSLOTS_DEPRECATED"));
-
   private Win32Error() {}
 
   /**
-   * The code with its name, such as {@code ERROR_FILE_NOT_FOUND (2)}, or {@code error 4711} where
-   * it is unknown.
+   * The code with its name, such as {@code ERROR_FILE_NOT_FOUND (2)}, or {@code error 4711} if it
+   * is unknown.
    */
   public static String describe(int errorCode) {
-    String name = NAMES.get(errorCode);
+    String name = Names.BY_CODE.get(errorCode);
     return name == null
         ? "error " + Integer.toUnsignedString(errorCode)
         : name + " (" + errorCode + ")";
+  }
+
+  /** Read from the fields when the first error is described. */
+  private static final class Names {
+    static final Map<Integer, String> BY_CODE = read();
+
+    private static Map<Integer, String> read() {
+      Map<Integer, String> names = new HashMap<>();
+      try {
+        for (Field field : Win32Error.class.getFields()) {
+          names.put(field.getInt(null), field.getName());
+        }
+      } catch (IllegalAccessException e) {
+        throw new AssertionError(e); // all of them are public
+      }
+      return names;
+    }
   }
 }

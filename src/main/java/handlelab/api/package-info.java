@@ -1,8 +1,8 @@
 /**
  * The contract: kernel32 as one process sees it, handle tables as a watcher sees them, and the
- * words of both.
+ * constants of both.
  *
- * <p>Everybody may use this package; it uses the JDK only. Two kernels implement it: the real
+ * <p>Every package may use this one; it uses the JDK only. Two kernels implement it: the real
  * kernel32 of Windows and the simulated one. Its records are immutable, its interfaces may be
  * called from any thread.
  */
