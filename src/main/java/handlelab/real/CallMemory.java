@@ -24,8 +24,12 @@ final class CallMemory {
   private static final int WORD_BYTES = 64;
   private static final int OVERLAPPED_OFFSET = 32;
   private static final int OVERLAPPED_EVENT = 24;
-  private static final int SECURITY_ATTRIBUTES_OFFSET = 32;
   private static final int SECURITY_ATTRIBUTES_BYTES = 24;
+
+  /** Windows only reads these structures, so one of each kind serves all calls. */
+  private static final Memory NOT_INHERITABLE = securityAttributes(0);
+
+  private static final Memory INHERITABLE = securityAttributes(1);
 
   private static final ThreadLocal<CallMemory> OF_THREAD = ThreadLocal.withInitial(CallMemory::new);
 
@@ -44,7 +48,7 @@ final class CallMemory {
     return OF_THREAD.get();
   }
 
-  /** Where the words lie: 32 bytes for results. */
+  /** The address of 32 bytes for results. */
   long words() {
     return wordsAddress;
   }
@@ -63,15 +67,20 @@ final class CallMemory {
     return words.getLong(offset);
   }
 
-  /** A {@code SECURITY_ATTRIBUTES} with these flags, or NULL for null. */
-  long securityAttributes(SecurityAttributes attributes) {
+  /** A {@code SECURITY_ATTRIBUTES} that says the same, or NULL for null. */
+  static long securityAttributes(SecurityAttributes attributes) {
     if (attributes == null) {
       return 0;
     }
-    words.putInt(SECURITY_ATTRIBUTES_OFFSET, SECURITY_ATTRIBUTES_BYTES);
-    words.putLong(SECURITY_ATTRIBUTES_OFFSET + 8, 0);
-    words.putInt(SECURITY_ATTRIBUTES_OFFSET + 16, attributes.inheritHandle() ? 1 : 0);
-    return wordsAddress + SECURITY_ATTRIBUTES_OFFSET;
+    return Pointer.nativeValue(attributes.inheritHandle() ? INHERITABLE : NOT_INHERITABLE);
+  }
+
+  private static Memory securityAttributes(int inheritHandle) {
+    Memory structure = new Memory(SECURITY_ATTRIBUTES_BYTES);
+    structure.clear();
+    structure.setInt(0, SECURITY_ATTRIBUTES_BYTES);
+    structure.setInt(16, inheritHandle);
+    return structure;
   }
 
   /** A new {@code OVERLAPPED} with this event; valid until the next call that needs a structure. */
@@ -110,7 +119,7 @@ final class CallMemory {
   /**
    * The text as UTF-16 with a NUL behind it, in {@link #data}; NULL for null.
    *
-   * @throws Win32Exception {@code ERROR_INVALID_NAME} where the text has a NUL in it: the function
+   * @throws Win32Exception {@code ERROR_INVALID_NAME} if the text contains a NUL: the function
    *     would see a shorter name than the caller means
    */
   long wideName(String function, String text) {

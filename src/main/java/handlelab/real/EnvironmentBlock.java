@@ -19,9 +19,9 @@ final class EnvironmentBlock {
   /**
    * The block, with its terminating NULs.
    *
-   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} where a name is empty or has a {@code =}
-   *     behind its first character, or where a name or value is null or has a NUL: the child would
-   *     see other variables than the caller means
+   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} if a name is empty or has a {@code =}
+   *     behind its first character, or if a name or value is null or has a NUL: the child would see
+   *     other variables than the caller means
    */
   static String of(Map<String, String> environment) {
     List<String> names = new ArrayList<>(environment.keySet());

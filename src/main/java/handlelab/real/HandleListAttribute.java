@@ -25,7 +25,7 @@ final class HandleListAttribute implements AutoCloseable {
    *     ERROR_BAD_LENGTH} for an empty list on Windows
    */
   HandleListAttribute(List<Handle> inheritOnly) {
-    // No Memory has size 0; what counts is the size that Windows is told.
+    // No Memory has size 0; what counts is the size that is passed to Windows.
     handles = new Memory(Math.max(Long.BYTES, (long) Long.BYTES * inheritOnly.size()));
     for (int i = 0; i < inheritOnly.size(); i++) {
       handles.setLong((long) Long.BYTES * i, inheritOnly.get(i).value());
@@ -49,7 +49,7 @@ final class HandleListAttribute implements AutoCloseable {
   private static Memory initializedList() {
     try (Memory size = new Memory(Long.BYTES)) {
       size.setLong(0, 0);
-      // Asked with no list, it fails with ERROR_INSUFFICIENT_BUFFER and tells the size.
+      // Without a list it fails with ERROR_INSUFFICIENT_BUFFER and returns the size.
       Kernel32Library.InitializeProcThreadAttributeList(0, 1, 0, Pointer.nativeValue(size));
       Memory list = new Memory(size.getLong(0));
       if (Kernel32Library.InitializeProcThreadAttributeList(

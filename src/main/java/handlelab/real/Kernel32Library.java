@@ -143,8 +143,8 @@ final class Kernel32Library {
 
   /**
    * {@code BOOL InitializeProcThreadAttributeList(LPPROC_THREAD_ATTRIBUTE_LIST lpAttributeList,
-   * DWORD dwAttributeCount, DWORD dwFlags, PSIZE_T lpSize)}; with a NULL list it tells the size and
-   * fails with ERROR_INSUFFICIENT_BUFFER.
+   * DWORD dwAttributeCount, DWORD dwFlags, PSIZE_T lpSize)}; with a NULL list it returns the size
+   * and fails with ERROR_INSUFFICIENT_BUFFER.
    */
   static native int InitializeProcThreadAttributeList(
       long lpAttributeList, int dwAttributeCount, int dwFlags, long lpSize);
@@ -196,6 +196,6 @@ final class Kernel32Library {
   /** {@code LPWSTR GetCommandLineW(void)}; the text belongs to the process. */
   static native long GetCommandLineW();
 
-  /** {@code HANDLE GetStdHandle(DWORD nStdHandle)}; NULL where there is none. */
+  /** {@code HANDLE GetStdHandle(DWORD nStdHandle)}; NULL if there is none. */
   static native long GetStdHandle(int nStdHandle);
 }

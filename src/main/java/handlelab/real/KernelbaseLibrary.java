@@ -6,8 +6,8 @@ import com.sun.jna.NativeLibrary;
 /**
  * Declarations of kernelbase.dll: what kernel32.dll does not export.
  *
- * <p>A class of its own, because it needs Windows 10: where the function is missing, only the calls
- * of this class fail.
+ * <p>A class of its own, because it needs Windows 10: if the function is missing, only the calls of
+ * this class fail.
  */
 @SuppressWarnings("MemberName")
 final class KernelbaseLibrary {

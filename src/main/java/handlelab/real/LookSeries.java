@@ -6,20 +6,20 @@ import java.util.function.Supplier;
 
 /**
  * What looks into several processes share: the system's handle list, for a short time, and how long
- * they wait for a name. Used by one thread at a time.
+ * to wait for a name. Used by one thread at a time.
  *
- * <p>A system has some hundred thousand rows, so fetching them once for each of its processes would
- * take most of the time of a look at all. And most of its processes may have files that somebody
- * waits on: the full patience with each of them would add up to minutes.
+ * <p>A system has some hundred thousand rows, so fetching them again for each of its processes
+ * would take most of the time. And many processes have files on which a thread waits: the full
+ * timeout for each of them would add up to minutes.
  */
 final class LookSeries {
-  /** What closes within this time is noticed by its duplication; few values are taken again. */
+  /** Rows closed within this time fail to duplicate; few of their values are reused so soon. */
   static final long KEPT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** A name query takes microseconds, even on a busy machine; a hanging one waits for a read. */
   private static final long PATIENCE_MILLIS = 800;
 
-  /** After so many hangs they are what this system is like, and not what a busy moment is like. */
+  /** So many hangs are no accident of a busy moment. */
   private static final int HANGS_WITH_PATIENCE = 3;
 
   private static final long LITTLE_PATIENCE_MILLIS = 100;

@@ -22,21 +22,21 @@ final class ObjectQuery implements AutoCloseable {
   private final ByteBuffer bytes =
       memory.getByteBuffer(0, BUFFER_BYTES).order(ByteOrder.nativeOrder());
 
-  /** How many rows of all processes point to the object, or 0 where the system does not tell. */
+  /** How many rows of all processes point to the object, or 0 if the system hides it. */
   int handleCount(long handle) {
     return query(handle, NtdllLibrary.OBJECT_BASIC_INFORMATION, OBJECT_BASIC_INFORMATION_BYTES)
         ? bytes.getInt(HANDLE_COUNT)
         : 0;
   }
 
-  /** The type's name, or null where the system does not tell. */
+  /** The type's name, or null if the system hides it. */
   String typeName(long handle) {
     return query(handle, NtdllLibrary.OBJECT_TYPE_INFORMATION, BUFFER_BYTES) ? text() : null;
   }
 
   /**
-   * The object's name, or null where it has none or the system does not tell. May hang for as long
-   * as somebody waits on a file that was opened for synchronous use.
+   * The object's name, or null if it has none or the system hides it. May hang as long as a thread
+   * waits on a file that was opened for synchronous use.
    */
   String objectName(long handle) {
     return query(handle, NtdllLibrary.OBJECT_NAME_INFORMATION, BUFFER_BYTES) ? text() : null;

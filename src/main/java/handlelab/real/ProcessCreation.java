@@ -28,10 +28,9 @@ final class ProcessCreation implements AutoCloseable {
   private static final int STARTUP_STANDARD_ERROR = 96;
   private static final int STARTUP_ATTRIBUTE_LIST = 104;
   private static final int PROCESS_INFORMATION_BYTES = 24;
-  private static final int SECURITY_ATTRIBUTES_BYTES = 24;
 
-  /** Freed from the last one on: the attribute list goes before what it points to. */
-  private final Deque<AutoCloseable> memory = new ArrayDeque<>();
+  /** Frees the memory, the last first: the attribute list goes before what it points to. */
+  private final Deque<Runnable> frees = new ArrayDeque<>();
 
   private ProcessCreation() {}
 
@@ -63,8 +62,8 @@ final class ProcessCreation implements AutoCloseable {
       if (Kernel32Library.CreateProcessW(
               call.text(applicationName),
               call.text(commandLine),
-              call.securityAttributes(processAttributes),
-              call.securityAttributes(threadAttributes),
+              CallMemory.securityAttributes(processAttributes),
+              CallMemory.securityAttributes(threadAttributes),
               inheritHandles ? 1 : 0,
               flags,
               environment == null ? 0 : call.characters(EnvironmentBlock.of(environment)),
@@ -83,8 +82,8 @@ final class ProcessCreation implements AutoCloseable {
   }
 
   /**
-   * A {@code STARTUPINFOW}, or a {@code STARTUPINFOEXW} where the creation flags promise one: with
-   * the flag and the short structure, Windows reads past its end.
+   * A {@code STARTUPINFOW}, or a {@code STARTUPINFOEXW} if the creation flags promise one: with the
+   * flag and the short structure, Windows reads past its end.
    */
   private long startupInfo(StartupInfo startup, boolean extended) {
     // lpReserved2 stays NULL: it is the C runtime's way to hand on file descriptors.
@@ -100,7 +99,7 @@ final class ProcessCreation implements AutoCloseable {
     }
     if (startup.inheritOnly() != null) {
       HandleListAttribute list = new HandleListAttribute(startup.inheritOnly());
-      memory.push(list);
+      frees.push(list::close);
       structure.setLong(STARTUP_ATTRIBUTE_LIST, list.address());
     }
     return Pointer.nativeValue(structure);
@@ -108,16 +107,6 @@ final class ProcessCreation implements AutoCloseable {
 
   private static long valueOf(Handle handle) {
     return handle == null ? 0 : handle.value();
-  }
-
-  private long securityAttributes(SecurityAttributes attributes) {
-    if (attributes == null) {
-      return 0;
-    }
-    Memory structure = zeroed(SECURITY_ATTRIBUTES_BYTES);
-    structure.setInt(0, SECURITY_ATTRIBUTES_BYTES);
-    structure.setInt(16, attributes.inheritHandle() ? 1 : 0);
-    return Pointer.nativeValue(structure);
   }
 
   /** UTF-16 with a NUL; memory of its own, because CreateProcessW may write into the command. */
@@ -139,19 +128,13 @@ final class ProcessCreation implements AutoCloseable {
 
   private Memory zeroed(int bytes) {
     Memory block = new Memory(bytes);
-    memory.push(block);
+    frees.push(block::close);
     block.clear();
     return block;
   }
 
   @Override
   public void close() {
-    for (AutoCloseable block : memory) {
-      if (block instanceof HandleListAttribute list) {
-        list.close();
-      } else {
-        ((Memory) block).close();
-      }
-    }
+    frees.forEach(Runnable::run);
   }
 }

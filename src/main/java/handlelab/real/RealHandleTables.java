@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>That list has values, access and flags. Types, names and usage counts come from duplicates in
  * this process, one at a time, so a look needs {@code PROCESS_DUP_HANDLE}. A look leaves everything
- * as it was: its own handles are not listed and not counted. A name that the system does not tell
- * in time stays unknown.
+ * as it was: its own handles are not listed and not counted. A name that is not answered in time
+ * stays unknown.
  *
- * <p>What a row has where the system does not tell: address 0, type {@code ?}, name null, and usage
- * count 0 where the object can neither be duplicated nor has an address.
+ * <p>What the system hides reads: address 0, type {@code ?}, name null, and usage count 0 if the
+ * object can neither be duplicated nor has an address.
  *
  * <p>Source: the structures in {@code ntexapi.h}, as public headers and tests of Wine and System
  * Informer have them; Microsoft documents only {@code NtQueryObject}.
@@ -126,7 +126,7 @@ final class RealHandleTables implements HandleTables {
     }
     entries.removeIf(entry -> own.contains(entry.value()));
     if (entries.isEmpty() && opened && hasEnded(process)) {
-      // Its object is still there because somebody holds a handle; the process is not.
+      // Its object is still there because another process holds a handle; the process has ended.
       throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
     }
     if (values != null) {
@@ -135,7 +135,7 @@ final class RealHandleTables implements HandleTables {
     TableLook look = new TableLook(entries, system, process, opened, stuck, names, types);
     finish(look, series);
     if (values != null && look.lacksTypes()) {
-      // Another row of the process may tell.
+      // Another row of the process may reveal them.
       return look(processId, process, opened, null, series).stream()
           .filter(row -> values.contains(row.handle().value()))
           .toList();

@@ -28,8 +28,8 @@ public final class RealKernel {
   /**
    * The real kernel32, called on behalf of this process.
    *
-   * @throws UnsupportedOperationException where {@link #isAvailable()} is false; the message names
-   *     the simulated backend
+   * @throws UnsupportedOperationException if {@link #isAvailable()} is false; the message names the
+   *     simulated backend
    */
   public static Kernel32 kernel32() {
     requireAvailable();
@@ -39,8 +39,8 @@ public final class RealKernel {
   /**
    * The handle tables of all processes that this process may open.
    *
-   * @throws UnsupportedOperationException where {@link #isAvailable()} is false; the message names
-   *     the simulated backend
+   * @throws UnsupportedOperationException if {@link #isAvailable()} is false; the message names the
+   *     simulated backend
    */
   public static HandleTables handleTables() {
     requireAvailable();
@@ -51,7 +51,7 @@ public final class RealKernel {
    * One line that says which system answers, such as {@code kernel32 of Windows 11 (10.0)} or
    * {@code kernel32 of Wine 10.0}.
    *
-   * @throws UnsupportedOperationException where {@link #isAvailable()} is false
+   * @throws UnsupportedOperationException if {@link #isAvailable()} is false
    */
   public static String description() {
     requireAvailable();
@@ -62,7 +62,7 @@ public final class RealKernel {
    * Which build of Windows answers, such as {@code 10.0.22631.4602}; under Wine, the one that it
    * claims to be.
    *
-   * @throws UnsupportedOperationException where {@link #isAvailable()} is false
+   * @throws UnsupportedOperationException if {@link #isAvailable()} is false
    */
   public static String build() {
     requireAvailable();
@@ -73,7 +73,7 @@ public final class RealKernel {
    * This process's command line as {@code GetCommandLineW} gives it: Unicode, while the arguments
    * of a Java {@code main} have gone through the ANSI code page.
    *
-   * @throws UnsupportedOperationException where {@link #isAvailable()} is false
+   * @throws UnsupportedOperationException if {@link #isAvailable()} is false
    */
   public static String commandLine() {
     requireAvailable();
@@ -84,7 +84,7 @@ public final class RealKernel {
    * The standard handles of this process: input, output, error, without those that are not there
    * and without repetition.
    *
-   * @throws UnsupportedOperationException where {@link #isAvailable()} is false
+   * @throws UnsupportedOperationException if {@link #isAvailable()} is false
    */
   public static List<Handle> standardHandles() {
     requireAvailable();

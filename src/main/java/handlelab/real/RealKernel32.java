@@ -22,7 +22,7 @@ import java.util.Map;
  *
  * <p>Whether a call failed is judged function by function: INVALID_HANDLE_VALUE is a failure of
  * {@code CreateFileW} and {@code CreateMailslotW} and a fine answer of {@code GetCurrentProcess}.
- * Errors and their causes stand in {@link Kernel32}. No state of its own, so any thread may call.
+ * Errors and their causes: {@link Kernel32}. No state of its own, so any thread may call.
  */
 final class RealKernel32 implements Kernel32 {
   private static final long INVALID_HANDLE_VALUE = -1;
@@ -39,7 +39,7 @@ final class RealKernel32 implements Kernel32 {
             memory.wideName("CreateMailslotW", name),
             maxMessageSize,
             readTimeoutMillis,
-            memory.securityAttributes(attributes));
+            CallMemory.securityAttributes(attributes));
     if (handle == INVALID_HANDLE_VALUE) {
       throw failed("CreateMailslotW");
     }
@@ -80,7 +80,7 @@ final class RealKernel32 implements Kernel32 {
             memory.wideName("CreateFileW", name),
             desiredAccess,
             shareMode,
-            memory.securityAttributes(attributes),
+            CallMemory.securityAttributes(attributes),
             creationDisposition,
             flagsAndAttributes,
             template == null ? 0 : template.value());
@@ -319,7 +319,7 @@ final class RealKernel32 implements Kernel32 {
     }
   }
 
-  /** Whether both are handles of one object; false also where the system cannot say. */
+  /** Whether both are handles of one object; false also if the system cannot say. */
   static boolean isSameObject(long first, long second) {
     return KernelbaseLibrary.hasCompareObjectHandles()
         && KernelbaseLibrary.CompareObjectHandles(first, second) != 0;

@@ -15,7 +15,7 @@ final class RunningSystem {
 
   private RunningSystem() {}
 
-  /** {@code Wine 10.0} where ntdll tells so, else what Java calls the system. */
+  /** {@code Wine 10.0} if ntdll says so, else the name that Java gives to the system. */
   static String name() {
     try {
       // const char *wine_get_version(void): Windows has no such function.
@@ -27,9 +27,9 @@ final class RunningSystem {
   }
 
   /**
-   * The version with its build, and with its revision where the registry has that: {@code
-   * 10.0.22631.4602}. {@code GetVersionExW} would tell a program without a manifest of an older
-   * Windows.
+   * The version with its build, and with its revision if the registry has one: {@code
+   * 10.0.22631.4602}. {@code GetVersionExW} would report an older Windows to a program without a
+   * manifest.
    */
   static String build() {
     // NTSTATUS RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation)
@@ -49,7 +49,7 @@ final class RunningSystem {
     }
   }
 
-  /** The update build revision, or null where the registry has none. */
+  /** The update build revision, or null if the registry has none. */
   private static Integer revision() {
     // LSTATUS RegGetValueW(HKEY hkey, LPCWSTR lpSubKey, LPCWSTR lpValue, DWORD dwFlags,
     // LPDWORD pdwType, PVOID pvData, LPDWORD pcbData)

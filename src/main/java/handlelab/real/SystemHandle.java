@@ -3,7 +3,7 @@ package handlelab.real;
 /**
  * One entry of the system's extended handle list, {@code SYSTEM_HANDLE_TABLE_ENTRY_INFO_EX}.
  *
- * @param object the kernel object's address, or 0 where the system hides it
+ * @param object the kernel object's address, or 0 if the system hides it
  * @param attributes the row's {@code OBJ_*} bits
  */
 record SystemHandle(

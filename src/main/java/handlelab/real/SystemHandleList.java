@@ -57,7 +57,7 @@ final class SystemHandleList {
     return rows;
   }
 
-  /** How many rows of all processes point to the object at this address; 0 where it is hidden. */
+  /** How many rows of all processes point to the object at this address; 0 if it is hidden. */
   int rowsWithObject(long address) {
     if (address == 0) {
       return 0;

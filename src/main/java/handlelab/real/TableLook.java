@@ -18,7 +18,7 @@ import java.util.Map;
  * another one goes on with the next row. What both threads use is guarded by this.
  */
 final class TableLook {
-  /** The type of a row where the system tells none, such as some rows of a JVM on Wine. */
+  /** The type of a row if the system names none, as for some rows of a JVM on Wine. */
   static final String UNKNOWN_TYPE = "?";
 
   /** The only type whose name query can hang. */
@@ -90,8 +90,8 @@ final class TableLook {
    * <p>The patience is waited out in short times, each of which counts as long as it was to be: so
    * a machine that stands still for a while does not look like a query that hangs.
    *
-   * @return false where a name query has taken longer than {@code patienceMillis}: its worker is
-   *     given up, and another one is to {@link #run}
+   * @return false if a name query has taken longer than {@code patienceMillis}: its worker is given
+   *     up, and another one is to {@link #run}
    */
   synchronized boolean await(long patienceMillis) throws InterruptedException {
     long waitedMillis = 0;
@@ -144,7 +144,7 @@ final class TableLook {
             0,
             Win32.DUPLICATE_SAME_ACCESS)
         == 0) {
-      // Closed since the list was made, or one of the few objects that nobody may duplicate.
+      // Closed since the list was made, or one of the few objects that may not be duplicated.
       if (Native.getLastError() != Win32Error.ERROR_INVALID_HANDLE) {
         store(row, row(entry, null, null, system.rowsWithObject(entry.object())));
       }
@@ -162,7 +162,7 @@ final class TableLook {
     }
   }
 
-  /** False where the look has gone on without this worker. */
+  /** False if the look has gone on without this worker. */
   private boolean describe(int row, SystemHandle entry, long handle, ObjectQuery query) {
     String type = query.typeName(handle);
     int stuckHere = stuck.withObjectOf(handle);
@@ -205,7 +205,7 @@ final class TableLook {
         usageCount);
   }
 
-  /** Whether the type of a row is not known that another row of the process may tell. */
+  /** Whether a type is unknown that another row of the process may reveal. */
   synchronized boolean lacksTypes() {
     for (int i = 0; i < rows.length; i++) {
       if (rows[i] != null
@@ -217,7 +217,7 @@ final class TableLook {
     return false;
   }
 
-  /** A row that does not tell its type has that of another row with the same type index. */
+  /** A row whose type is hidden has that of another row with the same type index. */
   private HandleRow withType(SystemHandle entry, HandleRow row) {
     String type = types.getOrDefault(entry.typeIndex(), UNKNOWN_TYPE);
     return row(entry, type, row.objectName(), row.usageCount());
