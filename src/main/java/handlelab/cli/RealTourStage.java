@@ -69,7 +69,7 @@ final class RealTourStage implements Stage {
   }
 
   @Override
-  public Map<Integer, String> knownDifferences() {
+  public Map<String, String> knownDifferences() {
     return TourDifferences.of(description());
   }
 

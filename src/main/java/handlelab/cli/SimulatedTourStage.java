@@ -60,7 +60,7 @@ final class SimulatedTourStage implements Stage {
   }
 
   @Override
-  public Map<Integer, String> knownDifferences() {
+  public Map<String, String> knownDifferences() {
     return Map.of();
   }
 

@@ -12,28 +12,28 @@ import java.util.stream.Collectors;
  */
 final class TourDifferences {
   /**
-   * A fact that the tour claims, and the step of a scenario that asks for the same.
+   * A statement that the tour claims, by its id, and the step of a scenario that asks for the same.
    *
    * @param step the step's number, from 1
    */
-  record Asked(int fact, String scenario, int step) {}
+  record Asked(String fact, String scenario, int step) {}
 
   static final List<Asked> ASKED =
       List.of(
-          new Asked(2, "mailslot-create/settings", 9),
-          new Asked(100, "duplicate/access", 8),
-          new Asked(145, "duplicate/close-source-only", 5),
-          new Asked(214, "handle-list/refused", 3),
-          new Asked(217, "handle-list/refused", 4));
+          new Asked("slot-created-inheritable", "mailslot-create/settings", 9),
+          new Asked("file-handle-not-raised", "duplicate/access", 8),
+          new Asked("remote-close-needs-no-target", "duplicate/close-source-only", 5),
+          new Asked("listed-handle-must-be-inheritable", "handle-list/refused", 3),
+          new Asked("handle-listed-once-only", "handle-list/refused", 4));
 
   private TourDifferences() {}
 
   /**
-   * Number of the fact to the reason.
+   * Id of the statement to the reason.
    *
    * @param description of the kernel, as its backend gives it
    */
-  static Map<Integer, String> of(String description) {
+  static Map<String, String> of(String description) {
     SystemLabel system = SystemLabel.of(description);
     Ledger ledger = Ledger.shipped();
     return ASKED.stream()

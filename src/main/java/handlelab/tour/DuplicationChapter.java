@@ -141,7 +141,7 @@ final class DuplicationChapter implements Chapter {
                     .calls()
                     .duplicateHandle(SELF, weak, SELF, Win32.FILE_GENERIC_READ, false, 0));
     scene.checkFact(
-        100,
+        "file-handle-not-raised",
         "asking for more than the source allows",
         Win32Error.describe(Win32Error.ERROR_ACCESS_DENIED),
         raised);

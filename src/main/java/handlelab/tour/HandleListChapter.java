@@ -72,10 +72,16 @@ final class HandleListChapter implements Chapter {
     String refused = Win32Error.describe(Win32Error.ERROR_INVALID_PARAMETER);
     scene.say("The list opens no door: a row in it must be inheritable all the same.");
     scene.checkFact(
-        214, "a row without the flag in the list", refused, launched(scene, parent, only(secret)));
+        "listed-handle-must-be-inheritable",
+        "a row without the flag in the list",
+        refused,
+        launched(scene, parent, only(secret)));
     scene.say("And no row may stand in it twice.");
     scene.checkFact(
-        217, "a row twice in the list", refused, launched(scene, parent, only(listed, listed)));
+        "handle-listed-once-only",
+        "a row twice in the list",
+        refused,
+        launched(scene, parent, only(listed, listed)));
   }
 
   /** How a launch ended; where it succeeded, the child is ended. */

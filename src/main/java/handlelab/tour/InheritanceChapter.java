@@ -54,7 +54,7 @@ final class InheritanceChapter implements Chapter {
     Handle given =
         parent.calls().createMailslot(scene.slot("given"), 0, 0, SecurityAttributes.INHERITABLE);
     boolean set = scene.row(parent, given).inheritable();
-    scene.checkFact(2, "bInheritHandle sets the inherit flag", true, set);
+    scene.checkFact("slot-created-inheritable", "bInheritHandle sets the inherit flag", true, set);
     if (!set) {
       scene.say("This kernel did not set the flag. SetHandleInformation does.");
       parent.calls().setHandleInformation(given, INHERIT, INHERIT);

@@ -49,8 +49,12 @@ final class RemoteCloseChapter implements Chapter {
                     .calls()
                     .duplicateHandle(
                         process, first, Handle.NULL, 0, false, Win32.DUPLICATE_CLOSE_SOURCE));
-    scene.checkFact(145, "the call", "success", outcome);
-    scene.checkFact(145, "the owner's row is gone", true, scene.row(owner, first) == null);
+    scene.checkFact("remote-close-needs-no-target", "the call", "success", outcome);
+    scene.checkFact(
+        "remote-close-needs-no-target",
+        "the owner's row is gone",
+        true,
+        scene.row(owner, first) == null);
   }
 
   private static Handle wayThatWorksEverywhere(

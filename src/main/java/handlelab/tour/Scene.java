@@ -191,11 +191,11 @@ final class Scene {
   }
 
   /**
-   * As {@link #check(String, Object, Object)}, for a numbered fact in which this kernel may be
-   * known to differ. A known difference that does not occur is a failure, so that it cannot stay
-   * listed.
+   * As {@link #check(String, Object, Object)}, for a statement of the notes, by its id, in which
+   * this kernel may be known to differ. A known difference that does not occur is a failure, so
+   * that it cannot stay listed.
    */
-  void checkFact(int fact, String claim, Object expected, Object measured) {
+  void checkFact(String fact, String claim, Object expected, Object measured) {
     String reason = stage.knownDifferences().get(fact);
     if (reason == null) {
       check(claim, expected, measured);

@@ -86,10 +86,10 @@ public interface Stage extends AutoCloseable {
   boolean watchCreation(CreationWatch watch);
 
   /**
-   * Where this kernel is known to answer otherwise than Windows: number of the fact, as in the
-   * contract tests, to the reason.
+   * Where this kernel is known to answer otherwise than Windows: id of the statement in the notes
+   * to the reason.
    */
-  Map<Integer, String> knownDifferences();
+  Map<String, String> knownDifferences();
 
   @Override
   void close();

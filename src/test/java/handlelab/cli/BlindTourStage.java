@@ -70,7 +70,7 @@ final class BlindTourStage implements Stage {
   }
 
   @Override
-  public Map<Integer, String> knownDifferences() {
+  public Map<String, String> knownDifferences() {
     return stage.knownDifferences();
   }
 

@@ -45,18 +45,18 @@ class HangingScenarioTest {
   private static void readForEver(Play play) {
     Player parent = play.process("parent");
     ChildPlayer child =
-        parent.step(Claim.assumed(0, "a child", "")).startChild("child").createProcess();
+        parent.step(Claim.assumed("a child", "")).startChild("child").createProcess();
     Handle slot =
         child
             .player()
-            .step(Claim.assumed(0, "a slot", ""))
+            .step(Claim.assumed("a slot", ""))
             .createMailslot(play.slot("own"), 0, -1, null);
-    child.player().step(Claim.assumed(0, "nobody writes", "")).readFile(slot, 8);
+    child.player().step(Claim.assumed("nobody writes", "")).readFile(slot, 8);
   }
 
   private static void createSlot(Play play) {
     Player owner = play.process("owner");
-    owner.step(Claim.assumed(0, "a slot", "")).createMailslot(play.slot("own"), 0, 0, null);
+    owner.step(Claim.assumed("a slot", "")).createMailslot(play.slot("own"), 0, 0, null);
   }
 
   private static void playThree(Supplier<Stage> stages, boolean keepsStage, Duration limit) {

@@ -19,7 +19,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeAll;
@@ -192,33 +191,6 @@ class NotesTest {
     assertEquals(new TreeSet<>(simulated.keySet()), named);
   }
 
-  /** Each fact of the list is a step, or the page of those that are none says why. */
-  @Test
-  void eachFactIsAStepOrLeftOut() throws IOException {
-    Set<Integer> steps = new TreeSet<>();
-    simulated.values().forEach(p -> p.judgements().forEach(j -> steps.add(j.claim().fact())));
-    steps.remove(0);
-    Set<Integer> leftOut = new TreeSet<>();
-    String page = Files.readString(NOTES.resolve("left-out.md"));
-    Pattern numbers = Pattern.compile("(\\d+)(?: to (\\d+))?");
-    Pattern list = Pattern.compile("\\((\\d+(?: to \\d+)?(?:, \\d+(?: to \\d+)?)*)\\)");
-    for (Matcher listed = list.matcher(page); listed.find(); ) {
-      for (Matcher number = numbers.matcher(listed.group(1)); number.find(); ) {
-        int from = Integer.parseInt(number.group(1));
-        int to = number.group(2) == null ? from : Integer.parseInt(number.group(2));
-        for (int fact = from; fact <= to; fact++) {
-          assertTrue(leftOut.add(fact), "twice: " + fact);
-        }
-      }
-    }
-    Set<Integer> both = new TreeSet<>(steps);
-    both.retainAll(leftOut);
-    assertEquals(Set.of(), both);
-    leftOut.addAll(steps);
-    Set<Integer> all = new TreeSet<>(IntStream.rangeClosed(1, 258).boxed().toList());
-    assertEquals(all, leftOut);
-  }
-
   @Test
   void thePageOfScenariosIsMadeFromThem() throws IOException {
     Path page = NOTES.resolve("scenarios.md");
@@ -257,7 +229,7 @@ class NotesTest {
             """);
     Map<Evidence, Integer> totals = new EnumMap<>(Evidence.class);
     int steps = 0;
-    Set<Integer> facts = new TreeSet<>();
+    Set<String> facts = new TreeSet<>();
     for (Played played : new TreeMap<>(simulated).values()) {
       Map<Evidence, Integer> counts = new EnumMap<>(Evidence.class);
       for (Transcript.Judgement judgement : played.judgements()) {
@@ -275,7 +247,7 @@ class NotesTest {
           counts);
       steps += played.judgements().size();
     }
-    facts.remove(0);
+    facts.remove("");
     row(page, "all", simulated.size() + " scenarios, " + facts.size() + " facts", steps, totals);
     return page.toString();
   }

@@ -27,13 +27,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayNameGeneration;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 
 /** What the topics share: a machine for each test, and the words in which the cases are told. */
 @ExtendWith(KnownDifferences.class)
-@DisplayNameGeneration(FactNames.class)
 abstract class ContractTest {
   static final int SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE;
   static final int WAIT_LIMIT_MILLIS = 20_000;

@@ -39,7 +39,7 @@ abstract class CrossProcessDuplication extends ContractTest {
         child.process(), there, Handle.CURRENT_PROCESS, 0, false, options);
   }
 
-  @Fact(153)
+  @Fact("duplicate-shares-object")
   void aHandleDuplicatedIntoARunningChildWorksThere() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
@@ -48,7 +48,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(0, child.kernel32().getHandleInformation(there));
   }
 
-  @Fact({153, 243})
+  @Fact({"duplicate-shares-object", "usage-count-counts-rows"})
   void theParentMayCloseItsOwnAfterwards() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
@@ -59,7 +59,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(1, usageCount(child.kernel32(), there));
   }
 
-  @Fact(153)
+  @Fact("duplicate-shares-object")
   void aChildsHandleCanBeFetched() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
@@ -70,7 +70,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEmpty(child.kernel32(), there);
   }
 
-  @Fact({115, 153})
+  @Fact({"close-source-moves-row", "duplicate-shares-object"})
   void aChildsHandleCanBeTakenAway() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
@@ -82,7 +82,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     createSlot(parent, own);
   }
 
-  @Fact(145)
+  @Fact("remote-close-needs-no-target")
   void aRemoteCloseNeedsNoTarget() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
@@ -91,7 +91,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact({115, 153})
+  @Fact({"close-source-moves-row", "duplicate-shares-object"})
   void aHandleMovedIntoAChildIsGoneHere() {
     TestProcess child = start(Launch.plain());
     Handle copy = duplicate(parent, slot);
@@ -102,7 +102,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(2, usageCount(parent, slot));
   }
 
-  @Fact({129, 169})
+  @Fact({"duplicate-is-new-row-of-same-object", "nothing-inherited-without-parameter"})
   void aHandleDuplicatedInheritablyIsInheritedByTheGrandchild() {
     TestProcess child = start(Launch.plain());
     Handle there =
@@ -115,7 +115,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     kill(child.kernel32(), grandchild.process());
   }
 
-  @Fact(134)
+  @Fact("duplicate-with-less-access")
   void accessCanBeReducedOnTheWay() {
     TestProcess child = start(Launch.plain());
     Handle client = openClient(parent, name);
@@ -125,7 +125,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertFails("WriteFile", 5, () -> child.kernel32().writeFile(there, ByteBuffer.allocate(1)));
   }
 
-  @Fact({136, 153})
+  @Fact({"process-handle-raised", "duplicate-shares-object"})
   void anotherTableDoesNotRaiseAFilesAccess() {
     TestProcess child = start(Launch.plain());
     Handle there =
@@ -135,7 +135,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEmpty(child.kernel32(), there);
   }
 
-  @Fact(153)
+  @Fact("duplicate-shares-object")
   void aThirdPartyCanCopyBetweenTwoProcesses() {
     TestProcess first = start(Launch.plain());
     TestProcess second = start(Launch.plain());
@@ -148,7 +148,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(3, usageCount(parent, slot));
   }
 
-  @Fact({146, 153})
+  @Fact({"duplicate-of-pseudo-process-is-real", "duplicate-shares-object"})
   void aChildCanBeGivenAHandleToItsParent() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, Handle.CURRENT_PROCESS, child.process());
@@ -157,7 +157,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(258, childKernel.waitForSingleObject(there, 0));
   }
 
-  @Fact({153, 234})
+  @Fact({"duplicate-shares-object", "terminating-needs-right"})
   void aChildCanUseWhatItsHandleToTheParentAllowsAndNoMore() {
     TestProcess child = start(Launch.plain());
     Handle there =
@@ -176,7 +176,7 @@ abstract class CrossProcessDuplication extends ContractTest {
         () -> child.kernel32().duplicateHandle(there, slot, Handle.CURRENT_PROCESS, 0, false, 2));
   }
 
-  @Fact({141, 226})
+  @Fact({"duplicating-needs-right", "process-opened-by-id"})
   void theRightToDuplicateIsEnough() {
     TestProcess child = start(Launch.plain());
     Handle opened = parent.openProcess(PROCESS_DUP_HANDLE, false, child.processId());
@@ -186,7 +186,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertFails("DuplicateHandle", 5, () -> duplicate(parent, slot, other));
   }
 
-  @Fact(151)
+  @Fact("ended-process-takes-nothing")
   void nothingGoesIntoAnExitedProcess() {
     TestProcess child = start(Launch.plain());
     kill(parent, child.process());
@@ -194,7 +194,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact(151)
+  @Fact("ended-process-gives-nothing")
   void nothingComesOutOfAnExitedProcess() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
@@ -204,7 +204,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact(153)
+  @Fact("duplicate-shares-object")
   void allCopiesAreOneObject() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
@@ -214,7 +214,7 @@ abstract class CrossProcessDuplication extends ContractTest {
     assertEquals(77, parent.getMailslotInfo(back).readTimeoutMillis());
   }
 
-  @Fact({153, 256})
+  @Fact({"duplicate-shares-object", "process-end-closes-rows"})
   void allRowsOfAKilledChildAreReleased() {
     TestProcess child = start(Launch.plain());
     for (int i = 0; i < 5; i++) {

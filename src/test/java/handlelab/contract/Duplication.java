@@ -53,7 +53,7 @@ abstract class Duplication extends ContractTest {
     return row(parent, handle).grantedAccess();
   }
 
-  @Fact(129)
+  @Fact("duplicate-is-new-row-of-same-object")
   void sameAccessGivesANewValueForTheSameObject() {
     Handle copy = copy(slot, 0, false, DUPLICATE_SAME_ACCESS);
     assertNotEquals(slot, copy);
@@ -62,14 +62,14 @@ abstract class Duplication extends ContractTest {
     assertEquals(0, parent.getHandleInformation(copy));
   }
 
-  @Fact(129)
+  @Fact("duplicate-flag-as-asked")
   void theInheritParameterAloneDecidesTheFlags() {
     assertEquals(1, parent.getHandleInformation(copy(slot, 0, true, DUPLICATE_SAME_ACCESS)));
     parent.setHandleInformation(slot, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     assertEquals(0, parent.getHandleInformation(copy(slot, 0, false, DUPLICATE_SAME_ACCESS)));
   }
 
-  @Fact(129)
+  @Fact("duplicate-copies-no-flags")
   void protectionIsNotCopied() {
     parent.setHandleInformation(slot, BOTH, BOTH);
     Handle plain = copy(slot, 0, false, DUPLICATE_SAME_ACCESS);
@@ -79,7 +79,7 @@ abstract class Duplication extends ContractTest {
     assertEquals(3, parent.getHandleInformation(slot));
   }
 
-  @Fact(133)
+  @Fact("same-attributes-copies-flags")
   void sameAttributesCopiesBothFlagsAndIgnoresTheParameter() {
     int options = DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES;
     assertEquals(0, parent.getHandleInformation(copy(slot, 0, true, options)));
@@ -91,14 +91,14 @@ abstract class Duplication extends ContractTest {
     assertEquals(1, parent.getHandleInformation(copy(slot, 0, false, options)));
   }
 
-  @Fact(133)
+  @Fact("same-attributes-of-pseudo-handle-are-none")
   void sameAttributesOfAPseudoHandleAreNone() {
     int options = DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES;
     Handle copy = copy(Handle.CURRENT_PROCESS, 0, false, options);
     assertEquals(0, parent.getHandleInformation(copy));
   }
 
-  @Fact(134)
+  @Fact("duplicate-with-less-access")
   void accessCanBeReduced() {
     Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
     assertEquals(259, parent.getExitCodeProcess(limited));
@@ -108,14 +108,14 @@ abstract class Duplication extends ContractTest {
     assertFails("GetExitCodeProcess", 5, () -> parent.getExitCodeProcess(waiting));
   }
 
-  @Fact({60, 134})
+  @Fact({"writing-needs-write-access", "duplicate-with-less-access"})
   void aReducedServerHandleCannotRead() {
     Handle reduced = reduce(parent, slot, SYNCHRONIZE);
     assertFails("ReadFile", 5, () -> parent.readFile(reduced, ByteBuffer.allocate(8)));
     assertEmpty(parent, slot);
   }
 
-  @Fact(134)
+  @Fact("duplicate-with-no-access")
   void aRowWithoutAnyAccessCanBeDuplicatedAndClosed() {
     Handle nothing = reduce(parent, slot, 0);
     assertFails("ReadFile", 5, () -> parent.readFile(nothing, ByteBuffer.allocate(8)));
@@ -124,7 +124,7 @@ abstract class Duplication extends ContractTest {
     parent.closeHandle(nothing);
   }
 
-  @Fact(135)
+  @Fact("same-access-ignores-access-asked")
   void sameAccessOfAReducedHandleStaysReducedAndIgnoresTheAccessAskedFor() {
     Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
     Handle copy = copy(limited, PROCESS_ALL_ACCESS, false, DUPLICATE_SAME_ACCESS);
@@ -132,14 +132,14 @@ abstract class Duplication extends ContractTest {
     assertFails("TerminateProcess", 5, () -> parent.terminateProcess(copy, 1));
   }
 
-  @Fact(136)
+  @Fact("process-handle-raised")
   void aProcessHandleCanBeRaisedAgain() {
     Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
     Handle raised = reduce(parent, limited, PROCESS_ALL_ACCESS);
     assertEquals(PROCESS_ALL_ACCESS, access(raised));
   }
 
-  @Fact({98, 136})
+  @Fact({"server-end-not-raised-to-writing", "process-handle-raised"})
   void theServerHandleNeverLearnsToWrite() {
     Handle raised;
     try {
@@ -151,26 +151,26 @@ abstract class Duplication extends ContractTest {
     assertFails("WriteFile", 5, () -> parent.writeFile(raised, ByteBuffer.allocate(4)));
   }
 
-  @Fact(100)
+  @Fact("file-handle-not-raised")
   void aReducedFileHandleCannotBeRaisedAgain() {
     Handle client = openClient(parent, name);
     Handle reduced = reduce(parent, client, SYNCHRONIZE);
     assertFails("DuplicateHandle", 5, () -> reduce(parent, reduced, GENERIC_WRITE));
   }
 
-  @Fact(138)
+  @Fact("impossible-access-denied")
   void impossibleAccessIsDenied() {
     assertFails("DuplicateHandle", 5, () -> reduce(parent, process(), 0xFFFFFFFF));
     assertFails("DuplicateHandle", 5, () -> reduce(parent, slot, 0xFFFFFFFF));
   }
 
-  @Fact(139)
+  @Fact("generic-access-mapped")
   void genericAccessIsMappedToTheType() {
     assertEquals(PROCESS_ALL_ACCESS, access(reduce(parent, process(), GENERIC_ALL)));
     assertEquals(FILE_GENERIC_READ, access(reduce(parent, slot, GENERIC_READ)));
   }
 
-  @Fact(140)
+  @Fact("duplicate-needs-source-row")
   void theSourceMustBeAHandle() {
     parent.closeHandle(slot);
     for (Handle bad : new Handle[] {slot, NEVER_ALLOCATED, Handle.NULL}) {
@@ -178,7 +178,7 @@ abstract class Duplication extends ContractTest {
     }
   }
 
-  @Fact(141)
+  @Fact({"duplicate-null-target-refused", "duplicate-target-must-be-process"})
   void bothProcessesMustBeProcessHandles() {
     Handle gone = process();
     parent.closeHandle(gone);
@@ -198,7 +198,7 @@ abstract class Duplication extends ContractTest {
         () -> parent.duplicateHandle(Handle.NULL, slot, Handle.CURRENT_PROCESS, 0, false, 2));
   }
 
-  @Fact(141)
+  @Fact("duplicating-needs-right")
   void bothProcessHandlesNeedTheRight() {
     Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
     assertFails(
@@ -211,7 +211,7 @@ abstract class Duplication extends ContractTest {
         () -> parent.duplicateHandle(Handle.CURRENT_PROCESS, slot, limited, 0, false, 2));
   }
 
-  @Fact({115, 129})
+  @Fact("close-source-moves-row")
   void closingTheSourceMovesTheHandle() {
     int count = usageCount(parent, slot);
     Handle client = openClient(parent, name);
@@ -222,7 +222,7 @@ abstract class Duplication extends ContractTest {
     assertEquals(1, parent.getHandleInformation(moved));
   }
 
-  @Fact({115, 121})
+  @Fact("protected-source-copied-and-stays")
   void aProtectedSourceIsCopiedAndStays() {
     parent.setHandleInformation(
         slot, HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
@@ -233,7 +233,7 @@ abstract class Duplication extends ContractTest {
     assertTrue(parent.compareObjectHandles(slot, copy));
   }
 
-  @Fact({115, 140})
+  @Fact("failing-duplicate-closes-source")
   void theSourceIsClosedAlsoWhereDuplicatingFails() {
     Handle source = duplicate(parent, slot);
     assertFails(
@@ -250,7 +250,7 @@ abstract class Duplication extends ContractTest {
     assertInvalid(parent, source);
   }
 
-  @Fact(148)
+  @Fact("close-source-harmless-to-pseudo-handle")
   void aPseudoSourceCannotBeClosed() {
     Handle copy =
         copy(Handle.CURRENT_PROCESS, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
@@ -258,13 +258,13 @@ abstract class Duplication extends ContractTest {
     assertEquals(259, parent.getExitCodeProcess(Handle.CURRENT_PROCESS));
   }
 
-  @Fact(152)
+  @Fact("unknown-duplicate-options-ignored")
   void unknownOptionsAreIgnored() {
     Handle copy = copy(slot, 0, false, DUPLICATE_SAME_ACCESS | 8);
     assertTrue(parent.compareObjectHandles(slot, copy));
   }
 
-  @Fact(243)
+  @Fact("usage-count-counts-rows")
   void eachDuplicateCounts() {
     assertEquals(1, usageCount(parent, slot));
     Handle copy = duplicate(parent, slot);

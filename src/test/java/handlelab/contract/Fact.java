@@ -6,10 +6,10 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import org.junit.jupiter.api.Test;
 
-/** A test of what Windows does, by the numbers of the facts that it rests on. */
+/** A test of what Windows does, by the ids of the statements of the notes that it holds. */
 @Test
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 @interface Fact {
-  int[] value();
+  String[] value();
 }

@@ -33,7 +33,7 @@ abstract class HandleLists extends ContractTest {
     assertFails("CreateProcessW", errorCodes, () -> start(launch));
   }
 
-  @Fact(213)
+  @Fact("handle-list-limits-inheritance")
   void onlyListedHandlesAreInherited() {
     TestProcess child = start(Launch.inheritingOnly(listed));
     assertEquals(HANDLE_FLAG_INHERIT, child.kernel32().getHandleInformation(listed));
@@ -42,44 +42,44 @@ abstract class HandleLists extends ContractTest {
     assertEquals(1, usageCount(parent, unlisted));
   }
 
-  @Fact(213)
+  @Fact("handle-list-limits-inheritance")
   void aListOfAllInheritsAll() {
     TestProcess child = start(Launch.inheritingOnly(unlisted, listed));
     assertEmpty(child.kernel32(), listed);
     assertEmpty(child.kernel32(), unlisted);
   }
 
-  @Fact(214)
+  @Fact("listed-handle-must-be-inheritable")
   void aListedHandleMustBeInheritable() {
     parent.setHandleInformation(listed, HANDLE_FLAG_INHERIT, 0);
     assertRefused(Launch.inheritingOnly(listed), 87);
     assertRefused(Launch.inheritingOnly(unlisted, listed), 87);
   }
 
-  @Fact(215)
+  @Fact("handle-list-needs-inheritance")
   void aListNeedsInheritance() {
     StartupInfo list = new StartupInfo(null, null, null, List.of(listed));
     assertRefused(Launch.plain().startup(list), 87);
   }
 
-  @Fact(216)
+  @Fact("listed-handle-must-be-real")
   void aListedHandleMustBeReal() {
     assertRefused(Launch.inheritingOnly(Handle.CURRENT_PROCESS), 6, 87);
     assertRefused(Launch.inheritingOnly(new Handle(0x3FF_FFF0)), 6, 87);
     assertRefused(Launch.inheritingOnly(listed, Handle.NULL), 6, 87);
   }
 
-  @Fact(217)
+  @Fact("handle-listed-once-only")
   void aHandleStandsInTheListOnce() {
     assertRefused(Launch.inheritingOnly(listed, listed), 87);
   }
 
-  @Fact(218)
+  @Fact("handle-list-not-empty")
   void anEmptyListIsOfABadLength() {
     assertFails("UpdateProcThreadAttribute", 24, () -> start(Launch.inheritingOnly()));
   }
 
-  @Fact({213, 219})
+  @Fact({"handle-list-limits-inheritance", "listed-handles-stay-inheritable"})
   void aLaterChildWithoutAListInheritsAll() {
     start(Launch.inheritingOnly(listed));
     TestProcess second = start(Launch.inheriting());
@@ -87,7 +87,7 @@ abstract class HandleLists extends ContractTest {
     assertEmpty(second.kernel32(), listed);
   }
 
-  @Fact(213)
+  @Fact("handle-list-limits-inheritance")
   void twoChildrenGetOneHandleEach() {
     TestProcess first = start(Launch.inheritingOnly(listed));
     TestProcess second = start(Launch.inheritingOnly(unlisted));
@@ -96,7 +96,7 @@ abstract class HandleLists extends ContractTest {
     assertEquals(1, second.kernel32().getHandleInformation(unlisted));
   }
 
-  @Fact({213, 165})
+  @Fact({"handle-list-limits-inheritance", "inheritable-rows-copied"})
   void theGrandchildInheritsOnlyWhatTheChildGot() {
     TestProcess child = start(Launch.inheritingOnly(listed));
     TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
@@ -105,14 +105,19 @@ abstract class HandleLists extends ContractTest {
     kill(child.kernel32(), grandchild.process());
   }
 
-  @Fact({214, 215, 216, 217})
+  @Fact({
+    "listed-handle-must-be-inheritable",
+    "handle-list-needs-inheritance",
+    "listed-handle-must-be-real",
+    "handle-listed-once-only"
+  })
   void aRefusedStartLeavesNothingBehind() {
     int before = usageCount(parent, listed);
     assertRefused(Launch.inheritingOnly(listed, listed), 87);
     assertEquals(before, usageCount(parent, listed));
   }
 
-  @Fact({129, 213})
+  @Fact({"duplicate-is-new-row-of-same-object", "handle-list-limits-inheritance"})
   void aDuplicateMadeForTheListIsEnough() {
     Handle own = createSlot(parent, newSlotName());
     Handle copy =

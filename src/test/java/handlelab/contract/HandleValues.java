@@ -45,7 +45,7 @@ abstract class HandleValues extends ContractTest {
     parent.setHandleInformation(slot, mask, flags);
   }
 
-  @Fact(113)
+  @Fact("handle-values-multiples-of-four")
   void valuesAreMultiplesOfFourAndAllDifferent() {
     Set<Handle> seen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
@@ -56,7 +56,7 @@ abstract class HandleValues extends ContractTest {
     }
   }
 
-  @Fact(115)
+  @Fact("values-come-back-soon")
   void aClosedValueComesBackSoon() {
     Set<Handle> closed = new HashSet<>();
     for (int i = 0; i < 8; i++) {
@@ -70,13 +70,13 @@ abstract class HandleValues extends ContractTest {
     assertTrue(reused, "no closed value came back in 64 opens");
   }
 
-  @Fact(115)
+  @Fact("close-source-keeps-value")
   void closingTheSourceWithinOneProcessKeepsTheValue() {
     assertEquals(slot, move(slot));
     assertEmpty(parent, slot);
   }
 
-  @Fact(116)
+  @Fact("close-source-keeps-value")
   void closingTheSourceKeepsTheValueThoughALowerOneIsFree() {
     Handle lower = duplicate(parent, slot);
     Handle higher = duplicate(parent, slot);
@@ -94,7 +94,7 @@ abstract class HandleValues extends ContractTest {
         DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
   }
 
-  @Fact(118)
+  @Fact("handle-value-means-one-table")
   void aValueOfTheParentMeansNothingInAChildThatInheritsNothing() {
     // A value far beyond what a child's own start-up opens.
     for (int i = 0; i < 1200; i++) {
@@ -106,7 +106,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals(0, flags(far));
   }
 
-  @Fact(119)
+  @Fact("upper-half-of-value-counts")
   void theUpperHalfOfAValueCounts() {
     Handle zeroExtended = new Handle(0xFFFF_FFFFL);
     assertFails("GetExitCodeProcess", 6, () -> parent.getExitCodeProcess(zeroExtended));
@@ -114,13 +114,13 @@ abstract class HandleValues extends ContractTest {
     assertInvalid(parent, new Handle(slot.value() + (1L << 32)));
   }
 
-  @Fact(103)
+  @Fact("second-close-fails")
   void aSecondCloseFails() {
     parent.closeHandle(slot);
     assertFails("CloseHandle", 6, () -> parent.closeHandle(slot));
   }
 
-  @Fact(103)
+  @Fact("second-close-fails")
   void closingOneDuplicateLeavesTheOther() {
     Handle copy = duplicate(parent, slot);
     parent.closeHandle(slot);
@@ -128,7 +128,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals(0, flags(copy));
   }
 
-  @Fact({105, 106})
+  @Fact({"close-pseudo-process-has-no-effect", "close-pseudo-thread-has-no-effect"})
   void closingAPseudoHandleHasNoEffect() {
     for (Handle pseudo : new Handle[] {Handle.CURRENT_PROCESS, Handle.CURRENT_THREAD}) {
       try {
@@ -141,20 +141,20 @@ abstract class HandleValues extends ContractTest {
     assertNotEquals(Handle.NULL, duplicate(parent, Handle.CURRENT_THREAD));
   }
 
-  @Fact(108)
+  @Fact("close-looks-at-upper-half")
   void closeLooksAtTheUpperHalf() {
     Handle high = new Handle(slot.value() | (1L << 32));
     assertFails("CloseHandle", 6, () -> parent.closeHandle(high));
     assertEquals(0, flags(slot));
   }
 
-  @Fact(110)
+  @Fact("close-unknown-value-fails")
   void garbageCannotBeClosed() {
     assertFails("CloseHandle", 6, () -> parent.closeHandle(NEVER_ALLOCATED));
     assertFails("CloseHandle", 6, () -> parent.closeHandle(Handle.NULL));
   }
 
-  @Fact({110, 125})
+  @Fact("low-two-bits-ignored")
   void theLowTwoBitsAreIgnoredByClose() {
     for (int bits = 1; bits <= 3; bits++) {
       Handle copy = duplicate(parent, slot);
@@ -163,7 +163,7 @@ abstract class HandleValues extends ContractTest {
     }
   }
 
-  @Fact(125)
+  @Fact("low-two-bits-ignored")
   void theLowTwoBitsAreIgnoredByEveryCall() {
     Handle client = openClient(parent, name);
     write(parent, with(client, 1), "bits");
@@ -177,7 +177,7 @@ abstract class HandleValues extends ContractTest {
     assertTrue(parent.compareObjectHandles(slot, duplicate(parent, with(slot, 3))));
   }
 
-  @Fact(111)
+  @Fact("close-does-not-end-process")
   void closingItsHandlesDoesNotEndAProcess() {
     makeInheritable(parent, slot);
     TestProcess child = start(Launch.inheriting());
@@ -188,7 +188,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals("still here", read(parent, slot));
   }
 
-  @Fact(120)
+  @Fact("new-row-has-no-flags")
   void aFreshHandleHasNoFlags() {
     assertEquals(0, flags(slot));
     assertEquals(0, flags(openClient(parent, name)));
@@ -196,7 +196,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals(0, flags(parent.openProcess(0x1000, false, parent.getCurrentProcessId())));
   }
 
-  @Fact(121)
+  @Fact("flags-set-by-mask")
   void flagsCanBeSetOneByOneAndTogether() {
     set(HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     assertEquals(1, flags(slot));
@@ -210,7 +210,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals(0, flags(slot));
   }
 
-  @Fact(121)
+  @Fact("flags-outside-mask-stay")
   void flagsOutsideTheMaskStay() {
     set(HANDLE_FLAG_INHERIT, BOTH);
     assertEquals(1, flags(slot));
@@ -224,7 +224,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals(0, flags(slot));
   }
 
-  @Fact(121)
+  @Fact("flags-belong-to-row")
   void flagsBelongToTheRowNotToTheObject() {
     Handle copy = duplicate(parent, slot);
     set(HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
@@ -232,7 +232,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals(0, flags(copy));
   }
 
-  @Fact({121, 258})
+  @Fact("protected-row-not-closed")
   void aProtectedHandleCannotBeClosed() {
     set(HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
     assertFails("CloseHandle", 6, () -> parent.closeHandle(slot));
@@ -243,7 +243,7 @@ abstract class HandleValues extends ContractTest {
     assertInvalid(parent, slot);
   }
 
-  @Fact({121, 256})
+  @Fact("process-end-closes-protected-rows")
   void protectionDoesNotOutliveTheProcess() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
@@ -256,7 +256,7 @@ abstract class HandleValues extends ContractTest {
     createSlot(parent, own);
   }
 
-  @Fact(123)
+  @Fact("unknown-flag-bits-ignored")
   void unknownFlagBitsAreIgnored() {
     set(~0, 4);
     assertEquals(0, flags(slot));
@@ -266,7 +266,7 @@ abstract class HandleValues extends ContractTest {
     assertEquals(0, flags(slot));
   }
 
-  @Fact(124)
+  @Fact("flags-need-a-row")
   void flagsNeedAHandle() {
     parent.closeHandle(slot);
     for (Handle bad : new Handle[] {slot, NEVER_ALLOCATED, Handle.NULL}) {
@@ -275,7 +275,7 @@ abstract class HandleValues extends ContractTest {
     }
   }
 
-  @Fact(126)
+  @Fact("pseudo-handle-has-no-flags")
   void pseudoHandlesHaveNoFlags() {
     assertEquals(0, flags(Handle.CURRENT_PROCESS));
     assertEquals(0, flags(Handle.CURRENT_THREAD));

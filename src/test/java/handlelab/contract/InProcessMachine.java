@@ -41,7 +41,7 @@ final class InProcessMachine implements Machine {
   }
 
   @Override
-  public Map<Integer, String> knownDifferences() {
+  public Map<String, String> knownDifferences() {
     return Map.of();
   }
 

@@ -54,7 +54,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals(expected.usageCount(), actual.usageCount());
   }
 
-  @Fact(165)
+  @Fact("inheritable-rows-copied")
   void anInheritableHandleHasTheSameValueInTheChild() {
     TestProcess child = start(Launch.inheriting());
     assertEquals(HANDLE_FLAG_INHERIT, child.kernel32().getHandleInformation(slot));
@@ -62,14 +62,14 @@ abstract class Inheritance extends ContractTest {
     assertEquals("by value", read(child.kernel32(), slot));
   }
 
-  @Fact({165, 244})
+  @Fact({"inheritable-rows-copied", "usage-count-spans-processes"})
   void theChildsRowEqualsTheParents() {
     TestProcess child = start(Launch.inheriting());
     assertSameRow(row(parent, slot), row(child.kernel32(), slot));
     assertEquals(2, usageCount(parent, slot));
   }
 
-  @Fact(165)
+  @Fact("inheritable-rows-copied")
   void accessIsInheritedAsItIs() {
     Handle reduced =
         parent.duplicateHandle(
@@ -79,7 +79,7 @@ abstract class Inheritance extends ContractTest {
     assertEmpty(child.kernel32(), slot);
   }
 
-  @Fact(165)
+  @Fact("protect-flag-copied")
   void protectionIsInherited() {
     parent.setHandleInformation(slot, BOTH, BOTH);
     TestProcess child = start(Launch.inheriting());
@@ -89,7 +89,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact(169)
+  @Fact("nothing-inherited-without-parameter")
   void withoutTheParameterNothingIsInherited() {
     Handle far = farDuplicate(true);
     TestProcess child = start(Launch.plain());
@@ -97,7 +97,7 @@ abstract class Inheritance extends ContractTest {
     assertFails("ReadFile", 6, () -> child.kernel32().readFile(far, ByteBuffer.allocate(8)));
   }
 
-  @Fact({165, 169})
+  @Fact("rows-without-flag-stay")
   void aHandleWithoutTheFlagIsNotInherited() {
     Handle far = farDuplicate(false);
     TestProcess child = start(Launch.inheriting());
@@ -105,7 +105,7 @@ abstract class Inheritance extends ContractTest {
     assertEmpty(child.kernel32(), slot);
   }
 
-  @Fact({121, 165})
+  @Fact("rows-without-flag-stay")
   void aHandleWhoseFlagWasTakenAwayIsNotInherited() {
     Handle far = farDuplicate(true);
     parent.setHandleInformation(far, HANDLE_FLAG_INHERIT, 0);
@@ -113,7 +113,7 @@ abstract class Inheritance extends ContractTest {
     assertInvalid(child.kernel32(), far);
   }
 
-  @Fact(171)
+  @Fact("inherited-client-end-writes")
   void theChildWritesThroughAnInheritedClient() {
     Handle client = openClient(parent, name);
     makeInheritable(parent, client);
@@ -125,7 +125,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals("and again", read(parent, slot));
   }
 
-  @Fact(172)
+  @Fact("flag-set-later-counts")
   void aFlagSetAfterCreationCounts() {
     Handle later = createSlot(parent, newSlotName());
     assertEquals(0, parent.getHandleInformation(later));
@@ -134,7 +134,7 @@ abstract class Inheritance extends ContractTest {
     assertEmpty(child.kernel32(), later);
   }
 
-  @Fact(165)
+  @Fact("later-rows-do-not-cross")
   void whatBecomesInheritableAfterTheStartDoesNotCross() {
     Handle far = farDuplicate(false);
     TestProcess child = start(Launch.inheriting());
@@ -142,7 +142,7 @@ abstract class Inheritance extends ContractTest {
     assertInvalid(child.kernel32(), far);
   }
 
-  @Fact({165, 244})
+  @Fact({"inherited-row-is-independent", "usage-count-spans-processes"})
   void copiesAreIndependent() {
     TestProcess child = start(Launch.inheriting());
     Kernel32 childKernel = child.kernel32();
@@ -154,7 +154,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact({165, 244})
+  @Fact({"inherited-row-is-independent", "usage-count-spans-processes"})
   void theParentsCloseLeavesTheChildsHandle() {
     TestProcess child = start(Launch.inheriting());
     parent.closeHandle(slot);
@@ -164,7 +164,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals(1, usageCount(child.kernel32(), slot));
   }
 
-  @Fact(244)
+  @Fact("usage-count-spans-processes")
   void eachChildThatInheritsCounts() {
     TestProcess first = start(Launch.inheriting());
     TestProcess second = start(Launch.inheriting());
@@ -175,7 +175,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact(165)
+  @Fact("inheritance-flag-copied")
   void theFlagStaysSoGrandchildrenInherit() {
     TestProcess child = start(Launch.inheriting());
     TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
@@ -185,7 +185,7 @@ abstract class Inheritance extends ContractTest {
     kill(child.kernel32(), grandchild.process());
   }
 
-  @Fact({165, 169})
+  @Fact("nothing-inherited-without-parameter")
   void aGenerationThatInheritsNothingBreaksTheChain() {
     Handle far = farDuplicate(true);
     TestProcess child = start(Launch.plain());
@@ -194,28 +194,28 @@ abstract class Inheritance extends ContractTest {
     kill(child.kernel32(), grandchild.process());
   }
 
-  @Fact(173)
+  @Fact("process-handles-not-inheritable-by-default")
   void theChildsHandlesAreNotInheritableByThemselves() {
     TestProcess child = start(Launch.inheriting());
     assertEquals(0, parent.getHandleInformation(child.process()));
     assertEquals(0, parent.getHandleInformation(child.thread()));
   }
 
-  @Fact({3, 174})
+  @Fact("process-handles-created-inheritable")
   void processAttributesMakeTheProcessHandleInheritable() {
     TestProcess child = start(Launch.plain().attributes(SecurityAttributes.INHERITABLE, null));
     assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(child.process()));
     assertEquals(0, parent.getHandleInformation(child.thread()));
   }
 
-  @Fact({3, 174})
+  @Fact("process-handles-created-inheritable")
   void threadAttributesMakeTheThreadHandleInheritable() {
     TestProcess child = start(Launch.plain().attributes(null, SecurityAttributes.INHERITABLE));
     assertEquals(0, parent.getHandleInformation(child.process()));
     assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(child.thread()));
   }
 
-  @Fact(172)
+  @Fact("flag-set-later-counts")
   void aChildInheritsAHandleToItsSister() {
     TestProcess first = start(Launch.plain());
     makeInheritable(parent, first.process());
@@ -225,7 +225,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals(5, awaitExit(second.kernel32(), first.process()));
   }
 
-  @Fact(175)
+  @Fact("process-handles-have-full-access")
   void theChildsHandlesHaveFullAccess() {
     TestProcess child = start(Launch.plain());
     assertEquals(PROCESS_ALL_ACCESS, row(parent, child.process()).grantedAccess());
@@ -234,7 +234,7 @@ abstract class Inheritance extends ContractTest {
     assertEquals("Thread", row(parent, child.thread()).objectType());
   }
 
-  @Fact({165, 226})
+  @Fact({"inheritable-rows-copied", "process-opened-by-id"})
   void aReducedProcessHandleIsInheritedReduced() {
     Handle self =
         parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, true, parent.getCurrentProcessId());
@@ -243,7 +243,7 @@ abstract class Inheritance extends ContractTest {
     assertFails("TerminateProcess", 5, () -> child.kernel32().terminateProcess(self, 1));
   }
 
-  @Fact({203, 165})
+  @Fact({"standard-handles-inherited", "inheritable-rows-copied"})
   void standardHandlesAreInheritedLikeOthers() {
     Handle client = openClient(parent, name);
     makeInheritable(parent, client);

@@ -62,7 +62,7 @@ final class JvmMachine implements Machine {
   }
 
   @Override
-  public Map<Integer, String> knownDifferences() {
+  public Map<String, String> knownDifferences() {
     return backend.description().contains("Wine 10") ? KnownDifferences.WINE_10 : Map.of();
   }
 

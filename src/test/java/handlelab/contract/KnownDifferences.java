@@ -6,7 +6,7 @@ import handlelab.api.Win32Exception;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -17,35 +17,43 @@ import org.opentest4j.TestAbortedException;
  * its success into a failure, so that the table cannot rot.
  */
 final class KnownDifferences implements InvocationInterceptor {
-  /** Wine 10.0 against Windows: fact number to what Wine does. */
-  static final Map<Integer, String> WINE_10 =
+  /** Wine 10.0 against Windows: id of the statement to what Wine does. */
+  static final Map<String, String> WINE_10 =
       Map.ofEntries(
-          entry(2, "CreateMailslotW drops bInheritHandle"),
-          entry(3, "CreateProcessW drops bInheritHandle of its two handles"),
-          entry(22, "creating on another machine is ERROR_PATH_NOT_FOUND"),
-          entry(28, "a client handle has no name"),
-          entry(51, "FILE_SHARE_READ is always needed"),
-          entry(52, "FILE_SHARE_READ is always needed"),
-          entry(54, "two writers must share FILE_SHARE_WRITE"),
-          entry(62, "a message larger than the slot's maximum is stored"),
-          entry(87, "GetMailslotInfo needs the server end"),
-          entry(95, "a write into a slot without a server end succeeds"),
-          entry(96, "an open client keeps the name taken"),
-          entry(100, "a reduced file handle can be raised again"),
-          entry(138, "access 0xFFFFFFFF is granted"),
-          entry(145, "a remote close without a duplicate fails"),
-          entry(181, "an empty command line is ERROR_FILE_NOT_FOUND"),
-          entry(182, "a command line that starts with a blank is ERROR_FILE_NOT_FOUND"),
-          entry(188, "a folder as application is ERROR_INVALID_HANDLE"),
-          entry(190, "CREATE_NEW_CONSOLE goes with DETACHED_PROCESS"),
-          entry(214, "a handle that is not inheritable may stand in the list"),
-          entry(215, "a list is accepted though nothing is inherited"),
-          entry(216, "an invalid handle may stand in the list"),
-          entry(217, "a handle may stand in the list twice"),
-          entry(218, "an empty list is accepted, and everything is inherited"),
-          entry(222, "the system process is not there"),
-          entry(225, "a process can be opened with access 0"),
-          entry(233, "an exited process can be terminated again"));
+          entry("slot-created-inheritable", "CreateMailslotW drops bInheritHandle"),
+          entry(
+              "process-handles-created-inheritable",
+              "CreateProcessW drops bInheritHandle of its two handles"),
+          entry(
+              "slot-on-other-machine-refused",
+              "creating on another machine is ERROR_PATH_NOT_FOUND"),
+          entry("client-end-object-name", "a client handle has no name"),
+          entry("client-sharing-nothing-opens", "FILE_SHARE_READ is always needed"),
+          entry("client-sharing-writing-only-opens", "FILE_SHARE_READ is always needed"),
+          entry("second-writer-needs-no-sharing", "two writers must share FILE_SHARE_WRITE"),
+          entry("oversize-message-refused", "a message larger than the slot's maximum is stored"),
+          entry("client-end-tells-settings", "GetMailslotInfo needs the server end"),
+          entry("write-to-dead-slot-fails", "a write into a slot without a server end succeeds"),
+          entry("client-does-not-keep-slot-name", "an open client keeps the name taken"),
+          entry("file-handle-not-raised", "a reduced file handle can be raised again"),
+          entry("impossible-access-denied", "access 0xFFFFFFFF is granted"),
+          entry("remote-close-needs-no-target", "a remote close without a duplicate fails"),
+          entry("empty-command-line-refused", "an empty command line is ERROR_FILE_NOT_FOUND"),
+          entry(
+              "blank-before-program-refused",
+              "a command line that starts with a blank is ERROR_FILE_NOT_FOUND"),
+          entry("folder-is-no-program", "a folder as application is ERROR_INVALID_HANDLE"),
+          entry("console-flags-contradict", "CREATE_NEW_CONSOLE goes with DETACHED_PROCESS"),
+          entry(
+              "listed-handle-must-be-inheritable",
+              "a handle that is not inheritable may stand in the list"),
+          entry("handle-list-needs-inheritance", "a list is accepted though nothing is inherited"),
+          entry("listed-handle-must-be-real", "an invalid handle may stand in the list"),
+          entry("handle-listed-once-only", "a handle may stand in the list twice"),
+          entry("handle-list-not-empty", "an empty list is accepted, and everything is inherited"),
+          entry("system-process-denied", "the system process is not there"),
+          entry("open-process-for-nothing-denied", "a process can be opened with access 0"),
+          entry("ended-process-not-terminated", "an exited process can be terminated again"));
 
   @Override
   public void interceptTestMethod(
@@ -53,18 +61,18 @@ final class KnownDifferences implements InvocationInterceptor {
       ReflectiveInvocationContext<Method> invocationContext,
       ExtensionContext extensionContext)
       throws Throwable {
-    Map<Integer, String> known =
+    Map<String, String> known =
         ((ContractTest) extensionContext.getRequiredTestInstance()).machine().knownDifferences();
     Fact fact = invocationContext.getExecutable().getAnnotation(Fact.class);
-    OptionalInt number =
+    Optional<String> id =
         fact == null
-            ? OptionalInt.empty()
+            ? Optional.empty()
             : Arrays.stream(fact.value()).filter(known::containsKey).findFirst();
-    if (number.isEmpty()) {
+    if (id.isEmpty()) {
       invocation.proceed();
       return;
     }
-    String reason = number.getAsInt() + ", " + known.get(number.getAsInt());
+    String reason = id.get() + ", " + known.get(id.get());
     try {
       invocation.proceed();
     } catch (AssertionError | Win32Exception difference) {

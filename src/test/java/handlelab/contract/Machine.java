@@ -21,8 +21,8 @@ interface Machine extends AutoCloseable {
 
   boolean has(Capability capability);
 
-  /** Number of a fact to the reason why this machine is known to answer otherwise than Windows. */
-  Map<Integer, String> knownDifferences();
+  /** Id of a statement to the reason why this machine is known to answer otherwise than Windows. */
+  Map<String, String> knownDifferences();
 
   /** Starts a child that the test can drive, by a call of {@code creator}. */
   TestProcess start(Kernel32 creator, Launch launch);

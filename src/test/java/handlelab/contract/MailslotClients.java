@@ -53,45 +53,45 @@ abstract class MailslotClients extends ContractTest {
     assertEquals("works", read(parent, slot));
   }
 
-  @Fact(47)
+  @Fact("client-opens-for-writing")
   void aWriterThatSharesReadingOpens() {
     Handle client = open(GENERIC_WRITE, FILE_SHARE_READ);
     assertCanWrite(client);
     assertEquals(0, parent.getHandleInformation(client));
   }
 
-  @Fact(48)
+  @Fact("client-opened-for-both-writes-only")
   void readAndWriteOpensAndCanWriteOnly() {
     Handle client = open(GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ);
     assertCanWrite(client);
     assertCannotRead(client);
   }
 
-  @Fact({49, 60})
+  @Fact({"client-opened-for-reading-opens", "writing-needs-write-access"})
   void readAloneOpensAndCanDoNeither() {
     Handle client = open(GENERIC_READ, SHARE_ALL);
     assertCannotRead(client);
     assertCannotWrite(client);
   }
 
-  @Fact({50, 60})
+  @Fact({"client-opened-for-nothing-opens", "writing-needs-write-access"})
   void noAccessOpensAndCanDoNeither() {
     Handle client = open(0, FILE_SHARE_READ);
     assertCannotRead(client);
     assertCannotWrite(client);
   }
 
-  @Fact(51)
+  @Fact("client-sharing-nothing-opens")
   void aWriterThatSharesNothingOpens() {
     assertCanWrite(open(GENERIC_WRITE, 0));
   }
 
-  @Fact(52)
+  @Fact("client-sharing-writing-only-opens")
   void aWriterThatSharesWritingOnlyOpens() {
     assertCanWrite(open(GENERIC_WRITE, FILE_SHARE_WRITE));
   }
 
-  @Fact({53, 75})
+  @Fact({"messages-of-two-writers-interleave", "one-message-per-read-in-order"})
   void twoWritersInterleaveInTheOrderOfTheirWrites() {
     Handle first = open(GENERIC_WRITE, SHARE_ALL);
     Handle second = open(GENERIC_WRITE, SHARE_ALL);
@@ -103,7 +103,7 @@ abstract class MailslotClients extends ContractTest {
     assertEquals("3", read(parent, slot));
   }
 
-  @Fact(54)
+  @Fact("second-writer-needs-no-sharing")
   void twoWritersThatDoNotShareWritingOpen() {
     Handle first = open(GENERIC_WRITE, FILE_SHARE_READ);
     Handle second = open(GENERIC_WRITE, FILE_SHARE_READ);
@@ -111,14 +111,14 @@ abstract class MailslotClients extends ContractTest {
     assertCanWrite(second);
   }
 
-  @Fact(55)
+  @Fact("client-changes-nothing-for-server")
   void anOpenClientChangesNothingForTheServer() {
     open(GENERIC_WRITE, SHARE_ALL);
     assertEmpty(parent, slot);
     assertFails("WriteFile", 5, () -> parent.writeFile(slot, ByteBuffer.allocate(1)));
   }
 
-  @Fact(57)
+  @Fact("client-created-inheritable")
   void aClientOpenedInheritableHasTheFlag() {
     Handle client =
         parent.createFile(
@@ -132,7 +132,7 @@ abstract class MailslotClients extends ContractTest {
     assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(client));
   }
 
-  @Fact(57)
+  @Fact("client-created-inheritable")
   void aChildWritesThroughAClientOpenedInheritable() {
     Handle client =
         parent.createFile(
@@ -148,7 +148,7 @@ abstract class MailslotClients extends ContractTest {
     assertEquals("from the child", read(parent, slot));
   }
 
-  @Fact(57)
+  @Fact("client-created-inheritable")
   void withoutAttributesAClientIsNotInheritable() {
     assertEquals(0, parent.getHandleInformation(open(GENERIC_WRITE, SHARE_ALL)));
     Handle plain =
@@ -163,14 +163,14 @@ abstract class MailslotClients extends ContractTest {
     assertEquals(0, parent.getHandleInformation(plain));
   }
 
-  @Fact(48)
+  @Fact("client-opened-for-both-writes-only")
   void theRowTellsWhatWasGranted() {
     int access = row(parent, open(GENERIC_WRITE, SHARE_ALL)).grantedAccess();
     assertTrue((access & FILE_WRITE_DATA) != 0, Integer.toHexString(access));
     assertFalse((access & FILE_READ_DATA) != 0, Integer.toHexString(access));
   }
 
-  @Fact(101)
+  @Fact("each-open-is-an-object")
   void twoOpensAreTwoObjects() {
     Handle first = open(GENERIC_WRITE, SHARE_ALL);
     Handle second = open(GENERIC_WRITE, SHARE_ALL);
@@ -179,7 +179,7 @@ abstract class MailslotClients extends ContractTest {
     assertFalse(parent.compareObjectHandles(first, slot));
   }
 
-  @Fact(101)
+  @Fact("each-open-is-an-object")
   void aDuplicateIsTheSameObject() {
     Handle client = open(GENERIC_WRITE, SHARE_ALL);
     Handle copy = duplicate(parent, client);
@@ -188,7 +188,7 @@ abstract class MailslotClients extends ContractTest {
     assertCanWrite(copy);
   }
 
-  @Fact(60)
+  @Fact("writing-needs-write-access")
   void aRowWithoutWriteAccessCannotWrite() {
     Handle client = open(GENERIC_WRITE, SHARE_ALL);
     assertCannotWrite(reduce(parent, client, 0x100000));

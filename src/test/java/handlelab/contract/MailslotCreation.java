@@ -26,27 +26,27 @@ abstract class MailslotCreation extends ContractTest {
     return parent.getMailslotInfo(slot);
   }
 
-  @Fact({35, 38})
+  @Fact({"slot-settings-of-minus-one", "wait-forever-comes-back"})
   void minusOneComesBackForBothParameters() {
     assertEquals(new MailslotInfo(-1, MailslotInfo.NO_MESSAGE, 0, -1), infoOf(-1, -1));
   }
 
-  @Fact(36)
+  @Fact("slot-settings-of-zero")
   void zeroMeansAnySizeAndNoWaiting() {
     assertEquals(new MailslotInfo(0, MailslotInfo.NO_MESSAGE, 0, 0), infoOf(0, 0));
   }
 
-  @Fact(37)
+  @Fact("slot-settings-come-back")
   void sizeAndTimeoutComeBack() {
     assertEquals(new MailslotInfo(10, MailslotInfo.NO_MESSAGE, 0, 5000), infoOf(10, 5000));
   }
 
-  @Fact(39)
+  @Fact("longest-timeout-is-not-forever")
   void theLongestTimeoutIsNotForever() {
     assertEquals(0xFFFFFFFE, infoOf(0, 0xFFFFFFFE).readTimeoutMillis());
   }
 
-  @Fact(40)
+  @Fact("read-timeout-belongs-to-slot")
   void theTimeoutHoldsForEveryHandleOfTheSlot() {
     Handle slot = parent.createMailslot(newSlotName(), 0, MAILSLOT_WAIT_FOREVER, null);
     Handle second = duplicate(parent, slot);
@@ -55,7 +55,7 @@ abstract class MailslotCreation extends ContractTest {
     assertEquals(0, parent.getMailslotInfo(second).readTimeoutMillis());
   }
 
-  @Fact({40, 86})
+  @Fact({"read-timeout-belongs-to-slot", "read-timeout-can-be-set"})
   void theTimeoutSetByAChildHoldsForTheParent() {
     Handle slot = parent.createMailslot(newSlotName(), 0, MAILSLOT_WAIT_FOREVER, null);
     makeInheritable(parent, slot);
@@ -64,34 +64,34 @@ abstract class MailslotCreation extends ContractTest {
     assertEmpty(parent, slot);
   }
 
-  @Fact(36)
+  @Fact("slot-not-inheritable-by-default")
   void withoutAttributesTheHandleIsNotInheritable() {
     assertEquals(0, parent.getHandleInformation(createSlot(parent, newSlotName())));
     Handle plain = parent.createMailslot(newSlotName(), 0, 0, new SecurityAttributes(false));
     assertEquals(0, parent.getHandleInformation(plain));
   }
 
-  @Fact({2, 42})
+  @Fact("slot-created-inheritable")
   void inheritableAttributesMakeTheHandleInheritable() {
     Handle slot = parent.createMailslot(newSlotName(), 0, 0, SecurityAttributes.INHERITABLE);
     assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(slot));
   }
 
-  @Fact({121, 172})
+  @Fact({"flags-set-by-mask", "flag-set-later-counts"})
   void theInheritFlagCanBeSetRightAfterCreation() {
     Handle slot = parent.createMailslot(newSlotName(), 0, 0, SecurityAttributes.INHERITABLE);
     makeInheritable(parent, slot);
     assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(slot));
   }
 
-  @Fact(43)
+  @Fact("server-end-readable-only")
   void theServerHandleIsReadableOnly() {
     int access = row(parent, createSlot(parent, newSlotName())).grantedAccess();
     assertEquals(FILE_GENERIC_READ, access & ~WRITE_DAC);
     assertEquals(0, access & FILE_WRITE_DATA);
   }
 
-  @Fact(46)
+  @Fact("reading-needs-server-end")
   void readingNeedsTheCreatorsHandle() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -103,7 +103,7 @@ abstract class MailslotCreation extends ContractTest {
     assertEquals("x", read(parent, slot));
   }
 
-  @Fact(81)
+  @Fact("slot-information-changes-nothing")
   void informationChangesNothing() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -113,12 +113,12 @@ abstract class MailslotCreation extends ContractTest {
     assertEquals("abc", read(parent, slot));
   }
 
-  @Fact(82)
+  @Fact("slot-information-of-invalid-value-fails")
   void informationOnTheInvalidValueFails() {
     assertFails("GetMailslotInfo", new int[] {6, 87}, () -> parent.getMailslotInfo(Handle.INVALID));
   }
 
-  @Fact(83)
+  @Fact("slot-information-next-size-and-count")
   void informationTellsTheNextSizeAndTheCount() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -132,7 +132,7 @@ abstract class MailslotCreation extends ContractTest {
     assertEquals(new MailslotInfo(0, MailslotInfo.NO_MESSAGE, 0, 0), parent.getMailslotInfo(slot));
   }
 
-  @Fact(86)
+  @Fact("read-timeout-can-be-set")
   void theTimeoutCanBeSet() {
     Handle slot = createSlot(parent, newSlotName());
     parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
@@ -143,7 +143,7 @@ abstract class MailslotCreation extends ContractTest {
     assertEquals(0, parent.getMailslotInfo(slot).readTimeoutMillis());
   }
 
-  @Fact(87)
+  @Fact("client-end-tells-settings")
   void aClientSeesWhatTheServerSees() {
     String name = newSlotName();
     Handle slot = parent.createMailslot(name, 100, 5, null);
@@ -152,7 +152,7 @@ abstract class MailslotCreation extends ContractTest {
     assertEquals(parent.getMailslotInfo(slot), parent.getMailslotInfo(client));
   }
 
-  @Fact(89)
+  @Fact("slot-information-needs-slot")
   void informationNeedsAFile() {
     Handle closed = createSlot(parent, newSlotName());
     parent.closeHandle(closed);

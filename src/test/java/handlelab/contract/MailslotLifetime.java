@@ -36,7 +36,7 @@ abstract class MailslotLifetime extends ContractTest {
     assertFails("CreateMailslotW", 183, () -> createSlot(parent, name));
   }
 
-  @Fact(79)
+  @Fact("last-server-close-drops-messages")
   void theLastCloseDropsTheMessages() {
     Handle client = openClient(parent, name);
     write(parent, client, "lost");
@@ -45,7 +45,7 @@ abstract class MailslotLifetime extends ContractTest {
     assertNameIsFree();
   }
 
-  @Fact({32, 79})
+  @Fact("slot-lives-until-last-server-close")
   void aDuplicateKeepsTheSlotAlive() {
     Handle copy = duplicate(parent, slot);
     write(parent, openClient(parent, name), "kept");
@@ -55,7 +55,7 @@ abstract class MailslotLifetime extends ContractTest {
     assertEquals(MailslotInfo.NO_MESSAGE, parent.getMailslotInfo(copy).nextSize());
   }
 
-  @Fact({40, 153})
+  @Fact({"read-timeout-belongs-to-slot", "duplicate-shares-object"})
   void duplicatesShareOneQueue() {
     Handle copy = duplicate(parent, slot);
     Handle client = openClient(parent, name);
@@ -67,7 +67,7 @@ abstract class MailslotLifetime extends ContractTest {
     assertEmpty(parent, copy);
   }
 
-  @Fact({79, 256})
+  @Fact({"slot-lives-until-last-server-close", "process-end-closes-rows"})
   void aChildsInheritedHandleKeepsTheSlotAlive() {
     makeInheritable(parent, slot);
     TestProcess child = start(Launch.inheriting());
@@ -81,7 +81,7 @@ abstract class MailslotLifetime extends ContractTest {
     assertNameIsFree();
   }
 
-  @Fact({79, 256})
+  @Fact({"slot-lives-until-last-server-close", "process-end-closes-rows"})
   void aHandleDuplicatedIntoAChildKeepsTheSlotAlive() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
@@ -95,7 +95,7 @@ abstract class MailslotLifetime extends ContractTest {
     assertNameIsFree();
   }
 
-  @Fact(256)
+  @Fact("process-end-closes-rows")
   void aSlotEndsWithTheProcessThatOwnedItAlone() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
@@ -106,7 +106,7 @@ abstract class MailslotLifetime extends ContractTest {
     createSlot(parent, own);
   }
 
-  @Fact({229, 256})
+  @Fact({"process-end-closes-rows", "exit-code-after-end"})
   void aSlotEndsWithTheExitOfItsOwner() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
@@ -116,21 +116,21 @@ abstract class MailslotLifetime extends ContractTest {
     createSlot(parent, own);
   }
 
-  @Fact(95)
+  @Fact("write-to-dead-slot-fails")
   void aWriteAfterTheLastServerHandleFails() {
     Handle client = openClient(parent, name);
     parent.closeHandle(slot);
     assertFails("WriteFile", 38, () -> parent.writeFile(client, ByteBuffer.allocate(4)));
   }
 
-  @Fact(96)
+  @Fact("client-does-not-keep-slot-name")
   void anOpenClientDoesNotKeepTheName() {
     openClient(parent, name);
     parent.closeHandle(slot);
     assertNameIsFree();
   }
 
-  @Fact({96, 97})
+  @Fact({"client-does-not-keep-slot-name", "old-client-does-not-reach-new-slot"})
   void anOldClientDoesNotReachANewSlot() {
     Handle old = openClient(parent, name);
     parent.closeHandle(slot);
@@ -141,14 +141,14 @@ abstract class MailslotLifetime extends ContractTest {
     assertEquals("new", read(parent, fresh));
   }
 
-  @Fact({95, 96})
+  @Fact({"write-to-dead-slot-fails", "client-does-not-keep-slot-name"})
   void noClientOpensASlotWhoseServerIsGone() {
     openClient(parent, name);
     parent.closeHandle(slot);
     assertFails("CreateFileW", 2, () -> openClient(parent, name));
   }
 
-  @Fact(78)
+  @Fact("messages-outlive-writer")
   void aClientOutlivesItsOpenersHandleByADuplicate() {
     Handle client = openClient(parent, name);
     Handle moved =
@@ -163,7 +163,7 @@ abstract class MailslotLifetime extends ContractTest {
     assertEquals("still", read(parent, slot));
   }
 
-  @Fact({46, 153})
+  @Fact({"reading-needs-server-end", "duplicate-shares-object"})
   void aStrangerWritesByName() {
     TestProcess child = start(Launch.plain());
     Handle client = openClient(child.kernel32(), name);

@@ -49,7 +49,7 @@ abstract class MailslotMessages extends ContractTest {
     assertEquals(nextSize + " of " + count, info.nextSize() + " of " + info.messageCount());
   }
 
-  @Fact(58)
+  @Fact("write-is-one-message")
   void aWriteIsOneMessageAndMovesTheBuffer() {
     ByteBuffer source = ByteBuffer.wrap("12345678".getBytes(StandardCharsets.US_ASCII));
     assertEquals(8, parent.writeFile(client, source));
@@ -57,7 +57,7 @@ abstract class MailslotMessages extends ContractTest {
     assertWaiting(8, 1);
   }
 
-  @Fact(58)
+  @Fact("write-is-one-message")
   void onlyPositionToLimitIsWritten() {
     ByteBuffer source = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}).position(1).limit(4);
     assertEquals(3, parent.writeFile(client, source));
@@ -69,7 +69,7 @@ abstract class MailslotMessages extends ContractTest {
     assertArrayEquals(new byte[] {0, 0, 2, 3, 4, 0, 0, 0, 0, 0}, target.array());
   }
 
-  @Fact(58)
+  @Fact("write-is-one-message")
   void directSlicedAndReadOnlyBuffersWork() {
     ByteBuffer direct = ByteBuffer.allocateDirect(6);
     direct.put(new byte[] {9, 8, 7, 6, 5, 4}).flip();
@@ -80,13 +80,13 @@ abstract class MailslotMessages extends ContractTest {
     assertEquals(ByteBuffer.wrap(new byte[] {7, 6, 5, 4}), target);
   }
 
-  @Fact(59)
+  @Fact("empty-write-is-a-message")
   void anEmptyWriteQueuesAnEmptyMessage() {
     assertEquals(0, parent.writeFile(client, ByteBuffer.allocate(0)));
     assertWaiting(0, 1);
   }
 
-  @Fact({59, 66})
+  @Fact({"empty-write-is-a-message", "empty-message-is-read"})
   void anEmptyMessageIsReadAsSuch() {
     write(parent, client, "");
     write(parent, client, "after");
@@ -95,20 +95,20 @@ abstract class MailslotMessages extends ContractTest {
     assertEquals("after", read(parent, slot));
   }
 
-  @Fact(66)
+  @Fact("empty-message-is-read")
   void anEmptyMessageFitsAnEmptyBuffer() {
     write(parent, client, "");
     assertEquals(0, parent.readFile(slot, ByteBuffer.allocate(0)));
     assertWaiting(MailslotInfo.NO_MESSAGE, 0);
   }
 
-  @Fact(61)
+  @Fact("server-end-cannot-write")
   void theServerHandleCannotWrite() {
     assertFails("WriteFile", 5, () -> parent.writeFile(slot, ByteBuffer.allocate(4)));
     assertWaiting(MailslotInfo.NO_MESSAGE, 0);
   }
 
-  @Fact(62)
+  @Fact("oversize-message-refused")
   void aMessageLargerThanTheMaximumIsRefused() {
     String small = newSlotName();
     Handle smallSlot = parent.createMailslot(small, 8, 0, null);
@@ -117,7 +117,7 @@ abstract class MailslotMessages extends ContractTest {
     assertEquals(0, parent.getMailslotInfo(smallSlot).messageCount());
   }
 
-  @Fact({37, 58})
+  @Fact({"message-of-maximum-size-taken", "write-is-one-message"})
   void aMessageOfExactlyTheMaximumIsTaken() {
     String small = newSlotName();
     Handle smallSlot = parent.createMailslot(small, 8, 0, null);
@@ -125,7 +125,7 @@ abstract class MailslotMessages extends ContractTest {
     assertEquals("12345678", read(parent, smallSlot));
   }
 
-  @Fact(64)
+  @Fact("maximum-zero-is-any-size")
   void aLargeMessageGoesThroughInOnePiece() {
     byte[] large = bytes(1 << 20);
     assertEquals(large.length, parent.writeFile(client, ByteBuffer.wrap(large)));
@@ -135,7 +135,7 @@ abstract class MailslotMessages extends ContractTest {
     assertArrayEquals(large, target.array());
   }
 
-  @Fact(65)
+  @Fact("writing-never-waits")
   void aWriterNeverWaitsForAReader() {
     for (int i = 0; i < 1000; i++) {
       write(parent, client, Integer.toString(i));
@@ -147,19 +147,19 @@ abstract class MailslotMessages extends ContractTest {
     assertWaiting(MailslotInfo.NO_MESSAGE, 0);
   }
 
-  @Fact(67)
+  @Fact("empty-slot-fails-at-once")
   void anEmptySlotWithoutTimeoutFailsAtOnce() {
     ByteBuffer target = ByteBuffer.allocate(8);
     assertFails("ReadFile", 121, () -> parent.readFile(slot, target));
     assertEquals(0, target.position());
   }
 
-  @Fact(68)
+  @Fact("empty-buffer-on-empty-slot-fails-alike")
   void anEmptyBufferOnAnEmptySlotFailsAsAnyOther() {
     assertFails("ReadFile", 121, () -> parent.readFile(slot, ByteBuffer.allocate(0)));
   }
 
-  @Fact(70)
+  @Fact("read-waits-out-timeout")
   void aReadWaitsOutItsTimeout() {
     parent.setMailslotInfo(slot, 300);
     long start = System.nanoTime();
@@ -168,14 +168,14 @@ abstract class MailslotMessages extends ContractTest {
     assertTrue(waited >= 270, () -> "waited only " + waited + " ms");
   }
 
-  @Fact(70)
+  @Fact("read-waits-out-timeout")
   void aWaitingMessageIsReadAtOnceWhateverTheTimeout() {
     parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
     write(parent, client, "there");
     assertEquals("there", read(parent, slot));
   }
 
-  @Fact(71)
+  @Fact("write-ends-waiting-read")
   void aReadThatWaitsForeverEndsWithAWrite() {
     parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
     CompletableFuture<String> reader = inBackground(() -> read(parent, slot));
@@ -183,7 +183,7 @@ abstract class MailslotMessages extends ContractTest {
     assertEquals("wake up", reader.orTimeout(20, TimeUnit.SECONDS).join());
   }
 
-  @Fact({71, 80})
+  @Fact({"write-ends-waiting-read", "message-wakes-one-reader"})
   void oneMessageWakesOneReader() {
     parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
     CompletableFuture<String> first = inBackground(() -> read(parent, slot));
@@ -226,7 +226,7 @@ abstract class MailslotMessages extends ContractTest {
     assertEmpty(parent, other);
   }
 
-  @Fact(72)
+  @Fact("small-buffer-leaves-message")
   void aBufferTooSmallLeavesTheMessage() {
     write(parent, client, "12345678");
     ByteBuffer small = ByteBuffer.allocate(7);
@@ -237,13 +237,13 @@ abstract class MailslotMessages extends ContractTest {
     assertEquals("12345678", read(parent, slot));
   }
 
-  @Fact(72)
+  @Fact("large-buffer-gets-whole-message")
   void aBufferOfExactlyTheSizeIsEnough() {
     write(parent, client, "12345678");
     assertEquals(8, parent.readFile(slot, ByteBuffer.allocate(8)));
   }
 
-  @Fact(72)
+  @Fact("small-buffer-leaves-message")
   void aLaterSmallMessageDoesNotOvertake() {
     write(parent, client, "large one");
     write(parent, client, "s");
@@ -251,14 +251,14 @@ abstract class MailslotMessages extends ContractTest {
     assertWaiting(9, 2);
   }
 
-  @Fact(74)
+  @Fact("empty-buffer-is-too-small")
   void anEmptyBufferIsTooSmallForAMessage() {
     write(parent, client, "x");
     assertFails("ReadFile", 122, () -> parent.readFile(slot, ByteBuffer.allocate(0)));
     assertWaiting(1, 1);
   }
 
-  @Fact(75)
+  @Fact("one-message-per-read-in-order")
   void messagesAreNeverMerged() {
     for (String message : new String[] {"a", "bb", "", "ccc"}) {
       write(parent, client, message);
@@ -268,7 +268,7 @@ abstract class MailslotMessages extends ContractTest {
     }
   }
 
-  @Fact(76)
+  @Fact("client-end-cannot-read")
   void aClientCannotRead() {
     write(parent, client, "x");
     assertFails(
@@ -276,7 +276,7 @@ abstract class MailslotMessages extends ContractTest {
     assertWaiting(1, 1);
   }
 
-  @Fact(77)
+  @Fact("reading-needs-file-handle")
   void readingNeedsAFile() {
     Handle process = duplicate(parent, Handle.CURRENT_PROCESS);
     for (Handle bad : new Handle[] {Handle.INVALID, Handle.NULL, process}) {
@@ -285,7 +285,7 @@ abstract class MailslotMessages extends ContractTest {
     }
   }
 
-  @Fact(77)
+  @Fact("reading-needs-file-handle")
   void aClosedHandleNeitherReadsNorWrites() {
     parent.closeHandle(client);
     assertFails("WriteFile", 6, () -> parent.writeFile(client, ByteBuffer.allocate(8)));
@@ -293,14 +293,14 @@ abstract class MailslotMessages extends ContractTest {
     assertFails("ReadFile", 6, () -> parent.readFile(slot, ByteBuffer.allocate(8)));
   }
 
-  @Fact(78)
+  @Fact("messages-outlive-writer")
   void messagesSurviveTheirWriter() {
     write(parent, client, "left behind");
     parent.closeHandle(client);
     assertEquals("left behind", read(parent, slot));
   }
 
-  @Fact({65, 75})
+  @Fact({"writing-never-waits", "one-message-per-read-in-order"})
   void tenWritersAtOnceLoseAndMixNothing() {
     int writers = 10;
     int messages = 100;

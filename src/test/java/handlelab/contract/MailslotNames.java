@@ -43,7 +43,7 @@ abstract class MailslotNames extends ContractTest {
     return newSlotName().substring(DEVICE.length());
   }
 
-  @Fact(4)
+  @Fact("slot-created-by-name")
   void createGivesAHandle() {
     Handle slot = createSlot(parent, newSlotName());
     assertNotEquals(Handle.NULL, slot);
@@ -51,25 +51,25 @@ abstract class MailslotNames extends ContractTest {
     assertEquals(0, parent.getHandleInformation(slot));
   }
 
-  @Fact(5)
+  @Fact("slot-names-ignore-case")
   void namesCompareWithoutCase() {
     String name = newSlotName();
     assertSameSlot(name.toUpperCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
   }
 
-  @Fact(5)
+  @Fact("slot-names-ignore-case")
   void theDeviceComparesWithoutCase() {
     String leaf = newLeaf();
     assertSameSlot("\\\\.\\MailSlot\\" + leaf, "\\\\.\\mAILsLOT\\" + leaf);
   }
 
-  @Fact(5)
+  @Fact("slot-names-ignore-case")
   void lettersBeyondAsciiCompareWithoutCase() {
     String name = newSlotName();
     assertSameSlot(name + "\u00c9\u0416", name + "\u00e9\u0436");
   }
 
-  @Fact(6)
+  @Fact("slot-name-taken")
   void aLiveNameIsTaken() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -77,7 +77,7 @@ abstract class MailslotNames extends ContractTest {
     parent.closeHandle(slot);
   }
 
-  @Fact({5, 6})
+  @Fact({"slot-names-ignore-case", "slot-name-taken"})
   void aLiveNameIsTakenInAnyCase() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -85,7 +85,7 @@ abstract class MailslotNames extends ContractTest {
     parent.closeHandle(slot);
   }
 
-  @Fact(6)
+  @Fact("slot-name-taken")
   void aRefusedCreateLeavesTheLiveSlotAlone() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -95,34 +95,34 @@ abstract class MailslotNames extends ContractTest {
     assertEquals("kept", read(parent, slot));
   }
 
-  @Fact(8)
+  @Fact("slot-name-without-prefix-refused")
   void aRelativeFilePathIsNoSlotName() {
     assertCreateFails(123, "blah");
     assertCreateFails(123, "some\\folder\\blah");
   }
 
-  @Fact(9)
+  @Fact("file-path-is-no-slot-name")
   void anAbsoluteFilePathIsNoSlotName() {
     assertCreateFails(123, "C:\\x");
   }
 
-  @Fact(10)
+  @Fact("null-slot-name-refused")
   void noNameIsAPathNotFound() {
     assertCreateFails(3, null);
   }
 
-  @Fact(11)
+  @Fact("empty-slot-name-refused")
   void anEmptyNameIsAPathNotFound() {
     assertCreateFails(3, "");
   }
 
-  @Fact(12)
+  @Fact("pseudo-directories-need-no-parent")
   void aNestedNameNeedsNoParent() {
     String name = newSlotName() + "\\a\\b\\c";
     assertSameSlot(name, name);
   }
 
-  @Fact(13)
+  @Fact("slot-beside-its-pseudo-directory")
   void aSlotCanStandBesideItsPseudoFolder() {
     String name = newSlotName();
     Handle outer = createSlot(parent, name);
@@ -133,7 +133,7 @@ abstract class MailslotNames extends ContractTest {
     assertEquals("inner", read(parent, inner));
   }
 
-  @Fact(13)
+  @Fact("pseudo-directory-is-no-slot")
   void aPseudoFolderIsNoSlot() {
     String name = newSlotName();
     Handle inner = createSlot(parent, name + "\\sub");
@@ -141,77 +141,77 @@ abstract class MailslotNames extends ContractTest {
     parent.closeHandle(inner);
   }
 
-  @Fact(15)
+  @Fact("missing-slot-not-found")
   void aMissingSlotIsAFileNotFound() {
     assertNoSlot(newSlotName());
   }
 
-  @Fact(16)
+  @Fact("missing-nested-slot-not-found")
   void aMissingNestedSlotIsAFileNotFound() {
     assertNoSlot(newSlotName() + "\\no\\such\\slot");
   }
 
-  @Fact(18)
+  @Fact("slot-path-normalised")
   void dotDotDropsTheElementBefore() {
     String leaf = newLeaf();
     assertSameSlot(DEVICE + "foo\\..\\" + leaf, DEVICE + leaf);
     assertSameSlot(DEVICE + leaf, DEVICE + "a\\b\\..\\..\\" + leaf);
   }
 
-  @Fact(18)
+  @Fact("slot-path-normalised")
   void dotIsNoElement() {
     String leaf = newLeaf();
     assertSameSlot(DEVICE + ".\\" + leaf, DEVICE + leaf);
   }
 
-  @Fact(18)
+  @Fact("slot-path-normalised")
   void slashesAreBackslashes() {
     String leaf = newLeaf();
     assertSameSlot("//./mailslot/" + leaf.replace('\\', '/'), DEVICE + leaf);
   }
 
-  @Fact(18)
+  @Fact("slot-path-normalised")
   void aRunOfBackslashesIsOne() {
     String leaf = newLeaf();
     assertSameSlot(DEVICE + leaf + "\\\\b", DEVICE + leaf + "\\b");
   }
 
-  @Fact(18)
+  @Fact("slot-path-normalised")
   void trailingDotsAndBlanksAreCut() {
     String name = newSlotName();
     assertSameSlot(name + ". . ", name);
   }
 
-  @Fact(19)
+  @Fact("verbatim-prefix-reaches-same-slots")
   void theVerbatimPrefixReachesTheSameSlots() {
     String leaf = newLeaf();
     assertSameSlot("\\\\?\\mailslot\\" + leaf, DEVICE + leaf);
   }
 
-  @Fact(22)
+  @Fact("slot-on-other-machine-refused")
   void noSlotIsCreatedOnAnotherMachine() {
     String leaf = newLeaf();
     assertCreateFails(123, "\\\\localhost\\mailslot\\" + leaf);
     assertCreateFails(123, "\\\\*\\mailslot\\" + leaf);
   }
 
-  @Fact(23)
+  @Fact("pipe-name-is-no-slot-name")
   void aPipeIsNoSlotName() {
     assertCreateFails(123, "\\\\.\\pipe\\x");
   }
 
-  @Fact(24)
+  @Fact("missing-device-not-found")
   void aMissingDeviceIsAPathNotFound() {
     assertCreateFails(3, "\\\\.\\nosuchdevice\\x");
   }
 
-  @Fact(26)
+  @Fact("mailslot-device-opens")
   void theDeviceItselfCanBeOpenedWithoutAccess() {
     Handle device = parent.createFile("\\\\.\\mailslot", 0, SHARE_ALL, null, 3, 0, Handle.NULL);
     parent.closeHandle(device);
   }
 
-  @Fact(27)
+  @Fact("server-end-object-name")
   void theServerHandleIsAFileWithTheDevicesName() {
     String leaf = newLeaf();
     Handle slot = createSlot(parent, DEVICE + leaf);
@@ -221,7 +221,7 @@ abstract class MailslotNames extends ContractTest {
         row(parent, slot).objectName().toLowerCase(Locale.ROOT));
   }
 
-  @Fact(28)
+  @Fact("client-end-object-name")
   void theClientHandleHasTheSlotsName() {
     String leaf = newLeaf();
     Handle slot = createSlot(parent, DEVICE + leaf);
@@ -233,14 +233,14 @@ abstract class MailslotNames extends ContractTest {
     parent.closeHandle(slot);
   }
 
-  @Fact(29)
+  @Fact("long-slot-name-works")
   void aLongNameWorks() {
     String name = newSlotName();
     name += "x".repeat(230 - name.length());
     assertSameSlot(name, name.toUpperCase(Locale.ROOT));
   }
 
-  @Fact(32)
+  @Fact("slot-name-free-after-last-close")
   void aNameIsFreeAfterTheLastClose() {
     String name = newSlotName();
     parent.closeHandle(createSlot(parent, name));
@@ -249,7 +249,7 @@ abstract class MailslotNames extends ContractTest {
     assertEmpty(parent, again);
   }
 
-  @Fact(33)
+  @Fact("slot-opens-whatever-disposition")
   void anyDispositionOpensAnExistingSlotOnly() {
     String name = newSlotName();
     for (int disposition : new int[] {CREATE_NEW, CREATE_ALWAYS, OPEN_ALWAYS}) {

@@ -39,7 +39,7 @@ abstract class ProcessCreation extends ContractTest {
     assertEquals(List.of(arguments), child.arguments());
   }
 
-  @Fact(178)
+  @Fact("missing-program-not-found")
   void aMissingProgramIsAFileNotFound() {
     assertRefused(2, null, "handlelab-no-such-program.exe argument");
     assertRefused(2, null, "no-such-program of handlelab");
@@ -48,29 +48,29 @@ abstract class ProcessCreation extends ContractTest {
     assertRefused(2, "handlelab-no-such-program.exe", machine().imageName());
   }
 
-  @Fact(181)
+  @Fact("empty-command-line-refused")
   void anEmptyCommandLineIsRefused() {
     assertRefused(87, null, "");
   }
 
-  @Fact(182)
+  @Fact("blank-before-program-refused")
   void aCommandLineMustNotStartWithABlank() {
     assertRefused(87, null, " ");
     assertRefused(87, null, " handlelab-no-such-program.exe");
     assertRefused(87, null, "\thandlelab-no-such-program.exe");
   }
 
-  @Fact(183)
+  @Fact("quoted-nothing-refused")
   void twoQuotesAreNoProgram() {
     assertRefused(87, null, "\"\"");
   }
 
-  @Fact(184)
+  @Fact("no-program-name-refused")
   void noNameAtAllIsRefused() {
     assertThrows(RuntimeException.class, () -> create(null, null, 0, null));
   }
 
-  @Fact(185)
+  @Fact("missing-folder-refused")
   void theFolderMustExist() {
     needs(Capability.HOST_FILES);
     assertFails(
@@ -79,20 +79,20 @@ abstract class ProcessCreation extends ContractTest {
         () -> create(null, machine().imageName(), 0, "handlelab-no-such-folder"));
   }
 
-  @Fact(187)
+  @Fact("file-that-is-no-program-refused")
   void theProgramMustBeOne(@TempDir Path folder) throws IOException {
     needs(Capability.HOST_FILES);
     Path text = Files.writeString(folder.resolve("text.exe"), "This is no program.\n");
     assertRefused(193, text.toString(), null);
   }
 
-  @Fact(188)
+  @Fact("folder-is-no-program")
   void aFolderIsNoProgram(@TempDir Path folder) {
     needs(Capability.HOST_FILES);
     assertRefused(5, folder.toString(), null);
   }
 
-  @Fact(190)
+  @Fact("console-flags-contradict")
   void aNewConsoleAndNoConsoleContradictEachOther() {
     assertFails(
         "CreateProcessW",
@@ -100,24 +100,24 @@ abstract class ProcessCreation extends ContractTest {
         () -> create(null, machine().imageName(), CREATE_NEW_CONSOLE | DETACHED_PROCESS, null));
   }
 
-  @Fact(194)
+  @Fact("arguments-split-by-c-rules")
   void argumentsAreSplitAtBlanksAndTabs() {
     assertSplit("a  b\tc", "a", "b", "c");
   }
 
-  @Fact(194)
+  @Fact("arguments-split-by-c-rules")
   void noTailIsNoArguments() {
     assertSplit("");
   }
 
-  @Fact(194)
+  @Fact("arguments-split-by-c-rules")
   void quotesKeepBlanksTogether() {
     assertSplit("\"a b\" c", "a b", "c");
     assertSplit("e\"f g\"h", "ef gh");
     assertSplit("\"open ended", "open ended");
   }
 
-  @Fact(194)
+  @Fact("arguments-split-by-c-rules")
   void backslashesCountBeforeQuotesOnly() {
     assertSplit("a\\b C:\\x\\", "a\\b", "C:\\x\\");
     assertSplit("\"a\\\"b\\\\\"", "a\"b\\");
@@ -126,13 +126,13 @@ abstract class ProcessCreation extends ContractTest {
     assertSplit("a\\\\\\\"b c", "a\\\"b", "c");
   }
 
-  @Fact(194)
+  @Fact("arguments-split-by-c-rules")
   void emptyQuotesAreAnEmptyArgument() {
     assertSplit("a \"\" b", "a", "", "b");
     assertSplit("\"\"\"\"", "\"");
   }
 
-  @Fact(193)
+  @Fact("command-line-arrives-unchanged")
   void textBeyondAsciiSurvives() {
     assertSplit(
         "gr\u00fc\u00dfe \"\u4f60 \u597d\" \ud83d\ude00",
@@ -141,13 +141,13 @@ abstract class ProcessCreation extends ContractTest {
         "\ud83d\ude00");
   }
 
-  @Fact(191)
+  @Fact("long-command-line-arrives")
   void aLongCommandLineArrives() {
     String argument = "x".repeat(20_000);
     assertSplit(argument, argument);
   }
 
-  @Fact(198)
+  @Fact("suspended-process-does-not-run")
   void aSuspendedProcessDoesNotRunBeforeItIsResumed() {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     assertEquals(259, parent.getExitCodeProcess(child.process()));
@@ -156,7 +156,7 @@ abstract class ProcessCreation extends ContractTest {
     assertEquals(child.processId(), child.kernel32().getCurrentProcessId());
   }
 
-  @Fact(199)
+  @Fact("resuming-running-thread-is-zero")
   void aRunningThreadHasNothingToResume() {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     assertEquals(1, parent.resumeThread(child.thread()));
@@ -165,7 +165,7 @@ abstract class ProcessCreation extends ContractTest {
     assertEquals(child.processId(), child.kernel32().getCurrentProcessId());
   }
 
-  @Fact(200)
+  @Fact("resuming-needs-thread")
   void resumingNeedsAThread() {
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, Handle.CURRENT_PROCESS}) {
@@ -173,7 +173,7 @@ abstract class ProcessCreation extends ContractTest {
     }
   }
 
-  @Fact(200)
+  @Fact("resuming-needs-thread")
   void resumingNeedsTheRight() {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     Handle limited = reduce(parent, child.thread(), SYNCHRONIZE);
@@ -181,7 +181,7 @@ abstract class ProcessCreation extends ContractTest {
     assertEquals(1, parent.resumeThread(child.thread()));
   }
 
-  @Fact({165, 198})
+  @Fact({"inheritable-rows-copied", "suspended-process-does-not-run"})
   void aSuspendedProcessHasItsInheritanceAlready() {
     String name = newSlotName();
     Handle slot = createInheritableSlot(parent, name);
@@ -194,7 +194,7 @@ abstract class ProcessCreation extends ContractTest {
     assertEquals("before it ran", read(child.kernel32(), slot));
   }
 
-  @Fact({153, 198})
+  @Fact({"duplicate-shares-object", "suspended-process-does-not-run"})
   void aHandleCanBePutIntoASuspendedProcess() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -205,7 +205,7 @@ abstract class ProcessCreation extends ContractTest {
     assertEquals("early", read(child.kernel32(), there));
   }
 
-  @Fact({175, 178})
+  @Fact({"process-handles-have-full-access", "missing-program-not-found"})
   void eachChildIsAProcessOfItsOwn() {
     TestProcess first = start(Launch.plain());
     TestProcess second = start(Launch.plain());

@@ -28,7 +28,7 @@ abstract class ProcessEnds extends ContractTest {
     return parent.openProcess(access, false, child.processId());
   }
 
-  @Fact({224, 226})
+  @Fact("process-opened-by-id")
   void aProcessIsOpenedByItsId() {
     TestProcess child = start(Launch.plain());
     Handle opened = open(child, PROCESS_ALL_ACCESS);
@@ -37,14 +37,14 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(0, parent.getHandleInformation(opened));
   }
 
-  @Fact(226)
+  @Fact("process-opened-by-id")
   void anOpenedHandleHasTheFlagAskedFor() {
     int id = parent.getCurrentProcessId();
     Handle opened = parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, true, id);
     assertEquals(1, parent.getHandleInformation(opened));
   }
 
-  @Fact({114, 224})
+  @Fact({"ids-multiples-of-four", "process-id-low-bits-ignored"})
   void anIdIsRoundedDownToAMultipleOfFour() {
     int id = parent.getCurrentProcessId();
     for (int more = 1; more <= 3; more++) {
@@ -53,7 +53,7 @@ abstract class ProcessEnds extends ContractTest {
     }
   }
 
-  @Fact(224)
+  @Fact("unknown-process-id-refused")
   void anIdOfNoProcessIsRefused() {
     assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, 0));
     assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, 0x7FFF_FFF0));
@@ -62,18 +62,18 @@ abstract class ProcessEnds extends ContractTest {
     assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, threadId));
   }
 
-  @Fact(222)
+  @Fact("system-process-denied")
   void theSystemProcessCannotBeOpened() {
     assertFails("OpenProcess", 5, () -> parent.openProcess(PROCESS_ALL_ACCESS, false, 4));
   }
 
-  @Fact(225)
+  @Fact("open-process-for-nothing-denied")
   void aProcessIsNotOpenedForNothing() {
     int id = parent.getCurrentProcessId();
     assertFails("OpenProcess", 5, () -> parent.openProcess(0, false, id));
   }
 
-  @Fact({224, 255})
+  @Fact({"unknown-process-id-refused", "ended-process-stays-while-held"})
   void anExitedProcessCanBeOpenedWhileAHandleIsLeft() {
     TestProcess child = start(Launch.plain());
     child.exit(11);
@@ -82,7 +82,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(11, awaitExit(parent, opened));
   }
 
-  @Fact({224, 255})
+  @Fact({"unknown-process-id-refused", "ended-process-stays-while-held"})
   void anExitedProcessIsGoneAfterTheLastHandle() {
     TestProcess child = start(Launch.plain());
     kill(parent, child.process());
@@ -96,7 +96,7 @@ abstract class ProcessEnds extends ContractTest {
                 () -> parent.closeHandle(open(child, PROCESS_QUERY_LIMITED_INFORMATION))));
   }
 
-  @Fact(227)
+  @Fact("query-right-includes-limited")
   void queryInformationIncludesTheLimitedOne() {
     int id = parent.getCurrentProcessId();
     Handle opened = parent.openProcess(PROCESS_QUERY_INFORMATION, false, id);
@@ -104,7 +104,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(PROCESS_QUERY_INFORMATION | PROCESS_QUERY_LIMITED_INFORMATION, access);
   }
 
-  @Fact(229)
+  @Fact("exit-code-after-end")
   void theExitCodeIsThereAfterTheEnd() {
     TestProcess child = start(Launch.plain());
     assertEquals(259, parent.getExitCodeProcess(child.process()));
@@ -113,14 +113,14 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(42, parent.getExitCodeProcess(child.process()));
   }
 
-  @Fact(229)
+  @Fact("exit-code-after-end")
   void aProcessMayExitWith259() {
     TestProcess child = start(Launch.plain());
     parent.terminateProcess(child.process(), 259);
     assertEquals(259, awaitExit(parent, child.process()));
   }
 
-  @Fact(230)
+  @Fact("exit-code-needs-query-right")
   void theExitCodeNeedsAQueryRight() {
     TestProcess child = start(Launch.plain());
     Handle waiting = open(child, SYNCHRONIZE);
@@ -129,7 +129,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(259, parent.getExitCodeProcess(limited));
   }
 
-  @Fact({164, 230})
+  @Fact("process-id-needs-query-right")
   void theIdNeedsAQueryRight() {
     TestProcess child = start(Launch.plain());
     Handle waiting = open(child, SYNCHRONIZE);
@@ -138,7 +138,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(child.processId(), parent.getProcessId(limited));
   }
 
-  @Fact(230)
+  @Fact("exit-code-needs-query-right")
   void theExitCodeNeedsAProcess() {
     TestProcess child = start(Launch.plain());
     Handle slot = createSlot(parent, newSlotName());
@@ -147,28 +147,28 @@ abstract class ProcessEnds extends ContractTest {
     }
   }
 
-  @Fact(231)
+  @Fact("exit-code-has-32-bits")
   void exitCodesHaveThirtyTwoBits() {
     TestProcess child = start(Launch.plain());
     parent.terminateProcess(child.process(), -1);
     assertEquals(-1, awaitExit(parent, child.process()));
   }
 
-  @Fact(232)
+  @Fact("terminated-with-exit-code")
   void terminatingEndsAProcessWithTheCode() {
     TestProcess child = start(Launch.plain());
     parent.terminateProcess(child.process(), 123);
     assertEquals(123, awaitExit(parent, child.process()));
   }
 
-  @Fact(232)
+  @Fact("terminated-with-exit-code")
   void aProcessThatNeverRanCanBeTerminated() {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     parent.terminateProcess(child.process(), 123);
     assertEquals(123, awaitExit(parent, child.process()));
   }
 
-  @Fact(232)
+  @Fact("terminated-with-exit-code")
   void aProcessThatWaitsInAReadCanBeTerminated() {
     TestProcess child = start(Launch.plain());
     String name = newSlotName();
@@ -180,7 +180,7 @@ abstract class ProcessEnds extends ContractTest {
     assertTrue(reading.handle((text, failure) -> failure != null).join());
   }
 
-  @Fact(233)
+  @Fact("ended-process-not-terminated")
   void anExitedProcessCannotBeTerminated() {
     TestProcess child = start(Launch.plain());
     child.exit(3);
@@ -188,7 +188,7 @@ abstract class ProcessEnds extends ContractTest {
     assertFails("TerminateProcess", 5, () -> parent.terminateProcess(child.process(), 4));
   }
 
-  @Fact(229)
+  @Fact("exit-code-after-end")
   void aSecondTerminationDoesNotChangeTheExitCode() {
     TestProcess child = start(Launch.plain());
     child.exit(3);
@@ -201,7 +201,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(3, parent.getExitCodeProcess(child.process()));
   }
 
-  @Fact(234)
+  @Fact("terminating-needs-right")
   void terminatingNeedsTheRight() {
     TestProcess child = start(Launch.plain());
     Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE);
@@ -211,7 +211,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(6, awaitExit(parent, child.process()));
   }
 
-  @Fact(234)
+  @Fact("terminating-needs-right")
   void terminatingNeedsAProcess() {
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
@@ -219,7 +219,7 @@ abstract class ProcessEnds extends ContractTest {
     }
   }
 
-  @Fact(237)
+  @Fact("waiting-needs-row")
   void waitingNeedsAHandle() {
     Handle closed = createSlot(parent, newSlotName());
     parent.closeHandle(closed);
@@ -229,14 +229,14 @@ abstract class ProcessEnds extends ContractTest {
     }
   }
 
-  @Fact({230, 237})
+  @Fact("waiting-needs-right")
   void waitingNeedsTheRight() {
     TestProcess child = start(Launch.plain());
     Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION);
     assertFails("WaitForSingleObject", 5, () -> parent.waitForSingleObject(limited, 0));
   }
 
-  @Fact(237)
+  @Fact("low-two-bits-ignored")
   void theLowTwoBitsAreIgnoredByWaits() {
     TestProcess child = start(Launch.plain());
     Handle odd = new Handle(child.process().value() | 3);
@@ -244,7 +244,7 @@ abstract class ProcessEnds extends ContractTest {
     kill(parent, odd);
   }
 
-  @Fact(229)
+  @Fact({"process-signalled-at-end", "exit-code-after-end"})
   void anEndedProcessAnswersEveryWaitAtOnce() {
     TestProcess child = start(Launch.plain());
     kill(parent, child.process());
@@ -254,7 +254,7 @@ abstract class ProcessEnds extends ContractTest {
     }
   }
 
-  @Fact(229)
+  @Fact({"process-signalled-at-end", "exit-code-after-end"})
   void everyWaiterIsWokenByTheEnd() {
     TestProcess child = start(Launch.plain());
     Handle opened = open(child, SYNCHRONIZE);
@@ -267,7 +267,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(WAIT_OBJECT_0, second.orTimeout(20, TimeUnit.SECONDS).join());
   }
 
-  @Fact(242)
+  @Fact("suspended-process-not-signalled")
   void aSuspendedProcessIsNotSignalled() {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     long start = System.nanoTime();
@@ -275,7 +275,7 @@ abstract class ProcessEnds extends ContractTest {
     assertTrue(System.nanoTime() - start >= TimeUnit.MILLISECONDS.toNanos(90));
   }
 
-  @Fact(154)
+  @Fact("thread-handle-elsewhere-delays-no-end")
   void aThreadHandleHeldElsewhereDoesNotHinderTheEnd() {
     TestProcess child = start(Launch.plain());
     TestProcess holder = start(Launch.plain());
@@ -285,7 +285,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(WAIT_OBJECT_0, holder.kernel32().waitForSingleObject(there, 20_000));
   }
 
-  @Fact(234)
+  @Fact("terminating-needs-right")
   void aChildCanEndItsParentsOtherChild() {
     TestProcess victim = start(Launch.plain());
     TestProcess killer = start(Launch.plain());
@@ -294,7 +294,7 @@ abstract class ProcessEnds extends ContractTest {
     assertEquals(13, awaitExit(parent, victim.process()));
   }
 
-  @Fact({232, 255})
+  @Fact({"terminated-with-exit-code", "ended-process-stays-while-held"})
   void killingTheParentOfAProcessLeavesThatProcess() {
     TestProcess child = start(Launch.plain());
     TestProcess grandchild = machine().start(child.kernel32(), Launch.plain());

@@ -18,29 +18,29 @@ abstract class PseudoHandles extends ContractTest {
     super(boot);
   }
 
-  @Fact(155)
+  @Fact("pseudo-handle-values")
   void theyAreMinusOneAndMinusTwo() {
     assertEquals(new Handle(-1), parent.getCurrentProcess());
     assertEquals(new Handle(-2), parent.getCurrentThread());
   }
 
-  @Fact(156)
+  @Fact("running-process-still-active")
   void theCallerRuns() {
     assertEquals(259, parent.getExitCodeProcess(Handle.CURRENT_PROCESS));
   }
 
-  @Fact({146, 164})
+  @Fact({"duplicate-of-pseudo-process-is-real", "process-id-needs-process"})
   void theCallersIdIsThatOfItsPseudoHandle() {
     assertEquals(parent.getCurrentProcessId(), parent.getProcessId(Handle.CURRENT_PROCESS));
   }
 
-  @Fact({155, 242})
+  @Fact("pseudo-handles-can-be-waited-for")
   void theCallerCanBeWaitedForInVain() {
     assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(Handle.CURRENT_PROCESS, 0));
     assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(Handle.CURRENT_THREAD, 10));
   }
 
-  @Fact(159)
+  @Fact("other-negative-values-are-no-handles")
   void otherNegativeValuesCannotBeWaitedFor() {
     for (int value = -6; value <= -3; value++) {
       Handle other = new Handle(value);
@@ -48,7 +48,7 @@ abstract class PseudoHandles extends ContractTest {
     }
   }
 
-  @Fact(146)
+  @Fact("duplicate-of-pseudo-process-is-real")
   void aDuplicateIsARealHandle() {
     Handle real = duplicate(parent, Handle.CURRENT_PROCESS);
     assertTrue(real.value() > 0);
@@ -58,7 +58,7 @@ abstract class PseudoHandles extends ContractTest {
     assertEquals(0, parent.getHandleInformation(real));
   }
 
-  @Fact(146)
+  @Fact("duplicate-of-pseudo-process-is-real")
   void aDuplicateHasTheFlagAskedFor() {
     Handle real =
         parent.duplicateHandle(
@@ -71,7 +71,7 @@ abstract class PseudoHandles extends ContractTest {
     assertEquals(1, parent.getHandleInformation(real));
   }
 
-  @Fact(147)
+  @Fact("duplicate-of-pseudo-thread-is-thread")
   void aDuplicateOfTheThreadIsThisThread() {
     Handle real = duplicate(parent, Handle.CURRENT_THREAD);
     assertEquals("Thread", row(parent, real).objectType());
@@ -81,7 +81,7 @@ abstract class PseudoHandles extends ContractTest {
     assertFalse(sameElsewhere, "another thread's pseudo handle means that thread");
   }
 
-  @Fact(161)
+  @Fact("same-object-compares-equal")
   void aDuplicateComparesEqual() {
     Handle slot = createSlot(parent, newSlotName());
     assertTrue(parent.compareObjectHandles(slot, slot));
@@ -91,7 +91,7 @@ abstract class PseudoHandles extends ContractTest {
             Handle.CURRENT_PROCESS, duplicate(parent, Handle.CURRENT_PROCESS)));
   }
 
-  @Fact(161)
+  @Fact("same-object-compares-equal")
   void differentObjectsCompareUnequal() {
     Handle first = createSlot(parent, newSlotName());
     Handle second = createSlot(parent, newSlotName());
@@ -100,7 +100,7 @@ abstract class PseudoHandles extends ContractTest {
     assertFalse(parent.compareObjectHandles(Handle.CURRENT_PROCESS, Handle.CURRENT_THREAD));
   }
 
-  @Fact(161)
+  @Fact("same-object-compares-equal")
   void twoOpensOfOneProcessAreOneObject() {
     int id = parent.getCurrentProcessId();
     Handle first = parent.openProcess(0x1000, false, id);
@@ -110,7 +110,7 @@ abstract class PseudoHandles extends ContractTest {
     assertTrue(parent.compareObjectHandles(first, Handle.CURRENT_PROCESS));
   }
 
-  @Fact(162)
+  @Fact("comparing-needs-two-rows")
   void comparingNeedsTwoHandles() {
     Handle slot = createSlot(parent, newSlotName());
     Handle bad = new Handle(0x3FF_FFF0);
@@ -121,7 +121,7 @@ abstract class PseudoHandles extends ContractTest {
         "CompareObjectHandles", 6, () -> parent.compareObjectHandles(Handle.NULL, Handle.NULL));
   }
 
-  @Fact(164)
+  @Fact("process-id-needs-process")
   void anIdNeedsAProcess() {
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
@@ -130,7 +130,7 @@ abstract class PseudoHandles extends ContractTest {
     assertFails("GetProcessId", 6, () -> parent.getProcessId(Handle.CURRENT_THREAD));
   }
 
-  @Fact({155, 164})
+  @Fact({"pseudo-process-is-caller", "process-id-needs-process"})
   void inAChildThePseudoHandleMeansTheChild() {
     TestProcess child = start(Launch.inheriting());
     Kernel32 childKernel = child.kernel32();
@@ -140,7 +140,7 @@ abstract class PseudoHandles extends ContractTest {
     assertEquals(child.processId(), childKernel.getProcessId(real));
   }
 
-  @Fact({146, 165})
+  @Fact({"duplicate-of-pseudo-process-is-real", "inheritable-rows-copied"})
   void anInheritedDuplicateMeansTheParent() {
     Handle real =
         parent.duplicateHandle(
@@ -155,7 +155,7 @@ abstract class PseudoHandles extends ContractTest {
     assertEquals(WAIT_TIMEOUT, child.kernel32().waitForSingleObject(real, 0));
   }
 
-  @Fact(114)
+  @Fact("ids-multiples-of-four")
   void idsAreMultiplesOfFour() {
     TestProcess child = start(Launch.plain());
     assertEquals(0, parent.getCurrentProcessId() & 3);

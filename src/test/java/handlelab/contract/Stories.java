@@ -24,7 +24,7 @@ abstract class Stories extends ContractTest {
   }
 
   /** The picture that this project starts from: a resource, its object, rows in two tables. */
-  @Fact({165, 246, 256})
+  @Fact({"inheritable-rows-copied", "client-end-counted-apart", "process-end-closes-rows"})
   void parentCreatesChildInheritsParentLeaves() {
     String name = newSlotName();
     Handle slot = createInheritableSlot(parent, name);
@@ -42,7 +42,7 @@ abstract class Stories extends ContractTest {
     createSlot(parent, name);
   }
 
-  @Fact({57, 165, 171})
+  @Fact({"client-created-inheritable", "inheritable-rows-copied", "inherited-client-end-writes"})
   void aPairOfSlotsIsAConversation() {
     String toChild = newSlotName();
     String toParent = newSlotName();
@@ -61,7 +61,7 @@ abstract class Stories extends ContractTest {
     }
   }
 
-  @Fact({146, 153, 229})
+  @Fact({"duplicate-of-pseudo-process-is-real", "duplicate-shares-object", "exit-code-after-end"})
   void aChildWaitsForTheEndOfAnother() {
     TestProcess worker = start(Launch.plain());
     TestProcess watcher = start(Launch.plain());
@@ -78,7 +78,7 @@ abstract class Stories extends ContractTest {
     assertEquals(21, watching.orTimeout(20, TimeUnit.SECONDS).join());
   }
 
-  @Fact({141, 153, 226})
+  @Fact({"duplicating-needs-right", "duplicate-shares-object", "process-opened-by-id"})
   void aBrokerHandsOutAHandleByProcessId() {
     TestProcess client = start(Launch.plain());
     String name = newSlotName();
@@ -98,7 +98,7 @@ abstract class Stories extends ContractTest {
     assertEquals("thank you", read(parent, slot));
   }
 
-  @Fact({153, 146})
+  @Fact({"duplicate-shares-object", "duplicate-of-pseudo-process-is-real"})
   void aChildFetchesWhatItsParentMadeLater() {
     Handle self =
         parent.duplicateHandle(
@@ -119,7 +119,11 @@ abstract class Stories extends ContractTest {
     assertEquals("made later", read(child.kernel32(), there));
   }
 
-  @Fact({165, 213, 219})
+  @Fact({
+    "inheritable-rows-copied",
+    "handle-list-limits-inheritance",
+    "listed-handles-stay-inheritable"
+  })
   void aServerGivesEachWorkerItsOwnSlot() {
     Handle[] slots = new Handle[3];
     TestProcess[] workers = new TestProcess[3];
@@ -139,7 +143,7 @@ abstract class Stories extends ContractTest {
     }
   }
 
-  @Fact({75, 165})
+  @Fact({"one-message-per-read-in-order", "inheritable-rows-copied"})
   void workersShareOneQueueOfJobs() {
     String name = newSlotName();
     Handle jobs = createInheritableSlot(parent, name);
@@ -156,7 +160,7 @@ abstract class Stories extends ContractTest {
     assertEmpty(parent, jobs);
   }
 
-  @Fact({121, 165, 169})
+  @Fact({"flags-set-by-mask", "inheritable-rows-copied", "nothing-inherited-without-parameter"})
   void theFlagIsSetForOneStartOnly() {
     Handle slot = createSlot(parent, newSlotName());
     makeInheritable(parent, slot);
@@ -167,7 +171,7 @@ abstract class Stories extends ContractTest {
     assertEquals(2, usageCount(parent, slot));
   }
 
-  @Fact({78, 256})
+  @Fact({"messages-outlive-writer", "process-end-closes-rows"})
   void lastWordsOfAKilledChildAreRead() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -179,7 +183,7 @@ abstract class Stories extends ContractTest {
     assertEquals(MailslotInfo.NO_MESSAGE, parent.getMailslotInfo(slot).nextSize());
   }
 
-  @Fact({71, 165})
+  @Fact({"write-ends-waiting-read", "inheritable-rows-copied"})
   void aChildWaitsForAMessageOfItsParent() {
     String name = newSlotName();
     Handle slot = parent.createMailslot(name, 0, -1, null);
@@ -190,7 +194,7 @@ abstract class Stories extends ContractTest {
     assertEquals("at last", reading.orTimeout(20, TimeUnit.SECONDS).join());
   }
 
-  @Fact({165, 244})
+  @Fact({"inheritable-rows-copied", "usage-count-spans-processes"})
   void threeGenerationsHoldOneObject() {
     String name = newSlotName();
     Handle slot = createInheritableSlot(parent, name);
@@ -209,7 +213,7 @@ abstract class Stories extends ContractTest {
     assertEquals(2, usageCount(parent, slot));
   }
 
-  @Fact({103, 115})
+  @Fact({"second-close-fails", "values-come-back-soon"})
   void aStaleValueMayMeanAnotherObject() {
     String first = newSlotName();
     Handle stale = createSlot(parent, first);

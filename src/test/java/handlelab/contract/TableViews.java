@@ -30,7 +30,7 @@ abstract class TableViews extends ContractTest {
     return parent.getCurrentProcessId();
   }
 
-  @Fact(251)
+  @Fact("system-list-shows-rows")
   void aRowShowsValueProcessAndFlags() {
     Handle slot = createSlot(parent, newSlotName());
     HandleRow fresh = row(parent, slot);
@@ -45,7 +45,7 @@ abstract class TableViews extends ContractTest {
     parent.setHandleInformation(slot, both, 0);
   }
 
-  @Fact(251)
+  @Fact("system-list-shows-rows")
   void aClosedHandleIsGone() {
     Handle slot = createSlot(parent, newSlotName());
     assertTrue(findRow(parent, slot).isPresent());
@@ -53,7 +53,7 @@ abstract class TableViews extends ContractTest {
     assertTrue(findRow(parent, slot).filter(r -> r.objectType().equals("File")).isEmpty());
   }
 
-  @Fact(251)
+  @Fact("system-list-shows-rows")
   void rowsComeInTheOrderOfTheirValues() {
     for (int i = 0; i < 5; i++) {
       createSlot(parent, newSlotName());
@@ -66,7 +66,7 @@ abstract class TableViews extends ContractTest {
     assertEquals(rows.size(), values.size());
   }
 
-  @Fact(251)
+  @Fact("system-list-shows-rows")
   void aChildsTableCanBeSeen() {
     TestProcess child = start(Launch.plain());
     Handle there = createSlot(child.kernel32(), newSlotName());
@@ -75,7 +75,7 @@ abstract class TableViews extends ContractTest {
             .anyMatch(r -> r.handle().equals(there) && r.processId() == child.processId()));
   }
 
-  @Fact({251, 256})
+  @Fact({"system-list-shows-rows", "process-end-closes-rows"})
   void anEndedProcessHasNoTable() {
     TestProcess child = start(Launch.plain());
     kill(parent, child.process());
@@ -87,12 +87,12 @@ abstract class TableViews extends ContractTest {
     assertEquals(87, failure.errorCode());
   }
 
-  @Fact(223)
+  @Fact("unknown-process-id-refused")
   void aProcessThatIsNotThereHasNoTable() {
     assertNoTable(0x7FFF_FFF0);
   }
 
-  @Fact({243, 244})
+  @Fact({"usage-count-counts-rows", "usage-count-spans-processes"})
   void lookingDoesNotCount() {
     Handle slot = createInheritableSlot(parent, newSlotName());
     TestProcess child = start(Launch.inheriting());
@@ -103,7 +103,7 @@ abstract class TableViews extends ContractTest {
     }
   }
 
-  @Fact(246)
+  @Fact("client-end-counted-apart")
   void theServerEndCountsOnlyItsOwnHandles() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -116,7 +116,7 @@ abstract class TableViews extends ContractTest {
     assertEquals(1, usageCount(parent, slot));
   }
 
-  @Fact(257)
+  @Fact("process-objects-have-no-name")
   void processesAndThreadsHaveNoName() {
     TestProcess child = start(Launch.plain());
     for (Handle handle : new Handle[] {child.process(), child.thread()}) {
@@ -125,7 +125,7 @@ abstract class TableViews extends ContractTest {
     }
   }
 
-  @Fact({111, 255})
+  @Fact({"close-does-not-end-process", "ended-process-stays-while-held"})
   void aRunningProcessCountsItsHandles() {
     TestProcess child = start(Launch.plain());
     int before = usageCount(parent, child.process());

@@ -23,13 +23,15 @@ public final class ArgumentSplitting extends Question {
         List.of("256", "two words", "a\"b", "back\\slash\\", "", "tab\there", "trailing\\\\\"");
     ChildPlayer started =
         parent
-            .step(documented(194, "a program starts with words in quotes", PAGE))
+            .step(
+                documented(
+                    "arguments-split-by-c-rules", "a program starts with words in quotes", PAGE))
             .startChild("child")
             .arguments(words.toArray(String[]::new))
             .createProcess();
     started
         .player()
-        .step(documented(194, "each word comes as it was", PAGE))
+        .step(documented("arguments-split-by-c-rules", "each word comes as it was", PAGE))
         .givesWords(words)
         .lookAtArguments(started);
   }

@@ -23,38 +23,56 @@ public final class BadSlotNames extends Question {
   @Override
   public void play(Play play) {
     Player owner = play.process("owner");
-    create(owner, "blah", Win32Error.ERROR_INVALID_NAME, tested(8, "no prefix", MAILSLOT_TEST));
+    create(
+        owner,
+        "blah",
+        Win32Error.ERROR_INVALID_NAME,
+        tested("slot-name-without-prefix-refused", "no prefix", MAILSLOT_TEST));
     create(
         owner,
         "C:\\blah",
         Win32Error.ERROR_INVALID_NAME,
-        assumed(9, "a file", "as a name without prefix"));
-    create(owner, null, Win32Error.ERROR_PATH_NOT_FOUND, tested(10, "no name", MAILSLOT_TEST));
-    create(owner, "", Win32Error.ERROR_PATH_NOT_FOUND, assumed(11, "an empty name", REACTOS));
+        assumed("file-path-is-no-slot-name", "a file", "as a name without prefix"));
     create(
-        owner, "\\\\.\\pipe\\blah", Win32Error.ERROR_INVALID_NAME, assumed(23, "a pipe", REACTOS));
+        owner,
+        null,
+        Win32Error.ERROR_PATH_NOT_FOUND,
+        tested("null-slot-name-refused", "no name", MAILSLOT_TEST));
+    create(
+        owner,
+        "",
+        Win32Error.ERROR_PATH_NOT_FOUND,
+        assumed("empty-slot-name-refused", "an empty name", REACTOS));
+    create(
+        owner,
+        "\\\\.\\pipe\\blah",
+        Win32Error.ERROR_INVALID_NAME,
+        assumed("pipe-name-is-no-slot-name", "a pipe", REACTOS));
     create(
         owner,
         "\\\\.\\nosuchdevice\\blah",
         Win32Error.ERROR_PATH_NOT_FOUND,
-        assumed(24, "a device that is not there", "path conversion of NT"));
+        assumed("missing-device-not-found", "a device that is not there", "path conversion of NT"));
     create(
         owner,
         "\\\\localhost\\mailslot\\blah",
         Win32Error.ERROR_INVALID_NAME,
-        assumed(22, "another machine: slots are local", REACTOS));
+        assumed("slot-on-other-machine-refused", "another machine: slots are local", REACTOS));
     open(
         owner,
         play.slot("nobody"),
         Win32Error.ERROR_FILE_NOT_FOUND,
-        documented(15, "no slot of that name", "CreateMailslotW"));
+        documented("missing-slot-not-found", "no slot of that name", "CreateMailslotW"));
     open(
         owner,
         play.slot("no\\such\\slot"),
         Win32Error.ERROR_FILE_NOT_FOUND,
-        assumed(16, "no slot below either: its directories are none", "pseudo-directories"));
+        assumed(
+            "missing-nested-slot-not-found",
+            "no slot below either: its directories are none",
+            "pseudo-directories"));
     owner
-        .step(tested(26, "the mailslot device itself opens", OBJECT_TEST))
+        .step(tested("mailslot-device-opens", "the mailslot device itself opens", OBJECT_TEST))
         .createFile("\\\\.\\mailslot", 0, SHARE_ALL, null);
   }
 

@@ -27,7 +27,9 @@ public final class CloseInChild extends Question {
     parent
         .step(
             documented(
-                145, "no target, and DUPLICATE_CLOSE_SOURCE: only the closing is done", PAGE))
+                "remote-close-needs-no-target",
+                "no target, and DUPLICATE_CLOSE_SOURCE: only the closing is done",
+                PAGE))
         .duplicateHandle(
             started.process(), pushed, child, Handle.NULL, null, 0, false, DUPLICATE_CLOSE_SOURCE);
   }

@@ -23,46 +23,79 @@ public final class CommandLineErrors extends Question {
   @Override
   public void play(Play play) {
     Player parent = play.process("parent");
-    fail(parent, "nosuch.exe", null, 0, MISSING, tested(178, "no such file", PROCESS_TEST));
+    fail(
+        parent,
+        "nosuch.exe",
+        null,
+        0,
+        MISSING,
+        tested("missing-program-not-found", "no such file", PROCESS_TEST));
     fail(
         parent,
         null,
         "nosuch.exe word",
         0,
         MISSING,
-        tested(178, "nor by the command line", PROCESS_TEST));
+        tested("missing-program-not-found", "nor by the command line", PROCESS_TEST));
     fail(
         parent,
         "",
         null,
         0,
         Win32Error.ERROR_PATH_NOT_FOUND,
-        tested(179, "an empty name", PROCESS_TEST));
+        tested("empty-application-name-not-found", "an empty name", PROCESS_TEST));
     fail(
         parent,
         "",
         "",
         0,
         Win32Error.ERROR_PATH_NOT_FOUND,
-        tested(180, "two empty names", PROCESS_TEST));
-    fail(parent, null, "", 0, INVALID, tested(181, "an empty command line", PROCESS_TEST));
-    fail(parent, null, " ", 0, INVALID, tested(182, "a blank", PROCESS_TEST));
-    fail(parent, null, " nosuch.exe", 0, INVALID, tested(182, "a blank in front", PROCESS_TEST));
-    fail(parent, null, "\"\"", 0, INVALID, tested(183, "two quotes", PROCESS_TEST));
+        tested("two-empty-names-not-found", "two empty names", PROCESS_TEST));
+    fail(
+        parent,
+        null,
+        "",
+        0,
+        INVALID,
+        tested("empty-command-line-refused", "an empty command line", PROCESS_TEST));
+    fail(
+        parent,
+        null,
+        " ",
+        0,
+        INVALID,
+        tested("blank-before-program-refused", "a blank", PROCESS_TEST));
+    fail(
+        parent,
+        null,
+        " nosuch.exe",
+        0,
+        INVALID,
+        tested("blank-before-program-refused", "a blank in front", PROCESS_TEST));
+    fail(
+        parent,
+        null,
+        "\"\"",
+        0,
+        INVALID,
+        tested("quoted-nothing-refused", "two quotes", PROCESS_TEST));
     fail(
         parent,
         null,
         "\" nosuch.exe\"",
         0,
         MISSING,
-        tested(183, "a blank inside quotes", PROCESS_TEST));
+        tested("quoted-nothing-refused", "a blank inside quotes", PROCESS_TEST));
     fail(
         parent,
         null,
         "nosuch.exe",
         Win32.CREATE_NEW_CONSOLE | Win32.DETACHED_PROCESS,
         MISSING,
-        assumed(190, "flags that exclude each other do not matter without a file", FLAGS_TEST));
+        assumed(
+            "console-flags-contradict",
+            "flags that exclude each other do not matter without a file",
+            FLAGS_TEST));
   }
 
   private static void fail(

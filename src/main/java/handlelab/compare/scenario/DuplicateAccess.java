@@ -26,45 +26,67 @@ public final class DuplicateAccess extends Question {
     Handle client = client(play, owner, "access");
     Handle reduced =
         owner
-            .step(assumed(99, "a client handle reduced to waiting", "rights are per row"))
+            .step(
+                assumed(
+                    "duplicate-with-less-access",
+                    "a client handle reduced to waiting",
+                    "rights are per row"))
             .duplicateHandle(client, Win32.SYNCHRONIZE, false, 0);
     owner
-        .step(assumed(99, "cannot write", "rights are per row"))
+        .step(assumed("duplicate-with-less-access", "cannot write", "rights are per row"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(reduced, "no");
-    owner.step(documented(153, "its source still can", PAGE)).gives(3).writeFile(client, "yes");
+    owner
+        .step(documented("duplicate-shares-object", "its source still can", PAGE))
+        .gives(3)
+        .writeFile(client, "yes");
     Handle copy =
         owner
-            .step(documented(135, "DUPLICATE_SAME_ACCESS ignores what is asked for", PAGE))
+            .step(
+                documented(
+                    "same-access-ignores-access-asked",
+                    "DUPLICATE_SAME_ACCESS ignores what is asked for",
+                    PAGE))
             .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(documented(135, "and keeps the reduced access", PAGE))
+        .step(documented("same-access-ignores-access-asked", "and keeps the reduced access", PAGE))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(copy, "no");
     owner
-        .step(documented(100, "a file handle cannot be raised again", PAGE))
+        .step(documented("file-handle-not-raised", "a file handle cannot be raised again", PAGE))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, 0);
     owner
-        .step(assumed(98, "a server handle cannot become one for writing", "as for other files"))
+        .step(
+            assumed(
+                "server-end-not-raised-to-writing",
+                "a server handle cannot become one for writing",
+                "as for other files"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(slot, Win32.GENERIC_WRITE, false, 0);
     owner
-        .step(tested(138, "all bits at once are refused", OBJECT_TEST))
+        .step(tested("impossible-access-denied", "all bits at once are refused", OBJECT_TEST))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(slot, -1, false, 0);
     Handle none =
         owner
-            .step(assumed(137, "no access at all is a handle", "only its row is needed"))
+            .step(
+                assumed(
+                    "duplicate-with-no-access",
+                    "no access at all is a handle",
+                    "only its row is needed"))
             .duplicateHandle(slot, 0, false, 0);
     owner
-        .step(assumed(137, "that has flags", "only its row is needed"))
+        .step(assumed("duplicate-with-no-access", "that has flags", "only its row is needed"))
         .givesFlags(0)
         .getHandleInformation(none);
     owner
-        .step(assumed(137, "and cannot read", "rights are per row"))
+        .step(assumed("duplicate-with-no-access", "and cannot read", "rights are per row"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .readFile(none, 64);
-    owner.step(documented(153, "the message is there", PAGE)).gives("yes").readFile(slot, 64);
+    owner
+        .step(documented("duplicate-shares-object", "the message is there", PAGE))
+        .gives("yes")
+        .readFile(slot, 64);
   }
 }

@@ -26,39 +26,60 @@ public final class DuplicateInOneProcess extends Question {
     Player owner = play.process("owner");
     Handle slot = slot(play, owner, "source");
     owner
-        .step(tested(121, "the source gets both flags", PROCESS_TEST))
+        .step(tested("flags-set-by-mask", "the source gets both flags", PROCESS_TEST))
         .setHandleInformation(slot, 3, 3);
     Handle plain =
         owner
-            .step(tested(129, "another value for the same object", PROCESS_TEST))
+            .step(
+                tested(
+                    "duplicate-is-new-row-of-same-object",
+                    "another value for the same object",
+                    PROCESS_TEST))
             .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(tested(161, "it is the same object", "wine dlls/kernelbase/tests/process.c"))
+        .step(
+            tested(
+                "same-object-compares-equal",
+                "it is the same object",
+                "wine dlls/kernelbase/tests/process.c"))
         .gives(true)
         .compareObjectHandles(slot, plain);
     owner
-        .step(tested(131, "no flag is copied", PROCESS_TEST))
+        .step(tested("duplicate-copies-no-flags", "no flag is copied", PROCESS_TEST))
         .givesFlags(0)
         .getHandleInformation(plain);
     Handle inheritable =
         owner
-            .step(tested(130, "bInheritHandle asks for one", PROCESS_TEST))
+            .step(tested("duplicate-flag-as-asked", "bInheritHandle asks for one", PROCESS_TEST))
             .duplicateHandle(slot, 0, true, DUPLICATE_SAME_ACCESS);
     owner
-        .step(tested(132, "protection is not copied even then", PROCESS_TEST))
+        .step(
+            tested("duplicate-copies-no-flags", "protection is not copied even then", PROCESS_TEST))
         .givesFlags(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(inheritable);
     Handle same =
         owner
-            .step(tested(133, "DUPLICATE_SAME_ATTRIBUTES copies the flags", PROCESS_TEST))
+            .step(
+                tested(
+                    "same-attributes-copies-flags",
+                    "DUPLICATE_SAME_ATTRIBUTES copies the flags",
+                    PROCESS_TEST))
             .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
     owner
-        .step(tested(133, "both of them, whatever bInheritHandle says", PROCESS_TEST))
+        .step(
+            tested(
+                "same-attributes-copies-flags",
+                "both of them, whatever bInheritHandle says",
+                PROCESS_TEST))
         .givesFlags(3)
         .getHandleInformation(same);
     closeSource(owner, slot, plain);
     owner
-        .step(assumed(152, "options that are none are ignored", "Wine does so"))
+        .step(
+            assumed(
+                "unknown-duplicate-options-ignored",
+                "options that are none are ignored",
+                "Wine does so"))
         .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS | 8);
     errors(owner, slot);
   }
@@ -66,25 +87,36 @@ public final class DuplicateInOneProcess extends Question {
   private static void closeSource(Player owner, Handle guarded, Handle plain) {
     owner
         .step(
-            tested(115, "DUPLICATE_CLOSE_SOURCE hands back the value that it closed", PROCESS_TEST))
+            tested(
+                "close-source-keeps-value",
+                "DUPLICATE_CLOSE_SOURCE hands back the value that it closed",
+                PROCESS_TEST))
         .givesHandle(plain)
         .duplicateHandle(plain, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
-        .step(tested(142, "a protected source stays, and nobody is told", PROCESS_TEST))
+        .step(
+            tested(
+                "protected-source-copied-and-stays",
+                "a protected source stays, and nobody is told",
+                PROCESS_TEST))
         .duplicateHandle(guarded, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
-        .step(tested(142, "with its flags", PROCESS_TEST))
+        .step(tested("protected-source-copied-and-stays", "with its flags", PROCESS_TEST))
         .givesFlags(3)
         .getHandleInformation(guarded);
   }
 
   private static void errors(Player owner, Handle slot) {
     owner
-        .step(tested(140, "no source", OBJECT_TEST))
+        .step(tested("duplicate-needs-source-row", "no source", OBJECT_TEST))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(assumed(141, "no target process", "an invalid handle is error 6"))
+        .step(
+            assumed(
+                "duplicate-null-target-refused",
+                "no target process",
+                "an invalid handle is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(
             Handle.CURRENT_PROCESS,
@@ -96,16 +128,24 @@ public final class DuplicateInOneProcess extends Question {
             false,
             DUPLICATE_SAME_ACCESS);
     owner
-        .step(assumed(141, "a process handle that is a mailslot's", "another type is error 6"))
+        .step(
+            assumed(
+                "duplicate-target-must-be-process",
+                "a process handle that is a mailslot's",
+                "another type is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(
             Handle.CURRENT_PROCESS, slot, owner, slot, owner, 0, false, DUPLICATE_SAME_ACCESS);
     Handle doomed =
         owner
-            .step(documented(143, "one more, to be closed", PAGE))
+            .step(documented("failing-duplicate-closes-source", "one more, to be closed", PAGE))
             .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(documented(143, "a call that fails closes its source as well", PAGE))
+        .step(
+            documented(
+                "failing-duplicate-closes-source",
+                "a call that fails closes its source as well",
+                PAGE))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(
             Handle.CURRENT_PROCESS,
@@ -117,7 +157,7 @@ public final class DuplicateInOneProcess extends Question {
             false,
             DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
-        .step(documented(143, "so it is gone", PAGE))
+        .step(documented("failing-duplicate-closes-source", "so it is gone", PAGE))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getHandleInformation(doomed);
   }

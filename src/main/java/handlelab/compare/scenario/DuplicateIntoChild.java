@@ -29,13 +29,16 @@ public final class DuplicateIntoChild extends Question {
     Handle pushed =
         push(parent, client, started, "a row in the child's table points to the same object");
     child
-        .step(documented(153, "the child writes through it", PAGE))
+        .step(documented("duplicate-shares-object", "the child writes through it", PAGE))
         .gives(5)
         .writeFile(pushed, "child");
-    parent.step(documented(153, "into the parent's slot", PAGE)).gives("child").readFile(slot, 64);
+    parent
+        .step(documented("duplicate-shares-object", "into the parent's slot", PAGE))
+        .gives("child")
+        .readFile(slot, 64);
     Handle fetched =
         parent
-            .step(documented(153, "it can be fetched back", PAGE))
+            .step(documented("duplicate-shares-object", "it can be fetched back", PAGE))
             .duplicateHandle(
                 started.process(),
                 pushed,
@@ -46,11 +49,11 @@ public final class DuplicateIntoChild extends Question {
                 false,
                 DUPLICATE_SAME_ACCESS);
     parent
-        .step(documented(153, "and is what it was", PAGE))
+        .step(documented("duplicate-shares-object", "and is what it was", PAGE))
         .gives(true)
         .compareObjectHandles(client, fetched);
     parent
-        .step(documented(145, "the child's row is closed from outside", PAGE))
+        .step(documented("close-source-moves-row", "the child's row is closed from outside", PAGE))
         .duplicateHandle(
             started.process(),
             pushed,
@@ -69,7 +72,9 @@ public final class DuplicateIntoChild extends Question {
         parent
             .step(
                 documented(
-                    149, "-1 of the child is the child", "Process Security and Access Rights"))
+                    "pseudo-source-means-source-process",
+                    "-1 of the child is the child",
+                    "Process Security and Access Rights"))
             .duplicateHandle(
                 started.process(),
                 Handle.CURRENT_PROCESS,
@@ -80,7 +85,11 @@ public final class DuplicateIntoChild extends Question {
                 false,
                 DUPLICATE_SAME_ACCESS);
     parent
-        .step(documented(149, "as its id tells", "Process Security and Access Rights"))
+        .step(
+            documented(
+                "pseudo-source-means-source-process",
+                "as its id tells",
+                "Process Security and Access Rights"))
         .givesIdOf(started.player())
         .getProcessId(process);
   }
@@ -90,7 +99,9 @@ public final class DuplicateIntoChild extends Question {
     parent
         .step(
             assumed(
-                151, "nothing goes into a process that has ended", "STATUS_PROCESS_IS_TERMINATING"))
+                "ended-process-takes-nothing",
+                "nothing goes into a process that has ended",
+                "STATUS_PROCESS_IS_TERMINATING"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(
             Handle.CURRENT_PROCESS,

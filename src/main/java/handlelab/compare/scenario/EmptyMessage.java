@@ -18,14 +18,24 @@ public final class EmptyMessage extends Question {
     Player receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "nothing");
     Handle client = client(play, receiver, "nothing");
-    receiver.step(tested(59, "it can be written", MAILSLOT_TEST)).gives(0).writeFile(client, "");
     receiver
-        .step(tested(84, "it counts, and its size is 0, not 'no message'", MAILSLOT_TEST))
+        .step(tested("empty-write-is-a-message", "it can be written", MAILSLOT_TEST))
+        .gives(0)
+        .writeFile(client, "");
+    receiver
+        .step(
+            tested(
+                "empty-write-is-a-message",
+                "it counts, and its size is 0, not 'no message'",
+                MAILSLOT_TEST))
         .givesInfo(0, 0, 1, 0)
         .getMailslotInfo(slot);
-    receiver.step(tested(66, "it is read as such", MAILSLOT_TEST)).gives("").readFile(slot, 64);
     receiver
-        .step(tested(66, "and consumed", MAILSLOT_TEST))
+        .step(tested("empty-message-is-read", "it is read as such", MAILSLOT_TEST))
+        .gives("")
+        .readFile(slot, 64);
+    receiver
+        .step(tested("empty-message-is-read", "and consumed", MAILSLOT_TEST))
         .givesInfo(0, NO_MESSAGE, 0, 0)
         .getMailslotInfo(slot);
   }

@@ -23,46 +23,80 @@ public final class HandleFlags extends Question {
   public void play(Play play) {
     Player owner = play.process("owner");
     Handle slot = slot(play, owner, "flags");
-    get(owner, slot, 0, tested(120, "a new handle has none", PROCESS_TEST));
-    set(owner, slot, INHERIT, INHERIT, tested(121, "inherit is set", PROCESS_TEST));
-    get(owner, slot, INHERIT, tested(121, "and told", PROCESS_TEST));
-    set(owner, slot, PROTECT, PROTECT, tested(121, "protection comes on top", PROCESS_TEST));
-    get(owner, slot, INHERIT | PROTECT, tested(121, "both are told", PROCESS_TEST));
+    get(owner, slot, 0, tested("new-row-has-no-flags", "a new handle has none", PROCESS_TEST));
+    set(owner, slot, INHERIT, INHERIT, tested("flags-set-by-mask", "inherit is set", PROCESS_TEST));
+    get(owner, slot, INHERIT, tested("flags-set-by-mask", "and told", PROCESS_TEST));
+    set(
+        owner,
+        slot,
+        PROTECT,
+        PROTECT,
+        tested("flags-set-by-mask", "protection comes on top", PROCESS_TEST));
+    get(owner, slot, INHERIT | PROTECT, tested("flags-set-by-mask", "both are told", PROCESS_TEST));
     set(
         owner,
         slot,
         INHERIT,
         PROTECT,
-        documented(122, "what is outside the mask is not touched", "SetHandleInformation"));
-    get(owner, slot, PROTECT, documented(122, "so one goes and one stays", "SetHandleInformation"));
+        documented(
+            "flags-outside-mask-stay",
+            "what is outside the mask is not touched",
+            "SetHandleInformation"));
+    get(
+        owner,
+        slot,
+        PROTECT,
+        documented("flags-outside-mask-stay", "so one goes and one stays", "SetHandleInformation"));
     set(
         owner,
         slot,
         0,
         INHERIT,
-        documented(122, "an empty mask changes nothing", "SetHandleInformation"));
-    get(owner, slot, PROTECT, documented(122, "as can be seen", "SetHandleInformation"));
+        documented(
+            "flags-outside-mask-stay", "an empty mask changes nothing", "SetHandleInformation"));
+    get(
+        owner,
+        slot,
+        PROTECT,
+        documented("flags-outside-mask-stay", "as can be seen", "SetHandleInformation"));
     set(
         owner,
         slot,
         PROTECT,
         0,
-        documented(122, "a flag is cleared in the same way", "SetHandleInformation"));
+        documented(
+            "flags-outside-mask-stay",
+            "a flag is cleared in the same way",
+            "SetHandleInformation"));
     owner
-        .step(assumed(123, "bits that are no flags are ignored", "Wine does so"))
+        .step(
+            assumed(
+                "unknown-flag-bits-ignored", "bits that are no flags are ignored", "Wine does so"))
         .setHandleInformation(slot, 0x10, 0x10);
-    get(owner, slot, 0, assumed(123, "and leave nothing behind", "Wine does so"));
+    get(
+        owner,
+        slot,
+        0,
+        assumed("unknown-flag-bits-ignored", "and leave nothing behind", "Wine does so"));
     get(
         owner,
         Handle.CURRENT_PROCESS,
         0,
-        assumed(126, "a pseudo handle has no flags", "NT object manager"));
+        assumed("pseudo-handle-has-no-flags", "a pseudo handle has no flags", "NT object manager"));
     owner
-        .step(assumed(126, "and can have none: it has no row", "NT object manager"))
+        .step(
+            assumed(
+                "pseudo-handle-has-no-flags",
+                "and can have none: it has no row",
+                "NT object manager"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .setHandleInformation(Handle.CURRENT_PROCESS, INHERIT, INHERIT);
     owner
-        .step(assumed(127, "flags of no handle cannot be set", "an invalid handle is error 6"))
+        .step(
+            assumed(
+                "flags-of-null-not-set",
+                "flags of no handle cannot be set",
+                "an invalid handle is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .setHandleInformation(Handle.NULL, INHERIT, INHERIT);
   }

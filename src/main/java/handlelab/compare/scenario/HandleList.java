@@ -23,7 +23,11 @@ public final class HandleList extends Question {
     Handle other = inheritableClient(play, parent, "list");
     ChildPlayer started =
         parent
-            .step(tested(213, "only what is listed is inherited", PROCESS_TEST))
+            .step(
+                tested(
+                    "handle-list-limits-inheritance",
+                    "only what is listed is inherited",
+                    PROCESS_TEST))
             .startChild("child")
             .inheriting()
             .list(listed)
@@ -31,23 +35,31 @@ public final class HandleList extends Question {
             .createProcess();
     started
         .player()
-        .step(tested(213, "the other inheritable handle is not there", PROCESS_TEST))
+        .step(
+            tested(
+                "handle-list-limits-inheritance",
+                "the other inheritable handle is not there",
+                PROCESS_TEST))
         .findsNoRow()
         .lookAt(other);
     parent
-        .step(documented(198, "the child runs", "ResumeThread"))
+        .step(documented("suspended-process-does-not-run", "the child runs", "ResumeThread"))
         .gives(1)
         .resumeThread(started.thread());
     started
         .player()
-        .step(tested(213, "and has the listed one with its flag", PROCESS_TEST))
+        .step(
+            tested(
+                "handle-list-limits-inheritance",
+                "and has the listed one with its flag",
+                PROCESS_TEST))
         .givesFlags(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(listed);
     ChildPlayer without =
         parent
             .step(
                 documented(
-                    219,
+                    "listed-handles-stay-inheritable",
                     "for a child without a list both are inheritable still",
                     "The Old New Thing, 2011-12-16"))
             .startChild("second")
@@ -55,7 +67,11 @@ public final class HandleList extends Question {
             .createProcess();
     without
         .player()
-        .step(documented(219, "so it has the other one", "The Old New Thing, 2011-12-16"))
+        .step(
+            documented(
+                "listed-handles-stay-inheritable",
+                "so it has the other one",
+                "The Old New Thing, 2011-12-16"))
         .givesFlags(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(other);
   }

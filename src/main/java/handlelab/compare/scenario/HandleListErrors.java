@@ -25,24 +25,40 @@ public final class HandleListErrors extends Question {
     refuse(
         parent,
         "a",
-        observed(214, "one that is not inheritable", "cpython Lib/subprocess.py"),
+        observed(
+            "listed-handle-must-be-inheritable",
+            "one that is not inheritable",
+            "cpython Lib/subprocess.py"),
         plain);
-    refuse(parent, "b", observed(217, "one twice", "cpython Lib/subprocess.py"), marked, marked);
+    refuse(
+        parent,
+        "b",
+        observed("handle-listed-once-only", "one twice", "cpython Lib/subprocess.py"),
+        marked,
+        marked);
     parent
-        .step(assumed(216, "a pseudo handle", "documented as not allowed"))
+        .step(assumed("listed-handle-must-be-real", "a pseudo handle", "documented as not allowed"))
         .fails(REFUSED, Win32Error.ERROR_INVALID_HANDLE)
         .startChild("c")
         .inheriting()
         .list(Handle.CURRENT_PROCESS)
         .createProcess();
     parent
-        .step(assumed(215, "a list with bInheritHandles FALSE", "documented as to be TRUE"))
+        .step(
+            assumed(
+                "handle-list-needs-inheritance",
+                "a list with bInheritHandles FALSE",
+                "documented as to be TRUE"))
         .fails(REFUSED)
         .startChild("d")
         .list(marked)
         .createProcess();
     parent
-        .step(assumed(218, "a list of no handles", "its size is no multiple of a handle's"))
+        .step(
+            assumed(
+                "handle-list-not-empty",
+                "a list of no handles",
+                "its size is no multiple of a handle's"))
         .fails(Win32Error.ERROR_BAD_LENGTH)
         .startChild("e")
         .inheriting()

@@ -38,59 +38,79 @@ public final class InheritByFlag implements Scenario {
     String path = play.slot("inherit");
     Handle slot =
         parent
-            .step(documented(4, "a slot is made by its name", "CreateMailslotW"))
+            .step(
+                documented("slot-created-by-name", "a slot is made by its name", "CreateMailslotW"))
             .createMailslot(path, 0, 0, null);
     Handle marked =
         parent
-            .step(documented(57, "bInheritHandle makes a client handle inheritable", "CreateFileW"))
+            .step(
+                documented(
+                    "client-created-inheritable",
+                    "bInheritHandle makes a client handle inheritable",
+                    "CreateFileW"))
             .createFile(path, GENERIC_WRITE, share, INHERITABLE);
     Handle later =
         parent
-            .step(documented(47, "without it the handle is not", "CreateFileW"))
+            .step(
+                documented(
+                    "client-opens-for-writing", "without it the handle is not", "CreateFileW"))
             .createFile(path, GENERIC_WRITE, share, null);
     parent
-        .step(tested(121, "SetHandleInformation marks it afterwards", TEST))
+        .step(tested("flags-set-by-mask", "SetHandleInformation marks it afterwards", TEST))
         .setHandleInformation(later, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     ChildPlayer started =
         parent
-            .step(documented(165, "marked rows are copied, the others are not", PAGE))
+            .step(
+                documented(
+                    "inheritable-rows-copied", "marked rows are copied, the others are not", PAGE))
             .startChild("child")
             .inheriting()
             .createProcess();
     Player child = started.player();
     child
-        .step(tested(165, "same value, and the flag is still set", TEST))
+        .step(tested("inheritance-flag-copied", "same value, and the flag is still set", TEST))
         .givesFlags(HANDLE_FLAG_INHERIT)
         .getHandleInformation(marked);
     child
-        .step(documented(172, "a handle marked later is inherited as well", PAGE))
+        .step(
+            documented("flag-set-later-counts", "a handle marked later is inherited as well", PAGE))
         .givesFlags(HANDLE_FLAG_INHERIT)
         .getHandleInformation(later);
     child
-        .step(documented(171, "the child writes through what it inherits", PAGE))
+        .step(
+            documented(
+                "inherited-client-end-writes", "the child writes through what it inherits", PAGE))
         .gives(5)
         .writeFile(marked, "hello");
     parent
-        .step(documented(171, "and the parent's slot gets it", PAGE))
+        .step(documented("inherited-client-end-writes", "and the parent's slot gets it", PAGE))
         .gives("hello")
         .readFile(slot, 64);
-    child.step(documented(167, "the child closes its own row", PAGE)).closeHandle(marked);
+    child
+        .step(documented("inherited-row-is-independent", "the child closes its own row", PAGE))
+        .closeHandle(marked);
     parent
-        .step(documented(167, "which leaves the parent's alone", PAGE))
+        .step(documented("inherited-row-is-independent", "which leaves the parent's alone", PAGE))
         .gives(4)
         .writeFile(marked, "mine");
     started.exit(7);
     parent
-        .step(documented(111, "the process object tells the end", "WaitForSingleObject"))
+        .step(
+            documented(
+                "process-signalled-at-end",
+                "the process object tells the end",
+                "WaitForSingleObject"))
         .givesWait(WAIT_OBJECT_0)
         .waitForSingleObject(started.process(), INFINITE);
     parent
-        .step(documented(229, "and the exit code", "GetExitCodeProcess"))
+        .step(documented("exit-code-after-end", "and the exit code", "GetExitCodeProcess"))
         .gives(7)
         .getExitCodeProcess(started.process());
-    parent.step(documented(103, "a handle is closed once", "CloseHandle")).closeHandle(marked);
     parent
-        .step(documented(103, "the second time it is none", "CloseHandle"))
+        .step(documented("second-close-fails", "a handle is closed once", "CloseHandle"))
+        .closeHandle(marked);
+    parent
+        .step(documented("second-close-fails", "the second time it is none", "CloseHandle"))
         .fails(ERROR_INVALID_HANDLE)
         .closeHandle(marked);
   }

@@ -21,7 +21,9 @@ public final class InheritGrandchild extends Question {
     Handle marked = inheritableClient(play, parent, "down");
     ChildPlayer child =
         parent
-            .step(documented(165, "the child inherits it", "Handle Inheritance"))
+            .step(
+                documented(
+                    "inheritable-rows-copied", "the child inherits it", "Handle Inheritance"))
             .startChild("child")
             .inheriting()
             .createProcess();
@@ -29,27 +31,38 @@ public final class InheritGrandchild extends Question {
         child
             .player()
             .step(
-                tested(165, "the flag is set in the child, so its child inherits it", PROCESS_TEST))
+                tested(
+                    "inheritance-flag-copied",
+                    "the flag is set in the child, so its child inherits it",
+                    PROCESS_TEST))
             .startChild("grandchild")
             .inheriting()
             .createProcess();
     grandchild
         .player()
-        .step(documented(171, "three processes write into one slot", "Handle Inheritance"))
+        .step(
+            documented(
+                "inherited-client-end-writes",
+                "three processes write into one slot",
+                "Handle Inheritance"))
         .gives(10)
         .writeFile(marked, "grandchild");
     parent
-        .step(documented(171, "as the reader sees", "Handle Inheritance"))
+        .step(documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance"))
         .gives("grandchild")
         .readFile(slot, 64);
     end(child.player(), grandchild, "the grandchild ends");
     child
         .player()
-        .step(documented(167, "which takes nothing from the others", "Handle Inheritance"))
+        .step(
+            documented(
+                "inherited-row-is-independent",
+                "which takes nothing from the others",
+                "Handle Inheritance"))
         .gives(5)
         .writeFile(marked, "child");
     parent
-        .step(documented(171, "as the reader sees", "Handle Inheritance"))
+        .step(documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance"))
         .gives("child")
         .readFile(slot, 64);
   }

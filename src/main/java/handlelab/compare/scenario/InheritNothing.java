@@ -22,35 +22,51 @@ public final class InheritNothing extends Question {
     Handle marked = inheritableClient(play, parent, "nothing");
     ChildPlayer first =
         parent
-            .step(documented(169, "bInheritHandles FALSE: nothing is inherited", "CreateProcessW"))
+            .step(
+                documented(
+                    "nothing-inherited-without-parameter",
+                    "bInheritHandles FALSE: nothing is inherited",
+                    "CreateProcessW"))
             .startChild("first")
             .flags(Win32.CREATE_SUSPENDED)
             .createProcess();
     first
         .player()
-        .step(documented(169, "so the value names no row there", "CreateProcessW"))
+        .step(
+            documented(
+                "nothing-inherited-without-parameter",
+                "so the value names no row there",
+                "CreateProcessW"))
         .findsNoRow()
         .lookAt(marked);
     end(parent, first);
     parent
-        .step(tested(121, "the mark is taken off", PROCESS_TEST))
+        .step(tested("flags-set-by-mask", "the mark is taken off", PROCESS_TEST))
         .setHandleInformation(marked, Win32.HANDLE_FLAG_INHERIT, 0);
     ChildPlayer second =
         parent
             .step(
                 documented(
-                    168, "a handle that is not inheritable stays at home", "Handle Inheritance"))
+                    "rows-without-flag-stay",
+                    "a handle that is not inheritable stays at home",
+                    "Handle Inheritance"))
             .startChild("second")
             .inheriting()
             .flags(Win32.CREATE_SUSPENDED)
             .createProcess();
     second
         .player()
-        .step(documented(168, "so it names no row there, either", "Handle Inheritance"))
+        .step(
+            documented(
+                "rows-without-flag-stay", "so it names no row there, either", "Handle Inheritance"))
         .findsNoRow()
         .lookAt(marked);
     parent
-        .step(documented(173, "nor are those to their threads", "CreateProcessW"))
+        .step(
+            documented(
+                "process-handles-not-inheritable-by-default",
+                "nor are those to their threads",
+                "CreateProcessW"))
         .givesFlags(0)
         .getHandleInformation(second.thread());
     end(parent, second);
@@ -58,7 +74,11 @@ public final class InheritNothing extends Question {
 
   private static void end(Player parent, ChildPlayer child) {
     parent
-        .step(documented(232, "a child that has not run can be ended", "TerminateProcess"))
+        .step(
+            documented(
+                "terminated-with-exit-code",
+                "a child that has not run can be ended",
+                "TerminateProcess"))
         .terminateProcess(child.process(), 0);
   }
 }

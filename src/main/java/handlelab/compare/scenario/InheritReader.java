@@ -26,51 +26,90 @@ public final class InheritReader extends Question {
     parent
         .step(
             documented(
-                172, "the server end is marked inheritable, and protected", "SetHandleInformation"))
+                "flag-set-later-counts",
+                "the server end is marked inheritable, and protected",
+                "SetHandleInformation"))
         .setHandleInformation(slot, 3, 3);
     ChildPlayer started =
         parent
-            .step(documented(165, "the child inherits it", "Handle Inheritance"))
+            .step(
+                documented(
+                    "inheritable-rows-copied", "the child inherits it", "Handle Inheritance"))
             .startChild("child")
             .inheriting()
             .createProcess();
     Player child = started.player();
     child
-        .step(assumed(166, "the whole row is copied, protection as well", "Wine and ReactOS do so"))
+        .step(
+            assumed(
+                "protect-flag-copied",
+                "the whole row is copied, protection as well",
+                "Wine and ReactOS do so"))
         .givesFlags(3)
         .getHandleInformation(slot);
-    parent.step(documented(46, "a message", ABOUT)).gives(5).writeFile(client, "first");
-    parent.step(documented(46, "and another", ABOUT)).gives(6).writeFile(client, "second");
+    parent
+        .step(documented("reading-needs-server-end", "a message", ABOUT))
+        .gives(5)
+        .writeFile(client, "first");
+    parent
+        .step(documented("reading-needs-server-end", "and another", ABOUT))
+        .gives(6)
+        .writeFile(client, "second");
     child
-        .step(documented(170, "the child reads from the one queue", ABOUT))
+        .step(documented("inherited-server-end-reads", "the child reads from the one queue", ABOUT))
         .gives("first")
         .readFile(slot, 64);
-    parent.step(documented(92, "and so does the parent", ABOUT)).gives("second").readFile(slot, 64);
+    parent
+        .step(documented("server-end-rows-share-slot", "and so does the parent", ABOUT))
+        .gives("second")
+        .readFile(slot, 64);
     child
-        .step(documented(40, "the child sets the slot's timeout", "CreateMailslotW"))
+        .step(
+            documented(
+                "read-timeout-belongs-to-slot",
+                "the child sets the slot's timeout",
+                "CreateMailslotW"))
         .setMailslotInfo(slot, 50);
-    parent
-        .step(documented(85, "which holds for the parent's reads", "CreateMailslotW"))
-        .fails(Win32Error.ERROR_SEM_TIMEOUT)
-        .readFile(slot, 64);
-    parent
-        .step(documented(122, "the parent takes the protection off", "SetHandleInformation"))
-        .setHandleInformation(slot, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
-    parent.step(documented(94, "and closes its row", "CreateMailslotW")).closeHandle(slot);
-    parent
-        .step(documented(94, "the slot lives on in the child", "CreateMailslotW"))
-        .gives(5)
-        .writeFile(client, "third");
-    child
-        .step(documented(94, "which reads on", "CreateMailslotW"))
-        .gives("third")
-        .readFile(slot, 64);
-    end(parent, started, "the child ends");
-    parent.step(documented(103, "the last client closes", "CloseHandle")).closeHandle(client);
     parent
         .step(
             documented(
-                256,
+                "read-timeout-belongs-to-slot",
+                "which holds for the parent's reads",
+                "CreateMailslotW"))
+        .fails(Win32Error.ERROR_SEM_TIMEOUT)
+        .readFile(slot, 64);
+    parent
+        .step(
+            documented(
+                "flags-outside-mask-stay",
+                "the parent takes the protection off",
+                "SetHandleInformation"))
+        .setHandleInformation(slot, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+    parent
+        .step(
+            documented(
+                "slot-lives-until-last-server-close", "and closes its row", "CreateMailslotW"))
+        .closeHandle(slot);
+    parent
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "the slot lives on in the child",
+                "CreateMailslotW"))
+        .gives(5)
+        .writeFile(client, "third");
+    child
+        .step(documented("slot-lives-until-last-server-close", "which reads on", "CreateMailslotW"))
+        .gives("third")
+        .readFile(slot, 64);
+    end(parent, started, "the child ends");
+    parent
+        .step(documented("second-close-fails", "the last client closes", "CloseHandle"))
+        .closeHandle(client);
+    parent
+        .step(
+            documented(
+                "process-end-closes-rows",
                 "with its last process the slot has gone, protected or not",
                 "CreateMailslotW"))
         .createMailslot(play.slot("shared"), 0, 0, null);

@@ -25,57 +25,81 @@ public final class OpenProcessErrors extends Question {
     Player parent = play.process("parent");
     ChildPlayer started =
         parent
-            .step(documented(175, "a child", "CreateProcessW"))
+            .step(documented("process-handles-have-full-access", "a child", "CreateProcessW"))
             .startChild("child")
             .createProcess();
     parent
-        .step(documented(221, "0 is nobody's id", "OpenProcess"))
+        .step(documented("process-id-zero-refused", "0 is nobody's id", "OpenProcess"))
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
         .openProcess(ALL, false, 0, "id 0");
     parent
-        .step(documented(222, "the System process cannot be opened", "OpenProcess"))
+        .step(
+            documented(
+                "system-process-denied", "the System process cannot be opened", "OpenProcess"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .openProcess(ALL, false, 4, "id 4");
     parent
-        .step(tested(224, "a thread's id is no process's", OBJECT_TEST))
+        .step(tested("unknown-process-id-refused", "a thread's id is no process's", OBJECT_TEST))
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
         .openProcess(ALL, false, started.threadId(), "id of child's thread");
     parent
-        .step(tested(225, "no access at all is refused", OBJECT_TEST))
+        .step(tested("open-process-for-nothing-denied", "no access at all is refused", OBJECT_TEST))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .openProcess(0, false, started.processId(), "id of child");
     Handle close =
         parent
             .step(
                 observed(
-                    223, "the low two bits of an id do not count", "The Old New Thing, 2008-06-06"))
+                    "process-id-low-bits-ignored",
+                    "the low two bits of an id do not count",
+                    "The Old New Thing, 2008-06-06"))
             .openProcess(ALL, false, started.processId() + 3, "id of child + 3");
     parent
-        .step(observed(223, "it is the same process", "The Old New Thing, 2008-06-06"))
+        .step(
+            observed(
+                "process-id-low-bits-ignored",
+                "it is the same process",
+                "The Old New Thing, 2008-06-06"))
         .givesIdOf(started.player())
         .getProcessId(close);
     end(parent, started, "the child ends");
-    parent.step(documented(103, "its handles are closed,", "CloseHandle")).closeHandle(close);
-    parent.step(documented(103, "one", "CloseHandle")).closeHandle(started.process());
-    parent.step(documented(103, "by one", "CloseHandle")).closeHandle(started.thread());
+    parent
+        .step(documented("second-close-fails", "its handles are closed,", "CloseHandle"))
+        .closeHandle(close);
+    parent
+        .step(documented("second-close-fails", "one", "CloseHandle"))
+        .closeHandle(started.process());
+    parent
+        .step(documented("second-close-fails", "by one", "CloseHandle"))
+        .closeHandle(started.thread());
     noHandles(parent);
   }
 
   private static void noHandles(Player parent) {
     parent
-        .step(tested(237, "NULL cannot be waited for", SYNC_TEST))
+        .step(tested("waiting-needs-row", "NULL cannot be waited for", SYNC_TEST))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .waitForSingleObject(Handle.NULL, 0);
     parent
-        .step(assumed(230, "NULL has no exit code", "an invalid handle is error 6"))
+        .step(
+            assumed(
+                "exit-code-needs-query-right",
+                "NULL has no exit code",
+                "an invalid handle is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getExitCodeProcess(Handle.NULL);
     parent
-        .step(assumed(234, "and cannot be terminated", "an invalid handle is error 6"))
+        .step(
+            assumed(
+                "terminating-needs-right",
+                "and cannot be terminated",
+                "an invalid handle is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .terminateProcess(Handle.NULL, 1);
     parent
-        .step(assumed(164, "nor asked for an id", "an invalid handle is error 6"))
+        .step(
+            assumed(
+                "process-id-needs-process", "nor asked for an id", "an invalid handle is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getProcessId(Handle.NULL);
   }

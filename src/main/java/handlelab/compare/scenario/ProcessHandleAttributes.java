@@ -21,7 +21,11 @@ public final class ProcessHandleAttributes extends Question {
     Player parent = play.process("parent");
     ChildPlayer first =
         parent
-            .step(documented(174, "an inheritable handle to the process is asked for", PAGE))
+            .step(
+                documented(
+                    "process-handles-created-inheritable",
+                    "an inheritable handle to the process is asked for",
+                    PAGE))
             .startChild("first")
             .processHandleInheritable()
             .createProcess();
@@ -29,7 +33,9 @@ public final class ProcessHandleAttributes extends Question {
     flags(parent, first.thread(), 0, "the one to its thread is not");
     ChildPlayer second =
         parent
-            .step(documented(174, "and now the other way round", PAGE))
+            .step(
+                documented(
+                    "process-handles-created-inheritable", "and now the other way round", PAGE))
             .startChild("second")
             .threadHandleInheritable()
             .createProcess();
@@ -39,6 +45,9 @@ public final class ProcessHandleAttributes extends Question {
 
   private static void flags(
       Player parent, handlelab.api.Handle handle, int flags, String statement) {
-    parent.step(documented(174, statement, PAGE)).givesFlags(flags).getHandleInformation(handle);
+    parent
+        .step(documented("process-handles-created-inheritable", statement, PAGE))
+        .givesFlags(flags)
+        .getHandleInformation(handle);
   }
 }

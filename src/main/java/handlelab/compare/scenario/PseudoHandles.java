@@ -26,52 +26,84 @@ public final class PseudoHandles extends Question {
   public void play(Play play) {
     Player owner = play.process("owner");
     owner
-        .step(documented(157, "-1 is the calling process", "GetCurrentProcess"))
+        .step(
+            documented(
+                "pseudo-process-is-caller", "-1 is the calling process", "GetCurrentProcess"))
         .givesIdOf(owner)
         .getProcessId(Handle.CURRENT_PROCESS);
     owner
-        .step(tested(156, "its exit code is that of one that runs", PROCESS_TEST))
+        .step(
+            tested(
+                "running-process-still-active",
+                "its exit code is that of one that runs",
+                PROCESS_TEST))
         .gives(259)
         .getExitCodeProcess(Handle.CURRENT_PROCESS);
     owner
-        .step(documented(158, "it can be waited for", "GetCurrentProcess"))
+        .step(
+            documented(
+                "pseudo-handles-can-be-waited-for", "it can be waited for", "GetCurrentProcess"))
         .givesWait(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(Handle.CURRENT_PROCESS, 0);
     owner
-        .step(documented(158, "so can -2, the calling thread", "GetCurrentThread"))
+        .step(
+            documented(
+                "pseudo-handles-can-be-waited-for",
+                "so can -2, the calling thread",
+                "GetCurrentThread"))
         .givesWait(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(Handle.CURRENT_THREAD, 0);
     owner
-        .step(tested(159, "-3 and below cannot", SYNC_TEST))
+        .step(tested("other-negative-values-are-no-handles", "-3 and below cannot", SYNC_TEST))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .waitForSingleObject(new Handle(-3), 0);
     Handle real =
         owner
-            .step(tested(146, "its duplicate is a real handle", PROCESS_TEST))
+            .step(
+                tested(
+                    "duplicate-of-pseudo-process-is-real",
+                    "its duplicate is a real handle",
+                    PROCESS_TEST))
             .duplicateHandle(Handle.CURRENT_PROCESS, 0, true, DUPLICATE_SAME_ACCESS);
     owner
-        .step(tested(146, "to the same process", PROCESS_TEST))
+        .step(tested("duplicate-of-pseudo-process-is-real", "to the same process", PROCESS_TEST))
         .givesIdOf(owner)
         .getProcessId(real);
     owner
-        .step(tested(161, "and the same object", COMPARE_TEST))
+        .step(tested("same-object-compares-equal", "and the same object", COMPARE_TEST))
         .gives(true)
         .compareObjectHandles(Handle.CURRENT_PROCESS, real);
     owner
-        .step(tested(146, "with the flag that was asked for", PROCESS_TEST))
+        .step(
+            tested(
+                "duplicate-of-pseudo-process-is-real",
+                "with the flag that was asked for",
+                PROCESS_TEST))
         .givesFlags(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(real);
     Handle plain =
         owner
-            .step(tested(133, "it has no flags to copy", PROCESS_TEST))
+            .step(
+                tested(
+                    "same-attributes-of-pseudo-handle-are-none",
+                    "it has no flags to copy",
+                    PROCESS_TEST))
             .duplicateHandle(
                 Handle.CURRENT_PROCESS, 0, true, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
     owner
-        .step(tested(133, "so the duplicate has none", PROCESS_TEST))
+        .step(
+            tested(
+                "same-attributes-of-pseudo-handle-are-none",
+                "so the duplicate has none",
+                PROCESS_TEST))
         .givesFlags(0)
         .getHandleInformation(plain);
     owner
-        .step(tested(148, "DUPLICATE_CLOSE_SOURCE does it no harm", PROCESS_TEST))
+        .step(
+            tested(
+                "close-source-harmless-to-pseudo-handle",
+                "DUPLICATE_CLOSE_SOURCE does it no harm",
+                PROCESS_TEST))
         .duplicateHandle(
             Handle.CURRENT_PROCESS, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     thread(owner, real);
@@ -80,29 +112,48 @@ public final class PseudoHandles extends Question {
   private static void thread(Player owner, Handle process) {
     Handle thread =
         owner
-            .step(documented(147, "a duplicate of -2 is this thread", "GetCurrentThread"))
+            .step(
+                documented(
+                    "duplicate-of-pseudo-thread-is-thread",
+                    "a duplicate of -2 is this thread",
+                    "GetCurrentThread"))
             .duplicateHandle(Handle.CURRENT_THREAD, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(documented(147, "and no process", "GetCurrentThread"))
+        .step(
+            documented(
+                "duplicate-of-pseudo-thread-is-thread", "and no process", "GetCurrentThread"))
         .gives(false)
         .compareObjectHandles(process, thread);
     owner
-        .step(assumed(164, "which has no process id", "another type is error 6"))
+        .step(
+            assumed(
+                "process-id-needs-process", "which has no process id", "another type is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getProcessId(thread);
     owner
-        .step(assumed(162, "an invalid handle is not even equal to itself", "NT object manager"))
+        .step(
+            assumed(
+                "comparing-needs-two-rows",
+                "an invalid handle is not even equal to itself",
+                "NT object manager"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .compareObjectHandles(Handle.NULL, Handle.NULL);
     owner
-        .step(documented(105, "closing a pseudo handle has no effect", "GetCurrentProcess"))
+        .step(
+            documented(
+                "close-pseudo-process-has-no-effect",
+                "closing a pseudo handle has no effect",
+                "GetCurrentProcess"))
         .closeHandle(Handle.CURRENT_PROCESS);
     owner
-        .step(documented(105, "it still works", "GetCurrentProcess"))
+        .step(
+            documented("close-pseudo-process-has-no-effect", "it still works", "GetCurrentProcess"))
         .givesIdOf(owner)
         .getProcessId(Handle.CURRENT_PROCESS);
     owner
-        .step(documented(106, "nor has closing -2", "GetCurrentThread"))
+        .step(
+            documented(
+                "close-pseudo-thread-has-no-effect", "nor has closing -2", "GetCurrentThread"))
         .closeHandle(Handle.CURRENT_THREAD);
   }
 }

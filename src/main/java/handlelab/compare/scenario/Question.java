@@ -40,21 +40,27 @@ abstract class Question implements Scenario {
   /** A slot that takes any size and never waits. */
   static Handle slot(Play play, Player owner, String name) {
     return owner
-        .step(documented(4, "a mailslot is made by its name", "CreateMailslotW"))
+        .step(
+            documented("slot-created-by-name", "a mailslot is made by its name", "CreateMailslotW"))
         .createMailslot(play.slot(name), 0, 0, null);
   }
 
   /** A client end for writing. */
   static Handle client(Play play, Player owner, String name) {
     return owner
-        .step(documented(47, "a client opens the slot for writing", "CreateMailslotW"))
+        .step(
+            documented(
+                "client-opens-for-writing",
+                "a client opens the slot for writing",
+                "CreateMailslotW"))
         .createFile(play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, null);
   }
 
   /** A client end for writing, with an inheritable handle. */
   static Handle inheritableClient(Play play, Player owner, String name) {
     return owner
-        .step(documented(57, "an inheritable client handle", "CreateFileW"))
+        .step(
+            documented("client-created-inheritable", "an inheritable client handle", "CreateFileW"))
         .createFile(
             play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
   }
@@ -62,7 +68,11 @@ abstract class Question implements Scenario {
   /** A child that gets nothing at its start. */
   static ChildPlayer bareChild(Player parent) {
     return parent
-        .step(documented(169, "the child inherits nothing", "CreateProcessW"))
+        .step(
+            documented(
+                "nothing-inherited-without-parameter",
+                "the child inherits nothing",
+                "CreateProcessW"))
         .startChild("child")
         .createProcess();
   }
@@ -70,7 +80,7 @@ abstract class Question implements Scenario {
   /** A duplicate of the parent's {@code source} in the child's table, with the same access. */
   static Handle push(Player parent, Handle source, ChildPlayer child, String claim) {
     return parent
-        .step(documented(153, claim, "DuplicateHandle"))
+        .step(documented("duplicate-shares-object", claim, "DuplicateHandle"))
         .duplicateHandle(
             Handle.CURRENT_PROCESS,
             source,
@@ -86,7 +96,7 @@ abstract class Question implements Scenario {
   static void end(Player parent, ChildPlayer child, String claim) {
     child.exit(0);
     parent
-        .step(documented(111, claim, "WaitForSingleObject"))
+        .step(documented("process-signalled-at-end", claim, "WaitForSingleObject"))
         .givesWait(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), Win32.INFINITE);
   }

@@ -20,22 +20,37 @@ public final class ReadEmptySlot extends Question {
     Player receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "empty");
     receiver
-        .step(tested(36, "a new slot has no message; 0 stands for any size", MAILSLOT_TEST))
+        .step(
+            tested(
+                "slot-settings-of-zero",
+                "a new slot has no message; 0 stands for any size",
+                MAILSLOT_TEST))
         .givesInfo(0, NO_MESSAGE, 0, 0)
         .getMailslotInfo(slot);
     receiver
-        .step(tested(67, "with timeout 0 the read fails at once", MAILSLOT_TEST))
+        .step(
+            tested(
+                "empty-slot-fails-at-once", "with timeout 0 the read fails at once", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
         .readFile(slot, 64);
     receiver
-        .step(tested(68, "a buffer of no bytes makes no difference", MAILSLOT_TEST))
+        .step(
+            tested(
+                "empty-buffer-on-empty-slot-fails-alike",
+                "a buffer of no bytes makes no difference",
+                MAILSLOT_TEST))
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
         .readFile(slot, 0);
     receiver
-        .step(documented(86, "the timeout belongs to the slot and can be set", "SetMailslotInfo"))
+        .step(
+            documented(
+                "read-timeout-can-be-set",
+                "the timeout belongs to the slot and can be set",
+                "SetMailslotInfo"))
         .setMailslotInfo(slot, 100);
     receiver
-        .step(tested(70, "the read fails when its time is over", MAILSLOT_TEST))
+        .step(
+            tested("read-waits-out-timeout", "the read fails when its time is over", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
         .readFile(slot, 64);
   }

@@ -23,27 +23,43 @@ public final class ReadSmallBuffer extends Question {
     Handle slot = slot(play, receiver, "small");
     Handle client = client(play, receiver, "small");
     receiver
-        .step(tested(58, "a write is one message", MAILSLOT_TEST))
+        .step(tested("write-is-one-message", "a write is one message", MAILSLOT_TEST))
         .gives(8)
         .writeFile(client, "12345678");
     receiver
-        .step(tested(72, "the read fails", MAILSLOT_TEST))
+        .step(tested("small-buffer-leaves-message", "the read fails", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
         .readFile(slot, 7);
     receiver
-        .step(documented(72, "and the message stays, size and count unchanged", "ReadFile"))
+        .step(
+            documented(
+                "small-buffer-leaves-message",
+                "and the message stays, size and count unchanged",
+                "ReadFile"))
         .givesInfo(0, 8, 1, 0)
         .getMailslotInfo(slot);
     receiver
-        .step(assumed(74, "no buffer at all fails in the same way", "as for any buffer too small"))
+        .step(
+            assumed(
+                "empty-buffer-is-too-small",
+                "no buffer at all fails in the same way",
+                "as for any buffer too small"))
         .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
         .readFile(slot, 0);
     receiver
-        .step(tested(73, "a buffer that is long enough gets the whole message", MAILSLOT_TEST))
+        .step(
+            tested(
+                "large-buffer-gets-whole-message",
+                "a buffer that is long enough gets the whole message",
+                MAILSLOT_TEST))
         .gives("12345678")
         .readFile(slot, 8);
     receiver
-        .step(tested(83, "and then the slot is empty", MAILSLOT_TEST))
+        .step(
+            tested(
+                "slot-information-next-size-and-count",
+                "and then the slot is empty",
+                MAILSLOT_TEST))
         .givesInfo(0, MailslotInfo.NO_MESSAGE, 0, 0)
         .getMailslotInfo(slot);
   }

@@ -21,51 +21,93 @@ public final class SlotLifetime extends Question {
     Player owner = play.process("owner");
     Handle slot = slot(play, owner, "life");
     Handle client = client(play, owner, "life");
-    owner.step(documented(58, "a message waits", "WriteFile")).gives(3).writeFile(client, "old");
+    owner
+        .step(documented("write-is-one-message", "a message waits", "WriteFile"))
+        .gives(3)
+        .writeFile(client, "old");
     Handle second =
         owner
             .step(
                 documented(
-                    92, "a duplicate is another row for the same server end", "DuplicateHandle"))
+                    "server-end-rows-share-slot",
+                    "a duplicate is another row for the same server end",
+                    "DuplicateHandle"))
             .duplicateHandle(slot, 0, false, Win32.DUPLICATE_SAME_ACCESS);
     owner
-        .step(documented(93, "closing the first server handle leaves the slot", "CreateMailslotW"))
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "closing the first server handle leaves the slot",
+                "CreateMailslotW"))
         .closeHandle(slot);
     owner
-        .step(documented(93, "its name is still taken", "CreateMailslotW"))
+        .step(
+            documented(
+                "slot-lives-until-last-server-close", "its name is still taken", "CreateMailslotW"))
         .fails(Win32Error.ERROR_ALREADY_EXISTS)
         .createMailslot(play.slot("life"), 0, 0, null);
     owner
-        .step(documented(93, "and its message still waits", "CreateMailslotW"))
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "and its message still waits",
+                "CreateMailslotW"))
         .givesInfo(0, 3, 1, 0)
         .getMailslotInfo(second);
     owner
-        .step(documented(93, "closing the last one ends the slot", "CreateMailslotW"))
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "closing the last one ends the slot",
+                "CreateMailslotW"))
         .closeHandle(second);
     owner
-        .step(assumed(95, "the client that is left writes to nobody", "STATUS_FILE_FORCED_CLOSED"))
+        .step(
+            assumed(
+                "write-to-dead-slot-fails",
+                "the client that is left writes to nobody",
+                "STATUS_FILE_FORCED_CLOSED"))
         .fails(Win32Error.ERROR_HANDLE_EOF)
         .writeFile(client, "lost");
     Handle again =
         owner
-            .step(assumed(96, "and does not keep the name", "MS-MAIL 3.2.4.3"))
+            .step(
+                assumed(
+                    "client-does-not-keep-slot-name",
+                    "and does not keep the name",
+                    "MS-MAIL 3.2.4.3"))
             .createMailslot(play.slot("life"), 0, 0, null);
     owner
-        .step(documented(79, "the new slot starts empty", "About Mailslots"))
+        .step(
+            documented(
+                "last-server-close-drops-messages", "the new slot starts empty", "About Mailslots"))
         .givesInfo(0, NO_MESSAGE, 0, 0)
         .getMailslotInfo(again);
     owner
-        .step(assumed(97, "the old client does not find it", "it belongs to the old slot"))
+        .step(
+            assumed(
+                "old-client-does-not-reach-new-slot",
+                "the old client does not find it",
+                "it belongs to the old slot"))
         .fails(Win32Error.ERROR_HANDLE_EOF)
         .writeFile(client, "lost");
     slot(play, owner, "free");
     Handle free =
         owner
-            .step(documented(32, "with no client left ...", "CreateMailslotW"))
+            .step(
+                documented(
+                    "slot-name-free-after-last-close",
+                    "with no client left ...",
+                    "CreateMailslotW"))
             .createMailslot(play.slot("free2"), 0, 0, null);
-    owner.step(documented(32, "... the last close", "CreateMailslotW")).closeHandle(free);
     owner
-        .step(documented(32, "frees the name at once", "CreateMailslotW"))
+        .step(
+            documented("slot-name-free-after-last-close", "... the last close", "CreateMailslotW"))
+        .closeHandle(free);
+    owner
+        .step(
+            documented(
+                "slot-name-free-after-last-close", "frees the name at once", "CreateMailslotW"))
         .createMailslot(play.slot("free2"), 0, 0, null);
   }
 }

@@ -21,35 +21,66 @@ public final class SlotNames extends Question {
     slot(play, owner, "Forms");
     String path = play.slot("Forms");
     owner
-        .step(tested(6, "a name that is alive cannot be made again", MAILSLOT_TEST))
+        .step(tested("slot-name-taken", "a name that is alive cannot be made again", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_ALREADY_EXISTS)
         .createMailslot(path, 0, 0, null);
     owner
-        .step(documented(7, "nor in another case", "Mailslot Names"))
+        .step(documented("slot-name-taken", "nor in another case", "Mailslot Names"))
         .fails(Win32Error.ERROR_ALREADY_EXISTS)
         .createMailslot(play.slot("FORMS"), 0, 0, null);
     open(
         owner,
         path.replace("mailslot", "MailSlot"),
-        documented(5, "case does not count", "Mailslot Names"));
-    open(owner, path.replace('\\', '/'), tested(17, "slashes are backslashes", PATH_TEST));
-    open(owner, play.slot("sub\\..\\Forms"), tested(18, "dots are resolved", PATH_TEST));
-    open(owner, play.slot(".\\\\Forms"), tested(18, "runs of backslashes are one", PATH_TEST));
-    open(owner, path + ". . ", tested(18, "dots and blanks at the end are cut", PATH_TEST));
+        documented("slot-names-ignore-case", "case does not count", "Mailslot Names"));
+    open(
+        owner,
+        path.replace('\\', '/'),
+        tested("slot-path-normalised", "slashes are backslashes", PATH_TEST));
+    open(
+        owner,
+        play.slot("sub\\..\\Forms"),
+        tested("slot-path-normalised", "dots are resolved", PATH_TEST));
+    open(
+        owner,
+        play.slot(".\\\\Forms"),
+        tested("slot-path-normalised", "runs of backslashes are one", PATH_TEST));
+    open(
+        owner,
+        path + ". . ",
+        tested("slot-path-normalised", "dots and blanks at the end are cut", PATH_TEST));
     open(
         owner,
         path.replace("\\\\.\\", "\\\\?\\"),
-        assumed(19, "the other prefix names the same devices", "path conversion of NT"));
+        assumed(
+            "verbatim-prefix-reaches-same-slots",
+            "the other prefix names the same devices",
+            "path conversion of NT"));
     owner
-        .step(documented(12, "a path needs no parent: its directories are none", "CreateMailslotW"))
+        .step(
+            documented(
+                "pseudo-directories-need-no-parent",
+                "a path needs no parent: its directories are none",
+                "CreateMailslotW"))
         .createMailslot(play.slot("a\\b\\c"), 0, 0, null);
-    open(owner, play.slot("A\\B\\C"), documented(12, "it is opened by its path", "Mailslot Names"));
+    open(
+        owner,
+        play.slot("A\\B\\C"),
+        documented(
+            "pseudo-directories-need-no-parent", "it is opened by its path", "Mailslot Names"));
     owner
-        .step(assumed(14, "a directory of a name is no slot", "directories are part of the name"))
+        .step(
+            assumed(
+                "pseudo-directory-is-no-slot",
+                "a directory of a name is no slot",
+                "directories are part of the name"))
         .fails(Win32Error.ERROR_FILE_NOT_FOUND)
         .createFile(play.slot("a\\b"), Win32.GENERIC_WRITE, SHARE_ALL, null);
     owner
-        .step(assumed(13, "but can be one", "directories are part of the name"))
+        .step(
+            assumed(
+                "slot-beside-its-pseudo-directory",
+                "but can be one",
+                "directories are part of the name"))
         .createMailslot(play.slot("a"), 0, 0, null);
   }
 

@@ -27,51 +27,68 @@ public final class SuspendedChild extends Question {
     Handle marked = inheritableClient(play, parent, "early");
     ChildPlayer started =
         parent
-            .step(documented(165, "its table is made with it", "CreateProcessW"))
+            .step(
+                documented(
+                    "inheritable-rows-copied", "its table is made with it", "CreateProcessW"))
             .startChild("child")
             .inheriting()
             .flags(Win32.CREATE_SUSPENDED)
             .createProcess();
     parent
-        .step(tested(198, "it has not ended", PROCESS_TEST))
+        .step(tested("suspended-process-does-not-run", "it has not ended", PROCESS_TEST))
         .gives(259)
         .getExitCodeProcess(started.process());
     parent
-        .step(tested(242, "and is not signalled", TERMINATE_TEST))
+        .step(tested("suspended-process-not-signalled", "and is not signalled", TERMINATE_TEST))
         .givesWait(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(started.process(), 0);
     parent
-        .step(tested(198, "resuming tells the count before", PROCESS_TEST))
+        .step(
+            tested(
+                "suspended-process-does-not-run", "resuming tells the count before", PROCESS_TEST))
         .gives(1)
         .resumeThread(started.thread());
     started
         .player()
-        .step(documented(171, "now it runs, and writes", "CreateProcessW"))
+        .step(
+            documented("inherited-client-end-writes", "now it runs, and writes", "CreateProcessW"))
         .gives(2)
         .writeFile(marked, "ok");
     parent
-        .step(documented(199, "resuming what runs changes nothing", "ResumeThread"))
+        .step(
+            documented(
+                "resuming-running-thread-is-zero",
+                "resuming what runs changes nothing",
+                "ResumeThread"))
         .gives(0)
         .resumeThread(started.thread());
     parent
-        .step(assumed(200, "no thread cannot be resumed", "an invalid handle is error 6"))
+        .step(
+            assumed(
+                "resuming-needs-thread",
+                "no thread cannot be resumed",
+                "an invalid handle is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .resumeThread(Handle.NULL);
     ChildPlayer never =
         parent
-            .step(documented(198, "another one, never to run", "CreateProcessW"))
+            .step(
+                documented(
+                    "suspended-process-does-not-run",
+                    "another one, never to run",
+                    "CreateProcessW"))
             .startChild("never")
             .flags(Win32.CREATE_SUSPENDED)
             .createProcess();
     parent
-        .step(tested(232, "it can be terminated", TERMINATE_TEST))
+        .step(tested("terminated-with-exit-code", "it can be terminated", TERMINATE_TEST))
         .terminateProcess(never.process(), 123);
     parent
-        .step(tested(232, "and is signalled then", TERMINATE_TEST))
+        .step(tested("terminated-with-exit-code", "and is signalled then", TERMINATE_TEST))
         .givesWait(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(never.process(), Win32.INFINITE);
     parent
-        .step(tested(232, "with that exit code", TERMINATE_TEST))
+        .step(tested("terminated-with-exit-code", "with that exit code", TERMINATE_TEST))
         .gives(123)
         .getExitCodeProcess(never.process());
   }

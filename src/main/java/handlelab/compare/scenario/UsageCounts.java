@@ -25,14 +25,19 @@ public final class UsageCounts extends Question {
     Handle slot = slot(play, parent, "counted");
     Handle duplicate =
         parent
-            .step(documented(243, "a duplicate makes it two", OBJECTS))
+            .step(documented("usage-count-counts-rows", "a duplicate makes it two", OBJECTS))
             .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
     parent
         .step(
-            assumed(246, "a client end is another object, counted for itself", "two file objects"))
+            assumed(
+                "client-end-counted-apart",
+                "a client end is another object, counted for itself",
+                "two file objects"))
         .createFile(
             play.slot("counted"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
-    parent.step(documented(243, "a close makes it one", OBJECTS)).closeHandle(duplicate);
+    parent
+        .step(documented("usage-count-counts-rows", "a close makes it one", OBJECTS))
+        .closeHandle(duplicate);
     ChildPlayer first = child(parent, "first");
     ChildPlayer second = child(parent, "second");
     end(parent, first);
@@ -41,7 +46,7 @@ public final class UsageCounts extends Question {
 
   private static ChildPlayer child(Player parent, String role) {
     return parent
-        .step(documented(244, "each child that inherits counts", OBJECTS))
+        .step(documented("usage-count-spans-processes", "each child that inherits counts", OBJECTS))
         .startChild(role)
         .inheriting()
         .createProcess();
@@ -50,7 +55,7 @@ public final class UsageCounts extends Question {
   private static void end(Player parent, ChildPlayer child) {
     child.exit(0);
     parent
-        .step(documented(244, "until it ends", OBJECTS))
+        .step(documented("usage-count-spans-processes", "until it ends", OBJECTS))
         .givesWait(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), Win32.INFINITE);
   }
