@@ -3,26 +3,26 @@ package handlelab.cli;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
-import handlelab.compare.Comparison;
-import handlelab.compare.ComparisonHtml;
-import handlelab.compare.ComparisonJson;
-import handlelab.compare.ComparisonText;
-import handlelab.compare.Ledger;
-import handlelab.compare.OpenQuestion;
-import handlelab.compare.Played;
-import handlelab.compare.Recording;
-import handlelab.compare.Scenario;
-import handlelab.compare.ScenarioRunner;
-import handlelab.compare.Scenarios;
-import handlelab.compare.SystemLabel;
-import handlelab.compare.Transcript;
 import handlelab.mail.BackendChoice;
 import handlelab.mail.ExitCode;
 import handlelab.mail.UsageException;
 import handlelab.real.RealKernel;
-import handlelab.stage.RealStage;
-import handlelab.stage.SimulatedStage;
-import handlelab.stage.Stage;
+import handlelab.story.Comparison;
+import handlelab.story.ComparisonHtml;
+import handlelab.story.ComparisonJson;
+import handlelab.story.ComparisonText;
+import handlelab.story.Ledger;
+import handlelab.story.OpenQuestion;
+import handlelab.story.Played;
+import handlelab.story.Recording;
+import handlelab.story.Scenario;
+import handlelab.story.ScenarioRunner;
+import handlelab.story.Scenarios;
+import handlelab.story.SystemLabel;
+import handlelab.story.Transcript;
+import handlelab.story.stage.JvmStage;
+import handlelab.story.stage.SimulatedStage;
+import handlelab.story.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -158,7 +158,7 @@ final class CompareCommand extends PicocliCommand {
     try (Backend backend = Backends.open(BackendKind.REAL)) {
       system = SystemLabel.of(backend.description());
       real =
-          play(scenarios, () -> new RealStage(backend), true, system.toString()).stream()
+          play(scenarios, () -> new JvmStage(backend), true, system.toString()).stream()
               .map(Played::transcript)
               .toList();
     }

@@ -1,7 +1,7 @@
 package handlelab.cli;
 
 import handlelab.mail.Standard;
-import handlelab.tour.StoppedException;
+import handlelab.story.StoppedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

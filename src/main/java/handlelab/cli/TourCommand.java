@@ -1,17 +1,22 @@
 package handlelab.cli;
 
+import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import handlelab.mail.BackendChoice;
 import handlelab.mail.ExitCode;
 import handlelab.mail.Failure;
 import handlelab.mail.Standard;
 import handlelab.mail.UsageException;
-import handlelab.tour.ChapterView;
-import handlelab.tour.Tour;
-import handlelab.tour.TourPage;
-import handlelab.tour.TourResult;
-import handlelab.tour.TourText;
-import handlelab.tour.TourView;
+import handlelab.story.ChapterView;
+import handlelab.story.Tour;
+import handlelab.story.TourPage;
+import handlelab.story.TourResult;
+import handlelab.story.TourText;
+import handlelab.story.TourView;
+import handlelab.story.stage.JvmStage;
+import handlelab.story.stage.SimulatedStage;
+import handlelab.story.stage.Stage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
@@ -99,8 +105,9 @@ final class TourCommand extends PicocliCommand {
   private int play(
       BackendKind kind, List<ChapterView> chapters, TourView view, Consumer<String> out) {
     TourResult result;
-    try (TourStages stages = TourStages.of(kind)) {
-      result = new Tour(stages::next).play(chapters, view);
+    try (Backend backend = kind == BackendKind.REAL ? Backends.open(kind) : null) {
+      Supplier<Stage> stages = backend == null ? SimulatedStage::new : () -> new JvmStage(backend);
+      result = new Tour(stages).play(chapters, view);
     }
     if (view instanceof TourPage html) {
       write(html.html());

@@ -152,7 +152,7 @@ class CompareCommandTest {
   @Test
   void aServiceThatIsNoScenarioIsTold() throws IOException {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
-    Files.writeString(services.resolve("handlelab.compare.Scenario"), "NoSuchClass\n");
+    Files.writeString(services.resolve("handlelab.story.Scenario"), "NoSuchClass\n");
     assertEquals(ExitCode.USAGE, compare("--with", folder.toString()));
     assertTrue(err().contains("NoSuchClass"), err());
   }

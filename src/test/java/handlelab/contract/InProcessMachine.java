@@ -2,8 +2,8 @@ package handlelab.contract;
 
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.stage.SimulatedStage;
-import handlelab.stage.StageChild;
+import handlelab.story.stage.SimulatedStage;
+import handlelab.story.stage.StageChild;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +13,7 @@ final class InProcessMachine implements Machine {
   private static final String CHILD = "child.exe";
 
   private final SimulatedStage stage = new SimulatedStage();
-  private final Kernel32 parent = stage.kernel().startProcess("parent.exe");
+  private final Kernel32 parent = stage.startProcess("parent.exe");
   private final List<StageChild> children = new ArrayList<>();
 
   private InProcessMachine() {

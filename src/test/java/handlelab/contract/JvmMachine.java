@@ -14,8 +14,8 @@ import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.inspect.CallLog;
 import handlelab.lib.JavaCommand;
-import handlelab.stage.RealStage;
-import handlelab.stage.StageChild;
+import handlelab.story.stage.JvmStage;
+import handlelab.story.stage.StageChild;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +27,13 @@ final class JvmMachine implements Machine {
   /** This JVM goes on after a test: so what the test has open is remembered, to be closed. */
   private final CallLog parent;
 
-  private final RealStage stage;
+  private final JvmStage stage;
   private final List<TestProcess> children = new ArrayList<>();
 
   private JvmMachine(BackendKind kind) {
     backend = Backends.open(kind);
     parent = CallLog.of(backend.kernel32());
-    stage = new RealStage(backend);
+    stage = new JvmStage(backend);
   }
 
   /** The simulated kernel that the JVMs of the tests' runtime folder share. */
@@ -73,7 +73,7 @@ final class JvmMachine implements Machine {
 
   @Override
   public TestProcess start(Kernel32 creator, Launch launch) {
-    StageChild child = stage.prepareChild(List.of());
+    StageChild child = stage.prepareChild("child.exe", List.of());
     TestProcess process = new TestProcess(launch.create(creator, child), child);
     children.add(process);
     if ((launch.creationFlags() & CREATE_SUSPENDED) == 0) {

@@ -5,7 +5,7 @@ import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
-import handlelab.stage.StageChild;
+import handlelab.story.stage.StageChild;
 import java.util.List;
 
 /**

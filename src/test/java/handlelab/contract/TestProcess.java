@@ -3,7 +3,7 @@ package handlelab.contract;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
-import handlelab.stage.StageChild;
+import handlelab.story.stage.StageChild;
 import java.util.List;
 
 /**

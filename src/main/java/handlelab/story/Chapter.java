@@ -1,0 +1,13 @@
+package handlelab.story;
+
+/** One lesson. It holds no state; each play has a scene of its own. */
+interface Chapter {
+  String id();
+
+  String title();
+
+  /** One sentence: what there is to learn. */
+  String summary();
+
+  void play(Scene scene);
+}

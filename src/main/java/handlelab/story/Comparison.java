@@ -1,0 +1,236 @@
+package handlelab.story;
+
+import handlelab.story.Ledger.Difference;
+import handlelab.story.Transcript.Entry;
+import handlelab.story.Transcript.Judgement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Holds plays on the simulated kernel against transcripts of another system, step by step. */
+public final class Comparison {
+  /** What a finding is. */
+  public enum Kind {
+    /** The two differ, and the ledger says why. */
+    KNOWN,
+    /** The two differ, and nobody has said why. */
+    UNEXPLAINED,
+    /** The ledger lists a difference that is not there. */
+    STALE,
+    /** The simulated kernel does not do what Windows is expected to do. */
+    UNEXPECTED,
+    /** There is nothing to compare with, and there should be. */
+    MISSING,
+    /** There is nothing to compare with: the scenario is one of the user's own. */
+    UNRECORDED,
+    /** A Windows that is on record does otherwise than was assumed, and nobody has said why. */
+    CONTRADICTED,
+    /**
+     * A Windows that is not on record does otherwise than was assumed: an answer. It has to be
+     * followed or explained when the recording is added.
+     */
+    ANSWERED,
+    /** Differs because an answer before it did, and nothing that has evidence speaks against it. */
+    FOLLOWS;
+
+    /** Whether it fails the comparison. */
+    public boolean isFault() {
+      return switch (this) {
+        case UNEXPLAINED, STALE, UNEXPECTED, MISSING, CONTRADICTED -> true;
+        case KNOWN, UNRECORDED, ANSWERED, FOLLOWS -> false;
+      };
+    }
+  }
+
+  /**
+   * One thing to tell.
+   *
+   * @param step the step's number, from 1; 0 for the scenario as a whole
+   * @param claim what the step is about, or null
+   */
+  public record Finding(
+      Kind kind,
+      String scenario,
+      int step,
+      String call,
+      String simulated,
+      String other,
+      Claim claim,
+      String reason) {}
+
+  private final SystemLabel system;
+  private final Ledger ledger;
+  private final boolean isFirst;
+  private final List<Finding> findings = new ArrayList<>();
+  private int steps;
+  private int scenarios;
+
+  /** Whether a step of the scenario that is being compared has been answered otherwise. */
+  private boolean hasAnswer;
+
+  /**
+   * @param system what the simulated kernel is compared with
+   * @param isFirst whether nothing of that system is on record: where it is a Windows, it answers
+   *     what is only assumed, and is not held to the assumption
+   */
+  public Comparison(SystemLabel system, Ledger ledger, boolean isFirst) {
+    this.system = system;
+    this.ledger = ledger;
+    this.isFirst = isFirst && system.isWindows();
+  }
+
+  public SystemLabel system() {
+    return system;
+  }
+
+  public List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  /** Steps compared so far. */
+  public int steps() {
+    return steps;
+  }
+
+  /** Scenarios compared so far. */
+  public int scenarios() {
+    return scenarios;
+  }
+
+  long count(Kind kind) {
+    return findings.stream().filter(finding -> finding.kind() == kind).count();
+  }
+
+  public long faults() {
+    return findings.stream().filter(finding -> finding.kind().isFault()).count();
+  }
+
+  /** Checks a scenario of the user's own that nobody has recorded against what it expects. */
+  public void addUnrecorded(Played simulated) {
+    scenarios++;
+    checkExpectations(simulated);
+    String none = "no transcript of " + system;
+    findings.add(
+        new Finding(Kind.UNRECORDED, simulated.scenario().name(), 0, null, "", none, null, null));
+  }
+
+  /** Compares one scenario; {@code other} is null where it was not recorded. */
+  public void add(Played simulated, Transcript other) {
+    scenarios++;
+    checkExpectations(simulated);
+    String scenario = simulated.scenario().name();
+    if (other == null) {
+      String none = "no transcript of " + system;
+      findings.add(new Finding(Kind.MISSING, scenario, 0, null, "", none, null, null));
+      return;
+    }
+    List<Difference> unseen = new ArrayList<>(ledger.of(scenario, system));
+    List<Entry> ours = simulated.transcript().entries();
+    List<Entry> theirs = other.entries();
+    hasAnswer = false;
+    for (int i = 0; i < Math.max(ours.size(), theirs.size()); i++) {
+      steps++;
+      Entry mine = i < ours.size() ? ours.get(i) : null;
+      Entry its = i < theirs.size() ? theirs.get(i) : null;
+      compare(simulated, i, mine, its).ifPresent(unseen::remove);
+    }
+    compareEnds(simulated.transcript(), other);
+    for (Difference stale : unseen) {
+      findings.add(
+          new Finding(
+              Kind.STALE,
+              scenario,
+              stale.step(),
+              null,
+              stale.simulated(),
+              stale.other(),
+              null,
+              stale.reason()));
+    }
+  }
+
+  private void checkExpectations(Played simulated) {
+    for (int i = 0; i < simulated.judgements().size(); i++) {
+      Judgement judgement = simulated.judgements().get(i);
+      if (!judgement.isAsExpected()) {
+        Entry entry = simulated.transcript().entries().get(i);
+        findings.add(
+            new Finding(
+                Kind.UNEXPECTED,
+                simulated.scenario().name(),
+                i + 1,
+                entry.call(),
+                entry.summary(),
+                judgement.expected(),
+                judgement.claim(),
+                null));
+      }
+    }
+    if (simulated.transcript().end() != null) {
+      findings.add(
+          new Finding(
+              Kind.UNEXPECTED,
+              simulated.scenario().name(),
+              simulated.transcript().entries().size(),
+              null,
+              simulated.transcript().end(),
+              "the scenario's end",
+              null,
+              null));
+    }
+  }
+
+  /** Returns the ledger's entry where the two differ as that says. */
+  private Optional<Difference> compare(Played simulated, int index, Entry mine, Entry its) {
+    if (mine != null && mine.equals(its)) {
+      return Optional.empty();
+    }
+    String scenario = simulated.scenario().name();
+    String call = mine == null ? its.call() : mine.call();
+    String ours = mine == null ? "no such step" : mine.summary();
+    String theirs = its == null ? "no such step" : its.summary();
+    if (mine != null && its != null && !mine.call().equals(its.call())) {
+      theirs = its.call() + ": " + theirs;
+    }
+    Optional<Difference> known = ledger.find(scenario, index + 1, system, ours, theirs);
+    Judgement judgement =
+        index < simulated.judgements().size() ? simulated.judgements().get(index) : null;
+    Claim claim = judgement == null ? null : judgement.claim();
+    findings.add(
+        new Finding(
+            known.isPresent() ? Kind.KNOWN : unknownKind(judgement, mine, its),
+            scenario,
+            index + 1,
+            call,
+            ours,
+            theirs,
+            claim,
+            known.map(Difference::reason).orElse(null)));
+    return known;
+  }
+
+  private Kind unknownKind(Judgement judgement, Entry mine, Entry its) {
+    boolean isSameCall = mine != null && its != null && mine.call().equals(its.call());
+    if (isSameCall && system.isWindows() && judgement.claim().evidence() == Evidence.ASSUMED) {
+      hasAnswer |= isFirst;
+      return isFirst ? Kind.ANSWERED : Kind.CONTRADICTED;
+    }
+    boolean isAgainstEvidence = isSameCall && !judgement.expectation().isMetBy(its.outcome());
+    return hasAnswer && !isAgainstEvidence ? Kind.FOLLOWS : Kind.UNEXPLAINED;
+  }
+
+  private void compareEnds(Transcript mine, Transcript its) {
+    if (its.end() != null && mine.end() == null) {
+      findings.add(
+          new Finding(
+              hasAnswer ? Kind.FOLLOWS : Kind.UNEXPLAINED,
+              mine.scenario(),
+              its.entries().size(),
+              null,
+              "the scenario's end",
+              "ended early: " + its.end(),
+              null,
+              null));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package handlelab.story;
+
+import handlelab.story.Comparison.Finding;
+import handlelab.story.Comparison.Kind;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A comparison for a terminal: a summary by group, then each finding. */
+public final class ComparisonText {
+  private ComparisonText() {}
+
+  /**
+   * The report.
+   *
+   * @param played the plays on the simulated kernel that were compared
+   * @param isKnownShown whether differences that the ledger explains are told one by one
+   */
+  public static String format(Comparison comparison, List<Played> played, boolean isKnownShown) {
+    StringBuilder text = new StringBuilder();
+    text.append("simulated kernel against ").append(comparison.system()).append('\n');
+    groups(comparison, played)
+        .forEach(
+            (group, counts) ->
+                text.append(
+                    String.format(
+                        "  %-22s %3d scenarios %4d steps %3d known differences %3d faults%n",
+                        group, counts[0], counts[1], counts[2], counts[3])));
+    for (Finding finding : comparison.findings()) {
+      if (finding.kind() != Kind.KNOWN || isKnownShown) {
+        append(text, finding);
+      }
+    }
+    long known = comparison.count(Kind.KNOWN);
+    long answers = comparison.count(Kind.ANSWERED);
+    text.append(
+        String.format(
+            "%d scenarios, %d steps compared: %d known differences, %d unexplained%n",
+            comparison.scenarios(), comparison.steps(), known, comparison.faults()));
+    if (answers > 0) {
+      text.append(
+          String.format(
+              "%d assumed steps are answered otherwise by this first run on %s: no fault, until its"
+                  + " recording is added%n",
+              answers, comparison.system()));
+    }
+    return text.toString();
+  }
+
+  private static Map<String, int[]> groups(Comparison comparison, List<Played> played) {
+    Map<String, int[]> groups = new TreeMap<>();
+    for (Played play : played) {
+      int[] counts = groups.computeIfAbsent(play.scenario().group(), group -> new int[4]);
+      counts[0]++;
+      counts[1] += play.transcript().entries().size();
+    }
+    for (Finding finding : comparison.findings()) {
+      String group = finding.scenario().substring(0, finding.scenario().indexOf('/'));
+      int[] counts = groups.computeIfAbsent(group, unused -> new int[4]);
+      if (finding.kind().isFault()) {
+        counts[3]++;
+      } else if (finding.kind() == Kind.KNOWN) {
+        counts[2]++;
+      }
+    }
+    return groups;
+  }
+
+  private static void append(StringBuilder text, Finding finding) {
+    text.append('\n').append(finding.kind().name().toLowerCase(Locale.ROOT)).append(": ");
+    text.append(finding.scenario());
+    if (finding.step() > 0) {
+      text.append(", step ").append(finding.step());
+    }
+    text.append('\n');
+    if (finding.call() != null) {
+      text.append("  ").append(finding.call()).append('\n');
+    }
+    boolean isAgainstExpectation = finding.kind() == Kind.UNEXPECTED;
+    text.append("  simulated: ").append(finding.simulated()).append('\n');
+    text.append(isAgainstExpectation ? "  expected:  " : "  other:     ");
+    text.append(finding.other()).append('\n');
+    if (finding.claim() != null) {
+      text.append("  ").append(finding.claim()).append('\n');
+    }
+    if (finding.reason() != null) {
+      text.append("  reason: ").append(finding.reason()).append('\n');
+    }
+  }
+}

@@ -1,0 +1,235 @@
+package handlelab.story;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32Error;
+import handlelab.sim.CreationObserver;
+import handlelab.sim.CreationStep;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The four steps of CreateMailslot, seen from another thread.
+ *
+ * <p>One thread makes the call. At each step it stops, and the chapter's thread looks; then it goes
+ * on.
+ */
+final class CreationChapter implements Chapter {
+  private static final int PATIENCE_SECONDS = 30;
+
+  @Override
+  public String id() {
+    return "create";
+  }
+
+  @Override
+  public String title() {
+    return "The four steps of CreateMailslot";
+  }
+
+  @Override
+  public String summary() {
+    return "Resource, kernel object, row, return: the process owns the handle from the third step"
+        + " on, before the function returns.";
+  }
+
+  @Override
+  public void play(Scene scene) {
+    Actor process = scene.start("receiver.exe");
+    Actor other = scene.start("other.exe");
+    try (StoppedCall call = new StoppedCall(process, scene.slot("steps"))) {
+      if (scene.stage().observeCreation(call)) {
+        stepByStep(scene, process, other, call);
+        scene.stage().observeCreation(null);
+      } else {
+        atOnce(scene, process);
+      }
+    }
+  }
+
+  private static void atOnce(Scene scene, Actor process) {
+    scene.say(
+        "This kernel cannot be stopped in the middle of a call, so the steps cannot be shown on"
+            + " it: here is the table before, and after. The simulated kernel can be stopped:"
+            + " handlelab tour create --backend simulated.");
+    scene.show();
+    scene.say("What can be seen here: when the function has returned, all of it is there.");
+    Handle slot = Mail.create(process.calls(), scene.slot("steps"));
+    scene.claim("the row is there", scene.row(process, slot) != null);
+    scene.check("rows that point to the object", 1, scene.usageCount(process, slot));
+  }
+
+  private static void stepByStep(Scene scene, Actor process, Actor other, StoppedCall call) {
+    scene.say(
+        "One thread of receiver.exe calls CreateMailslot. It is stopped after each step; the tour"
+            + " looks from a second thread.");
+    scene.show();
+    call.begin();
+
+    Stopped first = call.next(CreationStep.RESOURCE);
+    step(scene, call, first, 1, "The resource: the name is taken, the queue is there.");
+    scene.check("rows of the process", 0, scene.values(process).size());
+    scene.say("Another process tries the name meanwhile.");
+    scene.checkFails(
+        "the name is taken",
+        Win32Error.ERROR_ALREADY_EXISTS,
+        () -> Mail.create(other.calls(), call.name()));
+
+    Stopped second = call.next(CreationStep.OBJECT);
+    step(scene, call, second, 2, "The kernel object of the server end. No row points to it yet.");
+    scene.claim("the object has an address", second.address() != 0);
+    scene.check("rows of the process", 0, scene.values(process).size());
+
+    Stopped third = call.next(CreationStep.ROW);
+    scene.observer().tellServerEnd(process, third.handle(), call.name());
+    step(scene, call, third, 3, "The row. From here on the process owns the handle.");
+    owned(scene, process, call, third);
+
+    Stopped fourth = call.next(CreationStep.RETURN);
+    step(scene, call, fourth, 4, "The function is about to return the value. Nothing else is new.");
+    scene.check("rows of the process", 1, scene.values(process).size());
+    scene.observer().tellStanding(List.of());
+    Handle slot = call.returned();
+    scene.say("The caller learns the value. The row has been there all the time.");
+    scene.show(new CallView(process.name(), call.text(), CallText.value(slot), false));
+    scene.check("the value", third.handle(), slot);
+  }
+
+  private static void step(Scene scene, StoppedCall call, Stopped at, int number, String words) {
+    scene.say("Step " + number + ". " + words);
+    scene
+        .observer()
+        .tellStanding(
+            List.of(
+                at.address() == 0
+                    ? new Look.Standing("", "", "no object yet", call.name())
+                    : new Look.Standing(
+                        Labels.address(at.address()), "File", "server end", call.name())));
+    String stopped = "stopped after step " + number + " of 4";
+    scene.show(new CallView(call.process().name(), call.text(), stopped, false));
+  }
+
+  private static void owned(Scene scene, Actor process, StoppedCall call, Stopped third) {
+    scene.check("rows of the process", 1, scene.values(process).size());
+    scene.check("rows that point to the object", 1, scene.usageCount(process, third.handle()));
+    scene.claim("CreateMailslot has not returned yet", !call.hasReturned());
+    scene.say(
+        "A second thread of the process uses the value, which the first one has not even been"
+            + " given. It works. Whoever ends the process now, ends it with this handle open; a"
+            + " child started now inherits it, if its flag is set.");
+    scene.check(
+        "the second thread's call",
+        "success",
+        Scene.outcome(() -> process.calls().getMailslotInfo(third.handle())));
+    scene.claim("CreateMailslot has not returned yet", !call.hasReturned());
+  }
+
+  private record Stopped(CreationStep step, long address, Handle handle) {}
+
+  /** A call of CreateMailslot on a thread of its own, which stops at each step. */
+  private static final class StoppedCall implements CreationObserver, AutoCloseable {
+    private final Actor process;
+    private final String name;
+    private final SynchronousQueue<Stopped> reached = new SynchronousQueue<>();
+    private final SynchronousQueue<Boolean> goOn = new SynchronousQueue<>();
+    private final CompletableFuture<Handle> outcome = new CompletableFuture<>();
+    private Thread caller;
+    private boolean isStopped;
+
+    StoppedCall(Actor process, String name) {
+      this.process = process;
+      this.name = name;
+    }
+
+    Actor process() {
+      return process;
+    }
+
+    String name() {
+      return name;
+    }
+
+    String text() {
+      return CallText.call("CreateMailslotW", CallText.quoted(name), 0, 0, "NULL");
+    }
+
+    void begin() {
+      caller =
+          new Thread(
+              () -> {
+                try {
+                  outcome.complete(process.silent().createMailslot(name, 0, 0, null));
+                } catch (RuntimeException e) {
+                  outcome.completeExceptionally(e);
+                }
+              },
+              "tour-creation");
+      caller.setDaemon(true);
+      caller.start();
+    }
+
+    @Override
+    public void reached(CreationStep step, int processId, long objectAddress, Handle handle) {
+      if (Thread.currentThread() != caller) {
+        return;
+      }
+      try {
+        reached.put(new Stopped(step, objectAddress, handle));
+        var unused = goOn.take();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+
+    /** Lets the call go on to its next step, which must be this one. */
+    Stopped next(CreationStep expected) {
+      try {
+        letGo();
+        Stopped stopped = reached.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        if (stopped == null || stopped.step() != expected) {
+          throw new IllegalStateException("CreateMailslot did not come to " + expected);
+        }
+        isStopped = true;
+        return stopped;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      }
+    }
+
+    boolean hasReturned() {
+      return outcome.isDone();
+    }
+
+    /** Lets the call come to its end. */
+    Handle returned() {
+      try {
+        letGo();
+        return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new IllegalStateException("CreateMailslot did not return a handle", e);
+      }
+    }
+
+    private void letGo() throws InterruptedException {
+      if (isStopped) {
+        isStopped = false;
+        goOn.put(true);
+      }
+    }
+
+    /** Frees the thread where the chapter broke off. */
+    @Override
+    public void close() {
+      if (caller != null) {
+        caller.interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package handlelab.story;
+
+import handlelab.api.Handle;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import java.util.List;
+
+/** Saying which rows a child gets. */
+final class HandleListChapter implements Chapter {
+  @Override
+  public String id() {
+    return "list";
+  }
+
+  @Override
+  public String title() {
+    return "The handle list";
+  }
+
+  @Override
+  public String summary() {
+    return "PROC_THREAD_ATTRIBUTE_HANDLE_LIST names the rows that one child gets. The inherit flag"
+        + " alone gives them to every child.";
+  }
+
+  @Override
+  public void play(Scene scene) {
+    Actor parent = scene.start("parent.exe");
+    scene.say("Three mailslots. Two are inheritable: one for each of two children.");
+    Handle forFirst = inheritable(scene, parent, "for-first");
+    Handle forSecond = inheritable(scene, parent, "for-second");
+    Handle secret = Mail.create(parent.calls(), scene.slot("secret"));
+
+    scene.say(
+        "Without a list, a child gets both. In a program with many threads, each of which starts"
+            + " children, everybody's children get everybody's handles: queues that never close.");
+    Scene.Launched any = scene.launch(parent, "any.exe", true, StartupInfo.DEFAULT);
+    scene.check("its rows", List.of(forFirst, forSecond), scene.values(any.actor()));
+    scene.say("It is ended before it ran.");
+    scene.discard(parent, any);
+
+    scene.say("With a list, a child gets what is named, and nothing else.");
+    Scene.Launched first = scene.launch(parent, "first.exe", true, only(forFirst));
+    scene.check("its rows", List.of(forFirst), scene.values(first.actor()));
+    Scene.Launched second = scene.launch(parent, "second.exe", true, only(forSecond));
+    scene.check("its rows", List.of(forSecond), scene.values(second.actor()));
+    scene.check(
+        "rows that point to the first one's mailslot", 2, scene.usageCount(parent, forFirst));
+
+    refusals(scene, parent, forFirst, secret);
+    scene.say("Both children end: the parent's rows are the only ones again.");
+    scene.discard(parent, first);
+    scene.discard(parent, second);
+    scene.check("rows of for-first", 1, scene.usageCount(parent, forFirst));
+    scene.check("rows of for-second", 1, scene.usageCount(parent, forSecond));
+  }
+
+  private static Handle inheritable(Scene scene, Actor parent, String name) {
+    Handle handle = Mail.create(parent.calls(), scene.slot(name));
+    parent
+        .calls()
+        .setHandleInformation(handle, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
+    return handle;
+  }
+
+  private static StartupInfo only(Handle... handles) {
+    return new StartupInfo(null, null, null, List.of(handles));
+  }
+
+  private static void refusals(Scene scene, Actor parent, Handle listed, Handle secret) {
+    String refused = Win32Error.describe(Win32Error.ERROR_INVALID_PARAMETER);
+    scene.say("The list opens no door: a row in it must be inheritable all the same.");
+    scene.checkFact(
+        "listed-handle-must-be-inheritable",
+        "a row without the flag in the list",
+        refused,
+        launched(scene, parent, only(secret)));
+    scene.say("And no row may stand in it twice.");
+    scene.checkFact(
+        "handle-listed-once-only",
+        "a row twice in the list",
+        refused,
+        launched(scene, parent, only(listed, listed)));
+  }
+
+  /** How a launch ended; where it succeeded, the child is ended. */
+  private static String launched(Scene scene, Actor parent, StartupInfo startup) {
+    return Scene.outcome(
+        () -> scene.discard(parent, scene.launch(parent, "odd.exe", true, startup)));
+  }
+}

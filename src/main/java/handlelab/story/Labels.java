@@ -1,0 +1,148 @@
+package handlelab.story;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.story.stage.Stage;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Names for kernel objects that stay the same from look to look: the address where the kernel tells
+ * it, else a letter.
+ *
+ * <p>Where letters are needed, {@code CompareObjectHandles} on duplicates in the looker says which
+ * rows point to one object; the duplicates are gone when {@link #of} returns. An object keeps its
+ * letter as long as one of its rows is in both looks: a call between two looks cannot empty a row
+ * and fill it again. Used by one thread.
+ */
+final class Labels {
+  private record Place(int processId, long value) {}
+
+  private final Stage stage;
+  private Map<Place, String> known = Map.of();
+  private int letters;
+
+  Labels(Stage stage) {
+    this.stage = stage;
+  }
+
+  /** The labels of the rows of one look, in their order. */
+  List<String> of(List<HandleRow> rows) {
+    return stage.isExact() ? addresses(rows) : letters(rows);
+  }
+
+  private static List<String> addresses(List<HandleRow> rows) {
+    List<String> labels = new ArrayList<>();
+    for (HandleRow row : rows) {
+      labels.add(address(row.objectAddress()));
+    }
+    return labels;
+  }
+
+  static String address(long objectAddress) {
+    return "0x" + Long.toHexString(objectAddress);
+  }
+
+  private List<String> letters(List<HandleRow> rows) {
+    int[] groups;
+    try (Duplicates duplicates = new Duplicates(stage.observer())) {
+      groups = duplicates.group(rows);
+    }
+    Map<Integer, String> ofGroup = new HashMap<>();
+    Set<String> taken = new HashSet<>();
+    for (int i = 0; i < groups.length; i++) {
+      String before = known.get(place(rows.get(i)));
+      if (before != null && !ofGroup.containsKey(groups[i]) && taken.add(before)) {
+        ofGroup.put(groups[i], before);
+      }
+    }
+    Map<Place, String> seen = new HashMap<>();
+    List<String> labels = new ArrayList<>();
+    for (int i = 0; i < groups.length; i++) {
+      String label = ofGroup.computeIfAbsent(groups[i], group -> nextLetter());
+      seen.put(place(rows.get(i)), label);
+      labels.add(label);
+    }
+    known = seen;
+    return labels;
+  }
+
+  private static Place place(HandleRow row) {
+    return new Place(row.processId(), row.handle().value());
+  }
+
+  private String nextLetter() {
+    int number = letters++;
+    String letter = String.valueOf((char) ('A' + number % 26));
+    return number < 26 ? letter : letter + number / 26;
+  }
+
+  /** Duplicates of rows in the looking process; closes what it opened. */
+  private static final class Duplicates implements AutoCloseable {
+    private final Kernel32 looker;
+    private final Map<Integer, Handle> processes = new HashMap<>();
+    private final List<Handle> opened = new ArrayList<>();
+
+    Duplicates(Kernel32 looker) {
+      this.looker = looker;
+    }
+
+    /** Numbers objects; a row that cannot be duplicated counts as an object of its own. */
+    int[] group(List<HandleRow> rows) {
+      int[] groups = new int[rows.size()];
+      List<Handle> copies = new ArrayList<>();
+      for (int i = 0; i < groups.length; i++) {
+        groups[i] = i;
+        copies.add(duplicate(rows.get(i)));
+        for (int j = 0; j < i; j++) {
+          if (isSame(copies.get(i), copies.get(j))) {
+            groups[i] = groups[j];
+            break;
+          }
+        }
+      }
+      return groups;
+    }
+
+    private boolean isSame(Handle first, Handle second) {
+      return first != null && second != null && looker.compareObjectHandles(first, second);
+    }
+
+    private Handle duplicate(HandleRow row) {
+      try {
+        Handle process = processes.get(row.processId());
+        if (process == null) {
+          process = keep(looker.openProcess(Win32.PROCESS_DUP_HANDLE, false, row.processId()));
+          processes.put(row.processId(), process);
+        }
+        return keep(
+            looker.duplicateHandle(
+                process,
+                row.handle(),
+                looker.getCurrentProcess(),
+                0,
+                false,
+                Win32.DUPLICATE_SAME_ACCESS));
+      } catch (Win32Exception closedMeanwhile) {
+        return null;
+      }
+    }
+
+    private Handle keep(Handle handle) {
+      opened.add(handle);
+      return handle;
+    }
+
+    @Override
+    public void close() {
+      opened.forEach(looker::closeHandle);
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package handlelab.story;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import com.google.gson.reflect.TypeToken;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The known differences between the simulated kernel, which does as Windows does, and other
+ * systems.
+ *
+ * <p>It cannot rot: a difference that is not listed is a fault, and so is a listed one that does
+ * not occur.
+ */
+public final class Ledger {
+  private static final String SHIPPED = "/handlelab/differences.json";
+
+  /**
+   * One known difference.
+   *
+   * @param step the step's number, from 1
+   * @param system such as {@code Wine}
+   * @param version what the system's version starts with, such as {@code 10.}
+   * @param simulated outcome and changes on the simulated kernel
+   * @param other outcome and changes there
+   * @param reason why they differ
+   * @param evidence who says that Windows does as the simulated kernel does
+   */
+  public record Difference(
+      String scenario,
+      int step,
+      String system,
+      String version,
+      String simulated,
+      String other,
+      String reason,
+      String evidence) {
+    boolean isOn(SystemLabel label) {
+      return system.equals(label.system()) && label.version().startsWith(version);
+    }
+  }
+
+  private final List<Difference> differences;
+
+  Ledger(List<Difference> differences) {
+    this.differences = List.copyOf(differences);
+  }
+
+  /** The ledger that comes with this program. */
+  public static Ledger shipped() {
+    try (InputStream in = Ledger.class.getResourceAsStream(SHIPPED)) {
+      if (in == null) {
+        return new Ledger(List.of());
+      }
+      return read(new InputStreamReader(in, StandardCharsets.UTF_8), SHIPPED);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A ledger in JSON.
+   *
+   * @throws RecordingException where it is none, or a difference lacks a field
+   */
+  static Ledger read(Reader reader, String source) {
+    List<Difference> differences;
+    try {
+      differences = new Gson().fromJson(reader, new TypeToken<List<Difference>>() {}.getType());
+    } catch (JsonParseException e) {
+      throw new RecordingException(source, "no ledger: " + e.getMessage(), e);
+    }
+    if (differences == null || !differences.stream().allMatch(Ledger::isWhole)) {
+      throw new RecordingException(source, "no ledger: a difference lacks a field", null);
+    }
+    return new Ledger(differences);
+  }
+
+  private static boolean isWhole(Difference difference) {
+    return difference != null
+        && difference.scenario() != null
+        && difference.system() != null
+        && difference.version() != null
+        && difference.simulated() != null
+        && difference.other() != null
+        && difference.reason() != null
+        && difference.evidence() != null;
+  }
+
+  /** All differences, as listed. */
+  public List<Difference> differences() {
+    return differences;
+  }
+
+  /**
+   * Why a system differs in one step of a scenario, or empty where it is not known to.
+   *
+   * @param step the step's number, from 1
+   */
+  public Optional<String> reason(String scenario, int step, SystemLabel system) {
+    return of(scenario, system).stream()
+        .filter(difference -> difference.step() == step)
+        .map(Difference::reason)
+        .findFirst();
+  }
+
+  /** Those of one scenario on one system. */
+  List<Difference> of(String scenario, SystemLabel system) {
+    return differences.stream()
+        .filter(difference -> difference.scenario().equals(scenario) && difference.isOn(system))
+        .toList();
+  }
+
+  Optional<Difference> find(
+      String scenario, int step, SystemLabel system, String simulated, String other) {
+    return of(scenario, system).stream()
+        .filter(
+            difference ->
+                difference.step() == step
+                    && difference.simulated().equals(simulated)
+                    && difference.other().equals(other))
+        .findFirst();
+  }
+}

@@ -1,0 +1,112 @@
+package handlelab.story;
+
+import handlelab.api.Handle;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+
+/** Inheritance, names and DuplicateHandle side by side. */
+final class SharingChapter implements Chapter {
+  @Override
+  public String id() {
+    return "share";
+  }
+
+  @Override
+  public String title() {
+    return "Three ways to share an object";
+  }
+
+  @Override
+  public String summary() {
+    return "A row in a second process comes by inheritance, by a name, or by DuplicateHandle.";
+  }
+
+  @Override
+  public void play(Scene scene) {
+    Actor owner = scene.start("owner.exe");
+    scene.say("One process has a mailslot that others are to read from.");
+    Handle slot = Mail.create(owner.calls(), scene.slot("shared"));
+
+    Scene.Launched child = byInheritance(scene, owner, slot);
+    Actor stranger = scene.start("stranger.exe");
+    byName(scene, owner, stranger, slot);
+    Handle copy = byDuplication(scene, owner, stranger, slot);
+    oneQueue(scene, owner, stranger, child.actor(), slot, copy);
+    end(scene, owner, stranger, child, slot, copy);
+  }
+
+  private static Scene.Launched byInheritance(Scene scene, Actor owner, Handle slot) {
+    scene.say(
+        "First way: inheritance. Only for a child, only when it is started, by flag. The child has"
+            + " the same value; the parent must tell it which.");
+    owner.calls().setHandleInformation(slot, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
+    Scene.Launched child =
+        scene.launch(owner, "child.exe", true, StartupInfo.DEFAULT, Long.toString(slot.value()));
+    scene.claimOneObject("the same object", owner, slot, child.actor(), slot);
+    owner.calls().resumeThread(child.information().thread());
+    return child;
+  }
+
+  private static void byName(Scene scene, Actor owner, Actor stranger, Handle slot) {
+    scene.say(
+        "Second way: a name, at any time, between any processes. What a name leads to depends on"
+            + " the object. A mailslot's name gives a client end: an object of its own, which can"
+            + " only write.");
+    Handle client = Mail.open(stranger.calls(), scene.slot("shared"));
+    scene.claimTwoObjects("it is not the object that the owner has", owner, slot, stranger, client);
+    scene.say("It cannot be read from.");
+    String read = Scene.outcome(() -> Mail.read(stranger.calls(), client));
+    scene.claim("reading through the client end fails", !read.equals("success"));
+    scene.say(
+        "A process's name is its id. It leads to the process object itself, and so does each"
+            + " further opening: rows of their own, one object.");
+    int access = Win32.PROCESS_DUP_HANDLE;
+    Handle first = stranger.calls().openProcess(access, false, owner.processId());
+    Handle second = stranger.calls().openProcess(access, false, owner.processId());
+    scene.claim("two rows", !first.equals(second));
+    scene.claimOneObject("one object", stranger, first, stranger, second);
+    Mail.write(stranger.calls(), client, "one");
+    Mail.write(stranger.calls(), client, "two");
+    Mail.write(stranger.calls(), client, "three");
+    scene.check("letters that wait", 3, owner.silent().getMailslotInfo(slot).messageCount());
+  }
+
+  private static Handle byDuplication(Scene scene, Actor owner, Actor stranger, Handle slot) {
+    scene.say(
+        "Third way: DuplicateHandle, into any running process that the caller may open. The row"
+            + " gets whatever value is free there; the caller must tell it.");
+    Handle process =
+        owner.calls().openProcess(Win32.PROCESS_DUP_HANDLE, false, stranger.processId());
+    Handle copy =
+        owner
+            .calls()
+            .duplicateHandle(
+                Handle.CURRENT_PROCESS, slot, process, 0, false, Win32.DUPLICATE_SAME_ACCESS);
+    scene.claimOneObject("the same object", owner, slot, stranger, copy);
+    scene.check("rows that point to it", 3, scene.usageCount(owner, slot));
+    return copy;
+  }
+
+  private static void oneQueue(
+      Scene scene, Actor owner, Actor stranger, Actor child, Handle slot, Handle copy) {
+    scene.say("Three rows, one object, one queue: each letter goes to exactly one reader.");
+    scene.check("the owner reads", "one", Mail.read(owner.calls(), slot));
+    scene.check("the child reads", "two", Mail.read(child.calls(), slot));
+    scene.check("the stranger reads", "three", Mail.read(stranger.calls(), copy));
+    scene.checkFails(
+        "nothing is left", Win32Error.ERROR_SEM_TIMEOUT, () -> Mail.read(owner.calls(), slot));
+  }
+
+  private static void end(
+      Scene scene, Actor owner, Actor stranger, Scene.Launched child, Handle slot, Handle copy) {
+    scene.say(
+        "No row is the original. The owner closes its own, the child ends: the object stays.");
+    owner.calls().closeHandle(slot);
+    scene.exit(child, owner, 0);
+    scene.check("rows that point to it", 1, scene.usageCount(stranger, copy));
+    scene.say("The last row is the stranger's.");
+    stranger.calls().closeHandle(copy);
+    scene.claim("the row is gone", scene.row(stranger, copy) == null);
+  }
+}

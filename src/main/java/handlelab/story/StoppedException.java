@@ -1,0 +1,11 @@
+package handlelab.story;
+
+/** Whoever follows the tour wants no more of it. */
+public final class StoppedException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  /** A wish, not a fault: without a stack trace. */
+  public StoppedException() {
+    super("the tour was stopped", null, false, false);
+  }
+}

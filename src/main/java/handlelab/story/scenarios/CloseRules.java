@@ -1,0 +1,102 @@
+package handlelab.story.scenarios;
+
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** What CloseHandle takes for a handle. */
+public final class CloseRules extends Question {
+  public CloseRules() {
+    super("handle-close/values", "Which values does CloseHandle close?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    Handle slot = slot(play, owner, "close");
+    owner
+        .step(documented("second-close-fails", "a handle is closed", "CloseHandle"))
+        .closeHandle(slot);
+    owner
+        .step(documented("second-close-fails", "once", "CloseHandle"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .closeHandle(slot);
+    owner
+        .step(
+            documented("flags-need-a-row", "a closed handle has no flags", "GetHandleInformation"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getHandleInformation(slot);
+    Handle low = slot(play, owner, "low");
+    owner
+        .step(
+            assumed(
+                "low-two-bits-ignored",
+                "the low two bits of a value do not count",
+                "documented for other calls"))
+        .givesFlags(0)
+        .getHandleInformation(new Handle(low.value() + 3));
+    owner
+        .step(tested("low-two-bits-ignored", "nor do they when it is closed", SYNC_TEST))
+        .closeHandle(new Handle(low.value() + 1));
+    invalid(
+        owner, Handle.NULL, assumed("close-null-fails", "NULL is no handle", "NT object manager"));
+    invalid(
+        owner,
+        new Handle(0x7fff_fff0L),
+        assumed(
+            "close-unknown-value-fails",
+            "nor is a value that nobody handed out",
+            "NT object manager"));
+    Handle high = slot(play, owner, "high");
+    owner
+        .step(
+            tested(
+                "close-looks-at-upper-half", "nor is one with bits above the 32nd", PROCESS_TEST))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getHandleInformation(new Handle(high.value() | 0x1_0000_0000L));
+    owner
+        .step(tested("upper-half-of-value-counts", "-1 cut to 32 bits is none", PROCESS_TEST))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getProcessId(new Handle(0xffff_ffffL));
+    owner
+        .step(tested("flags-set-by-mask", "a row can be protected from close", PROCESS_TEST))
+        .setHandleInformation(
+            high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    owner
+        .step(
+            tested(
+                "protected-row-not-closed",
+                "it then is not closed",
+                "reactos modules/rostests/apitests/ntdll"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .closeHandle(high);
+    owner
+        .step(tested("protected-row-not-closed", "and is still there", PROCESS_TEST))
+        .givesFlags(Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE)
+        .getHandleInformation(high);
+    owner
+        .step(
+            documented(
+                "flags-outside-mask-stay",
+                "only the bits of the mask change",
+                "SetHandleInformation"))
+        .setHandleInformation(high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+    owner
+        .step(documented("second-close-fails", "without the flag it is closed", "CloseHandle"))
+        .closeHandle(high);
+    owner
+        .step(tested("reading-needs-file-handle", "-1 is no file to read from", MAILSLOT_TEST))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .readFile(Handle.INVALID, 8);
+  }
+
+  private static void invalid(Player owner, Handle handle, handlelab.story.Claim claim) {
+    owner.step(claim).fails(Win32Error.ERROR_INVALID_HANDLE).closeHandle(handle);
+  }
+}

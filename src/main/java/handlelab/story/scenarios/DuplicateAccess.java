@@ -1,0 +1,92 @@
+package handlelab.story.scenarios;
+
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** The access that a duplicate allows. */
+public final class DuplicateAccess extends Question {
+  private static final String PAGE = "DuplicateHandle";
+
+  public DuplicateAccess() {
+    super("duplicate/access", "What may a duplicate do that its source may, or may not?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    Handle slot = slot(play, owner, "access");
+    Handle client = client(play, owner, "access");
+    Handle reduced =
+        owner
+            .step(
+                assumed(
+                    "duplicate-with-less-access",
+                    "a client handle reduced to waiting",
+                    "rights are per row"))
+            .duplicateHandle(client, Win32.SYNCHRONIZE, false, 0);
+    owner
+        .step(assumed("duplicate-with-less-access", "cannot write", "rights are per row"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .writeFile(reduced, "no");
+    owner
+        .step(documented("duplicate-shares-object", "its source still can", PAGE))
+        .gives(3)
+        .writeFile(client, "yes");
+    Handle copy =
+        owner
+            .step(
+                documented(
+                    "same-access-ignores-access-asked",
+                    "DUPLICATE_SAME_ACCESS ignores what is asked for",
+                    PAGE))
+            .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, DUPLICATE_SAME_ACCESS);
+    owner
+        .step(documented("same-access-ignores-access-asked", "and keeps the reduced access", PAGE))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .writeFile(copy, "no");
+    owner
+        .step(documented("file-handle-not-raised", "a file handle cannot be raised again", PAGE))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, 0);
+    owner
+        .step(
+            assumed(
+                "server-end-not-raised-to-writing",
+                "a server handle cannot become one for writing",
+                "as for other files"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(slot, Win32.GENERIC_WRITE, false, 0);
+    owner
+        .step(tested("impossible-access-denied", "all bits at once are refused", OBJECT_TEST))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(slot, -1, false, 0);
+    Handle none =
+        owner
+            .step(
+                assumed(
+                    "duplicate-with-no-access",
+                    "no access at all is a handle",
+                    "only its row is needed"))
+            .duplicateHandle(slot, 0, false, 0);
+    owner
+        .step(assumed("duplicate-with-no-access", "that has flags", "only its row is needed"))
+        .givesFlags(0)
+        .getHandleInformation(none);
+    owner
+        .step(assumed("duplicate-with-no-access", "and cannot read", "rights are per row"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .readFile(none, 64);
+    owner
+        .step(documented("duplicate-shares-object", "the message is there", PAGE))
+        .gives("yes")
+        .readFile(slot, 64);
+  }
+}

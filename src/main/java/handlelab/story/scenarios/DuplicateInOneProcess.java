@@ -1,0 +1,164 @@
+package handlelab.story.scenarios;
+
+import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.Win32.DUPLICATE_SAME_ATTRIBUTES;
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** DuplicateHandle within one process, option by option. */
+public final class DuplicateInOneProcess extends Question {
+  private static final String PAGE = "DuplicateHandle";
+
+  public DuplicateInOneProcess() {
+    super("duplicate/one-process", "What does a duplicate have of its source?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    Handle slot = slot(play, owner, "source");
+    owner
+        .step(tested("flags-set-by-mask", "the source gets both flags", PROCESS_TEST))
+        .setHandleInformation(slot, 3, 3);
+    Handle plain =
+        owner
+            .step(
+                tested(
+                    "duplicate-is-new-row-of-same-object",
+                    "another value for the same object",
+                    PROCESS_TEST))
+            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
+    owner
+        .step(
+            tested(
+                "same-object-compares-equal",
+                "it is the same object",
+                "wine dlls/kernelbase/tests/process.c"))
+        .gives(true)
+        .compareObjectHandles(slot, plain);
+    owner
+        .step(tested("duplicate-copies-no-flags", "no flag is copied", PROCESS_TEST))
+        .givesFlags(0)
+        .getHandleInformation(plain);
+    Handle inheritable =
+        owner
+            .step(tested("duplicate-flag-as-asked", "bInheritHandle asks for one", PROCESS_TEST))
+            .duplicateHandle(slot, 0, true, DUPLICATE_SAME_ACCESS);
+    owner
+        .step(
+            tested("duplicate-copies-no-flags", "protection is not copied even then", PROCESS_TEST))
+        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .getHandleInformation(inheritable);
+    Handle same =
+        owner
+            .step(
+                tested(
+                    "same-attributes-copies-flags",
+                    "DUPLICATE_SAME_ATTRIBUTES copies the flags",
+                    PROCESS_TEST))
+            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
+    owner
+        .step(
+            tested(
+                "same-attributes-copies-flags",
+                "both of them, whatever bInheritHandle says",
+                PROCESS_TEST))
+        .givesFlags(3)
+        .getHandleInformation(same);
+    closeSource(owner, slot, plain);
+    owner
+        .step(
+            assumed(
+                "unknown-duplicate-options-ignored",
+                "options that are none are ignored",
+                "Wine does so"))
+        .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS | 8);
+    errors(owner, slot);
+  }
+
+  private static void closeSource(Player owner, Handle guarded, Handle plain) {
+    owner
+        .step(
+            tested(
+                "close-source-keeps-value",
+                "DUPLICATE_CLOSE_SOURCE hands back the value that it closed",
+                PROCESS_TEST))
+        .givesHandle(plain)
+        .duplicateHandle(plain, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    owner
+        .step(
+            tested(
+                "protected-source-copied-and-stays",
+                "a protected source stays, and nobody is told",
+                PROCESS_TEST))
+        .duplicateHandle(guarded, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    owner
+        .step(tested("protected-source-copied-and-stays", "with its flags", PROCESS_TEST))
+        .givesFlags(3)
+        .getHandleInformation(guarded);
+  }
+
+  private static void errors(Player owner, Handle slot) {
+    owner
+        .step(tested("duplicate-needs-source-row", "no source", OBJECT_TEST))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .duplicateHandle(Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
+    owner
+        .step(
+            assumed(
+                "duplicate-null-target-refused",
+                "no target process",
+                "an invalid handle is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            slot,
+            owner,
+            Handle.NULL,
+            owner,
+            0,
+            false,
+            DUPLICATE_SAME_ACCESS);
+    owner
+        .step(
+            assumed(
+                "duplicate-target-must-be-process",
+                "a process handle that is a mailslot's",
+                "another type is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .duplicateHandle(
+            Handle.CURRENT_PROCESS, slot, owner, slot, owner, 0, false, DUPLICATE_SAME_ACCESS);
+    Handle doomed =
+        owner
+            .step(documented("failing-duplicate-closes-source", "one more, to be closed", PAGE))
+            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
+    owner
+        .step(
+            documented(
+                "failing-duplicate-closes-source",
+                "a call that fails closes its source as well",
+                PAGE))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            doomed,
+            owner,
+            slot,
+            owner,
+            0,
+            false,
+            DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    owner
+        .step(documented("failing-duplicate-closes-source", "so it is gone", PAGE))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getHandleInformation(doomed);
+  }
+}

@@ -1,0 +1,116 @@
+package handlelab.story.scenarios;
+
+import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32Error;
+import handlelab.story.ChildPlayer;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** DuplicateHandle between two processes, both ways. */
+public final class DuplicateIntoChild extends Question {
+  private static final String PAGE = "DuplicateHandle";
+
+  public DuplicateIntoChild() {
+    super("duplicate/two-processes", "How does a handle get into another process, and out again?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    Handle slot = slot(play, parent, "pushed");
+    Handle client = client(play, parent, "pushed");
+    ChildPlayer started = bareChild(parent);
+    Player child = started.player();
+    Handle pushed =
+        push(parent, client, started, "a row in the child's table points to the same object");
+    child
+        .step(documented("duplicate-shares-object", "the child writes through it", PAGE))
+        .gives(5)
+        .writeFile(pushed, "child");
+    parent
+        .step(documented("duplicate-shares-object", "into the parent's slot", PAGE))
+        .gives("child")
+        .readFile(slot, 64);
+    Handle fetched =
+        parent
+            .step(documented("duplicate-shares-object", "it can be fetched back", PAGE))
+            .duplicateHandle(
+                started.process(),
+                pushed,
+                child,
+                Handle.CURRENT_PROCESS,
+                parent,
+                0,
+                false,
+                DUPLICATE_SAME_ACCESS);
+    parent
+        .step(documented("duplicate-shares-object", "and is what it was", PAGE))
+        .gives(true)
+        .compareObjectHandles(client, fetched);
+    parent
+        .step(documented("close-source-moves-row", "the child's row is closed from outside", PAGE))
+        .duplicateHandle(
+            started.process(),
+            pushed,
+            child,
+            Handle.CURRENT_PROCESS,
+            parent,
+            0,
+            false,
+            DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    pseudo(parent, started);
+    afterTheEnd(parent, started, client);
+  }
+
+  private static void pseudo(Player parent, ChildPlayer started) {
+    Handle process =
+        parent
+            .step(
+                documented(
+                    "pseudo-source-means-source-process",
+                    "-1 of the child is the child",
+                    "Process Security and Access Rights"))
+            .duplicateHandle(
+                started.process(),
+                Handle.CURRENT_PROCESS,
+                started.player(),
+                Handle.CURRENT_PROCESS,
+                parent,
+                0,
+                false,
+                DUPLICATE_SAME_ACCESS);
+    parent
+        .step(
+            documented(
+                "pseudo-source-means-source-process",
+                "as its id tells",
+                "Process Security and Access Rights"))
+        .givesIdOf(started.player())
+        .getProcessId(process);
+  }
+
+  private static void afterTheEnd(Player parent, ChildPlayer started, Handle client) {
+    end(parent, started, "the child ends");
+    parent
+        .step(
+            assumed(
+                "ended-process-takes-nothing",
+                "nothing goes into a process that has ended",
+                "STATUS_PROCESS_IS_TERMINATING"))
+        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            client,
+            parent,
+            started.process(),
+            started.player(),
+            0,
+            false,
+            DUPLICATE_SAME_ACCESS);
+  }
+}

@@ -1,0 +1,72 @@
+package handlelab.story.scenarios;
+
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.observed;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32Error;
+import handlelab.story.Claim;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** Handle lists that CreateProcessW refuses. */
+public final class HandleListErrors extends Question {
+  private static final int REFUSED = Win32Error.ERROR_INVALID_PARAMETER;
+
+  public HandleListErrors() {
+    super("handle-list/refused", "Which handle lists does CreateProcessW refuse?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    Handle plain = slot(play, parent, "refused");
+    Handle marked = inheritableClient(play, parent, "refused");
+    refuse(
+        parent,
+        "a",
+        observed(
+            "listed-handle-must-be-inheritable",
+            "one that is not inheritable",
+            "cpython Lib/subprocess.py"),
+        plain);
+    refuse(
+        parent,
+        "b",
+        observed("handle-listed-once-only", "one twice", "cpython Lib/subprocess.py"),
+        marked,
+        marked);
+    parent
+        .step(assumed("listed-handle-must-be-real", "a pseudo handle", "documented as not allowed"))
+        .fails(REFUSED, Win32Error.ERROR_INVALID_HANDLE)
+        .startChild("c")
+        .inheriting()
+        .list(Handle.CURRENT_PROCESS)
+        .createProcess();
+    parent
+        .step(
+            assumed(
+                "handle-list-needs-inheritance",
+                "a list with bInheritHandles FALSE",
+                "documented as to be TRUE"))
+        .fails(REFUSED)
+        .startChild("d")
+        .list(marked)
+        .createProcess();
+    parent
+        .step(
+            assumed(
+                "handle-list-not-empty",
+                "a list of no handles",
+                "its size is no multiple of a handle's"))
+        .fails(Win32Error.ERROR_BAD_LENGTH)
+        .startChild("e")
+        .inheriting()
+        .list()
+        .createProcess();
+  }
+
+  private static void refuse(Player parent, String role, Claim claim, Handle... list) {
+    parent.step(claim).fails(REFUSED).startChild(role).inheriting().list(list).createProcess();
+  }
+}

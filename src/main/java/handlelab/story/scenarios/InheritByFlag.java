@@ -1,0 +1,117 @@
+package handlelab.story.scenarios;
+
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.FILE_SHARE_READ;
+import static handlelab.api.Win32.FILE_SHARE_WRITE;
+import static handlelab.api.Win32.GENERIC_WRITE;
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+import static handlelab.api.Win32.INFINITE;
+import static handlelab.api.Win32.WAIT_OBJECT_0;
+import static handlelab.api.Win32Error.ERROR_INVALID_HANDLE;
+import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.story.ChildPlayer;
+import handlelab.story.Play;
+import handlelab.story.Player;
+import handlelab.story.Scenario;
+
+public final class InheritByFlag implements Scenario {
+  private static final String TEST = "wine dlls/kernel32/tests/process.c";
+  private static final String PAGE = "Handle Inheritance";
+
+  @Override
+  public String name() {
+    return "inheritance/by-flag";
+  }
+
+  @Override
+  public String question() {
+    return "Which rows does CreateProcessW copy into the child's table?";
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    int share = FILE_SHARE_READ | FILE_SHARE_WRITE;
+    String path = play.slot("inherit");
+    Handle slot =
+        parent
+            .step(
+                documented("slot-created-by-name", "a slot is made by its name", "CreateMailslotW"))
+            .createMailslot(path, 0, 0, null);
+    Handle marked =
+        parent
+            .step(
+                documented(
+                    "client-created-inheritable",
+                    "bInheritHandle makes a client handle inheritable",
+                    "CreateFileW"))
+            .createFile(path, GENERIC_WRITE, share, INHERITABLE);
+    Handle later =
+        parent
+            .step(
+                documented(
+                    "client-opens-for-writing", "without it the handle is not", "CreateFileW"))
+            .createFile(path, GENERIC_WRITE, share, null);
+    parent
+        .step(tested("flags-set-by-mask", "SetHandleInformation marks it afterwards", TEST))
+        .setHandleInformation(later, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    ChildPlayer started =
+        parent
+            .step(
+                documented(
+                    "inheritable-rows-copied", "marked rows are copied, the others are not", PAGE))
+            .startChild("child")
+            .inheriting()
+            .createProcess();
+    Player child = started.player();
+    child
+        .step(tested("inheritance-flag-copied", "same value, and the flag is still set", TEST))
+        .givesFlags(HANDLE_FLAG_INHERIT)
+        .getHandleInformation(marked);
+    child
+        .step(
+            documented("flag-set-later-counts", "a handle marked later is inherited as well", PAGE))
+        .givesFlags(HANDLE_FLAG_INHERIT)
+        .getHandleInformation(later);
+    child
+        .step(
+            documented(
+                "inherited-client-end-writes", "the child writes through what it inherits", PAGE))
+        .gives(5)
+        .writeFile(marked, "hello");
+    parent
+        .step(documented("inherited-client-end-writes", "and the parent's slot gets it", PAGE))
+        .gives("hello")
+        .readFile(slot, 64);
+    child
+        .step(documented("inherited-row-is-independent", "the child closes its own row", PAGE))
+        .closeHandle(marked);
+    parent
+        .step(documented("inherited-row-is-independent", "which leaves the parent's alone", PAGE))
+        .gives(4)
+        .writeFile(marked, "mine");
+    started.exit(7);
+    parent
+        .step(
+            documented(
+                "process-signalled-at-end",
+                "the process object tells the end",
+                "WaitForSingleObject"))
+        .givesWait(WAIT_OBJECT_0)
+        .waitForSingleObject(started.process(), INFINITE);
+    parent
+        .step(documented("exit-code-after-end", "and the exit code", "GetExitCodeProcess"))
+        .gives(7)
+        .getExitCodeProcess(started.process());
+    parent
+        .step(documented("second-close-fails", "a handle is closed once", "CloseHandle"))
+        .closeHandle(marked);
+    parent
+        .step(documented("second-close-fails", "the second time it is none", "CloseHandle"))
+        .fails(ERROR_INVALID_HANDLE)
+        .closeHandle(marked);
+  }
+}

@@ -1,0 +1,117 @@
+package handlelab.story.scenarios;
+
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.story.ChildPlayer;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** A server end that a child inherits: who keeps the slot, who reads. */
+public final class InheritReader extends Question {
+  private static final String ABOUT = "About Mailslots";
+
+  public InheritReader() {
+    super("inheritance/server-end", "What can a child do with the server end that it inherits?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player parent = play.process("parent");
+    Handle slot = slot(play, parent, "shared");
+    Handle client = client(play, parent, "shared");
+    parent
+        .step(
+            documented(
+                "flag-set-later-counts",
+                "the server end is marked inheritable, and protected",
+                "SetHandleInformation"))
+        .setHandleInformation(slot, 3, 3);
+    ChildPlayer started =
+        parent
+            .step(
+                documented(
+                    "inheritable-rows-copied", "the child inherits it", "Handle Inheritance"))
+            .startChild("child")
+            .inheriting()
+            .createProcess();
+    Player child = started.player();
+    child
+        .step(
+            assumed(
+                "protect-flag-copied",
+                "the whole row is copied, protection as well",
+                "Wine and ReactOS do so"))
+        .givesFlags(3)
+        .getHandleInformation(slot);
+    parent
+        .step(documented("reading-needs-server-end", "a message", ABOUT))
+        .gives(5)
+        .writeFile(client, "first");
+    parent
+        .step(documented("reading-needs-server-end", "and another", ABOUT))
+        .gives(6)
+        .writeFile(client, "second");
+    child
+        .step(documented("inherited-server-end-reads", "the child reads from the one queue", ABOUT))
+        .gives("first")
+        .readFile(slot, 64);
+    parent
+        .step(documented("server-end-rows-share-slot", "and so does the parent", ABOUT))
+        .gives("second")
+        .readFile(slot, 64);
+    child
+        .step(
+            documented(
+                "read-timeout-belongs-to-slot",
+                "the child sets the slot's timeout",
+                "CreateMailslotW"))
+        .setMailslotInfo(slot, 50);
+    parent
+        .step(
+            documented(
+                "read-timeout-belongs-to-slot",
+                "which holds for the parent's reads",
+                "CreateMailslotW"))
+        .fails(Win32Error.ERROR_SEM_TIMEOUT)
+        .readFile(slot, 64);
+    parent
+        .step(
+            documented(
+                "flags-outside-mask-stay",
+                "the parent takes the protection off",
+                "SetHandleInformation"))
+        .setHandleInformation(slot, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+    parent
+        .step(
+            documented(
+                "slot-lives-until-last-server-close", "and closes its row", "CreateMailslotW"))
+        .closeHandle(slot);
+    parent
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "the slot lives on in the child",
+                "CreateMailslotW"))
+        .gives(5)
+        .writeFile(client, "third");
+    child
+        .step(documented("slot-lives-until-last-server-close", "which reads on", "CreateMailslotW"))
+        .gives("third")
+        .readFile(slot, 64);
+    end(parent, started, "the child ends");
+    parent
+        .step(documented("second-close-fails", "the last client closes", "CloseHandle"))
+        .closeHandle(client);
+    parent
+        .step(
+            documented(
+                "process-end-closes-rows",
+                "with its last process the slot has gone, protected or not",
+                "CreateMailslotW"))
+        .createMailslot(play.slot("shared"), 0, 0, null);
+  }
+}

@@ -1,0 +1,113 @@
+package handlelab.story.scenarios;
+
+import static handlelab.api.MailslotInfo.NO_MESSAGE;
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+
+import handlelab.api.Handle;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** How long slot and name live. */
+public final class SlotLifetime extends Question {
+  public SlotLifetime() {
+    super("mailslot-lifetime/last-server-handle", "When does a mailslot go, and with it its name?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    Handle slot = slot(play, owner, "life");
+    Handle client = client(play, owner, "life");
+    owner
+        .step(documented("write-is-one-message", "a message waits", "WriteFile"))
+        .gives(3)
+        .writeFile(client, "old");
+    Handle second =
+        owner
+            .step(
+                documented(
+                    "server-end-rows-share-slot",
+                    "a duplicate is another row for the same server end",
+                    "DuplicateHandle"))
+            .duplicateHandle(slot, 0, false, Win32.DUPLICATE_SAME_ACCESS);
+    owner
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "closing the first server handle leaves the slot",
+                "CreateMailslotW"))
+        .closeHandle(slot);
+    owner
+        .step(
+            documented(
+                "slot-lives-until-last-server-close", "its name is still taken", "CreateMailslotW"))
+        .fails(Win32Error.ERROR_ALREADY_EXISTS)
+        .createMailslot(play.slot("life"), 0, 0, null);
+    owner
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "and its message still waits",
+                "CreateMailslotW"))
+        .givesInfo(0, 3, 1, 0)
+        .getMailslotInfo(second);
+    owner
+        .step(
+            documented(
+                "slot-lives-until-last-server-close",
+                "closing the last one ends the slot",
+                "CreateMailslotW"))
+        .closeHandle(second);
+    owner
+        .step(
+            assumed(
+                "write-to-dead-slot-fails",
+                "the client that is left writes to nobody",
+                "STATUS_FILE_FORCED_CLOSED"))
+        .fails(Win32Error.ERROR_HANDLE_EOF)
+        .writeFile(client, "lost");
+    Handle again =
+        owner
+            .step(
+                assumed(
+                    "client-does-not-keep-slot-name",
+                    "and does not keep the name",
+                    "MS-MAIL 3.2.4.3"))
+            .createMailslot(play.slot("life"), 0, 0, null);
+    owner
+        .step(
+            documented(
+                "last-server-close-drops-messages", "the new slot starts empty", "About Mailslots"))
+        .givesInfo(0, NO_MESSAGE, 0, 0)
+        .getMailslotInfo(again);
+    owner
+        .step(
+            assumed(
+                "old-client-does-not-reach-new-slot",
+                "the old client does not find it",
+                "it belongs to the old slot"))
+        .fails(Win32Error.ERROR_HANDLE_EOF)
+        .writeFile(client, "lost");
+    slot(play, owner, "free");
+    Handle free =
+        owner
+            .step(
+                documented(
+                    "slot-name-free-after-last-close",
+                    "with no client left ...",
+                    "CreateMailslotW"))
+            .createMailslot(play.slot("free2"), 0, 0, null);
+    owner
+        .step(
+            documented("slot-name-free-after-last-close", "... the last close", "CreateMailslotW"))
+        .closeHandle(free);
+    owner
+        .step(
+            documented(
+                "slot-name-free-after-last-close", "frees the name at once", "CreateMailslotW"))
+        .createMailslot(play.slot("free2"), 0, 0, null);
+  }
+}

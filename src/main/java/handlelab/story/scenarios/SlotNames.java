@@ -1,0 +1,90 @@
+package handlelab.story.scenarios;
+
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.tested;
+
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** Names of mailslots: case, pseudo-directories, forms of the path. */
+public final class SlotNames extends Question {
+  public SlotNames() {
+    super("mailslot-names/forms", "Which paths name the same mailslot?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    slot(play, owner, "Forms");
+    String path = play.slot("Forms");
+    owner
+        .step(tested("slot-name-taken", "a name that is alive cannot be made again", MAILSLOT_TEST))
+        .fails(Win32Error.ERROR_ALREADY_EXISTS)
+        .createMailslot(path, 0, 0, null);
+    owner
+        .step(documented("slot-name-taken", "nor in another case", "Mailslot Names"))
+        .fails(Win32Error.ERROR_ALREADY_EXISTS)
+        .createMailslot(play.slot("FORMS"), 0, 0, null);
+    open(
+        owner,
+        path.replace("mailslot", "MailSlot"),
+        documented("slot-names-ignore-case", "case does not count", "Mailslot Names"));
+    open(
+        owner,
+        path.replace('\\', '/'),
+        tested("slot-path-normalised", "slashes are backslashes", PATH_TEST));
+    open(
+        owner,
+        play.slot("sub\\..\\Forms"),
+        tested("slot-path-normalised", "dots are resolved", PATH_TEST));
+    open(
+        owner,
+        play.slot(".\\\\Forms"),
+        tested("slot-path-normalised", "runs of backslashes are one", PATH_TEST));
+    open(
+        owner,
+        path + ". . ",
+        tested("slot-path-normalised", "dots and blanks at the end are cut", PATH_TEST));
+    open(
+        owner,
+        path.replace("\\\\.\\", "\\\\?\\"),
+        assumed(
+            "verbatim-prefix-reaches-same-slots",
+            "the other prefix names the same devices",
+            "path conversion of NT"));
+    owner
+        .step(
+            documented(
+                "pseudo-directories-need-no-parent",
+                "a path needs no parent: its directories are none",
+                "CreateMailslotW"))
+        .createMailslot(play.slot("a\\b\\c"), 0, 0, null);
+    open(
+        owner,
+        play.slot("A\\B\\C"),
+        documented(
+            "pseudo-directories-need-no-parent", "it is opened by its path", "Mailslot Names"));
+    owner
+        .step(
+            assumed(
+                "pseudo-directory-is-no-slot",
+                "a directory of a name is no slot",
+                "directories are part of the name"))
+        .fails(Win32Error.ERROR_FILE_NOT_FOUND)
+        .createFile(play.slot("a\\b"), Win32.GENERIC_WRITE, SHARE_ALL, null);
+    owner
+        .step(
+            assumed(
+                "slot-beside-its-pseudo-directory",
+                "but can be one",
+                "directories are part of the name"))
+        .createMailslot(play.slot("a"), 0, 0, null);
+  }
+
+  private static void open(Player owner, String path, handlelab.story.Claim claim) {
+    owner.step(claim).createFile(path, Win32.GENERIC_WRITE, SHARE_ALL, null);
+  }
+}

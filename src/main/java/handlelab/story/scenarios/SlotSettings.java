@@ -1,0 +1,103 @@
+package handlelab.story.scenarios;
+
+import static handlelab.api.MailslotInfo.NO_MESSAGE;
+import static handlelab.story.Claim.assumed;
+import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.tested;
+
+import handlelab.api.Handle;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.story.Play;
+import handlelab.story.Player;
+
+/** What a slot is made with, and what it tells of it. */
+public final class SlotSettings extends Question {
+  public SlotSettings() {
+    super("mailslot-create/settings", "What do the parameters of CreateMailslotW come back as?");
+  }
+
+  @Override
+  public void play(Play play) {
+    Player owner = play.process("owner");
+    Handle largest =
+        owner
+            .step(
+                tested(
+                    "slot-settings-of-minus-one", "both numbers may be the largest", MAILSLOT_TEST))
+            .createMailslot(play.slot("largest"), -1, Win32.MAILSLOT_WAIT_FOREVER, null);
+    owner
+        .step(
+            tested(
+                "wait-forever-comes-back",
+                "for ever comes back as the largest number",
+                MAILSLOT_TEST))
+        .givesInfo(-1, NO_MESSAGE, 0, -1)
+        .getMailslotInfo(largest);
+    owner
+        .step(documented("read-timeout-can-be-set", "the timeout can be set", "SetMailslotInfo"))
+        .setMailslotInfo(largest, 0);
+    owner
+        .step(documented("read-timeout-can-be-set", "and comes back as set", "GetMailslotInfo"))
+        .givesInfo(-1, NO_MESSAGE, 0, 0)
+        .getMailslotInfo(largest);
+    owner
+        .step(
+            assumed(
+                "longest-timeout-is-not-forever",
+                "one less than the largest is 49 days, not for ever",
+                "numbers are unsigned"))
+        .setMailslotInfo(largest, -2);
+    owner
+        .step(
+            assumed(
+                "longest-timeout-is-not-forever", "and comes back as that", "numbers are unsigned"))
+        .givesInfo(-1, NO_MESSAGE, 0, -2)
+        .getMailslotInfo(largest);
+    owner
+        .step(
+            documented(
+                "slot-not-inheritable-by-default",
+                "without attributes the handle is not inheritable",
+                "CreateMailslotW"))
+        .givesFlags(0)
+        .getHandleInformation(largest);
+    Handle inheritable =
+        owner
+            .step(
+                documented(
+                    "slot-created-inheritable",
+                    "attributes may ask for an inheritable handle",
+                    "CreateMailslotW"))
+            .createMailslot(play.slot("inheritable"), 0, 0, SecurityAttributes.INHERITABLE);
+    owner
+        .step(documented("slot-created-inheritable", "which it then is", "CreateMailslotW"))
+        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .getHandleInformation(inheritable);
+    owner
+        .step(
+            assumed(
+                "slot-information-needs-slot",
+                "no handle has no settings",
+                "an invalid handle is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getMailslotInfo(Handle.NULL);
+    owner
+        .step(
+            assumed(
+                "slot-information-of-invalid-value-fails",
+                "nor has the process behind -1",
+                "an object of another type is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .getMailslotInfo(Handle.CURRENT_PROCESS);
+    owner
+        .step(
+            assumed(
+                "slot-information-needs-slot",
+                "nothing can be set there",
+                "an invalid handle is error 6"))
+        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .setMailslotInfo(Handle.NULL, 0);
+  }
+}

@@ -1,0 +1,110 @@
+package handlelab.story.stage;
+
+import handlelab.api.Kernel32;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Carries calls to the thread of a simulated process, and their outcomes back. Thread-safe.
+ *
+ * <p>A call that waits in the kernel may wait as long as it likes: only the start has a limit.
+ */
+final class CallQueue {
+  private static final long START_LIMIT_SECONDS = 30;
+
+  private record Running(Kernel32 kernel32, List<String> arguments) {}
+
+  /** A call to make or, where {@code call} is null, the end. */
+  private record Task(Call call, int exitCode, CompletableFuture<Object> outcome) {
+    void run(Kernel32 kernel32) {
+      try {
+        outcome.complete(call.on(kernel32));
+      } catch (InvocationTargetException failure) {
+        outcome.completeExceptionally(failure.getCause());
+      } catch (ReflectiveOperationException | RuntimeException failure) {
+        outcome.completeExceptionally(failure);
+      }
+    }
+  }
+
+  private interface Call {
+    Object on(Kernel32 kernel32) throws ReflectiveOperationException;
+  }
+
+  private final CompletableFuture<Running> running = new CompletableFuture<>();
+  private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+  private volatile boolean isOver;
+  private final Kernel32 caller =
+      (Kernel32)
+          Proxy.newProxyInstance(
+              Kernel32.class.getClassLoader(),
+              new Class<?>[] {Kernel32.class},
+              (proxy, method, arguments) -> call(kernel32 -> method.invoke(kernel32, arguments)));
+
+  private Object call(Call call) throws Throwable {
+    Task task = new Task(call, 0, new CompletableFuture<>());
+    tasks.add(task);
+    if (isOver) {
+      refuseWaiting();
+    }
+    try {
+      return task.outcome().get();
+    } catch (ExecutionException failure) {
+      throw failure.getCause();
+    }
+  }
+
+  /** Makes the calls on the calling thread until {@link #exit}; returns the exit code. */
+  int serve(Kernel32 kernel32, List<String> arguments) throws InterruptedException {
+    running.complete(new Running(kernel32, List.copyOf(arguments)));
+    try {
+      while (true) {
+        Task task = tasks.take();
+        if (task.call() == null) {
+          return task.exitCode();
+        }
+        task.run(kernel32);
+      }
+    } finally {
+      isOver = true;
+      refuseWaiting();
+    }
+  }
+
+  private void refuseWaiting() {
+    for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.outcome().completeExceptionally(new IllegalStateException("the child has ended"));
+    }
+  }
+
+  Kernel32 kernel32() {
+    var unused = awaitRunning();
+    return caller;
+  }
+
+  List<String> arguments() {
+    return awaitRunning().arguments();
+  }
+
+  void exit(int exitCode) {
+    tasks.add(new Task(null, exitCode, new CompletableFuture<>()));
+  }
+
+  private Running awaitRunning() {
+    try {
+      return running.get(START_LIMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a child was starting", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("a child did not start", e);
+    }
+  }
+}

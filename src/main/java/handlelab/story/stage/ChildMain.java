@@ -1,0 +1,79 @@
+package handlelab.story.stage;
+
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
+import handlelab.wire.Session;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+
+/**
+ * A child JVM on a stage: makes the calls of the stage on its main thread, and ends when that says
+ * so or is gone.
+ */
+public final class ChildMain {
+  /** The exit code where the stage hung up without a word. */
+  private static final int ABANDONED = 99;
+
+  private ChildMain() {}
+
+  /**
+   * Serves the stage until it is over.
+   *
+   * @param words the backend's kind, the stage's port on the loopback address, the file with the
+   *     secret to show there, and then what the stage is to be told back
+   */
+  public static void main(String[] words) throws IOException {
+    String[] arguments = Backends.arguments(words);
+    InetSocketAddress stage =
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
+    byte[] secret = ChildSecret.take(Path.of(arguments[2]));
+    Socket control = new Socket(stage.getAddress(), stage.getPort());
+    DataOutputStream hello = new DataOutputStream(control.getOutputStream());
+    hello.write(secret);
+    hello.writeBoolean(true);
+    hello.writeInt(arguments.length - 3);
+    for (int i = 3; i < arguments.length; i++) {
+      hello.writeUTF(arguments[i]);
+    }
+    hello.flush();
+    Thread ending = new Thread(() -> endWhenTold(control), "ending");
+    ending.setDaemon(true);
+    ending.start();
+    try (Backend backend = Backends.open(BackendKind.valueOf(arguments[0]));
+        SocketChannel calls = SocketChannel.open(stage)) {
+      DataOutputStream callsHello = new DataOutputStream(calls.socket().getOutputStream());
+      callsHello.write(secret);
+      callsHello.writeBoolean(false);
+      callsHello.flush();
+      new Session(calls, calls, backend.kernel32(), backend.handleTables(), System.err::println)
+          .serve();
+    }
+    joinForever(ending);
+  }
+
+  private static void endWhenTold(Socket control) {
+    try {
+      System.exit(new DataInputStream(control.getInputStream()).readInt());
+    } catch (EOFException hungUp) {
+      System.exit(ABANDONED);
+    } catch (IOException failure) {
+      System.exit(ABANDONED);
+    }
+  }
+
+  private static void joinForever(Thread ending) {
+    try {
+      ending.join();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package handlelab.story.stage;
+
+import handlelab.api.CommandLine;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.sim.CreationObserver;
+import handlelab.sim.SimulatedKernel;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A simulated kernel of its own in this JVM; its children are threads. */
+public final class SimulatedStage implements Stage {
+  private final SimulatedKernel kernel = SimulatedKernel.boot();
+  private Kernel32 observer;
+
+  @Override
+  public String description() {
+    return "simulated kernel in this JVM";
+  }
+
+  @Override
+  public boolean isExact() {
+    return true;
+  }
+
+  @Override
+  public HandleTables handleTables() {
+    return kernel.handleTables();
+  }
+
+  @Override
+  public Kernel32 observer() {
+    if (observer == null) {
+      observer = startProcess("observer.exe");
+    }
+    return observer;
+  }
+
+  @Override
+  public Kernel32 startProcess(String imageName) {
+    return kernel.startProcess(imageName);
+  }
+
+  /** Each child keeps the program that was installed when it was created. */
+  @Override
+  public StageChild prepareChild(String imageName, List<String> arguments) {
+    List<String> words = new ArrayList<>();
+    words.add(imageName);
+    words.addAll(arguments);
+    CallQueue calls = new CallQueue();
+    kernel.install(imageName, calls::serve);
+    return new ThreadChild(CommandLine.join(words), calls);
+  }
+
+  @Override
+  public boolean observeCreation(CreationObserver creationObserver) {
+    kernel.observeCreation(creationObserver);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    kernel.close();
+  }
+
+  private record ThreadChild(String commandLine, CallQueue calls) implements StageChild {
+    @Override
+    public Kernel32 kernel32() {
+      return calls.kernel32();
+    }
+
+    @Override
+    public List<String> arguments() {
+      return calls.arguments();
+    }
+
+    @Override
+    public void exit(int exitCode) {
+      calls.exit(exitCode);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package handlelab.story;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import handlelab.story.stage.SimulatedStage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * The comparison's documents are what the shipped schema says, and the schema does say something.
+ */
+@Timeout(120)
+class ComparisonJsonTest {
+  private static String schema;
+  private static List<Played> played;
+  private static String findings;
+  private static String questions;
+
+  @BeforeAll
+  static void compare() throws IOException {
+    try (InputStream in = ComparisonJson.class.getResourceAsStream(ComparisonJson.SCHEMA)) {
+      assertNotNull(in, "the schema is shipped");
+      schema = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
+      played = Scenarios.all().stream().map(runner::play).toList();
+    }
+    // Made up, to have an answer in the document; see OpenQuestionTest.
+    SystemLabel madeUp = new SystemLabel("Windows", "99");
+    Recording windows =
+        Recording.of(
+            madeUp,
+            "10.0.1.2",
+            "17",
+            "2000-01-01",
+            played.stream().map(Played::transcript).toList());
+    List<OpenQuestion> open = OpenQuestion.of(played, List.of(windows));
+    List<Comparison> comparisons = new ArrayList<>();
+    for (Recording recording : Recording.shipped()) {
+      // Without the ledger's reasons, and with one that is stale, there are kinds of all sorts.
+      for (Ledger ledger : List.of(Ledger.shipped(), new Ledger(List.of(stale(recording))))) {
+        Comparison comparison = new Comparison(recording.system(), ledger, false);
+        played.forEach(
+            p -> comparison.add(p, recording.transcript(p.scenario().name()).orElse(null)));
+        comparison.add(played.get(0), null);
+        comparison.addUnrecorded(played.get(0));
+        comparisons.add(comparison);
+      }
+    }
+    findings = ComparisonJson.format(comparisons, open);
+    questions = ComparisonJson.format(open);
+  }
+
+  private static Ledger.Difference stale(Recording recording) {
+    SystemLabel system = recording.system();
+    return new Ledger.Difference(
+        played.get(0).scenario().name(), 1, system.system(), system.version(), "a", "b", "c", "d");
+  }
+
+  private static Set<ValidationMessage> errors(String schema, String document) {
+    JsonSchema compiled =
+        JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema);
+    return compiled.validate(document, InputFormat.JSON);
+  }
+
+  @Test
+  void theSchemaIsOneOf2020() {
+    String meta = "{\"$ref\": \"https://json-schema.org/draft/2020-12/schema\"}";
+    assertEquals(Set.of(), errors(meta, schema));
+  }
+
+  @Test
+  void theFindingsAreOfTheirForm() {
+    assertEquals(Set.of(), errors(schema, findings), findings);
+    for (String kind : List.of("known", "unexplained", "stale", "missing", "unrecorded")) {
+      assertTrue(findings.contains("\"kind\": \"" + kind + "\""), kind);
+    }
+  }
+
+  @Test
+  void theQuestionsAreOfTheirForm() {
+    assertEquals(Set.of(), errors(schema, questions), questions);
+    assertTrue(questions.contains("\"confirmed\": true"), questions);
+  }
+
+  @Test
+  void theSchemaKnowsEachKindAndEachSortOfEvidence() {
+    for (Comparison.Kind kind : Comparison.Kind.values()) {
+      assertTrue(schema.contains('"' + kind.name().toLowerCase(java.util.Locale.ROOT) + '"'));
+    }
+    for (Evidence evidence : Evidence.values()) {
+      assertTrue(schema.contains('"' + evidence.name().toLowerCase(java.util.Locale.ROOT) + '"'));
+    }
+  }
+
+  @Test
+  void theSchemaRefuses() {
+    assertNotEquals(Set.of(), errors(schema, "{}"));
+    for (String[] change :
+        new String[][] {
+          {"\"kind\": \"known\"", "\"kind\": \"guessed\""},
+          {"\"version\": 1", "\"version\": 2"},
+          {"\"evidence\": \"assumed\"", "\"evidence\": \"documented\""},
+          {"\"fault\": false", "\"fault\": 0"},
+          {"\"form\": \"handlelab.comparison\"", "\"form\": \"handlelab.open-questions\""},
+          {"\"system\": \"Windows\"", "\"system\": \"Wine\""}
+        }) {
+      String changed = findings.replace(change[0], change[1]);
+      assertNotEquals(findings, changed, change[0]);
+      assertNotEquals(Set.of(), errors(schema, changed), change[1]);
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package handlelab.story;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.story.Comparison.Kind;
+import handlelab.story.stage.SimulatedStage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(120)
+class ComparisonTest {
+  private static List<Played> simulated;
+
+  @BeforeAll
+  static void play() {
+    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
+      simulated = Scenarios.all().stream().map(runner::play).toList();
+    }
+  }
+
+  @Test
+  void theSimulatedKernelDoesWhatWindowsIsExpectedToDo() {
+    for (Played played : simulated) {
+      assertEquals(null, played.transcript().end(), played.scenario().name());
+      for (int i = 0; i < played.judgements().size(); i++) {
+        String step = played.scenario().name() + ", step " + (i + 1);
+        assertTrue(
+            played.judgements().get(i).isAsExpected(),
+            () -> step + played.transcript().entries() + played.judgements());
+      }
+    }
+  }
+
+  @Test
+  void eachDifferenceToARecordingIsInTheLedgerAndEachInTheLedgerOccurs() {
+    List<Recording> recordings = Recording.shipped();
+    assertFalse(recordings.isEmpty());
+    for (Recording recording : recordings) {
+      Comparison comparison = new Comparison(recording.system(), Ledger.shipped(), false);
+      simulated.forEach(
+          played ->
+              comparison.add(played, recording.transcript(played.scenario().name()).orElse(null)));
+      assertEquals(
+          List.of(),
+          comparison.findings().stream().filter(finding -> finding.kind().isFault()).toList());
+    }
+  }
+
+  @Test
+  void theLedgerGivesReasonAndEvidenceForSystemsThatHaveBeenRecorded() {
+    List<SystemLabel> recorded = Recording.shipped().stream().map(Recording::system).toList();
+    for (Ledger.Difference difference : Ledger.shipped().differences()) {
+      assertTrue(recorded.stream().anyMatch(difference::isOn), difference::toString);
+      assertFalse(difference.reason().isBlank(), difference::toString);
+      assertFalse(difference.evidence().isBlank(), difference::toString);
+    }
+  }
+
+  @Test
+  void aTranscriptIsTheSameAfterWritingAndReading() {
+    for (Played played : simulated) {
+      String text = TranscriptText.format(played.transcript());
+      assertEquals(played.transcript(), TranscriptText.parse(text, "test"));
+    }
+  }
+
+  @Test
+  void twoPlaysInARowAreTheSame() {
+    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
+      for (Played first : simulated) {
+        assertEquals(first.transcript(), runner.play(first.scenario()).transcript());
+      }
+    }
+  }
+
+  @Test
+  void atLeastAHundredAndFiftyFactsAreSteps() {
+    Set<String> facts = new HashSet<>();
+    for (Played played : simulated) {
+      played.judgements().forEach(judgement -> facts.add(judgement.claim().fact()));
+    }
+    facts.remove("");
+    assertTrue(facts.size() >= 150, () -> facts.size() + " facts");
+  }
+
+  @Test
+  void namesAreUnique() {
+    Set<String> names =
+        simulated.stream().map(played -> played.scenario().name()).collect(Collectors.toSet());
+    assertEquals(simulated.size(), names.size());
+  }
+
+  @Test
+  void aStaleEntryAndAnUnlistedDifferenceAreFaults() {
+    Played played = simulated.get(0);
+    SystemLabel nowhere = new SystemLabel("Nowhere", "1");
+    var stale =
+        new Ledger.Difference(
+            played.scenario().name(), 1, "Nowhere", "1", "a", "b", "reason", "evidence");
+    Comparison comparison = new Comparison(nowhere, new Ledger(List.of(stale)), false);
+    comparison.add(played, played.transcript());
+    assertEquals(
+        List.of(Kind.STALE), comparison.findings().stream().map(Comparison.Finding::kind).toList());
+    Comparison shorter = new Comparison(nowhere, new Ledger(List.of()), false);
+    List<Transcript.Entry> entries = played.transcript().entries();
+    shorter.add(
+        played,
+        new Transcript(
+            played.scenario().name(), entries.subList(0, entries.size() - 1), "no answer"));
+    assertEquals(
+        List.of(Kind.UNEXPLAINED, Kind.UNEXPLAINED),
+        shorter.findings().stream().map(Comparison.Finding::kind).toList());
+  }
+
+  /** Rewrites the page with {@code -Dhandlelab.rewrite=true}. */
+  @Test
+  void thePageOfDifferencesIsMadeFromTheLedger() throws IOException {
+    Path page = Path.of("native-notes", "differences.md");
+    String made = DifferencesPage.format(Ledger.shipped());
+    if (Boolean.getBoolean("handlelab.rewrite")) {
+      Files.writeString(page, made);
+    }
+    assertEquals(made, Files.readString(page));
+  }
+}

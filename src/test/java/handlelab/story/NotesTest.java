@@ -1,0 +1,267 @@
+package handlelab.story;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.story.stage.SimulatedStage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What the notes show of transcripts is what happens. {@code -Dhandlelab.rewrite=true} rewrites it.
+ *
+ * <p>The comment {@code <!-- transcript: NAME FROM-TO -->} stands before a block of {@code text}
+ * that shows these steps of that scenario on the simulated kernel; {@code <!-- transcript: NAME
+ * FROM-TO on FOLDER -->} shows them as recorded.
+ */
+@Timeout(120)
+class NotesTest {
+  private static final Path NOTES = Path.of("native-notes");
+  private static final Pattern EXCERPT =
+      Pattern.compile(
+          "(<!-- transcript: (\\S+) (\\d+)-(\\d+)(?: on (\\S+))? -->\n```text\n)(.*?)(```\n)",
+          Pattern.DOTALL);
+  private static final Pattern SPAN = Pattern.compile("`([a-z-]+)/([a-z-]+)`");
+
+  private static Map<String, Played> simulated;
+
+  @BeforeAll
+  static void play() {
+    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
+      simulated =
+          Scenarios.all().stream()
+              .map(runner::play)
+              .collect(Collectors.toMap(p -> p.scenario().name(), Function.identity()));
+    }
+  }
+
+  private static List<Path> notes() throws IOException {
+    try (Stream<Path> files = Files.list(NOTES)) {
+      return files.filter(file -> file.toString().endsWith(".md")).sorted().toList();
+    }
+  }
+
+  private static Transcript transcript(String scenario, String folder) {
+    if (folder != null) {
+      return Recording.in(Path.of("src/main/resources/handlelab/recordings", folder))
+          .transcript(scenario)
+          .orElseThrow();
+    }
+    Played played = simulated.get(scenario);
+    assertNotEquals(null, played, () -> "no scenario " + scenario);
+    return played.transcript();
+  }
+
+  private static String steps(Transcript transcript, int from, int to) {
+    List<String> shown = new ArrayList<>();
+    int number = 0;
+    for (String line : TranscriptText.format(transcript).lines().skip(1).toList()) {
+      number += line.startsWith(" ") ? 0 : 1;
+      if (number >= from && number <= to) {
+        shown.add(line);
+      }
+    }
+    assertTrue(number >= to, () -> transcript.scenario() + " has no step " + to);
+    return String.join("\n", shown) + "\n";
+  }
+
+  @Test
+  void excerptsAreWhatHappens() throws IOException {
+    int found = 0;
+    for (Path note : notes()) {
+      String text = Files.readString(note);
+      Matcher excerpt = EXCERPT.matcher(text);
+      StringBuilder made = new StringBuilder();
+      while (excerpt.find()) {
+        found++;
+        Transcript transcript = transcript(excerpt.group(2), excerpt.group(5));
+        String steps =
+            steps(
+                transcript, Integer.parseInt(excerpt.group(3)), Integer.parseInt(excerpt.group(4)));
+        excerpt.appendReplacement(
+            made, Matcher.quoteReplacement(excerpt.group(1) + steps + excerpt.group(7)));
+      }
+      excerpt.appendTail(made);
+      assertEquals(
+          count(text, "<!-- transcript:"), count(text, EXCERPT), note + ": a malformed excerpt");
+      if (Boolean.getBoolean("handlelab.rewrite")) {
+        Files.writeString(note, made);
+      }
+      assertEquals(made.toString(), Files.readString(note), note.toString());
+    }
+    assertTrue(found > 0);
+  }
+
+  private static long count(String text, String part) {
+    return count(text, Pattern.compile(Pattern.quote(part)));
+  }
+
+  private static long count(String text, Pattern part) {
+    return part.matcher(text).results().count();
+  }
+
+  /** The page's example works as it says, from a folder of its own. */
+  @Test
+  void theExampleOfAScenarioIsCompiledAndPlayed(@TempDir Path folder) throws Exception {
+    Path page = NOTES.resolve("add-a-scenario.md");
+    String text = Files.readString(page);
+    Matcher example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(text);
+    assertTrue(example.find());
+    Path source = folder.resolve("TwoOwners.java");
+    Files.writeString(source, example.group(1));
+    String classPath = System.getProperty("java.class.path");
+    int failed =
+        ToolProvider.getSystemJavaCompiler()
+            .run(
+                null,
+                null,
+                null,
+                "-Xlint:all",
+                "-Werror",
+                "-proc:none",
+                "-cp",
+                classPath,
+                "-d",
+                folder.toString(),
+                source.toString());
+    assertEquals(0, failed);
+    Path services = Files.createDirectories(folder.resolve("META-INF/services"));
+    Files.writeString(services.resolve(Scenario.class.getName()), "TwoOwners\n");
+    Scenario added =
+        Scenarios.with(List.of(folder)).stream()
+            .filter(scenario -> !Scenarios.isShipped(scenario))
+            .findFirst()
+            .orElseThrow();
+    Played played;
+    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
+      played = runner.play(added);
+    }
+    Comparison comparison =
+        new Comparison(new SystemLabel("Wine", "10.0"), Ledger.shipped(), false);
+    comparison.addUnrecorded(played);
+    assertEquals(0, comparison.faults(), () -> comparison.findings().toString());
+    Matcher shown =
+        Pattern.compile("(transcript of the example -->\n```text\n).*?```", Pattern.DOTALL)
+            .matcher(text);
+    assertTrue(shown.find());
+    String transcript = TranscriptText.format(played.transcript());
+    String made = shown.replaceFirst(Matcher.quoteReplacement(shown.group(1) + transcript + "```"));
+    if (Boolean.getBoolean("handlelab.rewrite")) {
+      Files.writeString(page, made);
+    }
+    assertEquals(made, Files.readString(page));
+  }
+
+  @Test
+  void scenariosThatAreNamedAreThereAndEachIsNamedAsProof() throws IOException {
+    Set<String> groups =
+        simulated.values().stream().map(p -> p.scenario().group()).collect(Collectors.toSet());
+    Set<String> named = new TreeSet<>();
+    for (Path note : notes()) {
+      if (note.endsWith("scenarios.md") || note.endsWith("differences.md")) {
+        continue;
+      }
+      for (Matcher span = SPAN.matcher(Files.readString(note)); span.find(); ) {
+        String name = span.group(1) + "/" + span.group(2);
+        if (groups.contains(span.group(1))) {
+          assertTrue(simulated.containsKey(name), () -> note + ": no scenario " + name);
+          named.add(name);
+        }
+      }
+    }
+    assertEquals(new TreeSet<>(simulated.keySet()), named);
+  }
+
+  @Test
+  void thePageOfScenariosIsMadeFromThem() throws IOException {
+    Path page = NOTES.resolve("scenarios.md");
+    String made = scenariosPage();
+    if (Boolean.getBoolean("handlelab.rewrite")) {
+      Files.writeString(page, made);
+    }
+    assertEquals(made, Files.readString(page));
+  }
+
+  @Test
+  void theReadmeCountsRight() throws IOException {
+    List<Played> played = List.copyOf(simulated.values());
+    int steps = played.stream().mapToInt(p -> p.judgements().size()).sum();
+    int assumed = OpenQuestion.of(played, List.of()).size();
+    String readme = Files.readString(Path.of("README.md")).replaceAll("\\s+", " ");
+    for (String claim :
+        List.of(
+            "plays " + played.size() + " scenarios of " + steps + " calls",
+            "lists the " + assumed + " calls for which there is no evidence")) {
+      assertTrue(readme.contains(claim), claim);
+    }
+  }
+
+  private static String scenariosPage() {
+    StringBuilder page =
+        new StringBuilder(
+            """
+            # The scenarios
+
+            Each asks one question, call by call, and says of each call what Windows is expected to do and who says so. This page is made
+            from them; `./handlelab compare` plays them, and `./handlelab compare --open` lists the steps that are only assumed.
+
+            | scenario | question | steps | documented | tested | observed | assumed |
+            | --- | --- | ---: | ---: | ---: | ---: | ---: |
+            """);
+    Map<Evidence, Integer> totals = new EnumMap<>(Evidence.class);
+    int steps = 0;
+    Set<String> facts = new TreeSet<>();
+    for (Played played : new TreeMap<>(simulated).values()) {
+      Map<Evidence, Integer> counts = new EnumMap<>(Evidence.class);
+      for (Transcript.Judgement judgement : played.judgements()) {
+        counts.merge(judgement.claim().evidence(), 1, Integer::sum);
+        totals.merge(judgement.claim().evidence(), 1, Integer::sum);
+        facts.add(judgement.claim().fact());
+      }
+      String source =
+          "../src/main/java/" + played.scenario().getClass().getName().replace('.', '/') + ".java";
+      row(
+          page,
+          "[`" + played.scenario().name() + "`](" + source + ")",
+          played.scenario().question(),
+          played.judgements().size(),
+          counts);
+      steps += played.judgements().size();
+    }
+    facts.remove("");
+    row(page, "all", simulated.size() + " scenarios, " + facts.size() + " facts", steps, totals);
+    return page.toString();
+  }
+
+  private static void row(
+      StringBuilder page,
+      String scenario,
+      String question,
+      int steps,
+      Map<Evidence, Integer> counts) {
+    page.append("| ").append(scenario).append(" | ").append(question).append(" | ").append(steps);
+    for (Evidence evidence : Evidence.values()) {
+      page.append(" | ").append(counts.getOrDefault(evidence, 0));
+    }
+    page.append(" |\n");
+  }
+}

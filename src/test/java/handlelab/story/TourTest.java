@@ -1,0 +1,193 @@
+package handlelab.story;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.story.stage.SimulatedStage;
+import handlelab.story.stage.Stage;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The tour on the simulated kernel, as text. */
+class TourTest {
+  /** The picture that the project teaches with, as it was given. */
+  private static final String PICTURE =
+      """
+         Process
+      |--------------------|
+      |    Handle table    |
+      |--------------------|
+      || Handle | Address ||
+      ||--------|---------||          |-----------|
+      ||   ...  | 0x..... ||          | Mail slot |   the resource
+      ||--------|---------||          |-----------|
+      ||   256  | 0x2400  || ---.           ||
+      ||--------|---------||    |           \\/
+      ||   ...  | 0x..... ||    |     |---------------|
+      |--------------------|    '---> | Mail slot's   |
+                                      | kernel object |
+           (256, 0x2400)              |---------------|
+                                        lies at 0x2400
+      """;
+
+  private final List<String> lines = new ArrayList<>();
+
+  private TourResult play(List<ChapterView> chapters, Supplier<Stage> stages, boolean colour) {
+    return new Tour(stages).play(chapters, new TourText(lines::add, colour, () -> {}));
+  }
+
+  private String text() {
+    return String.join("\n", lines);
+  }
+
+  static List<String> chapters() {
+    return Tour.chapters().stream().map(ChapterView::id).toList();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("chapters")
+  void everyClaimOfTheChapterHolds(String chapter) {
+    TourResult result = play(List.of(Tour.chapter(chapter)), SimulatedStage::new, false);
+    assertTrue(result.isGood(), this::text);
+    assertEquals(0, result.differing(), "the simulated kernel is Windows's, without a difference");
+    assertTrue(result.held() >= 4, "a chapter that claims so little teaches nothing");
+  }
+
+  /** On a kernel that tells no addresses, objects are told apart by comparing them. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("chapters")
+  void everyClaimOfTheChapterHoldsWithoutAddresses(String chapter) {
+    TourResult result = play(List.of(Tour.chapter(chapter)), BlindStage::new, false);
+    assertTrue(result.isGood(), this::text);
+  }
+
+  @Test
+  void theFirstChapterDrawsThePictureWithItsVeryNumbers() {
+    TourResult result = play(List.of(Tour.chapter("table")), SimulatedStage::new, false);
+    assertTrue(result.isGood(), this::text);
+    assertTrue(text().replaceAll("(?m)^ {4}", "").contains(PICTURE.stripTrailing()), this::text);
+  }
+
+  @Test
+  void eachRunShowsTheSame() {
+    play(Tour.chapters(), SimulatedStage::new, false);
+    String first = text();
+    lines.clear();
+    play(Tour.chapters(), SimulatedStage::new, false);
+    assertEquals(first, text());
+  }
+
+  @Test
+  void plainTextIsAsciiIn80Columns() {
+    play(Tour.chapters(), SimulatedStage::new, false);
+    for (String line : lines) {
+      assertTrue(line.length() <= 80, line);
+      assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line);
+    }
+  }
+
+  @Test
+  void coloursOnlyAddEscapes() {
+    play(Tour.chapters(), SimulatedStage::new, false);
+    String plain = text();
+    lines.clear();
+    play(Tour.chapters(), SimulatedStage::new, true);
+    assertTrue(text().contains("\033["), "there is colour");
+    assertEquals(plain, Pattern.compile("\033\\[[0-9;]*m").matcher(text()).replaceAll(""));
+  }
+
+  /** A tour that cannot fail checks nothing: on this kernel every row seems inheritable. */
+  @Test
+  void aClaimThatDoesNotHoldIsShownAndFailsTheRun() {
+    TourResult result =
+        play(List.of(Tour.chapter("duplicate")), () -> flagging(new SimulatedStage()), false);
+    assertFalse(result.isGood());
+    assertTrue(text().contains("FAILED  the source is not: it is not so"), this::text);
+  }
+
+  private static Stage flagging(Stage stage) {
+    HandleTables tables = stage.handleTables();
+    HandleTables flagged =
+        new HandleTables() {
+          @Override
+          public List<HandleRow> handles(int processId) {
+            return tables.handles(processId).stream().map(TourTest::inheritable).toList();
+          }
+
+          @Override
+          public List<Integer> processIds() {
+            return tables.processIds();
+          }
+        };
+    return (Stage)
+        Proxy.newProxyInstance(
+            Stage.class.getClassLoader(),
+            new Class<?>[] {Stage.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("handleTables")
+                    ? flagged
+                    : method.invoke(stage, arguments));
+  }
+
+  private static HandleRow inheritable(HandleRow row) {
+    return new HandleRow(
+        row.processId(),
+        row.handle(),
+        row.objectAddress(),
+        row.objectType(),
+        row.objectName(),
+        row.grantedAccess(),
+        true,
+        row.protectedFromClose(),
+        row.usageCount());
+  }
+
+  /** A known difference that does not occur must not stay in the list. */
+  @Test
+  void aKnownDifferenceThatDoesNotOccurFailsTheRun() {
+    Ledger ledger =
+        new Ledger(
+            List.of(
+                new Ledger.Difference(
+                    "mailslot-create/settings", 9, "simulated", "", "", "", "dropped", "")));
+    TourResult result =
+        new Tour(SimulatedStage::new, ledger)
+            .play(List.of(Tour.chapter("inherit")), new TourText(lines::add, false, () -> {}));
+    assertEquals(1, result.failed(), this::text);
+    assertTrue(text().contains("which occurs no more"), this::text);
+  }
+
+  @Test
+  void whoeverStopsTheTourStopsIt() {
+    Runnable stop =
+        () -> {
+          throw new StoppedException();
+        };
+    TourResult result =
+        new Tour(SimulatedStage::new).play(Tour.chapters(), new TourText(lines::add, false, stop));
+    assertTrue(result.stopped() && result.isGood(), result::summary);
+    assertEquals(1, result.frames());
+    assertTrue(text().contains("1.1 ---"), this::text);
+    assertFalse(text().contains("1.2 ---"), this::text);
+  }
+
+  @Test
+  void chaptersAnswerToNumbersWordsAndTheirBeginnings() {
+    assertEquals("inherit", Tour.chapter("5").id());
+    assertEquals("inherit", Tour.chapter("INHERIT").id());
+    assertEquals("inherit", Tour.chapter("inh").id());
+    for (String wrong : List.of("0", "11", "", "x", "t t")) {
+      assertThrows(IllegalArgumentException.class, () -> Tour.chapter(wrong), wrong);
+    }
+  }
+}
