@@ -4,6 +4,8 @@ setlocal DisableDelayedExpansion
 set "home=%~dp0"
 set "jar=%home%target\handlelab.jar"
 set "built=%home%target\handlelab-sources"
+rem Unpacked from the zip, the jar is beside this script.
+if exist "%home%handlelab.jar" set "jar=%home%handlelab.jar"
 
 if defined JAVA_HOME (
   set "java=%JAVA_HOME%\bin\java.exe"
@@ -19,6 +21,7 @@ if defined JAVA_HOME (
     exit /b 1
   )
 )
+if "%jar%"=="%home%handlelab.jar" goto run
 if not exist "%jar%" goto build
 rem xcopy lists the Java sources that are newer than the copy that the last build left.
 xcopy /l /d /s /y "%home%src\main" "%built%\" 2>nul | "%SystemRoot%\System32\find.exe" ".java" >nul
