@@ -5,8 +5,10 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.stream.Stream;
@@ -165,34 +167,47 @@ public final class Kernel32Call {
   }
 
   /**
+   * Tells if the function opens handles: its result is a handle or has one, and it is not named
+   * Get..., such as {@code GetCurrentProcess}, which returns a handle without opening it.
+   */
+  public boolean opensHandles() {
+    Class<?> type = method.getReturnType();
+    return !method.getName().startsWith("get")
+        && (type == Handle.class || (type.isRecord() && !handlesOf(type).isEmpty()));
+  }
+
+  private static List<RecordComponent> handlesOf(Class<?> recordType) {
+    return Arrays.stream(recordType.getRecordComponents())
+        .filter(component -> component.getType() == Handle.class)
+        .toList();
+  }
+
+  /**
    * The handles that this call opened, by what the result calls them: {@code process} and {@code
    * thread} of {@link ProcessInformation}; {@code handle} if the result is a handle itself.
    *
-   * <p>Empty for a function named Get..., such as {@code GetCurrentProcess}: it returns a handle
-   * without opening it. Values that stand in no table, such as {@link Handle#NULL}, are left out.
-   * DuplicateHandle's handle belongs to its target process, any other to the caller.
+   * <p>Values that stand in no table, such as {@link Handle#NULL}, are left out. DuplicateHandle's
+   * handle belongs to its target process, any other to the caller.
    *
    * @param result what {@link #invoke} returned
    */
   public Map<String, Handle> openedHandles(Object result) {
     Map<String, Handle> opened = new LinkedHashMap<>();
-    if (method.getName().startsWith("get")) {
+    if (!opensHandles()) {
       return opened;
     }
     if (result instanceof Handle handle) {
       opened.put("handle", handle);
-    } else if (result instanceof Record record) {
-      for (RecordComponent component : record.getClass().getRecordComponents()) {
-        if (component.getType() == Handle.class) {
-          opened.put(component.getName(), valueOf(component, record));
-        }
+    } else {
+      for (RecordComponent component : handlesOf(result.getClass())) {
+        opened.put(component.getName(), valueOf(component, result));
       }
     }
     opened.values().removeIf(handle -> handle == null || handle.value() <= 0);
     return opened;
   }
 
-  private static Handle valueOf(RecordComponent component, Record record) {
+  private static Handle valueOf(RecordComponent component, Object record) {
     try {
       return (Handle) component.getAccessor().invoke(record);
     } catch (ReflectiveOperationException e) {

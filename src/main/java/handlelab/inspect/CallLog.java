@@ -2,6 +2,8 @@ package handlelab.inspect;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
+import java.lang.StackWalker.StackFrame;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,24 +15,28 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 
 /**
- * Remembers, for each handle of one process, which call made it and which set its inherit flag; and
- * for each child, what its creation said about inheritance and which handles were pushed into it.
+ * Remembers, for each handle of one process, which call opened it, which set its inherit flag and
+ * which closed it; for each child, what its creation said about inheritance and which handles were
+ * pushed into it; and each use of a handle after it was closed.
  *
- * <p>It knows what went through {@link #kernel32}, and nothing else: a handle that native code or
- * the JVM opens, or that another process closes from outside, is not seen. So it tells why a row is
- * there; that it is there, and its flag, only the table can tell.
+ * <p>It knows only what went through {@link #kernel32}: a handle that native code or the JVM opens,
+ * or that another process closes, is not seen. It tells why a row is there; that it is there, and
+ * its flag, only the table can tell.
  *
- * <p>A call that makes, changes or closes no handle costs nothing; each other one two atomic
- * operations, the time, and an entry for as long as the handle is open. All methods may be called
- * from any thread; no lock is held while the kernel is called. A value that is closed by one thread
- * and at once given to another keeps the newer entry: the closing one only takes away the entry
- * that it saw before its call.
+ * <p>A call that opens, changes and closes no handle costs some hundred nanoseconds more than
+ * without the log; another one also the time, and an entry. All methods may be called from any
+ * thread; no lock is held while the kernel is called. If one thread closes a value and another gets
+ * it at once, the newer entry stays: the closing thread removes only the entry that it saw before
+ * its call.
  */
 public final class CallLog {
-  /** Children and push targets that are remembered, the oldest is forgotten first. */
-  private static final int MOST_PROCESSES = 4096;
+  /** Children, push targets, closed handles: of more, the oldest are forgotten. */
+  private static final int MOST_REMEMBERED = 4096;
+
+  private static final StackWalker STACK = StackWalker.getInstance();
 
   private final Kernel32 logged;
   private final Kernel32 unlogged;
@@ -38,8 +44,10 @@ public final class CallLog {
   private final boolean keepsStacks;
   private final Clock clock;
   private final AtomicLong lastNumber = new AtomicLong();
-  private final ConcurrentMap<Long, CallEntry> entries = new ConcurrentHashMap<>();
-  // The next two are guarded by themselves.
+  private final ConcurrentMap<Long, LoggedHandle> open = new ConcurrentHashMap<>();
+  // Each of the next four is guarded by itself.
+  private final Map<Long, ClosedHandle> closed = new Recent<>();
+  private final Map<Long, HandleMisuse> misuses = new Recent<>();
   private final Map<Integer, LoggedCreation> creations = new Recent<>();
   private final Map<Integer, Map<Long, Call>> pushes = new Recent<>();
 
@@ -48,7 +56,7 @@ public final class CallLog {
     this.processId = kernel32.getCurrentProcessId();
     this.keepsStacks = keepsStacks;
     this.clock = clock;
-    this.logged = new LoggedKernel32(kernel32, this);
+    this.logged = Kernel32Call.intercept(new CallLogInterceptor(kernel32, this));
   }
 
   /** A log of the calls that one process makes from now on. */
@@ -61,12 +69,12 @@ public final class CallLog {
     return new CallLog(kernel32, true, Clock.systemUTC());
   }
 
-  /** The kernel32 to make the calls with that shall be remembered. */
+  /** The kernel32 to make the calls with that are to be remembered. */
   public Kernel32 kernel32() {
     return logged;
   }
 
-  /** The kernel32 behind it: what is called there is not remembered. */
+  /** The kernel32 behind it, whose calls are not remembered. */
   Kernel32 unlogged() {
     return unlogged;
   }
@@ -76,7 +84,7 @@ public final class CallLog {
     return processId;
   }
 
-  /** Whether calls are remembered with their stacks. */
+  /** Tells if calls are remembered with their stacks. */
   public boolean keepsStacks() {
     return keepsStacks;
   }
@@ -86,24 +94,41 @@ public final class CallLog {
     return lastNumber.get();
   }
 
-  /** The handles that are open as far as the calls tell, by ascending value. */
+  /** The handles that are open according to the calls, by ascending value. */
   public List<LoggedHandle> handles() {
-    List<LoggedHandle> open = new ArrayList<>();
-    entries.forEach((value, entry) -> open.add(entry.toHandle(new Handle(value))));
-    open.sort(Comparator.comparingLong(handle -> handle.handle().value()));
-    return open;
+    List<LoggedHandle> handles = new ArrayList<>(open.values());
+    handles.sort(Comparator.comparingLong(logged -> logged.handle().value()));
+    return handles;
   }
 
-  /** What is known of one handle of the process. */
+  /** What is known of one open handle of the process. */
   public Optional<LoggedHandle> handle(Handle handle) {
-    CallEntry entry = find(handle);
-    return entry == null ? Optional.empty() : Optional.of(entry.toHandle(new Handle(key(handle))));
+    return Optional.ofNullable(find(handle));
+  }
+
+  /**
+   * The last closing of a value. The value may have been opened again since; see {@link #handle}.
+   */
+  public Optional<ClosedHandle> closing(Handle handle) {
+    return get(closed, key(handle));
+  }
+
+  /** The calls that closed a handle twice or used it after it was closed, in their order. */
+  public List<HandleMisuse> misuses() {
+    synchronized (misuses) {
+      return List.copyOf(misuses.values());
+    }
   }
 
   /** The creation of a child, by its process id. */
   public Optional<LoggedCreation> creation(int childProcessId) {
+    return get(creations, childProcessId);
+  }
+
+  /** The creations of all children, in their order. */
+  public List<LoggedCreation> creations() {
     synchronized (creations) {
-      return Optional.ofNullable(creations.get(childProcessId));
+      return List.copyOf(creations.values());
     }
   }
 
@@ -115,7 +140,7 @@ public final class CallLog {
     }
   }
 
-  // What follows is for LoggedKernel32.
+  // What follows is for CallLogInterceptor.
 
   /** The start of a call: its number and time. */
   record Begun(long number, Instant time) {}
@@ -134,35 +159,67 @@ public final class CallLog {
         keepsStacks ? callerStack() : List.of());
   }
 
-  CallEntry find(Handle handle) {
-    return entries.get(key(handle));
+  LoggedHandle find(Handle handle) {
+    return open.get(key(handle));
   }
 
-  void opened(Handle handle, CallEntry entry) {
-    if (handle.value() > 0) {
-      entries.put(key(handle), entry);
+  void opened(LoggedHandle handle) {
+    open.put(key(handle.handle()), handle);
+  }
+
+  /** For a handle that was opened without the log and is changed with it. */
+  LoggedHandle findOrAdd(Handle handle) {
+    return open.computeIfAbsent(
+        key(handle), value -> LoggedHandle.openedWithoutLog(new Handle(value)));
+  }
+
+  /** Changes an entry, unless the value has a newer one. */
+  void update(LoggedHandle seenBefore, UnaryOperator<LoggedHandle> change) {
+    var unused =
+        open.computeIfPresent(
+            key(seenBefore.handle()),
+            (value, now) -> now.isSameOpening(seenBefore) ? change.apply(now) : now);
+  }
+
+  /**
+   * Moves an entry to the closed ones, unless the value has a newer entry.
+   *
+   * @param seenBefore the entry before the call; null if there was none
+   */
+  void closed(Handle handle, LoggedHandle seenBefore, Call call) {
+    if (handle.value() <= 0) {
+      return;
     }
-  }
-
-  /** A handle that was opened past this log and is changed through it. */
-  CallEntry findOrAdopt(Handle handle) {
-    return entries.computeIfAbsent(key(handle), value -> CallEntry.unknown());
-  }
-
-  /** Forgets a handle, unless the value has a newer entry. */
-  void closed(Handle handle, CallEntry seenBefore) {
+    Optional<Call> openedBy = Optional.empty();
     if (seenBefore != null) {
-      entries.remove(key(handle), seenBefore);
+      openedBy = seenBefore.openedBy();
+      update(seenBefore, now -> null);
+    }
+    put(closed, key(handle), new ClosedHandle(new Handle(key(handle)), openedBy, call));
+  }
+
+  /** A call failed because one of these handles, or another of its arguments, is not open. */
+  void failed(String function, List<Handle> handles) {
+    for (Handle handle : handles) {
+      Optional<ClosedHandle> closing = find(handle) == null ? closing(handle) : Optional.empty();
+      if (closing.isPresent()) {
+        Call call = end(begin(), function);
+        put(misuses, call.number(), new HandleMisuse(call, closing.get()));
+      }
     }
   }
 
   void created(LoggedCreation creation) {
     synchronized (pushes) {
-      // The id may have been that of a process that is gone.
+      // The id may have belonged to a process that has ended.
       pushes.remove(creation.processId());
     }
+    put(creations, creation.processId(), creation);
+  }
+
+  void resumed(int childProcessId) {
     synchronized (creations) {
-      creations.put(creation.processId(), creation);
+      creations.computeIfPresent(childProcessId, (id, creation) -> creation.resumed());
     }
   }
 
@@ -181,30 +238,52 @@ public final class CallLog {
     }
   }
 
+  private static <K, V> Optional<V> get(Map<K, V> map, K key) {
+    synchronized (map) {
+      return Optional.ofNullable(map.get(key));
+    }
+  }
+
+  private static <K, V> void put(Map<K, V> map, K key, V value) {
+    synchronized (map) {
+      // Removed first, because a map keeps the place of a key that it has.
+      map.remove(key);
+      map.put(key, value);
+    }
+  }
+
   /** Windows ignores the two low bits of a handle value. */
   private static Long key(Handle handle) {
     return handle.value() & ~3L;
   }
 
+  /** The frames of the code that makes the call, without those of the log and of a test runner. */
   private static List<StackTraceElement> callerStack() {
-    List<StackTraceElement> stack = List.of(new Throwable().getStackTrace());
-    int first = 0;
-    while (first < stack.size() && isOfTheLog(stack.get(first).getClassName())) {
-      first++;
-    }
-    return stack.subList(first, stack.size());
+    return STACK.walk(
+        frames ->
+            frames
+                .dropWhile(frame -> isOfTheLog(frame.getClassName()))
+                .takeWhile(frame -> !isOfTestRunner(frame.getClassName()))
+                .map(StackFrame::toStackTraceElement)
+                .toList());
   }
 
   private static boolean isOfTheLog(String className) {
     return className.equals(CallLog.class.getName())
-        || className.equals(LoggedKernel32.class.getName());
+        || className.equals(CallLogInterceptor.class.getName())
+        || className.equals(Kernel32Call.class.getName())
+        || className.contains("$Proxy");
   }
 
-  /** A map that forgets the oldest of too many. */
-  private static final class Recent<V> extends LinkedHashMap<Integer, V> {
+  private static boolean isOfTestRunner(String className) {
+    return className.startsWith("org.junit.") || className.startsWith("org.testng.");
+  }
+
+  /** A map that forgets its oldest entry if it has too many. */
+  private static final class Recent<K, V> extends LinkedHashMap<K, V> {
     @Override
-    protected boolean removeEldestEntry(Map.Entry<Integer, V> eldest) {
-      return size() > MOST_PROCESSES;
+    protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+      return size() > MOST_REMEMBERED;
     }
   }
 }

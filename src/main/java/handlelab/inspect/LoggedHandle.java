@@ -7,13 +7,13 @@ import java.util.Optional;
  * What a {@link CallLog} knows of an open handle of its process.
  *
  * @param handle its value
- * @param openedBy the call that made the row; empty where the handle was there before the log
- *     began, or was made past it
- * @param inheritFlag the inherit flag as the calls tell it; empty where they do not
- * @param inheritFlagSince the call by which the flag is as {@code inheritFlag} says; where that is
- *     empty, the call by which it has been what it is, whatever that may be
- * @param processId where the handle names a process that a logged call created or opened, its id;
- *     else 0
+ * @param openedBy the call that opened it; empty if it was opened before the log began, or without
+ *     the log
+ * @param inheritFlag the inherit flag according to the calls; empty if they do not tell
+ * @param inheritFlagSince the call since which the flag is {@code inheritFlag}; if that is empty,
+ *     the call since which the flag has not changed
+ * @param processId the process that the handle, or its thread, belongs to, if a logged call created
+ *     or opened it; else 0
  */
 public record LoggedHandle(
     Handle handle,
@@ -22,7 +22,43 @@ public record LoggedHandle(
     Optional<Call> inheritFlagSince,
     int processId) {
 
-  /** The call since which the inherit flag is {@code actual}, where the log can tell. */
+  static LoggedHandle openedBy(
+      Call call, Handle handle, Optional<Boolean> inheritFlag, int processId) {
+    Optional<Call> opener = Optional.of(call);
+    return new LoggedHandle(handle, opener, inheritFlag, opener, processId);
+  }
+
+  static LoggedHandle openedWithoutLog(Handle handle) {
+    return new LoggedHandle(handle, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+  }
+
+  /** Tells if both entries are of the same opening, rather than of a value that was used again. */
+  boolean isSameOpening(LoggedHandle other) {
+    return openedBy.map(Call::number).equals(other.openedBy.map(Call::number));
+  }
+
+  /** A call has set the flag. If the flag had that value already, the earlier call counts. */
+  LoggedHandle withInheritFlagSet(boolean flag, Call call) {
+    return inheritFlag.equals(Optional.of(flag))
+        ? this
+        : new LoggedHandle(handle, openedBy, Optional.of(flag), Optional.of(call), processId);
+  }
+
+  /**
+   * The kernel has returned the flag. If it differs from what was asked for (Wine's CreateMailslotW
+   * ignores the attributes), the call since which it has this value is not known.
+   */
+  LoggedHandle withInheritFlagRead(boolean flag) {
+    boolean isAsAsked = inheritFlag.isEmpty() || inheritFlag.get() == flag;
+    return new LoggedHandle(
+        handle,
+        openedBy,
+        Optional.of(flag),
+        isAsAsked ? inheritFlagSince : Optional.empty(),
+        processId);
+  }
+
+  /** The call since which the inherit flag is {@code actual}, if the log can tell. */
   public Optional<Call> inheritFlagSince(boolean actual) {
     return inheritFlag.isEmpty() || inheritFlag.get() == actual
         ? inheritFlagSince

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests a kernel32, and fails a test that leaves handles open which it opened there.
+ * Gives tests a kernel32, and fails a test that leaves handles open which it opened there, closes a
+ * handle twice, or leaves a child suspended.
  *
  * <pre>{@code
  * @RegisterExtension
@@ -39,10 +40,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * must not run at the same time then, and what those methods opened is checked after
  * {@code @AfterAll}. On the real kernel the process is this JVM.
  *
- * <p>What is checked is what the test opened through the given {@code Kernel32} and the kernel
- * still knows after {@code @AfterEach}; handles that the JVM or native code opens are not looked
- * at, so other threads of the JVM disturb nothing. What was left open stays open: whoever owns the
- * handle might still close it, and close somebody else's then.
+ * <p>Only handles and children of the given {@code Kernel32} are checked, after {@code @AfterEach};
+ * handles that the JVM or native code opens do not count, so other threads of the JVM do not
+ * disturb. The extension closes nothing: the handle's owner might close it later, and then close
+ * another handle of the same value.
  */
 public final class HandleLabExtension
     implements BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
@@ -77,7 +78,7 @@ public final class HandleLabExtension
     return new HandleLabExtension(BackendKind.REAL);
   }
 
-  /** Shows where a handle that stays open was opened; costs some microseconds a call. */
+  /** Shows where the calls of a fault were made; costs some microseconds a call. */
   public HandleLabExtension keepingStacks() {
     keepsStacks = true;
     return this;
@@ -121,7 +122,7 @@ public final class HandleLabExtension
 
   private static void check(ExtensionContext context, LabMachine machine, String who, long mark) {
     try {
-      new OpenHandles(machine.log(), machine.tables()).assertNoneSince(mark, who);
+      new HandleFaults(machine.log(), machine.tables()).assertNoneSince(mark, who);
     } finally {
       if (machine.owner().equals(context.getUniqueId())) {
         machine.close();

@@ -145,14 +145,16 @@ class Kernel32CallTest {
     Handle unused = kernel32.openProcess(1, false, 8);
     assertEquals(Map.of("handle", new Handle(0x100)), last().openedHandles(answer));
     assertEquals(Map.of(), last().openedHandles(Handle.NULL));
-    assertEquals(
-        List.of("process", "thread"),
-        List.copyOf(
-            last()
-                .openedHandles(new ProcessInformation(new Handle(0x104), new Handle(0x108), 8, 12))
-                .keySet()));
-    assertEquals(Map.of(), last().openedHandles(new MailslotInfo(0, 0, 0, 0)));
     Handle current = kernel32.getCurrentProcess();
     assertEquals(Map.of(), last().openedHandles(current), "GetCurrentProcess opens nothing");
+    assertFalse(last().opensHandles());
+    answer = new MailslotInfo(0, 0, 0, 0);
+    assertEquals(answer, kernel32.getMailslotInfo(new Handle(0x100)));
+    assertEquals(Map.of(), last().openedHandles(answer));
+    answer = new ProcessInformation(new Handle(0x104), new Handle(0x108), 8, 12);
+    assertEquals(
+        answer, kernel32.createProcess("a.exe", null, null, null, false, 0, null, null, null));
+    assertTrue(last().opensHandles());
+    assertEquals("{process=0x104, thread=0x108}", last().openedHandles(answer).toString());
   }
 }

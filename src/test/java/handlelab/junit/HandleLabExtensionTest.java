@@ -4,10 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessInformation;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import handlelab.inspect.CallLog;
 import handlelab.sim.SimulatedKernel;
 import java.util.Map;
@@ -80,7 +86,7 @@ class HandleLabExtensionTest {
   }
 
   @Test
-  void aTestThatLeavesHandlesOpenFails() {
+  void handlesLeftOpen_failTheTest() {
     Map<String, Optional<Throwable>> results = Fixtures.run(Leaks.class);
     assertEquals(5, results.size());
     assertEquals(Optional.empty(), results.get("closesAll(Kernel32)"));
@@ -102,7 +108,7 @@ class HandleLabExtensionTest {
   }
 
   @Test
-  void aFailureOfItsOwnIsNotHidden() {
+  void handlesLeftOpen_testFailsToo_areSuppressed() {
     Throwable failure = Fixtures.run(Leaks.class).get("failsAndLeaks(Kernel32)").orElseThrow();
     assertEquals("its own failure", failure.getMessage());
     assertTrue(failure.getSuppressed()[0].getMessage().startsWith("the test leaves 1 handle open"));
@@ -120,13 +126,89 @@ class HandleLabExtensionTest {
   }
 
   @Test
-  void theStackIsShownWhenAskedFor() {
+  void keepingStacks_showsTheFramesOfTheTest() {
     String text = message(Fixtures.run(LeaksWithStack.class), "leaks(Kernel32)");
     String here = HandleLabExtensionTest.class.getName();
     int slot = text.indexOf("\n      at " + here + ".slot(HandleLabExtensionTest.java:");
     int test = text.indexOf("\n      at " + here + "$LeaksWithStack.leaks(");
     assertTrue(slot > 0 && test > slot, text);
     assertFalse(text.contains("keepingStacks"), text);
+  }
+
+  @ExtendWith(Fixtures.OnlyHere.class)
+  static class ClosesTwiceAndLeavesAChild {
+    private static int leftSuspended;
+
+    @RegisterExtension
+    final HandleLabExtension lab =
+        HandleLabExtension.ofThisSystem().installing("cmd.exe", (kernel32, arguments) -> 0);
+
+    @Test
+    void closesTwice(Kernel32 kernel32) {
+      Handle slot = slot(kernel32, "twice");
+      kernel32.closeHandle(slot);
+      assertThrows(Win32Exception.class, () -> kernel32.closeHandle(slot));
+    }
+
+    @Test
+    void leavesSuspended(Kernel32 kernel32) {
+      ProcessInformation child = start(kernel32);
+      leftSuspended = child.processId();
+      kernel32.closeHandle(child.thread());
+      kernel32.closeHandle(child.process());
+    }
+
+    @Test
+    void resumes(Kernel32 kernel32) {
+      ProcessInformation child = start(kernel32);
+      assertEquals(1, kernel32.resumeThread(child.thread()));
+      end(kernel32, child);
+    }
+
+    @Test
+    void terminates(Kernel32 kernel32) {
+      ProcessInformation child = start(kernel32);
+      kernel32.terminateProcess(child.process(), 0);
+      end(kernel32, child);
+    }
+
+    private static ProcessInformation start(Kernel32 kernel32) {
+      return kernel32.createProcess(
+          null, "cmd.exe /c exit 0", null, null, false, Win32.CREATE_SUSPENDED, null, null, null);
+    }
+
+    private static void end(Kernel32 kernel32, ProcessInformation child) {
+      assertEquals(0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
+      kernel32.closeHandle(child.thread());
+      kernel32.closeHandle(child.process());
+    }
+  }
+
+  @Test
+  void secondCloseAndSuspendedChild_failTheTest() {
+    Map<String, Optional<Throwable>> results = Fixtures.run(ClosesTwiceAndLeavesAChild.class);
+    if (Backends.defaultKind() == BackendKind.REAL) {
+      ProcessHandle.of(ClosesTwiceAndLeavesAChild.leftSuspended)
+          .ifPresent(ProcessHandle::destroyForcibly);
+    }
+    String twice = message(results, "closesTwice(Kernel32)");
+    assertTrue(
+        Pattern.compile(
+                """
+                the test closes 1 handle twice:
+                  0x[0-9a-f]+, closed again by CloseHandle \\(call \\d+, .*\\)
+                    closed first by CloseHandle \\(call 2, .*\\)
+                    opened by CreateMailslotW \\(call 1, .*\\)
+                \\(HandleLabExtension.keepingStacks\\(\\) shows where\\)\
+                """)
+            .matcher(twice)
+            .matches(),
+        twice);
+    String suspended = message(results, "leavesSuspended(Kernel32)");
+    assertTrue(suspended.startsWith("the test leaves 1 child suspended:\n  process "), suspended);
+    assertTrue(suspended.contains(", created by CreateProcessW (call 1,"), suspended);
+    assertEquals(Optional.empty(), results.get("resumes(Kernel32)"));
+    assertEquals(Optional.empty(), results.get("terminates(Kernel32)"));
   }
 
   @ExtendWith({Fixtures.OnlyHere.class, HandleLabExtension.class})
@@ -150,7 +232,7 @@ class HandleLabExtensionTest {
   }
 
   @Test
-  void whatIsClosedAfterEachTestIsNoLeak() {
+  void handleClosedAfterEach_isNoFault() {
     assertEquals(Map.of("uses(Kernel32)", Optional.empty()), Fixtures.run(SetUpAndTornDown.class));
   }
 
@@ -181,7 +263,7 @@ class HandleLabExtensionTest {
   }
 
   @Test
-  void whatTheClassOpensIsCheckedAtItsEnd() {
+  void handleOfTheClass_isCheckedAfterAll() {
     Map<String, Optional<Throwable>> results = Fixtures.run(SharedByTheClass.class);
     assertEquals(Optional.empty(), results.get("uses(Kernel32)"));
     String leak = message(results, "leaks(Kernel32)");
@@ -216,7 +298,7 @@ class HandleLabExtensionTest {
   }
 
   @Test
-  void eachTestHasASimulatedKernelOfItsOwn() {
+  void simulated_eachTest_hasItsOwnKernel() {
     Map<String, Optional<Throwable>> results = Fixtures.run(OnASimulatedKernel.class);
     assertEquals(2, results.size());
     assertEquals(Set.of(Optional.<Throwable>empty()), Set.copyOf(results.values()));
@@ -238,7 +320,7 @@ class HandleLabExtensionTest {
   }
 
   @Test
-  void aProcessThatHasEndedLeavesNothingOpen() {
+  void processEnded_leavesNothingOpen() {
     assertEquals(Map.of("ends(Kernel32)", Optional.empty()), Fixtures.run(EndsItself.class));
   }
 }
