@@ -16,7 +16,7 @@ module handlelab {
   requires jdk.net;
   requires static com.google.gson;
   requires static info.picocli;
-  requires static transitive org.junit.jupiter.api;
+  requires static org.junit.jupiter.api;
 
   exports handlelab.api;
   exports handlelab.backend;

@@ -175,17 +175,25 @@ final class ServerStart {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
-    command.add("-cp");
-    command.add(absoluteClassPath());
-    command.add(SimulatedKernelServer.class.getName());
+    Class<?> main = SimulatedKernelServer.class;
+    if (main.getModule().isNamed()) {
+      command.add("--module-path");
+      command.add(absolute(System.getProperty("jdk.module.path")));
+      command.add("--module");
+      command.add(main.getModule().getName() + "/" + main.getName());
+    } else {
+      command.add("-cp");
+      command.add(absolute(System.getProperty("java.class.path")));
+      command.add(main.getName());
+    }
     command.add(folder.path().toString());
     return command;
   }
 
   /** The server runs in another folder than its first user. */
-  private static String absoluteClassPath() {
+  private static String absolute(String searchPath) {
     StringBuilder absolute = new StringBuilder();
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+    for (String entry : searchPath.split(File.pathSeparator, -1)) {
       if (absolute.length() > 0) {
         absolute.append(File.pathSeparator);
       }

@@ -45,6 +45,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * disturb. The extension closes nothing: the handle's owner might close it later, and then close
  * another handle of the same value.
  */
+@SuppressWarnings("exports") // a module that uses this class requires JUnit's itself
 public final class HandleLabExtension
     implements BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
