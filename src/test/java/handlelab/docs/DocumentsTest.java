@@ -111,9 +111,9 @@ class DocumentsTest {
                     || Files.exists(ROOT.resolve(source + path + ".java")));
   }
 
-  /** A span is a path where its first element is something of the project's root. */
+  /** A span is a path if its first element is something of the project's root. */
   private static boolean isThereIfPath(String span) throws IOException {
-    if (span.isBlank() || !span.matches("[\\w.*/-]+")) {
+    if (span.startsWith("/") || !span.matches("[\\w.*/-]+")) {
       return true;
     }
     String first = span.replaceAll("/.*", "");

@@ -27,7 +27,7 @@ class InheritedExampleTest {
       HandleLabExtension.simulated().installing("worker.exe", (kernel32, arguments) -> 0);
 
   @Test
-  void theWorkerGetsItsSlotAndNothingElse(Kernel32 kernel32, InheritanceLook look) {
+  void worker_getsItsSlotAndNothingElse(Kernel32 kernel32, InheritanceLook look) {
     try (Mailslot jobs = Mailslot.create(kernel32, "jobs");
         ChildLaunch launch = ChildLaunch.of(kernel32)) {
       Handle inWorker = launch.give(jobs.handle());
@@ -42,8 +42,8 @@ class InheritedExampleTest {
   }
 
   @Test
-  void theNoteShowsThisTest() throws IOException {
-    String note = Files.readString(PROJECT.resolve("native-notes/inherited.md"));
+  void note_showsThisTest() throws IOException {
+    String note = Files.readString(PROJECT.resolve("native-notes/views.md"));
     String source =
         Files.readString(PROJECT.resolve("src/test/java/handlelab/docs/InheritedExampleTest.java"));
     String shown =

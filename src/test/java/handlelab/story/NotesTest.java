@@ -9,11 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -40,7 +38,7 @@ class NotesTest {
       Pattern.compile(
           "(<!-- transcript: (\\S+) (\\d+)-(\\d+)(?: on (\\S+))? -->\n```text\n)(.*?)(```\n)",
           Pattern.DOTALL);
-  private static final Pattern SPAN = Pattern.compile("`([a-z-]+)/([a-z-]+)`");
+  private static final Pattern SPAN = Pattern.compile("(?:`|<!-- transcript: )([a-z-]+)/([a-z-]+)");
 
   private static Map<String, Played> simulated;
 
@@ -122,7 +120,7 @@ class NotesTest {
   /** The page's example works as it says, from a folder of its own. */
   @Test
   void theExampleOfAScenarioIsCompiledAndPlayed(@TempDir Path folder) throws Exception {
-    Path page = NOTES.resolve("add-a-scenario.md");
+    Path page = NOTES.resolve("scenarios.md");
     String text = Files.readString(page);
     Matcher example = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(text);
     assertTrue(example.find());
@@ -172,12 +170,12 @@ class NotesTest {
   }
 
   @Test
-  void scenariosThatAreNamedAreThereAndEachIsNamedAsProof() throws IOException {
+  void scenariosNamedInTheNotes_areAllThatThereAre() throws IOException {
     Set<String> groups =
         simulated.values().stream().map(p -> p.scenario().group()).collect(Collectors.toSet());
     Set<String> named = new TreeSet<>();
     for (Path note : notes()) {
-      if (note.endsWith("scenarios.md") || note.endsWith("differences.md")) {
+      if (note.endsWith("differences.md")) {
         continue;
       }
       for (Matcher span = SPAN.matcher(Files.readString(note)); span.find(); ) {
@@ -192,16 +190,6 @@ class NotesTest {
   }
 
   @Test
-  void thePageOfScenariosIsMadeFromThem() throws IOException {
-    Path page = NOTES.resolve("scenarios.md");
-    String made = scenariosPage();
-    if (Boolean.getBoolean("handlelab.rewrite")) {
-      Files.writeString(page, made);
-    }
-    assertEquals(made, Files.readString(page));
-  }
-
-  @Test
   void theReadmeCountsRight() throws IOException {
     List<Played> played = List.copyOf(simulated.values());
     int steps = played.stream().mapToInt(p -> p.judgements().size()).sum();
@@ -213,55 +201,5 @@ class NotesTest {
             "lists the " + assumed + " calls for which there is no evidence")) {
       assertTrue(readme.contains(claim), claim);
     }
-  }
-
-  private static String scenariosPage() {
-    StringBuilder page =
-        new StringBuilder(
-            """
-            # The scenarios
-
-            Each asks one question, call by call, and says of each call what Windows is expected to do and who says so. This page is made
-            from them; `./handlelab compare` plays them, and `./handlelab compare --open` lists the steps that are only assumed.
-
-            | scenario | question | steps | documented | tested | observed | assumed |
-            | --- | --- | ---: | ---: | ---: | ---: | ---: |
-            """);
-    Map<Evidence, Integer> totals = new EnumMap<>(Evidence.class);
-    int steps = 0;
-    Set<String> facts = new TreeSet<>();
-    for (Played played : new TreeMap<>(simulated).values()) {
-      Map<Evidence, Integer> counts = new EnumMap<>(Evidence.class);
-      for (Transcript.Judgement judgement : played.judgements()) {
-        counts.merge(judgement.claim().evidence(), 1, Integer::sum);
-        totals.merge(judgement.claim().evidence(), 1, Integer::sum);
-        facts.add(judgement.claim().fact());
-      }
-      String source =
-          "../src/main/java/" + played.scenario().getClass().getName().replace('.', '/') + ".java";
-      row(
-          page,
-          "[`" + played.scenario().name() + "`](" + source + ")",
-          played.scenario().question(),
-          played.judgements().size(),
-          counts);
-      steps += played.judgements().size();
-    }
-    facts.remove("");
-    row(page, "all", simulated.size() + " scenarios, " + facts.size() + " facts", steps, totals);
-    return page.toString();
-  }
-
-  private static void row(
-      StringBuilder page,
-      String scenario,
-      String question,
-      int steps,
-      Map<Evidence, Integer> counts) {
-    page.append("| ").append(scenario).append(" | ").append(question).append(" | ").append(steps);
-    for (Evidence evidence : Evidence.values()) {
-      page.append(" | ").append(counts.getOrDefault(evidence, 0));
-    }
-    page.append(" |\n");
   }
 }

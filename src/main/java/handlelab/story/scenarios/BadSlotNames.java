@@ -32,7 +32,7 @@ public final class BadSlotNames extends Question {
         owner,
         "C:\\blah",
         Win32Error.ERROR_INVALID_NAME,
-        assumed("file-path-is-no-slot-name", "a file", "as a name without prefix"));
+        tested("file-path-is-no-slot-name", "a file", MAILSLOT_TEST + ", for a relative path"));
     create(
         owner,
         null,
@@ -52,7 +52,10 @@ public final class BadSlotNames extends Question {
         owner,
         "\\\\.\\nosuchdevice\\blah",
         Win32Error.ERROR_PATH_NOT_FOUND,
-        assumed("missing-device-not-found", "a device that is not there", "path conversion of NT"));
+        tested(
+            "missing-device-not-found",
+            "a device that is not there",
+            OBJECT_TEST + ", for CreateFile"));
     create(
         owner,
         "\\\\localhost\\mailslot\\blah",

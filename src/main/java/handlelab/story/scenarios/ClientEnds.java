@@ -57,12 +57,18 @@ public final class ClientEnds extends Question {
         .readFile(both, 64);
     owner
         .step(
-            assumed(
-                "writing-needs-write-access", "the one for reading cannot write", "no right to"))
+            tested(
+                "writing-needs-write-access",
+                "the one for reading cannot write",
+                "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(reader, "2");
     owner
-        .step(assumed("writing-needs-write-access", "nor can the one for nothing", "no right to"))
+        .step(
+            tested(
+                "writing-needs-write-access",
+                "nor can the one for nothing",
+                "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(nothing, "3");
     owner
@@ -97,8 +103,10 @@ public final class ClientEnds extends Question {
         .setMailslotInfo(writer, 100);
     owner
         .step(
-            assumed(
-                "each-open-is-an-object", "each open makes another object", "as for other files"))
+            tested(
+                "each-open-is-an-object",
+                "each open makes another object",
+                "wine dlls/kernelbase/tests/process.c, for NUL"))
         .gives(false)
         .compareObjectHandles(writer, both);
     Handle inheritable =

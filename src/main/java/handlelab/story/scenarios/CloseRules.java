@@ -1,6 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.documented;
 import static handlelab.story.Claim.tested;
 
@@ -35,24 +34,24 @@ public final class CloseRules extends Question {
     Handle low = slot(play, owner, "low");
     owner
         .step(
-            assumed(
+            documented(
                 "low-two-bits-ignored",
                 "the low two bits of a value do not count",
-                "documented for other calls"))
+                "The Old New Thing, 2005-01-21"))
         .givesFlags(0)
         .getHandleInformation(new Handle(low.value() + 3));
     owner
         .step(tested("low-two-bits-ignored", "nor do they when it is closed", SYNC_TEST))
         .closeHandle(new Handle(low.value() + 1));
     invalid(
-        owner, Handle.NULL, assumed("close-null-fails", "NULL is no handle", "NT object manager"));
+        owner, Handle.NULL, tested("close-null-fails", "NULL is no handle", "jna Kernel32Test"));
     invalid(
         owner,
         new Handle(0x7fff_fff0L),
-        assumed(
+        tested(
             "close-unknown-value-fails",
             "nor is a value that nobody handed out",
-            "NT object manager"));
+            "viper-racing-port test/w32_file_test.cpp, Windows 11"));
     Handle high = slot(play, owner, "high");
     owner
         .step(

@@ -1,8 +1,8 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.observed;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
@@ -27,13 +27,15 @@ public final class DuplicateAccess extends Question {
     Handle reduced =
         owner
             .step(
-                assumed(
-                    "duplicate-with-less-access",
-                    "a client handle reduced to waiting",
-                    "rights are per row"))
+                documented(
+                    "duplicate-with-less-access", "a client handle reduced to waiting", PAGE))
             .duplicateHandle(client, Win32.SYNCHRONIZE, false, 0);
     owner
-        .step(assumed("duplicate-with-less-access", "cannot write", "rights are per row"))
+        .step(
+            tested(
+                "writing-needs-write-access",
+                "cannot write",
+                "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(reduced, "no");
     owner
@@ -58,10 +60,10 @@ public final class DuplicateAccess extends Question {
         .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, 0);
     owner
         .step(
-            assumed(
+            documented(
                 "server-end-not-raised-to-writing",
                 "a server handle cannot become one for writing",
-                "as for other files"))
+                PAGE))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(slot, Win32.GENERIC_WRITE, false, 0);
     owner
@@ -70,18 +72,22 @@ public final class DuplicateAccess extends Question {
         .duplicateHandle(slot, -1, false, 0);
     Handle none =
         owner
-            .step(
-                assumed(
-                    "duplicate-with-no-access",
-                    "no access at all is a handle",
-                    "only its row is needed"))
+            .step(tested("duplicate-with-no-access", "no access at all is a handle", OBJECT_TEST))
             .duplicateHandle(slot, 0, false, 0);
     owner
-        .step(assumed("duplicate-with-no-access", "that has flags", "only its row is needed"))
+        .step(
+            observed(
+                "duplicate-with-no-access",
+                "that has flags",
+                "ntdoc: NtQueryObject asks for no access"))
         .givesFlags(0)
         .getHandleInformation(none);
     owner
-        .step(assumed("duplicate-with-no-access", "and cannot read", "rights are per row"))
+        .step(
+            tested(
+                "duplicate-with-no-access",
+                "and cannot read",
+                "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .readFile(none, 64);
     owner

@@ -1,7 +1,7 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.observed;
+import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32Error;
@@ -25,10 +25,10 @@ public final class HandleListErrors extends Question {
     refuse(
         parent,
         "a",
-        observed(
+        tested(
             "listed-handle-must-be-inheritable",
             "one that is not inheritable",
-            "cpython Lib/subprocess.py"),
+            "win32-console-docs CreateProcess_InheritList.cc"),
         plain);
     refuse(
         parent,
@@ -37,7 +37,11 @@ public final class HandleListErrors extends Question {
         marked,
         marked);
     parent
-        .step(assumed("listed-handle-must-be-real", "a pseudo handle", "documented as not allowed"))
+        .step(
+            tested(
+                "listed-handle-must-be-real",
+                "a pseudo handle",
+                "win32-console-docs CreateProcess_InheritList.cc"))
         .fails(REFUSED, Win32Error.ERROR_INVALID_HANDLE)
         .startChild("c")
         .inheriting()
@@ -45,20 +49,20 @@ public final class HandleListErrors extends Question {
         .createProcess();
     parent
         .step(
-            assumed(
+            tested(
                 "handle-list-needs-inheritance",
                 "a list with bInheritHandles FALSE",
-                "documented as to be TRUE"))
+                "win32-console-docs CreateProcess_InheritList.cc"))
         .fails(REFUSED)
         .startChild("d")
         .list(marked)
         .createProcess();
     parent
         .step(
-            assumed(
+            tested(
                 "handle-list-not-empty",
                 "a list of no handles",
-                "its size is no multiple of a handle's"))
+                "win32-console-docs CreateProcess_InheritList.cc"))
         .fails(Win32Error.ERROR_BAD_LENGTH)
         .startChild("e")
         .inheriting()

@@ -2,6 +2,7 @@ package handlelab.story.scenarios;
 
 import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.observed;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
@@ -57,10 +58,10 @@ public final class ProcessEnd extends Question {
         .waitForSingleObject(started.process(), 0);
     parent
         .step(
-            assumed(
+            observed(
                 "exit-code-has-32-bits",
                 "the exit code comes back with all its bits",
-                "it is a number of 32 bits"))
+                "cpython pull request 125896"))
         .gives(-1)
         .getExitCodeProcess(started.process());
     parent
@@ -111,10 +112,8 @@ public final class ProcessEnd extends Question {
         .getProcessId(limited);
     parent
         .step(
-            assumed(
-                "waiting-needs-right",
-                "cannot be waited for",
-                "the page names the right, not the error"))
+            tested(
+                "waiting-needs-right", "cannot be waited for", OBJECT_TEST + ", for a keyed event"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .waitForSingleObject(limited, 0);
     parent

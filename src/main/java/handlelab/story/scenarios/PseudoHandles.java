@@ -126,8 +126,10 @@ public final class PseudoHandles extends Question {
         .compareObjectHandles(process, thread);
     owner
         .step(
-            assumed(
-                "process-id-needs-process", "which has no process id", "another type is error 6"))
+            tested(
+                "process-id-needs-process",
+                "which has no process id",
+                "jna Kernel32Test, for other functions"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getProcessId(thread);
     owner

@@ -72,10 +72,10 @@ public final class SlotLifetime extends Question {
     Handle again =
         owner
             .step(
-                assumed(
+                documented(
                     "client-does-not-keep-slot-name",
                     "and does not keep the name",
-                    "MS-MAIL 3.2.4.3"))
+                    "Reading from a Mailslot"))
             .createMailslot(play.slot("life"), 0, 0, null);
     owner
         .step(

@@ -51,10 +51,10 @@ public final class SlotNames extends Question {
     open(
         owner,
         path.replace("\\\\.\\", "\\\\?\\"),
-        assumed(
+        tested(
             "verbatim-prefix-reaches-same-slots",
             "the other prefix names the same devices",
-            "path conversion of NT"));
+            MAILSLOT_TEST + ", by the native name"));
     owner
         .step(
             documented(

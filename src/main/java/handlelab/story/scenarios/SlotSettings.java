@@ -77,26 +77,26 @@ public final class SlotSettings extends Question {
         .getHandleInformation(inheritable);
     owner
         .step(
-            assumed(
+            tested(
                 "slot-information-needs-slot",
                 "no handle has no settings",
-                "an invalid handle is error 6"))
+                "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getMailslotInfo(Handle.NULL);
     owner
         .step(
-            assumed(
+            tested(
                 "slot-information-of-invalid-value-fails",
                 "nor has the process behind -1",
-                "an object of another type is error 6"))
+                MAILSLOT_TEST + ", that it fails"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getMailslotInfo(Handle.CURRENT_PROCESS);
     owner
         .step(
-            assumed(
+            tested(
                 "slot-information-needs-slot",
                 "nothing can be set there",
-                "an invalid handle is error 6"))
+                "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .setMailslotInfo(Handle.NULL, 0);
   }

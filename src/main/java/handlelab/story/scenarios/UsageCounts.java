@@ -1,8 +1,8 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.documented;
+import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
@@ -29,10 +29,10 @@ public final class UsageCounts extends Question {
             .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
     parent
         .step(
-            assumed(
-                "client-end-counted-apart",
+            tested(
+                "each-open-is-an-object",
                 "a client end is another object, counted for itself",
-                "two file objects"))
+                "wine dlls/kernelbase/tests/process.c, for NUL"))
         .createFile(
             play.slot("counted"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
     parent

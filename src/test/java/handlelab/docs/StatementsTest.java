@@ -1,0 +1,146 @@
+package handlelab.docs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The tables of the notes are the list of what is said about Windows; scenarios, contract tests and
+ * the tour cite its statements by their ids. {@code grep -rn ID src} finds what holds a statement.
+ */
+class StatementsTest {
+  private static final Path SOURCES =
+      Path.of(System.getProperty("handlelab.projectDirectory", "")).resolve("src");
+  private static final String QUOTED = "\"(" + Statement.ID + ")\"";
+
+  /** A step's claim: its evidence and the id. */
+  private static final Pattern CLAIM =
+      Pattern.compile("\\b(documented|tested|observed|assumed)\\(\\s*" + QUOTED + "\\s*,");
+
+  private static final Pattern TOUR = Pattern.compile("\\bcheckFact\\(\\s*" + QUOTED);
+  private static final Pattern TEST = Pattern.compile("@Fact\\(([^)]*)\\)");
+  private static final Pattern DIFFERENCE =
+      Pattern.compile("\\b(?:entry|new Asked)\\(\\s*" + QUOTED);
+
+  private static Map<String, Statement> statements;
+
+  /** What cites each id, and for steps with which evidence. */
+  private static final Map<String, Set<String>> HOLDERS = new TreeMap<>();
+
+  private static final Map<String, Set<String>> DIFFERENCES = new TreeMap<>();
+  private static final Map<String, Set<String>> EVIDENCE = new TreeMap<>();
+
+  @BeforeAll
+  static void read() throws IOException {
+    statements = Statement.all();
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
+        read(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+  }
+
+  private static void read(String file, String source) {
+    for (Matcher claim = CLAIM.matcher(source); claim.find(); ) {
+      add(HOLDERS, claim.group(2), file);
+      String evidence = claim.group(1);
+      add(
+          EVIDENCE,
+          claim.group(2),
+          evidence.substring(0, 1).toUpperCase(Locale.ROOT) + evidence.substring(1));
+    }
+    for (Matcher claim = TOUR.matcher(source); claim.find(); ) {
+      add(HOLDERS, claim.group(1), file);
+    }
+    for (Matcher test = TEST.matcher(source); test.find(); ) {
+      for (Matcher id = Pattern.compile(QUOTED).matcher(test.group(1)); id.find(); ) {
+        add(HOLDERS, id.group(1), file);
+      }
+    }
+    for (Matcher difference = DIFFERENCE.matcher(source); difference.find(); ) {
+      add(DIFFERENCES, difference.group(1), file);
+    }
+  }
+
+  private static void add(Map<String, Set<String>> to, String id, String value) {
+    to.computeIfAbsent(id, any -> new TreeSet<>()).add(value);
+  }
+
+  @Test
+  void citedIds_areStatementsOfTheNotes() {
+    Map<String, Set<String>> unknown = new TreeMap<>(HOLDERS);
+    unknown.putAll(DIFFERENCES);
+    unknown.keySet().removeAll(statements.keySet());
+    assertEquals(Map.of(), unknown, "add them to a table of native-notes");
+    assertTrue(HOLDERS.size() > 150, () -> HOLDERS.size() + " ids found");
+  }
+
+  @Test
+  void statements_areHeldByAStepOrATestOrSayThatTheyAreNot() {
+    Set<String> unheld =
+        statements.values().stream()
+            .filter(statement -> !statement.isSaidNotToBeHeld())
+            .map(Statement::id)
+            .filter(id -> !HOLDERS.containsKey(id))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), unheld, "no step and no test cites them");
+    Set<String> held =
+        statements.values().stream()
+            .filter(Statement::isSaidNotToBeHeld)
+            .map(Statement::id)
+            .filter(HOLDERS::containsKey)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), held, "cited, but their rows say 'Not held'");
+  }
+
+  @Test
+  void steps_haveTheEvidenceOfTheirStatement() {
+    Set<String> wrong = new TreeSet<>();
+    EVIDENCE.forEach(
+        (id, words) -> {
+          for (String word : words) {
+            if (statements.containsKey(id) && !statements.get(id).evidence().contains(word)) {
+              wrong.add(id + ": " + word + " in " + HOLDERS.get(id));
+            }
+          }
+        });
+    assertEquals(Set.of(), wrong);
+  }
+
+  @Test
+  void differences_areSaidInTheRow() {
+    Set<String> silent =
+        DIFFERENCES.keySet().stream()
+            .filter(statements::containsKey)
+            .filter(id -> !statements.get(id).evidence().contains("Wine 10"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), silent, "known differences whose rows do not name Wine 10");
+  }
+
+  @Test
+  void evidence_isSaidForEachStatement() {
+    Set<String> without =
+        statements.values().stream()
+            .filter(
+                statement ->
+                    Stream.of("Documented", "Tested", "Observed", "Assumed")
+                        .noneMatch(word -> statement.evidence().startsWith(word)))
+            .map(Statement::id)
+            .collect(Collectors.toCollection(TreeSet::new));
+    assertEquals(Set.of(), without);
+  }
+}
