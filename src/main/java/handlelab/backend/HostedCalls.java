@@ -2,22 +2,13 @@ package handlelab.backend;
 
 import handlelab.api.Handle;
 import handlelab.sim.HostedCall;
-import handlelab.sim.HostedProcess;
 import handlelab.sim.HostedThread;
 import handlelab.wire.PendingCall;
 import handlelab.wire.WaitingCalls;
 import java.nio.ByteBuffer;
 
-/**
- * The waiting calls of one thread of the shared kernel, and the one that is under way.
- *
- * <p>A small message is read into a buffer that all threads share, a large one is the array that
- * its writer filled.
- */
+/** The waiting calls of one thread of the shared kernel, and the one that is under way. */
 final class HostedCalls implements WaitingCalls, PendingCall {
-  /** Filled by the last attempt of a call, and sent before the next one. */
-  private static final ByteBuffer SMALL = ByteBuffer.allocate(HostedProcess.SMALL_MESSAGE_BYTES);
-
   private final ServerProcess process;
   private final HostedThread thread;
   private final Runnable onChange;
@@ -32,7 +23,7 @@ final class HostedCalls implements WaitingCalls, PendingCall {
 
   @Override
   public PendingCall read(Handle file, int maxBytes) {
-    call = thread.read(file, SMALL, maxBytes, onChange);
+    call = thread.read(file, maxBytes, onChange);
     isRead = true;
     return this;
   }
@@ -53,17 +44,12 @@ final class HostedCalls implements WaitingCalls, PendingCall {
 
   @Override
   public boolean attempt() {
-    SMALL.clear();
     return call.attempt();
   }
 
   @Override
   public ByteBuffer message() {
-    if (!isRead) {
-      return null;
-    }
-    byte[] large = call.largeMessage();
-    return large == null ? SMALL.flip() : ByteBuffer.wrap(large);
+    return isRead ? ByteBuffer.wrap(call.message()) : null;
   }
 
   @Override
@@ -88,9 +74,6 @@ final class HostedCalls implements WaitingCalls, PendingCall {
 
   @Override
   public void release() {
-    if (isRead && call.largeMessage() != null) {
-      call.release();
-    }
     // A connection that makes no further call is not to keep a large message for ever.
     call = null;
   }

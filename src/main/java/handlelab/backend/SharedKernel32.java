@@ -39,7 +39,8 @@ final class SharedKernel32 extends WireKernel32 {
       Map<String, String> environment,
       String currentDirectory,
       StartupInfo startupInfo) {
-    HostCommand command = HostCommand.find(applicationName, commandLine, currentDirectory);
+    HostCommand command =
+        HostCommand.find(applicationName, commandLine, creationFlags, currentDirectory);
     return childStart.start(
         command,
         environment,

@@ -42,26 +42,27 @@ final class Duplication {
     }
     Row row = sourceRow(from, source);
     boolean closesSource = (options & DUPLICATE_CLOSE_SOURCE) != 0;
-    KernelObject object = row.object();
-    // Keeps the object while its only row may be the source that is closed here.
-    object.usageCount++;
+    Row closed = null;
     try {
       ProcessObject to;
       int access;
       try {
         to = closesSource && targetProcess.equals(Handle.NULL) ? null : target(targetProcess);
         access =
-            isSameAccess ? row.access() : object.accessOfDuplicate(row.access(), desiredAccess);
+            isSameAccess
+                ? row.access()
+                : row.object().accessOfDuplicate(row.access(), desiredAccess);
       } finally {
-        if (closesSource) {
-          closeSource(from, source);
-        }
+        closed = closesSource ? removeSource(from, source) : null;
       }
       return to == null
           ? Handle.NULL
-          : SimulatedKernel.addRow(to.table, object, access, flags(row), FUNCTION);
+          : caller.kernel().addRow(to.table, row.object(), access, flags(row), FUNCTION);
     } finally {
-      SimulatedKernel.released(object);
+      // Only now, so that the object lives although its only row may be the one that was closed.
+      if (closed != null) {
+        caller.kernel().release(closed);
+      }
     }
   }
 
@@ -85,10 +86,10 @@ final class Duplication {
    */
   private Row sourceRow(ProcessObject from, Handle source) {
     if (source.equals(Handle.CURRENT_PROCESS)) {
-      return Row.of(from, Win32.PROCESS_ALL_ACCESS, 0);
+      return new Row(from, Win32.PROCESS_ALL_ACCESS, 0);
     }
     if (source.equals(Handle.CURRENT_THREAD)) {
-      return Row.of(caller.currentThread(), Win32.THREAD_ALL_ACCESS, 0);
+      return new Row(caller.currentThread(), Win32.THREAD_ALL_ACCESS, 0);
     }
     Row row = from.table.get(source.value());
     if (row == null) {
@@ -97,13 +98,13 @@ final class Duplication {
     return row;
   }
 
-  /** Tested: a protected source stays, and nobody is told; a pseudo handle has no row to close. */
-  private static void closeSource(ProcessObject from, Handle source) {
+  /**
+   * Removes and returns the source's row, or returns null: a pseudo handle has none. Tested: a
+   * protected source stays, without an error.
+   */
+  private static Row removeSource(ProcessObject from, Handle source) {
     Row row = from.table.get(source.value());
-    if (row != null && !row.isProtected()) {
-      from.table.remove(source.value());
-      SimulatedKernel.released(row.object());
-    }
+    return row == null || row.isProtected() ? null : from.table.remove(source.value());
   }
 
   /**

@@ -26,15 +26,8 @@ public interface HostedCall {
   /** The result of a wait that is done; of a read, nothing. */
   int value();
 
-  /**
-   * The large message of a read that is done; null where the small one is in its target. It is
-   * charged to whoever made the slot until {@link #release}: a reader that has not got it yet takes
-   * no memory that nobody counts.
-   */
-  byte[] largeMessage();
-
-  /** The large message, if there is one, has gone where it was to go, or never will. */
-  void release();
+  /** The message of a read that is done. */
+  byte[] message();
 
   /** The time until the time-out, which begins with the first attempt. */
   long remainingNanos();

@@ -1,5 +1,6 @@
 package handlelab.sim;
 
+import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
@@ -13,9 +14,6 @@ import handlelab.api.Win32Exception;
  * All methods may be called from any thread.
  */
 public final class HostedProcess {
-  /** A message of at most this size is small. */
-  public static final int SMALL_MESSAGE_BYTES = MessageQueue.MAX_SMALL_BYTES;
-
   private final ProcessObject process;
   private final ProcessKernel32 kernel32;
 
@@ -30,6 +28,17 @@ public final class HostedProcess {
    */
   public Kernel32 kernel32() {
     return kernel32;
+  }
+
+  /**
+   * {@code ReadFile} on a mailslot for a host that has no buffer of the caller's size.
+   *
+   * @param maxBytes the size of the caller's buffer
+   * @return the message
+   * @throws handlelab.api.Win32Exception as {@code Kernel32.readFile}
+   */
+  public byte[] readFile(Handle file, int maxBytes) {
+    return kernel32.readFile(file, maxBytes);
   }
 
   public int processId() {

@@ -2,7 +2,6 @@ package handlelab.sim;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import java.nio.ByteBuffer;
 
 /**
  * A thread of a {@link HostedProcess}, as its host tells threads apart: whatever Java thread makes
@@ -26,15 +25,13 @@ public final class HostedThread {
   /**
    * Begins a {@code ReadFile}.
    *
-   * @param target takes a small message, in the attempt that is the last; needs room for {@link
-   *     HostedProcess#SMALL_MESSAGE_BYTES} or {@code maxBytes}, whichever is less
    * @param maxBytes the size of the buffer that the process claims to have
    * @param onChange run when a new attempt is worth it, with the kernel's lock held: it must only
    *     note that
    * @throws handlelab.api.Win32Exception for what {@code ReadFile} refuses at once
    */
-  public HostedCall read(Handle file, ByteBuffer target, int maxBytes, Runnable onChange) {
-    return kernel32.beginRead(file, target, maxBytes, onChange);
+  public HostedCall read(Handle file, int maxBytes, Runnable onChange) {
+    return kernel32.beginRead(file, maxBytes, onChange);
   }
 
   /**

@@ -3,126 +3,144 @@ package handlelab.sim;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * How {@code CreateProcessW} finds the installed program that application name and command line
- * name.
+ * How {@code CreateProcessW} finds the image that application name and command line name, on
+ * whatever holds the images.
+ *
+ * <p>Source: the page of {@code CreateProcessW}, and Wine's tests of it.
+ *
+ * @param <T> an image
  */
-final class ImageSearch {
-  /**
-   * This machine has no disk; these directories are taken to be there, so that a child can be
-   * started in one.
-   */
-  private static final Set<String> DIRECTORIES =
-      Set.of("", ".", "c:", "c:\\windows", "c:\\windows\\system32");
+public final class ImageSearch<T> {
+  /** Where images and directories are looked up. */
+  public interface Images<T> {
+    /** The image at a path, which is taken as it is, or null. */
+    T at(String path);
 
-  private final SimulatedKernel kernel;
+    /** The image of a name, which is searched for if it has no directory, or null. */
+    T named(String name);
 
-  ImageSearch(SimulatedKernel kernel) {
-    this.kernel = kernel;
+    /** Why there is no image of that name: a Win32 error code. */
+    int error(String name);
+
+    boolean isDirectory(String path);
   }
 
-  /** A program, the name that found it, and the command line that its process gets. */
-  record Found(String imageName, Program program, String commandLine) {}
+  /**
+   * What was found.
+   *
+   * @param name the name that led to the image
+   * @param commandLine what the child gets
+   */
+  public record Found<T>(String name, T image, String commandLine) {}
+
+  private static final int NEW_AND_NO_CONSOLE = Win32.DETACHED_PROCESS | Win32.CREATE_NEW_CONSOLE;
+
+  private final Images<T> images;
+
+  public ImageSearch(Images<T> images) {
+    this.images = images;
+  }
 
   /**
-   * @throws Win32Exception ERROR_INVALID_PARAMETER for no name at all (Windows crashes) and for a
-   *     command line that is empty or starts with a blank (Tested); ERROR_PATH_NOT_FOUND for an
-   *     empty application name (Tested); ERROR_FILENAME_EXCED_RANGE for a command line over 32,766
-   *     characters; ERROR_FILE_NOT_FOUND for a program that is not installed; ERROR_DIRECTORY for a
-   *     directory that is not there (Tested)
+   * Finds the image; flags are checked first.
+   *
+   * @throws Win32Exception ERROR_INVALID_PARAMETER for flags that exclude each other, if both names
+   *     are null (Windows crashes), and for a command line that is empty, starts with a blank
+   *     (Tested), or has a NUL (Windows would end it there); ERROR_PATH_NOT_FOUND for an empty
+   *     application name (Tested) and a directory that is not there; ERROR_FILE_NOT_FOUND if the
+   *     directory has no such image; ERROR_FILENAME_EXCED_RANGE for a command line over 32,766
+   *     characters; ERROR_DIRECTORY if {@code currentDirectory} is not there (Tested)
    */
-  Found find(String applicationName, String commandLine, String currentDirectory) {
-    if (applicationName == null && commandLine == null) {
+  public Found<T> find(
+      String applicationName, String commandLine, int creationFlags, String currentDirectory) {
+    if ((creationFlags & NEW_AND_NO_CONSOLE) == NEW_AND_NO_CONSOLE
+        || (applicationName == null && commandLine == null)) {
       throw failed(Win32Error.ERROR_INVALID_PARAMETER);
     }
     if (commandLine != null && commandLine.length() >= Win32.MAX_COMMAND_LINE_CHARS) {
       throw failed(Win32Error.ERROR_FILENAME_EXCED_RANGE);
     }
-    Found found =
-        applicationName == null ? byCommandLine(commandLine) : byName(applicationName, commandLine);
-    if (currentDirectory != null && !DIRECTORIES.contains(directoryKey(currentDirectory))) {
+    if (commandLine != null && commandLine.indexOf('\0') >= 0) {
+      throw failed(Win32Error.ERROR_INVALID_PARAMETER);
+    }
+    Found<T> found =
+        applicationName == null
+            ? byCommandLine(commandLine)
+            : byApplicationName(applicationName, commandLine);
+    if (currentDirectory != null && !images.isDirectory(currentDirectory)) {
       throw failed(Win32Error.ERROR_DIRECTORY);
     }
     return found;
   }
 
-  private static String directoryKey(String directory) {
-    String key = directory.replace('/', '\\').toLowerCase(java.util.Locale.ROOT);
-    return key.endsWith("\\") ? key.substring(0, key.length() - 1) : key;
-  }
-
   /** Documented: the application name is taken as it is, extension included. */
-  private Found byName(String applicationName, String commandLine) {
-    if (applicationName.isEmpty()) {
+  private Found<T> byApplicationName(String name, String commandLine) {
+    if (name.isEmpty()) {
       throw failed(Win32Error.ERROR_PATH_NOT_FOUND);
     }
-    Program program = program(applicationName);
-    if (program == null) {
-      throw failed(Win32Error.ERROR_FILE_NOT_FOUND);
+    T image = images.at(name);
+    if (image == null) {
+      throw failed(images.error(name));
     }
-    String line = commandLine == null ? '"' + applicationName + '"' : commandLine;
-    return new Found(applicationName, program, line);
+    return new Found<>(name, image, commandLine == null ? '"' + name + '"' : commandLine);
   }
 
   /**
    * Documented: without quotes, each prefix that ends before a blank is tried, shortest first;
-   * {@code .exe} is added.
+   * {@code .exe} is added if the name alone is not found.
    */
-  private Found byCommandLine(String commandLine) {
-    if (commandLine.isEmpty() || isBlank(commandLine.charAt(0))) {
+  private Found<T> byCommandLine(String line) {
+    if (line.isEmpty() || isBlank(line.charAt(0))) {
       throw failed(Win32Error.ERROR_INVALID_PARAMETER);
     }
-    if (commandLine.charAt(0) == '"') {
-      int end = commandLine.indexOf('"', 1);
-      String name = commandLine.substring(1, end < 0 ? commandLine.length() : end);
-      if (name.isEmpty() || name.equals(" ")) {
-        throw failed(Win32Error.ERROR_INVALID_PARAMETER);
-      }
-      return foundOrFail(name, commandLine);
+    if (line.charAt(0) != '"') {
+      return firstOf(prefixes(line), line);
     }
-    for (int end = 0; end < commandLine.length(); end++) {
-      if (isBlank(commandLine.charAt(end))) {
-        String prefix = commandLine.substring(0, end);
-        Program program = programWithExtension(prefix);
-        if (program != null) {
-          return new Found(prefix, program, quotedWhereBlank(prefix, commandLine));
-        }
+    int end = line.indexOf('"', 1);
+    String name = line.substring(1, end < 0 ? line.length() : end);
+    if (name.isEmpty() || name.equals(" ")) {
+      throw failed(Win32Error.ERROR_INVALID_PARAMETER);
+    }
+    return firstOf(List.of(name), line);
+  }
+
+  private static List<String> prefixes(String line) {
+    List<String> prefixes = new ArrayList<>();
+    for (int end = 1; end <= line.length(); end++) {
+      boolean endsName = end == line.length() || isBlank(line.charAt(end));
+      if (endsName && !isBlank(line.charAt(end - 1))) {
+        prefixes.add(line.substring(0, end));
       }
     }
-    return foundOrFail(commandLine, quotedWhereBlank(commandLine, commandLine));
+    return prefixes;
+  }
+
+  private Found<T> firstOf(List<String> names, String line) {
+    int error = Win32Error.ERROR_FILE_NOT_FOUND;
+    for (String name : names) {
+      T exact = images.named(name);
+      T image = exact != null ? exact : images.named(name + ".exe");
+      if (image != null) {
+        return new Found<>(name, image, quotedIfBlank(name, line));
+      }
+      error = error == Win32Error.ERROR_FILE_NOT_FOUND ? images.error(name) : error;
+    }
+    throw failed(error);
   }
 
   /**
    * Windows puts quotes around a name with blanks that it had to search for, so that the child
    * splits it as one.
    */
-  private static String quotedWhereBlank(String name, String commandLine) {
+  private static String quotedIfBlank(String name, String line) {
     boolean hasBlank = name.chars().anyMatch(c -> isBlank((char) c));
-    return hasBlank ? '"' + name + '"' + commandLine.substring(name.length()) : commandLine;
-  }
-
-  private Found foundOrFail(String name, String commandLine) {
-    Program program = programWithExtension(name);
-    if (program == null) {
-      throw failed(Win32Error.ERROR_FILE_NOT_FOUND);
-    }
-    return new Found(name, program, commandLine);
-  }
-
-  private Program programWithExtension(String name) {
-    Program exact = program(name);
-    return exact != null ? exact : program(name + ".exe");
-  }
-
-  private Program program(String name) {
-    kernel.lock.lock();
-    try {
-      return kernel.program(name);
-    } finally {
-      kernel.lock.unlock();
-    }
+    return hasBlank && line.startsWith(name)
+        ? '"' + name + '"' + line.substring(name.length())
+        : line;
   }
 
   private static boolean isBlank(char c) {

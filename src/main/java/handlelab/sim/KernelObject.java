@@ -16,28 +16,14 @@ abstract class KernelObject {
   /** How many rows, over all tables, point here; NT's {@code HandleCount}. */
   int usageCount;
 
-  /** Who pays for it, and how much, until it is no more; null where nobody does. */
-  private Pool.Quota payer;
-
-  private int bytes;
-
   KernelObject(ObjectType type, long address) {
     this.type = type;
     this.address = address;
   }
 
-  /** What has been charged for it goes back to this quota when it is no more. */
-  final void paidBy(Pool.Quota quota, int paidBytes) {
-    payer = quota;
-    bytes = paidBytes;
-  }
-
-  /** It is no more. */
-  final void giveBack() {
-    if (payer != null) {
-      payer.giveBack(bytes);
-      payer = null;
-    }
+  /** The memory that it takes as long as a row points to it. */
+  int bytes() {
+    return Memory.OBJECT_BYTES;
   }
 
   /** The object's name in the object manager, or null. */

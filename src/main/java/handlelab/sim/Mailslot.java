@@ -4,7 +4,7 @@ import handlelab.api.MailslotInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,103 +21,62 @@ final class Mailslot {
   final Waiters readers;
   int readTimeoutMillis;
   boolean isClosed;
-  private final MessageQueue messages = new MessageQueue();
+  private final Memory memory;
 
-  /** Who pays for it: the process that made it. */
-  private final Pool.Quota payer;
+  /** The unread messages, oldest first. */
+  private final ArrayDeque<byte[]> messages = new ArrayDeque<>(0);
 
-  private final long maxHeldBytes;
-  private final long ownBytes;
-
-  /** What the messages in the queue have been charged. */
-  private long charged;
+  /** What the unread messages take. */
+  private long messageBytes;
 
   /** The reads that wait. */
   final List<ReadCall> pendingReads = new ArrayList<>(1);
 
-  /**
-   * @throws Win32Exception where there is no memory for it
-   */
-  Mailslot(
-      MailslotName name,
-      int maxMessageSize,
-      int readTimeoutMillis,
-      Waiters readers,
-      ProcessObject maker) {
-    this.payer = maker.quota;
-    this.maxHeldBytes = maker.kernel.pool.maxSlotBytes();
-    this.ownBytes = Pool.SLOT_BYTES + (long) Pool.NAME_CHAR_BYTES * name.text().length();
-    payer.charge(ownBytes, "CreateMailslotW");
+  Mailslot(SimulatedKernel kernel, MailslotName name, int maxMessageSize, int readTimeoutMillis) {
     this.name = name;
     this.maxMessageSize = maxMessageSize;
     this.readTimeoutMillis = readTimeoutMillis;
-    this.readers = readers;
+    this.readers = kernel.newWaiters();
+    this.memory = kernel.memory;
   }
 
   /**
    * Whether a message of this size may be written; 0 stands for any size, and sizes are unsigned.
    */
-  boolean takes(int messageBytes) {
-    return maxMessageSize == 0 || Integer.compareUnsigned(messageBytes, maxMessageSize) <= 0;
+  boolean takes(int length) {
+    return maxMessageSize == 0 || Integer.compareUnsigned(length, maxMessageSize) <= 0;
   }
 
   /**
-   * Adds one message, as {@link MessageQueue#add} takes it.
+   * Adds a message.
    *
-   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES where the slot has as much as one may have,
-   *     ERROR_NOT_ENOUGH_QUOTA where the process has that made it
+   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES if there is no memory for it
    */
-  void add(ByteBuffer source, byte[] largeMessage) {
-    long growth =
-        messages.growthFor(largeMessage == null ? source.remaining() : largeMessage.length);
-    if (growth > 0) {
-      if (charged + growth > maxHeldBytes) {
-        throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
-      }
-      payer.charge(growth, "WriteFile");
-      charged += growth;
+  void add(byte[] message) {
+    int bytes = Memory.MESSAGE_BYTES + message.length;
+    if (messageBytes + bytes > memory.maxSlotBytes()
+        || !memory.take(bytes, messageBytes + bytes <= Memory.FEW_BYTES)) {
+      throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
     }
-    messages.add(source, largeMessage);
-    settle();
+    messageBytes += bytes;
+    messages.add(message);
     if (!pendingReads.isEmpty()) {
       readers.wakeAll();
     }
   }
 
-  /** The length of the oldest message, or -1. */
-  int firstLength() {
-    return messages.firstLength();
+  /** The oldest message, which stays, or null. */
+  byte[] first() {
+    return messages.peek();
   }
 
-  /** Takes the oldest message out, as {@link MessageQueue#removeFirst} gives it. */
-  byte[] removeFirst(ByteBuffer target) {
-    byte[] large = messages.removeFirst(target);
-    settle();
-    return large;
+  void removeFirst() {
+    release(Memory.MESSAGE_BYTES + messages.remove().length);
   }
 
-  /** The same; a large message stays charged until {@link #handedOut}. */
-  byte[] handOutFirst(ByteBuffer target) {
-    byte[] large = messages.removeFirst(target);
-    if (large != null) {
-      charged -= large.length;
-    }
-    settle();
-    return large;
-  }
-
-  /** A large message of this length has gone to its reader. */
-  void handedOut(int length) {
-    payer.giveBack(length);
-  }
-
-  /** Gives back what the queue has no more. */
-  private void settle() {
-    long held = messages.heldBytes();
-    if (held != charged) {
-      payer.giveBack(charged - held);
-      charged = held;
-    }
+  private void release(long bytes) {
+    messageBytes -= bytes;
+    memory.give(bytes);
   }
 
   /** Cancels what waits for one process; false where nothing does. */
@@ -134,16 +93,15 @@ final class Mailslot {
   }
 
   MailslotInfo info() {
-    int next = messages.firstLength();
-    int nextSize = next < 0 ? Win32.MAILSLOT_NO_MESSAGE : next;
-    return new MailslotInfo(maxMessageSize, nextSize, messages.count(), readTimeoutMillis);
+    byte[] next = messages.peek();
+    int nextSize = next == null ? Win32.MAILSLOT_NO_MESSAGE : next.length;
+    return new MailslotInfo(maxMessageSize, nextSize, messages.size(), readTimeoutMillis);
   }
 
   void close() {
     isClosed = true;
     messages.clear();
-    settle();
-    payer.giveBack(ownBytes);
+    release(messageBytes);
     readers.wakeAll();
   }
 }

@@ -54,8 +54,7 @@ final class MailslotCalls {
       if (kernel.mailslots.get(name) != null) {
         throw new Win32Exception("CreateMailslotW", Win32Error.ERROR_ALREADY_EXISTS);
       }
-      var slot =
-          new Mailslot(name, maxMessageSize, readTimeoutMillis, kernel.newWaiters(), process);
+      var slot = new Mailslot(kernel, name, maxMessageSize, readTimeoutMillis);
       kernel.mailslots.add(slot);
       return slot;
     } finally {
@@ -79,8 +78,7 @@ final class MailslotCalls {
         end.lastRowClosed();
       }
       process.checkRunning();
-      return SimulatedKernel.addRow(
-          process.table, end, SERVER_ACCESS, flags(attributes), "CreateMailslotW");
+      return kernel.addRow(process.table, end, SERVER_ACCESS, flags(attributes), "CreateMailslotW");
     } finally {
       kernel.lock.unlock();
     }
@@ -112,9 +110,7 @@ final class MailslotCalls {
     try {
       process.checkRunning();
       FileObject end = name == null ? new MailslotDevice(kernel.newAddress()) : newClientEnd(name);
-      process.quota.charge(Pool.FILE_BYTES, "CreateFileW");
-      end.paidBy(process.quota, Pool.FILE_BYTES);
-      return SimulatedKernel.addRow(process.table, end, access, flags(attributes), "CreateFileW");
+      return kernel.addRow(process.table, end, access, flags(attributes), "CreateFileW");
     } finally {
       kernel.lock.unlock();
     }
@@ -165,37 +161,31 @@ final class MailslotCalls {
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
-    int before = target.position();
-    byte[] large = read(handle, target, target.remaining());
-    if (large != null) {
-      target.put(large);
-    }
-    return target.position() - before;
+    byte[] message = read(handle, target.remaining());
+    target.put(message);
+    return message.length;
   }
 
-  /**
-   * Reads as with a buffer of {@code maxBytes}: a small message into {@code target}, which must
-   * have room for the largest small one, or for {@code maxBytes}; a large one is returned.
-   */
-  private byte[] read(Handle handle, ByteBuffer target, int maxBytes) {
-    ReadCall call = beginRead(handle, target, maxBytes, null);
+  /** Reads with a buffer of {@code maxBytes}. */
+  byte[] read(Handle handle, int maxBytes) {
+    ReadCall call = beginRead(handle, maxBytes, null);
     kernel.lock.lock();
     try {
       call.perform();
     } finally {
       kernel.lock.unlock();
     }
-    return call.largeMessage();
+    return call.message();
   }
 
   /** The first part of a read, which finds the slot. */
-  ReadCall beginRead(Handle handle, ByteBuffer target, int maxBytes, Runnable onChange) {
+  ReadCall beginRead(Handle handle, int maxBytes, Runnable onChange) {
     FileRow row = file("ReadFile", handle);
     row.require("ReadFile", Win32.FILE_READ_DATA);
     if (!(row.object() instanceof MailslotServerEnd end)) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    return new ReadCall(process, end.mailslot("ReadFile"), target, maxBytes, onChange);
+    return new ReadCall(process, end.mailslot("ReadFile"), maxBytes, onChange);
   }
 
   /** Tested: ERROR_NOT_FOUND where nothing is pending. */
@@ -215,27 +205,21 @@ final class MailslotCalls {
 
   /**
    * Queues one message. Documented: one larger than the slot's maximum is not taken; Assumed:
-   * ERROR_INVALID_PARAMETER, and ERROR_NO_SYSTEM_RESOURCES or ERROR_NOT_ENOUGH_QUOTA where the
-   * unread messages fill what memory there is for them, as {@link Mailslot#add} says.
+   * ERROR_INVALID_PARAMETER.
    */
   int write(Handle handle, ByteBuffer source) {
     FileRow row = file("WriteFile", handle);
     row.requireAny("WriteFile", Win32.FILE_WRITE_DATA | Win32.FILE_APPEND_DATA);
-    Mailslot slot = row.object().mailslot("WriteFile");
     int length = source.remaining();
-    if (!slot.takes(length)) {
+    if (!row.object().mailslot("WriteFile").takes(length)) {
       throw new Win32Exception("WriteFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    byte[] large = null;
-    if (length > MessageQueue.MAX_SMALL_BYTES) {
-      large = new byte[length];
-      source.get(source.position(), large);
-    }
+    byte[] message = new byte[length];
+    source.get(source.position(), message);
     kernel.lock.lock();
     try {
       process.checkRunning();
-      Mailslot open = row.object().mailslot("WriteFile");
-      open.add(source, large);
+      row.object().mailslot("WriteFile").add(message);
     } finally {
       kernel.lock.unlock();
     }

@@ -18,6 +18,12 @@ final class MailslotServerEnd extends FileObject {
     this.namespace = namespace;
   }
 
+  /** Of the slot, too: its name is kept as written and as it is compared. */
+  @Override
+  int bytes() {
+    return 2 * Memory.OBJECT_BYTES + 4 * mailslot.name.text().length();
+  }
+
   @Override
   String name() {
     return mailslot.name.objectName();

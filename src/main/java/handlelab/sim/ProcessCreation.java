@@ -44,15 +44,14 @@ final class ProcessCreation {
   }
 
   /** Makes a process that runs an installed program. */
-  ProcessInformation create(ImageSearch.Found found) {
+  ProcessInformation create(ImageSearch.Found<Program> found) {
     kernel.lock.lock();
     try {
-      ProcessObject child = newProcess(found.imageName());
+      ProcessObject child = newProcess(found.name());
       List<String> arguments = CommandLine.split(found.commandLine());
       List<String> withoutName = arguments.subList(Math.min(1, arguments.size()), arguments.size());
       child.runOnStart(
-          found.imageName() + " " + child.id,
-          () -> run(child, found.program(), List.copyOf(withoutName)));
+          found.name() + " " + child.id, () -> run(child, found.image(), List.copyOf(withoutName)));
       return finish(child);
     } finally {
       kernel.lock.unlock();
@@ -87,20 +86,20 @@ final class ProcessCreation {
 
   private ProcessObject newProcess(String imageName) {
     creator.checkRunning();
-    int exclusive = Win32.DETACHED_PROCESS | Win32.CREATE_NEW_CONSOLE;
-    if ((creationFlags & exclusive) == exclusive) {
-      throw invalidParameter();
-    }
     Set<Long> listed = inheritOnly == null ? null : checkedHandleList();
-    creator.quota.charge(ProcessObject.bytes(imageName), FUNCTION);
-    ProcessObject child =
-        new ProcessObject(kernel, imageName, kernel.pool.newQuota(), creator.quota);
-    if (inheritHandles && !inherit(child, listed)) {
-      // Nobody outside knows the child yet, so there are no actions to run.
-      var unused = child.end(1);
-      throw new Win32Exception(FUNCTION, Win32Error.ERROR_NO_SYSTEM_RESOURCES);
+    ProcessObject child = new ProcessObject(kernel, imageName);
+    try {
+      inherit(child, listed);
+      return child;
+    } catch (Win32Exception e) {
+      endUnknown(child);
+      throw e;
     }
-    return child;
+  }
+
+  /** Ends a child that no caller knows yet, so there are no actions to run. */
+  private static void endUnknown(ProcessObject child) {
+    var unused = child.end(1);
   }
 
   /**
@@ -125,40 +124,22 @@ final class ProcessCreation {
     return listed;
   }
 
-  /**
-   * Copies rows, not objects: same value, same access, same flags, one more row on each object.
-   * False where there is no memory for the child's table, which then has some of them.
-   */
-  private boolean inherit(ProcessObject child, Set<Long> listed) {
+  /** Copies rows, not objects: same value, access and flags. */
+  private void inherit(ProcessObject child, Set<Long> listed) {
+    if (!inheritHandles) {
+      return;
+    }
     if (listed == null) {
-      boolean[] isDone = {true};
       creator.table.forEach(
-          (value, object, bits) -> {
-            if (Row.isInheritable(bits) && isDone[0]) {
-              isDone[0] = inherit(child, value, object, bits);
+          (value, row) -> {
+            if (row.isInheritable()) {
+              kernel.copyRow(value, row, child.table, FUNCTION);
             }
           });
-      if (!isDone[0]) {
-        return false;
-      }
     } else {
-      for (long value : listed) {
-        Row row = creator.table.get(value);
-        if (!inherit(child, value, row.object(), row.bits())) {
-          return false;
-        }
-      }
+      listed.forEach(
+          value -> kernel.copyRow(value, creator.table.get(value), child.table, FUNCTION));
     }
-    child.table.linkFreeRows();
-    return true;
-  }
-
-  private static boolean inherit(ProcessObject child, long value, KernelObject object, int bits) {
-    boolean isDone = child.table.put(value, object, bits);
-    if (isDone) {
-      object.usageCount++;
-    }
-    return isDone;
   }
 
   private ProcessInformation finish(ProcessObject child) {
@@ -170,11 +151,9 @@ final class ProcessCreation {
       main = addRow(thread, Win32.THREAD_ALL_ACCESS, threadAttributes);
     } catch (Win32Exception e) {
       if (process != null) {
-        creator.table.remove(process.value());
-        SimulatedKernel.released(child);
+        kernel.release(creator.table.remove(process.value()));
       }
-      // Nobody outside knows the child yet, so there are no actions to run.
-      var unused = child.end(1);
+      endUnknown(child);
       throw e;
     }
     if ((creationFlags & Win32.CREATE_SUSPENDED) != 0) {
@@ -187,7 +166,7 @@ final class ProcessCreation {
 
   private Handle addRow(KernelObject object, int access, SecurityAttributes attributes) {
     int flags = attributes != null && attributes.inheritHandle() ? Win32.HANDLE_FLAG_INHERIT : 0;
-    return SimulatedKernel.addRow(creator.table, object, access, flags, FUNCTION);
+    return kernel.addRow(creator.table, object, access, flags, FUNCTION);
   }
 
   private static Win32Exception invalidParameter() {

@@ -41,6 +41,10 @@ final class ProcessKernel32 implements Kernel32 {
     return process;
   }
 
+  SimulatedKernel kernel() {
+    return kernel;
+  }
+
   /**
    * The only way to an object: the row that a handle of this process names, pseudo handles
    * included.
@@ -63,10 +67,10 @@ final class ProcessKernel32 implements Kernel32 {
   private Row rowOrNull(Handle handle) {
     long value = handle.value();
     if (value == Handle.CURRENT_PROCESS.value()) {
-      return Row.of(process, Win32.PROCESS_ALL_ACCESS, 0);
+      return new Row(process, Win32.PROCESS_ALL_ACCESS, 0);
     }
     if (value == Handle.CURRENT_THREAD.value()) {
-      return Row.of(currentThread(), Win32.THREAD_ALL_ACCESS, 0);
+      return new Row(currentThread(), Win32.THREAD_ALL_ACCESS, 0);
     }
     return process.table.get(value);
   }
@@ -119,9 +123,14 @@ final class ProcessKernel32 implements Kernel32 {
     return mailslots.read(file, target);
   }
 
+  /** As {@link HostedProcess#readFile}. */
+  byte[] readFile(Handle file, int maxBytes) {
+    return mailslots.read(file, maxBytes);
+  }
+
   /** As {@link HostedThread#read}. */
-  HostedCall beginRead(Handle file, ByteBuffer target, int maxBytes, Runnable onChange) {
-    return mailslots.beginRead(file, target, maxBytes, onChange);
+  HostedCall beginRead(Handle file, int maxBytes, Runnable onChange) {
+    return mailslots.beginRead(file, maxBytes, onChange);
   }
 
   @Override
@@ -162,8 +171,7 @@ final class ProcessKernel32 implements Kernel32 {
       if (row == null || row.isProtected()) {
         throw new Win32Exception("CloseHandle", Win32Error.ERROR_INVALID_HANDLE);
       }
-      process.table.remove(handle.value());
-      SimulatedKernel.released(row.object());
+      kernel.release(process.table.remove(handle.value()));
     } finally {
       kernel.lock.unlock();
     }
@@ -171,21 +179,12 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public int getHandleInformation(Handle handle) {
-    process.checkRunning();
-    if (isPseudo(handle)) {
-      var unused = row("GetHandleInformation", handle, KernelObject.class, 0);
-      return 0;
-    }
-    int flags = process.table.flags(handle.value());
-    if (flags < 0) {
-      throw new Win32Exception("GetHandleInformation", Win32Error.ERROR_INVALID_HANDLE);
-    }
-    return flags;
+    return row("GetHandleInformation", handle, KernelObject.class, 0).flags();
   }
 
   /**
-   * Only the bits of {@code mask} change. A pseudo handle has no row to keep flags in:
-   * ERROR_ACCESS_DENIED.
+   * Only the bits of {@code mask} change, and unknown ones are ignored. A pseudo handle has no row
+   * to keep flags in: ERROR_ACCESS_DENIED.
    */
   @Override
   public void setHandleInformation(Handle handle, int mask, int flags) {
@@ -195,7 +194,9 @@ final class ProcessKernel32 implements Kernel32 {
       if (isPseudo(handle)) {
         throw new Win32Exception("SetHandleInformation", Win32Error.ERROR_ACCESS_DENIED);
       }
-      process.table.replace(handle.value(), row.withFlags((row.flags() & ~mask) | (flags & mask)));
+      int known = mask & (Win32.HANDLE_FLAG_INHERIT | Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
+      int newFlags = (row.flags() & ~known) | (flags & known);
+      process.table.replace(handle.value(), row.withFlags(newFlags));
     } finally {
       kernel.lock.unlock();
     }
@@ -243,8 +244,8 @@ final class ProcessKernel32 implements Kernel32 {
       String currentDirectory,
       StartupInfo startupInfo) {
     process.checkRunning();
-    ImageSearch.Found found =
-        new ImageSearch(kernel).find(applicationName, commandLine, currentDirectory);
+    ImageSearch.Found<Program> found =
+        image(applicationName, commandLine, creationFlags, currentDirectory);
     return new ProcessCreation(
             process,
             processAttributes,
@@ -253,6 +254,17 @@ final class ProcessKernel32 implements Kernel32 {
             creationFlags,
             startupInfo)
         .create(found);
+  }
+
+  private ImageSearch.Found<Program> image(
+      String applicationName, String commandLine, int creationFlags, String currentDirectory) {
+    kernel.lock.lock();
+    try {
+      return new ImageSearch<>(kernel.programs)
+          .find(applicationName, commandLine, creationFlags, currentDirectory);
+    } finally {
+      kernel.lock.unlock();
+    }
   }
 
   /**
@@ -275,7 +287,7 @@ final class ProcessKernel32 implements Kernel32 {
         throw new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
       }
       int flags = inheritHandle ? Win32.HANDLE_FLAG_INHERIT : 0;
-      return SimulatedKernel.addRow(process.table, target, access, flags, "OpenProcess");
+      return kernel.addRow(process.table, target, access, flags, "OpenProcess");
     } finally {
       kernel.lock.unlock();
     }

@@ -23,10 +23,7 @@ final class ProcessObject extends KernelObject {
   final int id;
   final String imageName;
 
-  /** What this process has of the kernel's memory. */
-  final Pool.Quota quota;
-
-  final HandleTable table;
+  final HandleTable table = new HandleTable();
   final Waiters waiters;
   final ThreadObject mainThread;
   volatile boolean isGone;
@@ -50,25 +47,13 @@ final class ProcessObject extends KernelObject {
 
   private List<Runnable> endActions = new ArrayList<>();
 
-  /**
-   * @param quota its own
-   * @param payer who has been charged {@link #bytes} for it
-   */
-  ProcessObject(SimulatedKernel kernel, String imageName, Pool.Quota quota, Pool.Quota payer) {
+  ProcessObject(SimulatedKernel kernel, String imageName) {
     super(ObjectType.PROCESS, kernel.newAddress());
-    paidBy(payer, bytes(imageName));
     this.kernel = kernel;
-    this.quota = quota;
-    this.table = new HandleTable(quota);
     this.imageName = imageName;
     this.id = kernel.register(this);
     this.waiters = kernel.newWaiters();
     this.mainThread = newThread();
-  }
-
-  /** What a process costs beside its handle table. */
-  static int bytes(String imageName) {
-    return Pool.PROCESS_BYTES + Pool.NAME_CHAR_BYTES * imageName.length();
   }
 
   private ThreadObject newThread() {
@@ -98,17 +83,10 @@ final class ProcessObject extends KernelObject {
     if (known == null) {
       threads.entrySet().removeIf(entry -> endIfDead(entry.getKey(), entry.getValue()));
       boolean isMain = !threads.containsValue(mainThread) && !mainThread.isEnded;
-      known = isMain ? mainThread : newFurtherThread();
+      known = isMain ? mainThread : newThread();
       threads.put(caller, known);
     }
     return known;
-  }
-
-  private ThreadObject newFurtherThread() {
-    quota.charge(Pool.THREAD_BYTES, "GetCurrentThread");
-    ThreadObject thread = newThread();
-    thread.paidBy(quota, Pool.THREAD_BYTES);
-    return thread;
   }
 
   private static boolean endIfDead(Object caller, ThreadObject object) {
@@ -180,7 +158,7 @@ final class ProcessObject extends KernelObject {
       return;
     }
     isGone = true;
-    table.clear((value, object, bits) -> SimulatedKernel.released(object));
+    table.clear((value, row) -> kernel.release(row));
     blockedOn.forEach(Waiters::wakeAll);
     parked.forEach(WaitingCall::changed);
     if (programThread != null && programThread != Thread.currentThread()) {

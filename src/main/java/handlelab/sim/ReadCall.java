@@ -2,7 +2,6 @@ package handlelab.sim;
 
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import java.nio.ByteBuffer;
 
 /**
  * A {@code ReadFile} on a mailslot. Documented: a message that does not fit stays,
@@ -11,22 +10,12 @@ import java.nio.ByteBuffer;
  */
 final class ReadCall extends WaitingCall {
   private final Mailslot slot;
-  private final ByteBuffer target;
   private final int maxBytes;
-  private byte[] large;
+  private byte[] message;
 
-  /** Whether the large message is still charged to the slot's maker. */
-  private boolean isCharged;
-
-  /**
-   * @param target takes a small message: has room for the largest small one, or for {@code
-   *     maxBytes}
-   */
-  ReadCall(
-      ProcessObject process, Mailslot slot, ByteBuffer target, int maxBytes, Runnable onChange) {
+  ReadCall(ProcessObject process, Mailslot slot, int maxBytes, Runnable onChange) {
     super(process, "ReadFile", onChange);
     this.slot = slot;
-    this.target = target;
     this.maxBytes = maxBytes;
   }
 
@@ -35,15 +24,16 @@ final class ReadCall extends WaitingCall {
     if (slot.isClosed) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_HANDLE_EOF);
     }
-    int length = slot.firstLength();
-    if (length > maxBytes) {
+    byte[] first = slot.first();
+    if (first == null) {
+      return false;
+    }
+    if (first.length > maxBytes) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INSUFFICIENT_BUFFER);
     }
-    if (length >= 0) {
-      large = isHosted() ? slot.handOutFirst(target) : slot.removeFirst(target);
-      isCharged = isHosted() && large != null;
-    }
-    return length >= 0;
+    slot.removeFirst();
+    message = first;
+    return true;
   }
 
   @Override
@@ -72,20 +62,7 @@ final class ReadCall extends WaitingCall {
   }
 
   @Override
-  public byte[] largeMessage() {
-    return large;
-  }
-
-  @Override
-  public void release() {
-    process.kernel.lock.lock();
-    try {
-      if (isCharged) {
-        isCharged = false;
-        slot.handedOut(large.length);
-      }
-    } finally {
-      process.kernel.lock.unlock();
-    }
+  public byte[] message() {
+    return message;
   }
 }

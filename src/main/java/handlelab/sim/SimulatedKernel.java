@@ -9,7 +9,6 @@ import handlelab.api.Win32Exception;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -32,36 +31,38 @@ public final class SimulatedKernel implements AutoCloseable {
   final ReentrantLock lock = new ReentrantLock();
   final Timing timing;
   final MailslotNamespace mailslots = new MailslotNamespace();
+  final Programs programs = new Programs();
 
-  final Pool pool;
+  final Memory memory;
   private final Map<Integer, KernelObject> processesAndThreads = new HashMap<>();
-  private final Map<String, Program> programs = new HashMap<>();
   private int nextId = FIRST_ID;
   private long nextAddress = FIRST_ADDRESS;
   private boolean isClosed;
   private volatile CreationObserver observer;
 
-  SimulatedKernel(Timing timing, Pool pool) {
+  SimulatedKernel(Timing timing, Memory memory) {
     this.timing = timing;
-    this.pool = pool;
+    this.memory = memory;
   }
 
   /** Starts a machine with no process but the system's own. */
   public static SimulatedKernel boot() {
-    return new SimulatedKernel(Timing.SYSTEM, Pool.ofHeap());
+    return new SimulatedKernel(Timing.SYSTEM, Memory.ofHeap());
   }
 
   /**
    * Makes {@code createProcess} run {@code program}, on a thread of this JVM, where the command
    * names {@code imageName}.
    *
-   * @param imageName a file name such as {@code child.exe}; case does not count; commands may leave
-   *     {@code .exe} away and may name any directory
+   * @param imageName a file name such as {@code child.exe}, which is then found in the directories
+   *     that every machine has ({@code C:\}, {@code C:\Windows}, {@code C:\Windows\System32}, and
+   *     the current one), or a path such as {@code C:\app\child.exe}, which is found there; case
+   *     does not count, and a command line may leave {@code .exe} away
    */
   public void install(String imageName, Program program) {
     lock.lock();
     try {
-      programs.put(imageKey(imageName), program);
+      programs.install(imageName, program);
     } finally {
       lock.unlock();
     }
@@ -75,18 +76,12 @@ public final class SimulatedKernel implements AutoCloseable {
     return startHostedProcess(imageName).kernel32();
   }
 
-  /**
-   * Starts a process with an empty handle table whose code runs outside this kernel's JVM.
-   *
-   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES where there is no memory for it
-   */
+  /** Starts a process with an empty handle table whose code runs outside this kernel's JVM. */
   public HostedProcess startHostedProcess(String imageName) {
     lock.lock();
     try {
       checkOpen();
-      Pool.Quota quota = pool.newQuota();
-      quota.charge(ProcessObject.bytes(imageName), "CreateProcessW");
-      return new HostedProcess(new ProcessObject(this, imageName, quota, quota));
+      return new HostedProcess(new ProcessObject(this, imageName));
     } finally {
       lock.unlock();
     }
@@ -191,10 +186,7 @@ public final class SimulatedKernel implements AutoCloseable {
   }
 
   void forget(int id) {
-    KernelObject object = processesAndThreads.remove(id);
-    if (object != null) {
-      object.giveBack();
-    }
+    processesAndThreads.remove(id);
   }
 
   /**
@@ -220,59 +212,68 @@ public final class SimulatedKernel implements AutoCloseable {
     return running;
   }
 
-  /** The program installed for an image's path, or null. */
-  Program program(String path) {
-    return programs.get(imageKey(path));
-  }
-
-  private static String imageKey(String path) {
-    int separator = Math.max(path.lastIndexOf('\\'), path.lastIndexOf('/'));
-    return path.substring(separator + 1).toLowerCase(Locale.ROOT);
-  }
-
-  /** One row less points to {@code object}. */
-  static void released(KernelObject object) {
-    object.usageCount--;
-    if (object.usageCount == 0) {
-      object.lastRowClosed();
-      if (object.type == ObjectType.FILE) {
-        object.giveBack();
+  /**
+   * Adds a row for {@code object} to a table.
+   *
+   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES if the table is full or there is no memory for
+   *     the row; an object without any row dies then
+   */
+  Handle addRow(HandleTable table, KernelObject object, int access, int flags, String function) {
+    boolean isFirst = object.usageCount == 0;
+    int bytes = Memory.ROW_BYTES + (isFirst ? object.bytes() : 0);
+    if (memory.take(bytes, table.size() < Memory.FEW_ROWS)) {
+      long value = table.add(new Row(object, access, flags));
+      if (value != 0) {
+        object.usageCount++;
+        return new Handle(value);
       }
+      memory.give(bytes);
     }
+    if (isFirst) {
+      object.lastRowClosed();
+    }
+    throw new Win32Exception(function, Win32Error.ERROR_NO_SYSTEM_RESOURCES);
   }
 
   /**
-   * Puts a row for {@code object} into a table; the object dies where that fails and no other row
-   * points to it.
+   * Copies a row into a table that is being filled.
+   *
+   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES if there is no memory for it
    */
-  static Handle addRow(
-      HandleTable table, KernelObject object, int access, int flags, String function) {
-    object.usageCount++;
-    long value = table.add(Row.of(object, access, flags));
-    if (value == 0) {
-      released(object);
+  void copyRow(long value, Row row, HandleTable table, String function) {
+    if (!memory.take(Memory.ROW_BYTES, table.size() < Memory.FEW_ROWS)) {
       throw new Win32Exception(function, Win32Error.ERROR_NO_SYSTEM_RESOURCES);
     }
-    return new Handle(value);
+    table.put(value, row);
+    row.object().usageCount++;
+  }
+
+  /** Releases the object of a row that was removed from a table. */
+  void release(Row row) {
+    KernelObject object = row.object();
+    memory.give(Memory.ROW_BYTES);
+    object.usageCount--;
+    if (object.usageCount == 0) {
+      memory.give(object.bytes());
+      object.lastRowClosed();
+    }
   }
 
   List<HandleRow> rows(ProcessObject process) {
     List<HandleRow> rows = new ArrayList<>(process.table.size());
     process.table.forEach(
-        (value, object, bits) -> {
-          Row row = new Row(object, bits);
-          rows.add(
-              new HandleRow(
-                  process.id,
-                  new Handle(value),
-                  object.address,
-                  object.type.typeName,
-                  object.name(),
-                  row.access(),
-                  row.isInheritable(),
-                  row.isProtected(),
-                  object.usageCount));
-        });
+        (value, row) ->
+            rows.add(
+                new HandleRow(
+                    process.id,
+                    new Handle(value),
+                    row.object().address,
+                    row.object().type.typeName,
+                    row.object().name(),
+                    row.access(),
+                    row.isInheritable(),
+                    row.isProtected(),
+                    row.object().usageCount)));
     return rows;
   }
 }

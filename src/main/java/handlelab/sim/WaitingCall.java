@@ -159,15 +159,7 @@ abstract class WaitingCall implements HostedCall {
   }
 
   @Override
-  public byte[] largeMessage() {
+  public byte[] message() {
     return null;
-  }
-
-  @Override
-  public void release() {}
-
-  /** Whether a host makes the call, and hands its result on. */
-  final boolean isHosted() {
-    return onChange != null;
   }
 }

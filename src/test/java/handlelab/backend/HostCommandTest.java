@@ -32,7 +32,7 @@ class HostCommandTest {
   }
 
   private HostCommand find(String application, String line) {
-    return HostCommand.find(application, line, null, folder.toString());
+    return HostCommand.find(application, line, 0, null, folder.toString());
   }
 
   private static void assertFails(int errorCode, Runnable search) {
@@ -79,6 +79,9 @@ class HostCommandTest {
   @Test
   void whatCannotRunIsToldApart() {
     assertFails(Win32Error.ERROR_FILE_NOT_FOUND, () -> find(null, "missing x"));
+    assertFails(Win32Error.ERROR_FILE_NOT_FOUND, () -> find(null, folder + "/missing x"));
+    assertFails(Win32Error.ERROR_PATH_NOT_FOUND, () -> find(null, folder + "/missing/deeper x"));
+    assertFails(Win32Error.ERROR_PATH_NOT_FOUND, () -> find(folder + "/missing/deeper", null));
     assertFails(Win32Error.ERROR_BAD_EXE_FORMAT, () -> find(null, "text"));
     assertFails(Win32Error.ERROR_BAD_EXE_FORMAT, () -> find(folder + "/text", null));
     assertFails(Win32Error.ERROR_ACCESS_DENIED, () -> find(folder.toString(), null));
@@ -106,9 +109,11 @@ class HostCommandTest {
   @Test
   void theDirectoryMustBeThere() {
     String path = folder.toString();
-    assertEquals(folder, HostCommand.find(null, "tool", path, path).directory());
+    assertEquals(Path.of("/"), HostCommand.find(null, "tool", 0, "/", path).directory());
+    assertEquals(folder, HostCommand.find(null, "tool", 0, path, path).directory());
     for (String missing : List.of(path + "/missing", path + "/tool", "a\0b")) {
-      assertFails(Win32Error.ERROR_DIRECTORY, () -> HostCommand.find(null, "tool", missing, path));
+      assertFails(
+          Win32Error.ERROR_DIRECTORY, () -> HostCommand.find(null, "tool", 0, missing, path));
     }
   }
 }

@@ -139,9 +139,7 @@ final class Actor implements Runnable {
   }
 
   private boolean isWantOfMemory(Win32Exception e) {
-    return simulation.isPoor
-        && (e.errorCode() == Win32Error.ERROR_NO_SYSTEM_RESOURCES
-            || e.errorCode() == Win32Error.ERROR_NOT_ENOUGH_QUOTA);
+    return simulation.isPoor && e.errorCode() == Win32Error.ERROR_NO_SYSTEM_RESOURCES;
   }
 
   SecurityAttributes attributes() {

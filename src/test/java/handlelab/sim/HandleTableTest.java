@@ -1,7 +1,6 @@
 package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,14 +17,10 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class HandleTableTest {
-  private static HandleTable.Memory memory() {
-    return new Pool(1L << 40).newQuota();
-  }
-
-  private final HandleTable table = new HandleTable(memory());
+  private final HandleTable table = new HandleTable();
 
   private static Row row(int access) {
-    return Row.of(new MailslotDevice(0x2000), access, 0);
+    return new Row(new MailslotDevice(0x2000), access, 0);
   }
 
   @Test
@@ -74,9 +69,9 @@ class HandleTableTest {
     table.remove(HandleTable.FIRST_VALUE + 4 * 5_000);
     List<Long> values = new ArrayList<>();
     table.forEach(
-        (value, object, bits) -> {
+        (value, row) -> {
           values.add(value);
-          assertEquals(bits, (value - HandleTable.FIRST_VALUE) / 4);
+          assertEquals(row.access(), (value - HandleTable.FIRST_VALUE) / 4);
         });
     assertEquals(rows - 1, values.size());
     for (int i = 1; i < values.size(); i++) {
@@ -87,9 +82,8 @@ class HandleTableTest {
   @Test
   void holesOfAFilledTableAreUsedLowestFirst() {
     for (long value : new long[] {260, 272, 256 + 4 * 5_000}) {
-      assertTrue(table.put(value, new MailslotDevice(0x2000), 1));
+      table.put(value, row(1));
     }
-    table.linkFreeRows();
     assertEquals(3, table.size());
     for (long value : new long[] {256, 264, 268, 276}) {
       assertNull(table.get(value));
@@ -100,51 +94,35 @@ class HandleTableTest {
 
   @Test
   void anEmptiedTableStartsAgain() {
-    Pool pool = new Pool(1L << 40);
-    HandleTable emptied = new HandleTable(pool.newQuota());
+    HandleTable emptied = new HandleTable();
     for (int i = 0; i < 5_000; i++) {
       emptied.add(row(i));
     }
     emptied.remove(256);
     List<Long> told = new ArrayList<>();
-    emptied.clear((value, object, bits) -> told.add(value));
+    emptied.clear(
+        (value, row) -> {
+          assertNull(emptied.get(value), "it is empty by then");
+          told.add(value);
+        });
     assertEquals(4_999, told.size());
     assertEquals(0, emptied.size());
-    assertEquals(0, pool.taken());
     assertNull(emptied.get(260));
-    assertEquals(-1, emptied.flags(260));
     assertEquals(256, emptied.add(row(1)));
     assertEquals(260, emptied.add(row(1)));
   }
 
-  /** A process with a few handles costs little, and each page is paid for. */
+  /** Values that were inherited and closed are reused as all others are, and none twice. */
   @Test
-  void aTableCostsWhatItsPagesTake() {
-    Pool pool = new Pool(1L << 40);
-    HandleTable tried = new HandleTable(pool.newQuota());
-    assertEquals(0, pool.taken());
-    long[] expected = new long[5_000];
-    for (int i = 0; i < expected.length; i++) {
-      int first = i < 16 ? 16 : i < 64 ? 64 : i < 256 ? 256 : i < 1024 ? 1024 : 4096;
-      expected[i] = 64 + 8L * first + (i < 4096 ? 0 : 64 + 8 * 4096);
-      tried.add(row(i));
-      int rows = i + 1;
-      assertEquals(expected[i], pool.taken(), () -> rows + " rows");
+  void closedRowsAboveTheFreshOnesAreReusedOnce() {
+    table.put(272, row(1));
+    Row removed = table.remove(272);
+    assertEquals(1, removed.access());
+    List<Long> values = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      values.add(table.add(row(2)));
     }
-  }
-
-  @Test
-  void whereThereIsNoMemoryARowIsNotAdded() {
-    HandleTable poor = new HandleTable(new Pool(2 * (64 + 8 * 16)).newQuota());
-    for (int i = 0; i < 16; i++) {
-      assertEquals(256 + 4 * i, poor.add(row(i)));
-    }
-    assertEquals(0, poor.add(row(16)));
-    assertEquals(16, poor.size());
-    assertFalse(poor.put(256 + 4 * 16, new MailslotDevice(0x2000), 0));
-    assertEquals(16, poor.size());
-    poor.remove(260);
-    assertEquals(260, poor.add(row(17)));
+    assertEquals(List.of(272L, 256L, 260L, 264L, 268L, 276L), values);
   }
 
   @Test
@@ -159,7 +137,6 @@ class HandleTableTest {
     assertEquals(row, table.get(last));
     assertEquals(0, table.add(row));
     assertNull(table.get(last + 4));
-    assertEquals(-1, table.flags(last + 4));
     table.remove(last);
     assertEquals(last, table.add(row));
     assertEquals(1 << 24, table.size());
@@ -168,7 +145,7 @@ class HandleTableTest {
   @Property
   void agreesWithASortedMap(
       @ForAll @Size(max = 200) List<@IntRange(max = 999) Integer> operations) {
-    HandleTable tried = new HandleTable(memory());
+    HandleTable tried = new HandleTable();
     SortedMap<Long, Row> model = new TreeMap<>();
     for (int operation : operations) {
       List<Long> values = new ArrayList<>(model.keySet());
@@ -189,16 +166,15 @@ class HandleTableTest {
     }
     assertEquals(model.size(), tried.size());
     SortedMap<Long, Row> seen = new TreeMap<>();
-    tried.forEach((value, object, bits) -> seen.put(value, new Row(object, bits)));
+    tried.forEach(seen::put);
     assertEquals(model, seen);
     model.forEach((value, row) -> assertEquals(row, tried.get(value)));
-    model.forEach((value, row) -> assertEquals(row.flags(), tried.flags(value)));
   }
 
   @Test
   void aReaderNeverSeesHalfOfOneRowAndHalfOfAnother() throws InterruptedException {
-    Row even = Row.of(new MailslotDevice(2), 2, 0);
-    Row odd = Row.of(new MailslotDevice(1), 1, 0);
+    Row even = new Row(new MailslotDevice(2), 2, 0);
+    Row odd = new Row(new MailslotDevice(1), 1, 0);
     long value = table.add(even);
     AtomicBoolean isDone = new AtomicBoolean();
     AtomicLong reads = new AtomicLong();

@@ -1,6 +1,5 @@
 package handlelab.sim;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -31,7 +30,6 @@ class HostedCallTest {
   private final HostedThread thread = host.newThread();
   private final Kernel32 kernel32 = thread.kernel32();
   private final Handle slot = kernel32.createMailslot(NAME, 0, -1, null);
-  private final ByteBuffer target = ByteBuffer.allocate(HostedProcess.SMALL_MESSAGE_BYTES);
   private int changes;
 
   @AfterEach
@@ -41,7 +39,7 @@ class HostedCallTest {
   }
 
   private HostedCall read() {
-    return thread.read(slot, target.clear(), Integer.MAX_VALUE, () -> changes++);
+    return thread.read(slot, Integer.MAX_VALUE, () -> changes++);
   }
 
   private HostedCall waitFor(Handle handle, int timeoutMillis) {
@@ -69,8 +67,8 @@ class HostedCallTest {
     write((byte) 5);
     HostedCall read = read();
     assertTrue(read.attempt());
-    assertEquals(1, target.position());
-    assertEquals(5, target.get(0));
+    assertEquals(1, read.message().length);
+    assertEquals(5, read.message()[0]);
     assertEquals(0, changes);
   }
 
@@ -83,7 +81,7 @@ class HostedCallTest {
     write((byte) 6);
     assertEquals(1, changes, "one that tries twice waits once");
     assertTrue(read.attempt());
-    assertEquals(6, target.get(0));
+    assertEquals(6, read.message()[0]);
     write((byte) 7);
     assertEquals(1, changes, "one that is done is not told any more");
     assertEquals(1, kernel32.getMailslotInfo(slot).messageCount());
@@ -105,32 +103,13 @@ class HostedCallTest {
   }
 
   @Test
-  void smallMessagesComeInTheBufferAndLargeOnesAsTheyAre() {
-    byte[] small = new byte[HostedProcess.SMALL_MESSAGE_BYTES];
-    byte[] large = new byte[HostedProcess.SMALL_MESSAGE_BYTES + 1];
-    small[small.length - 1] = 1;
-    large[large.length - 1] = 2;
-    write(small);
-    write(large);
-    HostedCall first = read();
-    assertTrue(first.attempt());
-    assertNull(first.largeMessage());
-    assertArrayEquals(small, target.array());
-    assertFalse(target.hasRemaining());
-    HostedCall second = read();
-    assertTrue(second.attempt());
-    assertArrayEquals(large, second.largeMessage());
-    assertEquals(0, target.position());
-  }
-
-  @Test
   void aMessageThatDoesNotFitStays() {
     write(new byte[10]);
-    HostedCall narrow = thread.read(slot, target, 9, () -> changes++);
+    HostedCall narrow = thread.read(slot, 9, () -> changes++);
     assertFails(Win32Error.ERROR_INSUFFICIENT_BUFFER, narrow::attempt);
-    HostedCall wide = thread.read(slot, target, 10, () -> changes++);
+    HostedCall wide = thread.read(slot, 10, () -> changes++);
     assertTrue(wide.attempt());
-    assertEquals(10, target.position());
+    assertEquals(10, wide.message().length);
   }
 
   @Test
@@ -191,7 +170,7 @@ class HostedCallTest {
             0,
             false,
             Win32.DUPLICATE_SAME_ACCESS);
-    HostedCall read = there.read(slotThere, target, 100, () -> changes++);
+    HostedCall read = there.read(slotThere, 100, () -> changes++);
     assertFalse(read.attempt());
     assertFails(Win32Error.ERROR_NOT_FOUND, () -> kernel32.cancelIoEx(slot));
     assertFalse(read.attempt());
@@ -247,7 +226,7 @@ class HostedCallTest {
     assertTrue(waitForThread.attempt());
     assertEquals(Win32.WAIT_OBJECT_0, wait.value());
     assertEquals(Win32.WAIT_OBJECT_0, waitForThread.value());
-    assertNull(wait.largeMessage());
+    assertNull(wait.message());
   }
 
   @Test

@@ -5,22 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
-import org.junit.jupiter.api.AfterEach;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /** Which installed program a process is started with, and the command line that it gets. */
 class ImageSearchTest {
-  private final SimulatedKernel kernel = SimulatedKernel.boot();
-  private final ImageSearch search = new ImageSearch(kernel);
+  private final Programs programs = new Programs();
+  private final ImageSearch<Program> search = new ImageSearch<>(programs);
 
   ImageSearchTest() {
-    kernel.install("tool.exe", (kernel32, arguments) -> 0);
-    kernel.install("two words.exe", (kernel32, arguments) -> 0);
-  }
-
-  @AfterEach
-  void close() {
-    kernel.close();
+    programs.install("tool.exe", (kernel32, arguments) -> 0);
+    programs.install("two words.exe", (kernel32, arguments) -> 0);
+    programs.install("C:\\Program Files\\app\\app.exe", (kernel32, arguments) -> 0);
   }
 
   @Test
@@ -54,6 +51,7 @@ class ImageSearchTest {
     assertFails(87, " tool", null, null);
     assertFails(87, "\"\" tool", null, null);
     assertFails(87, "\" \" tool", null, null);
+    assertFails(87, "tool\0x", null, null);
     assertFails(2, "other", null, null);
     assertFails(2, "other tool", null, null);
     assertFails(2, "\"other\" tool", null, null);
@@ -69,21 +67,53 @@ class ImageSearchTest {
   @Test
   void theDirectoryMustBeThere() {
     for (String directory : new String[] {"C:\\", "c:/windows", "C:\\Windows\\System32\\", "."}) {
-      assertEquals("tool", search.find(null, "tool", directory).imageName());
+      assertEquals("tool", search.find(null, "tool", 0, directory).name());
     }
     assertFails(267, "tool", null, "C:\\other");
     assertFails(267, "tool", null, "C:\\windowsx");
   }
 
+  @Test
+  void find_withAPath_looksWhereTheProgramWasInstalled() {
+    String app = "C:\\Program Files\\app\\app";
+    assertFinds(app, app + " x", null, '"' + app + "\" x");
+    String loud = app.toUpperCase(Locale.ROOT) + ".exe";
+    assertFinds(loud, null, loud, '"' + loud + '"');
+    assertFinds("C:/windows/tool", "C:/windows/tool", null, "C:/windows/tool");
+    assertFinds(".\\tool", ".\\tool", null, ".\\tool");
+    assertFinds("./tool.exe", "./tool.exe x", null, "./tool.exe x");
+    assertFinds("C:\\tool.exe", null, "C:\\tool.exe", "\"C:\\tool.exe\"");
+    assertFails(2, "app", null, null);
+    assertFails(2, "C:\\windows\\app.exe", null, null);
+    assertFails(2, null, "C:\\windows\\app.exe", null);
+    for (String missing : List.of("C:\\no-such-folder\\deeper\\tool.exe", "D:\\tool.exe")) {
+      assertFails(3, missing, null, null);
+      assertFails(3, '"' + missing + "\" x", null, null);
+      assertFails(3, null, missing, null);
+    }
+    assertEquals("tool", search.find(null, "tool", 0, "c:\\program files\\app").name());
+  }
+
+  @Test
+  void find_withFlagsThatExcludeEachOther_failsBeforeTheSearch() {
+    for (String line : List.of("tool", "missing")) {
+      Win32Exception failure =
+          assertThrows(Win32Exception.class, () -> search.find(null, line, 0x18, null));
+      assertEquals(87, failure.errorCode());
+    }
+    assertEquals("tool", search.find(null, "tool", 0x10, null).name());
+    assertEquals("tool", search.find(null, "tool", 0x8, null).name());
+  }
+
   private void assertFinds(String image, String line, String name, String childsLine) {
-    ImageSearch.Found found = search.find(name, line, null);
-    assertEquals(image, found.imageName());
+    ImageSearch.Found<Program> found = search.find(name, line, 0, null);
+    assertEquals(image, found.name());
     assertEquals(childsLine, found.commandLine());
   }
 
   private void assertFails(int errorCode, String line, String name, String directory) {
     Win32Exception failure =
-        assertThrows(Win32Exception.class, () -> search.find(name, line, directory));
+        assertThrows(Win32Exception.class, () -> search.find(name, line, 0, directory));
     assertEquals("CreateProcessW", failure.function());
     assertEquals(errorCode, failure.errorCode());
   }

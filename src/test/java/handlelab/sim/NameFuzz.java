@@ -69,8 +69,8 @@ public final class NameFuzz {
     for (boolean isApplication : new boolean[] {true, false}) {
       try {
         var unused =
-            new ImageSearch(KERNEL)
-                .find(isApplication ? name : null, isApplication ? null : name, name);
+            new ImageSearch<>(KERNEL.programs)
+                .find(isApplication ? name : null, isApplication ? null : name, 0, name);
         throw new AssertionError("no program is installed: " + name);
       } catch (Win32Exception e) {
         // As it must be.

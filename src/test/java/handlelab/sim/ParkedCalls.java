@@ -20,14 +20,10 @@ final class ParkedCalls {
 
   /** As {@code readFile}. */
   int read(Handle file, ByteBuffer target) {
-    int before = target.position();
-    HostedCall call = thread.read(file, target, target.remaining(), changes::wakeAll);
+    HostedCall call = thread.read(file, target.remaining(), changes::wakeAll);
     finish(call);
-    if (call.largeMessage() != null) {
-      target.put(call.largeMessage());
-      call.release();
-    }
-    return target.position() - before;
+    target.put(call.message());
+    return call.message().length;
   }
 
   int waitForSingleObject(Handle handle, int timeoutMillis) {

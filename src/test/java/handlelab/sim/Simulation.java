@@ -22,7 +22,7 @@ final class Simulation {
   private static final int CHECK_EVERY = 50;
 
   /** So little that a few slots and messages fill it. */
-  private static final long POOR_BYTES = 18_000;
+  private static final long POOR_BYTES = 10_000;
 
   final Random random;
   final Scheduler scheduler;
@@ -54,7 +54,7 @@ final class Simulation {
     this.limit = limit;
     this.scheduler = new Scheduler(random, this::endOne);
     this.isPoor = seed % 4 == 0;
-    this.kernel = new SimulatedKernel(scheduler, new Pool(isPoor ? POOR_BYTES : 1 << 30));
+    this.kernel = new SimulatedKernel(scheduler, new Memory(isPoor ? POOR_BYTES : 1 << 30));
     // Others run between the steps of a creation; from the first on, the name is taken.
     kernel.observeCreation(
         (step, process, address, handle) -> {
@@ -78,7 +78,7 @@ final class Simulation {
     assertEquals(0, kernel.knownObjects(), "ended processes that nobody holds are forgotten");
     assertTrue(model.slots.isEmpty(), "names are left");
     assertEquals(messagesWritten, messagesRead + model.messagesDropped, "messages");
-    assertEquals(0, kernel.pool.taken(), "all memory was given back");
+    assertEquals(0, kernel.memory.taken(), "all memory was given back");
     kernel.close();
   }
 

@@ -24,8 +24,8 @@ final class SlotActions {
   private static final int SERVER_ACCESS = 0x16_0089;
   private static final int CLIENT_ACCESS = 0x12_0196;
 
-  /** Now and then a message is larger than what the queue keeps in blocks. */
-  private static final String PADDING = ":" + "x".repeat(MessageQueue.MAX_SMALL_BYTES);
+  /** Now and then a message is large. */
+  private static final String PADDING = ":" + "x".repeat(4096);
 
   private static final int[] MAX_MESSAGE_CHARS = {0, 0, 0, 12, 4000, 10_000};
   private static final int[] BUFFER_BYTES = {3, 64, 64, 8192, 8192, 8192, 8192, 8192};
