@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedMap;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -143,10 +143,10 @@ class HandleTableTest {
   }
 
   @Property
-  void agreesWithASortedMap(
+  void agreesWithANavigableMap(
       @ForAll @Size(max = 200) List<@IntRange(max = 999) Integer> operations) {
     HandleTable tried = new HandleTable();
-    SortedMap<Long, Row> model = new TreeMap<>();
+    NavigableMap<Long, Row> model = new TreeMap<>();
     for (int operation : operations) {
       List<Long> values = new ArrayList<>(model.keySet());
       if (operation < 500 || values.isEmpty()) {
@@ -165,7 +165,7 @@ class HandleTableTest {
       }
     }
     assertEquals(model.size(), tried.size());
-    SortedMap<Long, Row> seen = new TreeMap<>();
+    NavigableMap<Long, Row> seen = new TreeMap<>();
     tried.forEach(seen::put);
     assertEquals(model, seen);
     model.forEach((value, row) -> assertEquals(row, tried.get(value)));

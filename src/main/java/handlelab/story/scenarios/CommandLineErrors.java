@@ -13,8 +13,8 @@ import handlelab.story.Player;
 public final class CommandLineErrors extends Question {
   private static final int INVALID = Win32Error.ERROR_INVALID_PARAMETER;
   private static final int MISSING = Win32Error.ERROR_FILE_NOT_FOUND;
-  private static final String FLAGS_TEST =
-      "reactos modules/rostests/apitests/kernel32/CreateProcess.c";
+  private static final String FLAGS_SOURCE =
+      "reactos dll/win32/kernel32/client/proc.c, the first check";
 
   public CommandLineErrors() {
     super("process-create/errors", "Which application names and command lines are refused?");
@@ -91,11 +91,11 @@ public final class CommandLineErrors extends Question {
         null,
         "nosuch.exe",
         Win32.CREATE_NEW_CONSOLE | Win32.DETACHED_PROCESS,
-        MISSING,
+        INVALID,
         assumed(
             "console-flags-contradict",
-            "flags that exclude each other do not matter without a file",
-            FLAGS_TEST));
+            "flags that exclude each other are refused before the search",
+            FLAGS_SOURCE));
   }
 
   private static void fail(
