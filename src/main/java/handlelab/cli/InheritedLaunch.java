@@ -8,7 +8,7 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.inspect.CallLog;
-import handlelab.inspect.InheritanceLook;
+import handlelab.inspect.InheritanceInspector;
 import handlelab.lib.ChildProcess;
 import handlelab.lib.Mailslot;
 import handlelab.mail.ExitCode;
@@ -53,7 +53,7 @@ final class InheritedLaunch {
     Map<String, Mailslot> slots = new LinkedHashMap<>();
     try {
       create(log.kernel32(), slots);
-      InheritanceLook look = report.look(log).beforeCreation();
+      InheritanceInspector look = report.look(log).beforeCreation();
       try (ChildProcess child = start(command, slots, log.kernel32())) {
         return run(child, look);
       }
@@ -130,7 +130,7 @@ final class InheritedLaunch {
     throw new UsageException("--only: this command has no handle " + word);
   }
 
-  private int run(ChildProcess child, InheritanceLook look) throws IOException {
+  private int run(ChildProcess child, InheritanceInspector look) throws IOException {
     boolean isReleased = false;
     try {
       boolean isExpected = report.write(look.atSuspended(child.processId()));

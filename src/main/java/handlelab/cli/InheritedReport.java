@@ -5,13 +5,14 @@ import handlelab.api.HandleRow;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.inspect.CallLog;
+import handlelab.inspect.ExplainedRow;
+import handlelab.inspect.InheritanceInspector;
 import handlelab.inspect.InheritanceJson;
-import handlelab.inspect.InheritanceLook;
 import handlelab.inspect.InheritanceReport;
 import handlelab.inspect.InheritanceText;
 import handlelab.inspect.InheritedRow;
 import handlelab.inspect.Origin;
-import handlelab.inspect.UninheritedRow;
+import handlelab.inspect.StandardHandles;
 import handlelab.mail.ExitCode;
 import handlelab.mail.Failure;
 import java.io.IOException;
@@ -53,19 +54,21 @@ final class InheritedReport {
   }
 
   /** A look by this command as the parent, whose calls are logged. */
-  InheritanceLook look(CallLog log) {
+  InheritanceInspector look(CallLog log) {
     return nearOrFar(
-        InheritanceLook.by(log, backend.handleTables()).standardHandles(backend.standardHandles()));
+        InheritanceInspector.by(log, backend.handleTables())
+            .standardHandles(StandardHandles.of(backend.standardHandles())));
   }
 
-  private InheritanceLook nearOrFar(InheritanceLook look) {
+  private InheritanceInspector nearOrFar(InheritanceInspector look) {
     return near ? look.withoutOtherProcesses() : look;
   }
 
   /** Looks at two processes that run, writes, and returns the exit code. */
   int ofRunning(int parentId, int childId) throws IOException {
-    InheritanceLook look =
-        nearOrFar(InheritanceLook.by(backend.kernel32(), backend.handleTables()).parent(parentId));
+    InheritanceInspector look =
+        nearOrFar(
+            InheritanceInspector.by(backend.kernel32(), backend.handleTables()).parent(parentId));
     InheritanceReport report;
     try {
       report = look.atRunning(childId);
@@ -85,7 +88,7 @@ final class InheritedReport {
           new Origin(backend.kind().name().toLowerCase(Locale.ROOT), backend.description());
       InheritanceJson.write(report, origin, Instant.now(), faults, out);
     } else {
-      InheritanceText.write(report, form == Form.BRIEF, out);
+      InheritanceText.write(report, form == Form.FULL, out);
       if (faults.isPresent()) {
         writeFaults(faults.get(), out);
       }
@@ -105,7 +108,7 @@ final class InheritedReport {
     List<HandleRow> rows =
         Stream.concat(
                 report.childRows().stream().map(InheritedRow::parentRow).flatMap(Optional::stream),
-                report.uninherited().stream().map(UninheritedRow::row))
+                report.uninherited().stream().map(ExplainedRow::row))
             .distinct()
             .toList();
     boolean isOwn = report.parentProcessId() == backend.kernel32().getCurrentProcessId();

@@ -49,11 +49,11 @@ public final class DifferenceText {
   }
 
   private static String row(HandleRow row) {
-    String flags = Words.flags(row);
+    String flags = RowFormat.flags(row);
     return identity(row)
-        + (flags.equals(Words.NONE) ? "" : "  " + flags)
+        + (flags.equals(RowFormat.NONE) ? "" : "  " + flags)
         + "  "
-        + Words.mask(row.grantedAccess())
+        + RowFormat.mask(row.grantedAccess())
         + " "
         + AccessNames.text(row.objectType(), row.grantedAccess())
         + name(row);
@@ -64,7 +64,7 @@ public final class DifferenceText {
     HandleRow after = change.after();
     String text = identity(after);
     if (change.isFlagChange()) {
-      text += "  flags " + Words.flags(before) + " -> " + Words.flags(after);
+      text += "  flags " + RowFormat.flags(before) + " -> " + RowFormat.flags(after);
     }
     if (change.isUsageCountChange()) {
       text += "  usage count " + before.usageCount() + " -> " + after.usageCount();
@@ -77,7 +77,7 @@ public final class DifferenceText {
   }
 
   private static String name(HandleRow row) {
-    return row.objectName() == null ? "" : "  " + Words.name(row.objectName());
+    return row.objectName() == null ? "" : "  " + RowFormat.name(row.objectName());
   }
 
   private static String processes(List<Integer> ids) {

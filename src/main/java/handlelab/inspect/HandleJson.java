@@ -7,11 +7,11 @@ import java.io.Writer;
 import java.util.List;
 
 /**
- * Looks as one JSON document each, written as a stream.
+ * Snapshots, objects, counts and differences as one JSON document each, written as a stream.
  *
- * <p>The forms are described by the schema {@link #SCHEMA}, which a test holds them to. Each begins
- * with its name and version. Numbers are numbers: handle values and access masks too; addresses are
- * text, because they do not fit into the numbers of many readers.
+ * <p>The schema {@link #SCHEMA} describes the forms. Each begins with its name and version. Numbers
+ * are numbers: handle values and access masks too; addresses are text, because many readers have no
+ * numbers of that size.
  */
 public final class HandleJson {
   /** The schema's name as a resource of this project. */
@@ -20,47 +20,41 @@ public final class HandleJson {
   private HandleJson() {}
 
   /** Writes the form {@code handlelab.handles}: tables with their rows. */
-  public static void writeHandles(TableSnapshot look, ObjectLabels labels, Writer target)
+  public static void writeHandles(TableSnapshot snapshot, ObjectLabels labels, Writer target)
       throws IOException {
     RowJson rows = new RowJson(labels);
-    JsonWriter out = begin(Json.HANDLES, target);
-    Json.look(look, out);
-    out.name("processes").beginArray();
-    for (ProcessTable table : look.tables()) {
-      out.beginObject();
-      out.name("processId").value(table.processId());
-      if (table.failure() != null) {
-        Json.error(table.failure(), out);
-      } else {
-        out.name("rows").beginArray();
-        for (HandleRow row : table.rows()) {
-          rows.write(row, false, out);
-        }
-        out.endArray();
-      }
-      out.endObject();
+    Json.document(
+        Json.HANDLES,
+        target,
+        out -> {
+          Json.snapshot(snapshot, out);
+          Json.objects("processes", snapshot.tables(), out, table -> table(table, rows, out));
+        });
+  }
+
+  private static void table(ProcessTable table, RowJson rows, JsonWriter out) throws IOException {
+    out.name("processId").value(table.processId());
+    if (table.failure() != null) {
+      Json.error(table.failure(), out);
+    } else {
+      Json.array("rows", table.rows(), out, row -> rows.write(row, false, out));
     }
-    out.endArray();
-    end(out, target);
   }
 
   /**
    * Writes the form {@code handlelab.objects}: objects with the rows that point to them.
    *
-   * @param look that the objects were found in
+   * @param snapshot that the objects were found in
    */
-  public static void writeObjects(TableSnapshot look, List<SharedObject> objects, Writer target)
+  public static void writeObjects(TableSnapshot snapshot, List<SharedObject> objects, Writer target)
       throws IOException {
-    JsonWriter out = begin(Json.OBJECTS, target);
-    Json.look(look, out);
-    out.name("objects").beginArray();
-    for (SharedObject object : objects) {
-      out.beginObject();
-      object(object, out);
-      out.endObject();
-    }
-    out.endArray();
-    end(out, target);
+    Json.document(
+        Json.OBJECTS,
+        target,
+        out -> {
+          Json.snapshot(snapshot, out);
+          Json.objects("objects", objects, out, object -> object(object, out));
+        });
   }
 
   static void object(SharedObject object, JsonWriter out) throws IOException {
@@ -69,27 +63,20 @@ public final class HandleJson {
     out.name("type").value(object.type());
     out.name("name").value(object.name());
     out.name("usageCount").value(object.usageCount());
-    out.name("holders").beginArray();
-    for (HandleRow row : object.holders()) {
-      rows.holder(row, out);
-    }
-    out.endArray();
+    Json.array("holders", object.holders(), out, row -> rows.holder(row, out));
   }
 
   /** Writes the form {@code handlelab.counts}: numbers of rows by type. */
-  public static void writeCounts(TableSnapshot look, Writer target) throws IOException {
-    JsonWriter out = begin(Json.COUNTS, target);
-    Json.look(look, out);
-    out.name("processes").value(look.tables().size());
-    out.name("rows").value(look.rowCount());
-    out.name("types").beginArray();
-    for (TypeCount count : TypeCount.of(look)) {
-      out.beginObject();
-      count(count, out);
-      out.endObject();
-    }
-    out.endArray();
-    end(out, target);
+  public static void writeCounts(TableSnapshot snapshot, Writer target) throws IOException {
+    Json.document(
+        Json.COUNTS,
+        target,
+        out -> {
+          Json.snapshot(snapshot, out);
+          out.name("processes").value(snapshot.tables().size());
+          out.name("rows").value(snapshot.rowCount());
+          Json.objects("types", TypeCount.of(snapshot), out, count -> count(count, out));
+        });
   }
 
   static void count(TypeCount count, JsonWriter out) throws IOException {
@@ -101,28 +88,25 @@ public final class HandleJson {
 
   /**
    * Writes the form {@code handlelab.difference}: what was opened, closed and changed between two
-   * looks.
+   * snapshots.
    */
   public static void writeDifference(
       TableSnapshot before, TableSnapshot after, TableDifference difference, Writer target)
       throws IOException {
     RowJson rows = new RowJson(ObjectLabels.addressesOnly());
-    JsonWriter out = begin(Json.DIFFERENCE, target);
-    look("before", before, out);
-    look("after", after, out);
-    ids("startedProcesses", difference.startedProcesses(), out);
-    ids("endedProcesses", difference.endedProcesses(), out);
-    rows("opened", difference.opened(), rows, out);
-    rows("closed", difference.closed(), rows, out);
-    out.name("changed").beginArray();
-    for (RowChange change : difference.changed()) {
-      out.beginObject();
-      change(change, rows, out);
-      out.endObject();
-    }
-    out.endArray();
-    ids("notCompared", difference.notCompared(), out);
-    end(out, target);
+    Json.document(
+        Json.DIFFERENCE,
+        target,
+        out -> {
+          snapshot("before", before, out);
+          snapshot("after", after, out);
+          Json.array("startedProcesses", difference.startedProcesses(), out, out::value);
+          Json.array("endedProcesses", difference.endedProcesses(), out, out::value);
+          rows("opened", difference.opened(), rows, out);
+          rows("closed", difference.closed(), rows, out);
+          Json.objects("changed", difference.changed(), out, change -> change(change, rows, out));
+          Json.array("notCompared", difference.notCompared(), out, out::value);
+        });
   }
 
   static void change(RowChange change, RowJson rows, JsonWriter out) throws IOException {
@@ -132,39 +116,15 @@ public final class HandleJson {
     rows.write(change.after(), true, out);
   }
 
-  private static void look(String name, TableSnapshot look, JsonWriter out) throws IOException {
+  private static void snapshot(String name, TableSnapshot snapshot, JsonWriter out)
+      throws IOException {
     out.name(name).beginObject();
-    Json.look(look, out);
+    Json.snapshot(snapshot, out);
     out.endObject();
-  }
-
-  private static void ids(String name, List<Integer> ids, JsonWriter out) throws IOException {
-    out.name(name).beginArray();
-    for (int id : ids) {
-      out.value(id);
-    }
-    out.endArray();
   }
 
   private static void rows(String name, List<HandleRow> list, RowJson rows, JsonWriter out)
       throws IOException {
-    out.name(name).beginArray();
-    for (HandleRow row : list) {
-      rows.write(row, true, out);
-    }
-    out.endArray();
-  }
-
-  private static JsonWriter begin(String form, Writer target) throws IOException {
-    JsonWriter out = new JsonWriter(target);
-    out.beginObject();
-    Json.head(form, out);
-    return out;
-  }
-
-  private static void end(JsonWriter out, Writer target) throws IOException {
-    out.endObject();
-    out.flush();
-    target.write('\n');
+    Json.array(name, list, out, row -> rows.write(row, true, out));
   }
 }

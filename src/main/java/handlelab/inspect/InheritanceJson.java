@@ -21,7 +21,7 @@ public final class InheritanceJson {
   /**
    * Writes the document and a line end.
    *
-   * @param faults what {@link InheritanceReport#faults} says of an expectation; empty where nothing
+   * @param faults what {@link InheritanceReport#faults} says of an expectation; empty if nothing
    *     was expected in particular
    */
   public static void write(
@@ -32,68 +32,48 @@ public final class InheritanceJson {
       Writer target)
       throws IOException {
     RowJson rows = new RowJson(ObjectLabels.addressesOnly());
-    JsonWriter out = new JsonWriter(target);
-    out.beginObject();
-    Json.head(FORM, out);
-    out.name("backend").value(origin.backend());
-    out.name("kernel").value(origin.kernel());
-    out.name("takenAt").value(Json.time(takenAt));
-    out.name("parentProcessId").value(report.parentProcessId());
-    out.name("childProcessId").value(report.childProcessId());
-    out.name("suspended").value(report.isSuspended());
-    out.name("terms");
-    terms(report.terms(), out);
-    out.name("childRows").beginArray();
-    for (InheritedRow row : report.childRows()) {
-      out.beginObject();
-      childRow(row, rows, out);
-      out.endObject();
-    }
-    out.endArray();
-    out.name("stayedBehind").beginArray();
-    for (UninheritedRow row : report.uninherited()) {
-      out.beginObject();
-      rows.fields(row.row(), out);
-      reason(row.reason(), row.why(), row.call(), out);
-      out.endObject();
-    }
-    out.endArray();
-    out.name("faults");
-    faults(faults, out);
-    out.endObject();
-    out.flush();
-    target.write('\n');
+    Json.document(
+        FORM,
+        target,
+        out -> {
+          Json.origin(origin, takenAt, out);
+          out.name("parentProcessId").value(report.parentProcessId());
+          out.name("childProcessId").value(report.childProcessId());
+          out.name("suspended").value(report.isSuspended());
+          terms(report.terms(), out);
+          Json.objects("childRows", report.childRows(), out, row -> childRow(row, rows, out));
+          Json.objects("stayedBehind", report.uninherited(), out, row -> explained(row, rows, out));
+          if (faults.isPresent()) {
+            Json.array("faults", faults.get(), out, out::value);
+          } else {
+            out.name("faults").nullValue();
+          }
+        });
   }
 
   private static void terms(Optional<InheritanceTerms> terms, JsonWriter out) throws IOException {
+    out.name("terms");
     if (terms.isEmpty()) {
       out.nullValue();
       return;
     }
     out.beginObject();
     out.name("inheritHandles").value(terms.get().inheritHandles());
-    out.name("handleList");
     if (terms.get().handleList() == null) {
-      out.nullValue();
+      out.name("handleList").nullValue();
     } else {
-      values(terms.get().handleList(), out);
+      values("handleList", terms.get().handleList(), out);
     }
-    out.name("standardHandles");
-    values(terms.get().standardHandles(), out);
+    values("standardHandles", terms.get().standard().values(), out);
     out.endObject();
   }
 
-  private static void values(List<Handle> handles, JsonWriter out) throws IOException {
-    out.beginArray();
-    for (Handle handle : handles) {
-      out.value(handle.value());
-    }
-    out.endArray();
+  private static void values(String name, List<Handle> handles, JsonWriter out) throws IOException {
+    Json.array(name, handles, out, handle -> out.value(handle.value()));
   }
 
   private static void childRow(InheritedRow row, RowJson rows, JsonWriter out) throws IOException {
-    rows.fields(row.row(), out);
-    reason(row.reason(), row.why(), row.call(), out);
+    explained(row.explained(), rows, out);
     out.name("fromParent").value(row.isFromParent());
     out.name("parentHandle");
     if (row.parentRow().isPresent()) {
@@ -102,49 +82,33 @@ public final class InheritanceJson {
       out.nullValue();
     }
     out.name("standardHandle").value(row.isStandardHandle());
-    out.name("holders").beginArray();
-    for (InheritanceHolder holder : row.holders()) {
-      out.beginObject();
-      out.name("processId").value(holder.processId());
-      out.name("handle").value(holder.handle().value());
-      out.endObject();
-    }
-    out.endArray();
+    Json.objects(
+        "holders",
+        row.holders(),
+        out,
+        holder -> {
+          out.name("processId").value(holder.processId());
+          out.name("handle").value(holder.handle().value());
+        });
     out.name("furtherHolders").value(row.furtherHolders());
   }
 
-  private static void reason(
-      InheritanceReason reason, String why, Optional<Call> call, JsonWriter out)
-      throws IOException {
-    out.name("reason").value(reason.name().toLowerCase(Locale.ROOT).replace('_', '-'));
-    out.name("why").value(why);
+  private static void explained(ExplainedRow row, RowJson rows, JsonWriter out) throws IOException {
+    rows.fields(row.row(), out);
+    out.name("reason").value(row.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+    out.name("why").value(row.why());
     out.name("call");
-    if (call.isEmpty()) {
+    if (row.call().isEmpty()) {
       out.nullValue();
       return;
     }
+    Call call = row.call().get();
     out.beginObject();
-    out.name("number").value(call.get().number());
-    out.name("function").value(call.get().function());
-    out.name("time").value(Json.time(call.get().time()));
-    out.name("thread").value(call.get().thread());
-    out.name("stack").beginArray();
-    for (StackTraceElement frame : call.get().stack()) {
-      out.value(frame.toString());
-    }
-    out.endArray();
+    out.name("number").value(call.number());
+    out.name("function").value(call.function());
+    out.name("time").value(Json.time(call.time()));
+    out.name("thread").value(call.thread());
+    Json.array("stack", call.stack(), out, frame -> out.value(frame.toString()));
     out.endObject();
-  }
-
-  private static void faults(Optional<List<String>> faults, JsonWriter out) throws IOException {
-    if (faults.isEmpty()) {
-      out.nullValue();
-      return;
-    }
-    out.beginArray();
-    for (String fault : faults.get()) {
-      out.value(fault);
-    }
-    out.endArray();
   }
 }

@@ -26,7 +26,7 @@ public record InheritanceReport(
     Optional<InheritanceTerms> terms,
     boolean isSuspended,
     List<InheritedRow> childRows,
-    List<UninheritedRow> uninherited) {
+    List<ExplainedRow> uninherited) {
   public InheritanceReport {
     childRows = List.copyOf(childRows);
     uninherited = List.copyOf(uninherited);
@@ -43,7 +43,7 @@ public record InheritanceReport(
   }
 
   /** The parent's row of that value, where it stayed behind. */
-  public Optional<UninheritedRow> uninheritedRow(Handle handle) {
+  public Optional<ExplainedRow> uninheritedRow(Handle handle) {
     return uninherited.stream().filter(row -> row.row().handle().equals(handle)).findFirst();
   }
 
@@ -90,7 +90,7 @@ public record InheritanceReport(
   }
 
   private static String words(HandleRow row) {
-    String name = row.objectName() == null ? "" : " " + Words.name(row.objectName());
+    String name = row.objectName() == null ? "" : " " + RowFormat.name(row.objectName());
     return row.handle() + " " + row.objectType() + name;
   }
 }

@@ -3,22 +3,18 @@ package handlelab.inspect;
 import handlelab.api.Handle;
 import handlelab.api.StartupInfo;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /**
  * What a call of {@code CreateProcessW} said about inheritance.
  *
  * @param inheritHandles whether inheritance was on
- * @param handleList the handle list; null where there was none
- * @param standardHandles the standard handles that the call named, without those that are NULL or
- *     -1; empty where it left them to the system
+ * @param handleList the handle list; null if there was none
+ * @param standard the standard handles that the call named; none if it left them to the system
  */
 public record InheritanceTerms(
-    boolean inheritHandles, List<Handle> handleList, List<Handle> standardHandles) {
+    boolean inheritHandles, List<Handle> handleList, StandardHandles standard) {
   public InheritanceTerms {
     handleList = handleList == null ? null : List.copyOf(handleList);
-    standardHandles = List.copyOf(standardHandles);
   }
 
   /**
@@ -28,13 +24,13 @@ public record InheritanceTerms(
    */
   public static InheritanceTerms of(boolean inheritHandles, StartupInfo startupInfo) {
     StartupInfo startup = startupInfo == null ? StartupInfo.DEFAULT : startupInfo;
-    List<Handle> standard =
-        Stream.of(startup.standardInput(), startup.standardOutput(), startup.standardError())
-            .filter(Objects::nonNull)
-            .filter(handle -> handle.value() != 0 && !handle.equals(Handle.INVALID))
-            .distinct()
-            .toList();
-    return new InheritanceTerms(inheritHandles, startup.inheritOnly(), standard);
+    return new InheritanceTerms(inheritHandles, startup.inheritOnly(), StandardHandles.of(startup));
+  }
+
+  /** Tells if there is a handle list that names the handle. */
+  boolean lists(Handle handle) {
+    return handleList != null
+        && handleList.stream().anyMatch(listed -> StandardHandles.isSameValue(listed, handle));
   }
 
   /** Such as {@code inheritance on, handle list of 2}. */

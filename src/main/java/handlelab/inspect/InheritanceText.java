@@ -3,129 +3,166 @@ package handlelab.inspect;
 import handlelab.api.HandleRow;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** An inheritance report for people: what came, what is the child's own, what stayed, and why. */
+/**
+ * An inheritance report for people: first the counts, then what came from the parent and why, then
+ * what the child has of its own and what stayed.
+ */
 public final class InheritanceText {
+  /** Reasons in the order of their interest: what nobody may have wanted comes first. */
+  private static final List<InheritanceReason> ORDER =
+      List.of(
+          InheritanceReason.UNKNOWN,
+          InheritanceReason.SHARED,
+          InheritanceReason.INHERIT_FLAG,
+          InheritanceReason.DUPLICATED,
+          InheritanceReason.HANDLE_LIST,
+          InheritanceReason.STANDARD_HANDLE);
+
   private InheritanceText() {}
 
   /**
-   * Writes a report, with a line for each row of the child.
+   * Writes a report. Each row that came from the parent has a line.
    *
-   * @param isBrief whether of the rows that stayed behind only their numbers are told, reason by
-   *     reason; else each has a line too
+   * @param showsAll whether the child's own rows and those that stayed have a line each too; else
+   *     they are counted by reason
    */
-  public static void write(InheritanceReport report, boolean isBrief, Writer out)
+  public static void write(InheritanceReport report, boolean showsAll, Writer out)
       throws IOException {
-    out.write(
-        "child "
-            + report.childProcessId()
-            + " of "
-            + report.parentProcessId()
-            + (report.isSuspended() ? ", before its first instruction: " : ", running: ")
-            + report
-                .terms()
-                .map(InheritanceTerms::toString)
-                .orElse("how it was created is not known")
-            + "\n");
     List<InheritedRow> came = report.fromParent().toList();
-    List<InheritedRow> own =
-        report.childRows().stream().filter(row -> !row.isFromParent()).toList();
-    title(came.size(), "from the parent", out);
-    writeCame(came, out);
-    title(own.size(), "not from the parent, or nobody can tell", out);
-    writeRows(own.stream().map(row -> new Line(row.row(), row.why())).toList(), out);
-    title(report.uninherited().size(), "of the parent that stayed behind", out);
-    if (isBrief) {
-      writeNumbers(report.uninherited(), out);
-    } else {
-      writeRows(
-          report.uninherited().stream().map(row -> new Line(row.row(), row.why())).toList(), out);
-    }
-  }
-
-  private static void writeNumbers(List<UninheritedRow> rows, Writer out) throws IOException {
-    Map<InheritanceReason, Long> numbers =
-        rows.stream()
-            .collect(
-                Collectors.groupingBy(
-                    UninheritedRow::reason,
-                    () -> new EnumMap<>(InheritanceReason.class),
-                    Collectors.counting()));
-    TextTable table = new TextTable(">NUMBER", "WHY");
-    numbers.forEach((reason, number) -> table.add(number, inFewWords(reason)));
-    if (!numbers.isEmpty()) {
-      table.write("  ", out);
-    }
-  }
-
-  private static String inFewWords(InheritanceReason reason) {
-    return switch (reason) {
-      case FLAG_NOT_SET -> "inherit flag not set";
-      case FLAG_SET_LATER -> "inherit flag set when the child was there already";
-      case NOT_IN_LIST -> "not in the handle list";
-      case INHERITANCE_OFF -> "inheritance off";
-      case OPENED_LATER -> "opened when the child was there already";
-      default -> "nobody can tell";
-    };
-  }
-
-  private static void title(int count, String what, Writer out) throws IOException {
+    List<ExplainedRow> own =
+        report.childRows().stream()
+            .filter(row -> !row.isFromParent())
+            .map(InheritedRow::explained)
+            .toList();
+    out.write(title(report) + "\n");
     out.write(
-        "\n" + Words.count(count, "handle", "handles") + " " + what + (count == 0 ? "\n" : ":\n"));
+        RowFormat.count(came.size(), "handle", "handles")
+            + " came from the parent, "
+            + own.size()
+            + " did not, "
+            + report.uninherited().size()
+            + " of the parent stayed behind\n");
+    writeCame(came, out);
+    writeOthers("not from the parent, or not known", own, showsAll, out);
+    writeOthers("of the parent, stayed behind", report.uninherited(), showsAll, out);
   }
 
+  private static String title(InheritanceReport report) {
+    return "child "
+        + report.childProcessId()
+        + " of "
+        + report.parentProcessId()
+        + (report.isSuspended() ? ", before its first instruction: " : ", running: ")
+        + report.terms().map(InheritanceTerms::toString).orElse("how it was created is not known");
+  }
+
+  /** Rows with the same reason stand together under it; files with names come first. */
   private static void writeCame(List<InheritedRow> rows, Writer out) throws IOException {
     if (rows.isEmpty()) {
       return;
     }
-    TextTable table =
-        new TextTable("HANDLE", "TYPE", "ACCESS", "OBJECT", "NAME", "ALSO HELD", "WHY");
+    out.write("\nfrom the parent:\n");
+    List<InheritedRow> sorted = new ArrayList<>(rows);
+    sorted.sort(
+        Comparator.comparingInt((InheritedRow row) -> ORDER.indexOf(row.reason()))
+            .thenComparing(row -> !isNamedFile(row.row())));
+    for (List<InheritedRow> group : groups(sorted)) {
+      TextTable.writeParagraph("  ", group.get(0).why(), out);
+      TextTable table = new TextTable("HANDLE", "TYPE", "ACCESS", "OBJECT", "NAME", "ALSO HELD");
+      for (InheritedRow row : group) {
+        table.add(
+            row.row().handle(),
+            row.row().objectType(),
+            RowFormat.mask(row.row().grantedAccess()),
+            object(row.row()),
+            RowFormat.name(row.row().objectName()),
+            holders(row));
+      }
+      table.write("    ", out);
+    }
+  }
+
+  private static boolean isNamedFile(HandleRow row) {
+    return row.objectType().equals("File") && row.objectName() != null;
+  }
+
+  private static Iterable<List<InheritedRow>> groups(List<InheritedRow> rows) {
+    Map<String, List<InheritedRow>> groups = new LinkedHashMap<>();
     for (InheritedRow row : rows) {
+      groups.computeIfAbsent(row.why(), why -> new ArrayList<>()).add(row);
+    }
+    return groups.values();
+  }
+
+  private static void writeOthers(
+      String title, List<ExplainedRow> rows, boolean showsAll, Writer out) throws IOException {
+    if (rows.isEmpty()) {
+      return;
+    }
+    out.write("\n" + title + ":\n");
+    if (!showsAll) {
+      writeCounts(rows, out);
+      return;
+    }
+    TextTable table = new TextTable("HANDLE", "TYPE", "ACCESS", "OBJECT", "NAME", "WHY");
+    for (ExplainedRow row : rows) {
       table.add(
           row.row().handle(),
           row.row().objectType(),
-          Words.mask(row.row().grantedAccess()),
+          RowFormat.mask(row.row().grantedAccess()),
           object(row.row()),
-          Words.name(row.row().objectName()),
-          holders(row),
+          RowFormat.name(row.row().objectName()),
           row.why());
     }
     table.write("  ", out);
   }
 
-  private record Line(HandleRow row, String why) {}
-
-  private static void writeRows(List<Line> lines, Writer out) throws IOException {
-    if (lines.isEmpty()) {
-      return;
-    }
-    TextTable table = new TextTable("HANDLE", "TYPE", "ACCESS", "OBJECT", "NAME", "WHY");
-    for (Line line : lines) {
-      table.add(
-          line.row.handle(),
-          line.row.objectType(),
-          Words.mask(line.row.grantedAccess()),
-          object(line.row),
-          Words.name(line.row.objectName()),
-          line.why);
-    }
+  private static void writeCounts(List<ExplainedRow> rows, Writer out) throws IOException {
+    Map<InheritanceReason, Long> numbers =
+        rows.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ExplainedRow::reason,
+                    () -> new EnumMap<>(InheritanceReason.class),
+                    Collectors.counting()));
+    TextTable table = new TextTable(">NUMBER", "WHY");
+    numbers.forEach((reason, number) -> table.add(number, inFewWords(reason)));
     table.write("  ", out);
   }
 
+  private static String inFewWords(InheritanceReason reason) {
+    return switch (reason) {
+      case START_UP -> "made by the system for the new process";
+      case OWN -> "made by the child, or pushed in by another process";
+      case FLAG_NOT_SET -> "inherit flag not set";
+      case FLAG_SET_LATER -> "inherit flag set after the child was created";
+      case NOT_IN_LIST -> "not in the handle list";
+      case INHERITANCE_OFF -> "inheritance off";
+      case OPENED_LATER -> "opened after the child was created";
+      default -> "not known";
+    };
+  }
+
   private static String object(HandleRow row) {
-    return row.objectAddress() == 0 ? Words.NONE : "0x" + Long.toHexString(row.objectAddress());
+    return row.objectAddress() == 0 ? RowFormat.NONE : "0x" + Long.toHexString(row.objectAddress());
   }
 
   /** Such as {@code 1000:0x100 1008:0x100 +3}. */
   private static String holders(InheritedRow row) {
     String listed =
-        row.holders().stream().map(InheritanceHolder::toString).collect(Collectors.joining(" "));
+        row.holders().stream()
+            .map(holder -> holder.processId() + ":" + holder.handle())
+            .collect(Collectors.joining(" "));
     String more = row.furtherHolders() == 0 ? "" : "+" + row.furtherHolders();
     String both = (listed + " " + more).strip();
-    return both.isEmpty() ? Words.NONE : both;
+    return both.isEmpty() ? RowFormat.NONE : both;
   }
 }

@@ -3,39 +3,74 @@ package handlelab.inspect;
 import handlelab.api.HandleRow;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A row of a child's table, and how it came there.
  *
- * @param row as the child has it
- * @param parentRow the parent's row for the same object; empty where it has none, or closed it
- * @param reason UNKNOWN where what can be seen does not tell
- * @param why the reason in words
- * @param call the call that set the inherit flag, or that pushed the row in, where a log knows it
+ * @param explained the row as the child has it, and the reason
+ * @param parentRow the parent's row for the same object; empty if it has none, or closed it
  * @param isStandardHandle whether it is known to be a standard handle
  * @param holders the other rows for the object, at most 16; none for a row that did not come from
  *     the parent
  * @param furtherHolders how many more rows for it there are by its usage count: in processes that
- *     could not be looked into or were not, or too many to list
+ *     could not be inspected or were not, or too many to list
  */
 public record InheritedRow(
-    HandleRow row,
+    ExplainedRow explained,
     Optional<HandleRow> parentRow,
-    InheritanceReason reason,
-    String why,
-    Optional<Call> call,
     boolean isStandardHandle,
-    List<InheritanceHolder> holders,
+    List<HandleRow> holders,
     int furtherHolders) {
+  /** More are counted, not listed: thousands of rows for one object would list each other. */
+  static final int MOST_HOLDERS = 16;
+
   public InheritedRow {
     holders = List.copyOf(holders);
   }
 
-  /** Whether it came from the parent: inherited, handed on, or pushed in. */
+  /** The row as the child has it. */
+  public HandleRow row() {
+    return explained.row();
+  }
+
+  /** Why it is there; UNKNOWN if what can be seen does not tell. */
+  public InheritanceReason reason() {
+    return explained.reason();
+  }
+
+  /** The reason in words. */
+  public String why() {
+    return explained.why();
+  }
+
+  /** The call that set the inherit flag, or that pushed the row in, if a log knows it. */
+  public Optional<Call> call() {
+    return explained.call();
+  }
+
+  /** Tells if it came from the parent: inherited, handed on, or pushed in. */
   public boolean isFromParent() {
-    return switch (reason) {
+    return switch (reason()) {
       case INHERIT_FLAG, HANDLE_LIST, STANDARD_HANDLE, DUPLICATED, SHARED -> true;
       default -> false;
     };
+  }
+
+  /**
+   * The same with the other rows for the object, the parent's first.
+   *
+   * @param ofObject all rows for the object that were found
+   */
+  InheritedRow withHolders(List<HandleRow> ofObject) {
+    List<HandleRow> listed =
+        Stream.concat(parentRow.stream(), ofObject.stream())
+            .filter(other -> !other.equals(row()))
+            .distinct()
+            .limit(MOST_HOLDERS)
+            .toList();
+    int others = row().usageCount() - 1;
+    return new InheritedRow(
+        explained, parentRow, isStandardHandle, listed, Math.max(0, others - listed.size()));
   }
 }

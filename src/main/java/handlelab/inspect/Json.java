@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.io.IOException;
+import java.io.Writer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -18,24 +19,70 @@ final class Json {
   static final String DIFFERENCE = "handlelab.difference";
   static final String LINES = "handlelab.lines";
 
+  /** Writes fields into the object that is open. */
+  @FunctionalInterface
+  interface Fields {
+    void write(JsonWriter out) throws IOException;
+  }
+
+  /** Writes one value of an array. */
+  @FunctionalInterface
+  interface Value<T> {
+    void write(T value) throws IOException;
+  }
+
   private Json() {}
+
+  /** Writes a document of one form, with a line end. */
+  static void document(String form, Writer target, Fields fields) throws IOException {
+    JsonWriter out = new JsonWriter(target);
+    out.beginObject();
+    head(form, out);
+    fields.write(out);
+    out.endObject();
+    out.flush();
+    target.write('\n');
+  }
+
+  static <T> void array(String name, Iterable<T> values, JsonWriter out, Value<T> value)
+      throws IOException {
+    out.name(name).beginArray();
+    for (T each : values) {
+      value.write(each);
+    }
+    out.endArray();
+  }
+
+  /** An array of objects, of which each is the fields of one value. */
+  static <T> void objects(String name, Iterable<T> values, JsonWriter out, Value<T> fields)
+      throws IOException {
+    array(
+        name,
+        values,
+        out,
+        value -> {
+          out.beginObject();
+          fields.write(value);
+          out.endObject();
+        });
+  }
 
   static void head(String form, JsonWriter out) throws IOException {
     out.name("form").value(form);
     out.name("version").value(VERSION);
   }
 
-  static void look(TableSnapshot look, JsonWriter out) throws IOException {
-    lookOf(look.origin(), look.takenAt(), look.wholeMachine(), look.filter(), out);
-  }
-
-  static void lookOf(
-      Origin origin, Instant takenAt, boolean wholeMachine, RowFilter filter, JsonWriter out)
-      throws IOException {
+  /** When and where something was read. */
+  static void origin(Origin origin, Instant takenAt, JsonWriter out) throws IOException {
     out.name("backend").value(origin.backend());
     out.name("kernel").value(origin.kernel());
     out.name("takenAt").value(time(takenAt));
-    out.name("wholeMachine").value(wholeMachine);
+  }
+
+  static void snapshot(TableSnapshot snapshot, JsonWriter out) throws IOException {
+    origin(snapshot.origin(), snapshot.takenAt(), out);
+    out.name("wholeMachine").value(snapshot.wholeMachine());
+    RowFilter filter = snapshot.filter();
     out.name("filter").beginObject();
     out.name("type").value(filter.type());
     out.name("nameFragment").value(filter.nameFragment());

@@ -8,8 +8,8 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Looks as JSON Lines: a JSON object in each line, of which the first tells form, version and look,
- * and each other one stands for itself.
+ * Snapshots as JSON Lines: a JSON object in each line. The first has form, version and origin; each
+ * other one stands for itself.
  *
  * <p>What a line is its field {@code line} says: {@code look}, {@code row}, {@code unreadable},
  * {@code object}, {@code count}; and for a watcher {@code opened}, {@code closed}, {@code changed},
@@ -17,12 +17,6 @@ import java.util.List;
  * under {@code $defs/line}. Used by one thread.
  */
 public final class JsonLines {
-  /** The fields of one line. */
-  @FunctionalInterface
-  private interface Fields {
-    void write(JsonWriter out) throws IOException;
-  }
-
   private final Writer target;
   private RowJson rows = new RowJson(ObjectLabels.addressesOnly());
 
@@ -39,7 +33,7 @@ public final class JsonLines {
         "look",
         out -> {
           Json.head(Json.LINES, out);
-          Json.look(look, out);
+          Json.snapshot(look, out);
         });
   }
 
@@ -106,7 +100,7 @@ public final class JsonLines {
     }
   }
 
-  private void timedLine(String kind, Instant at, Fields fields) throws IOException {
+  private void timedLine(String kind, Instant at, Json.Fields fields) throws IOException {
     line(
         kind,
         out -> {
@@ -119,7 +113,7 @@ public final class JsonLines {
     target.append(line).append('\n');
   }
 
-  private void line(String kind, Fields fields) throws IOException {
+  private void line(String kind, Json.Fields fields) throws IOException {
     // One writer for each line: a JsonWriter writes one top-level value. It holds no buffer.
     JsonWriter out = new JsonWriter(target);
     out.beginObject();

@@ -48,8 +48,8 @@ public final class ObjectLabels {
       return addressesOnly();
     }
     IdentityHashMap<HandleRow, Integer> groups;
-    try (ObjectComparison comparison = new ObjectComparison(kernel32)) {
-      groups = comparison.group(withoutAddress, isWanted);
+    try (ObjectIdentity identity = new ObjectIdentity(kernel32)) {
+      groups = identity.number(withoutAddress, isWanted);
     }
     Map<Integer, String> names = new HashMap<>();
     IdentityHashMap<HandleRow, String> numbered = new IdentityHashMap<>();

@@ -18,20 +18,20 @@ public final class ObjectsText {
         rows.add(
             row.processId(),
             row.handle(),
-            Words.flags(row),
-            Words.mask(row.grantedAccess()),
+            RowFormat.flags(row),
+            RowFormat.mask(row.grantedAccess()),
             AccessNames.text(row.objectType(), row.grantedAccess()));
       }
       rows.write("  ", out);
     }
-    out.write(Words.count(objects.size(), "object", "objects") + "\n");
+    out.write(RowFormat.count(objects.size(), "object", "objects") + "\n");
   }
 
   private static void title(SharedObject object, Writer out) throws IOException {
     out.write(object.label() == null ? "object" : object.label());
     out.write("  " + object.type());
     if (object.name() != null) {
-      out.write("  " + Words.name(object.name()));
+      out.write("  " + RowFormat.name(object.name()));
     }
     out.write(
         object.usageCount() == 0
@@ -42,7 +42,7 @@ public final class ObjectsText {
     } else if (object.unseenRows() > 0) {
       out.write(
           ", "
-              + Words.count(object.unseenRows(), "row", "rows")
+              + RowFormat.count(object.unseenRows(), "row", "rows")
               + " in processes that cannot be looked into");
     }
     out.write("\n");

@@ -18,16 +18,17 @@ public final class OverviewText {
     for (ProcessTable process : look.tables()) {
       String mark = process.processId() == ownProcessId ? "this command" : "";
       if (process.failure() != null) {
-        table.add(process.processId(), Words.NONE, Words.NONE, process.failure().getMessage());
+        table.add(
+            process.processId(), RowFormat.NONE, RowFormat.NONE, process.failure().getMessage());
       } else {
         table.add(process.processId(), process.rows().size(), process.inheritableRows(), mark);
       }
     }
     table.write("", out);
     out.write(
-        Words.count(look.tables().size(), "process", "processes")
+        RowFormat.count(look.tables().size(), "process", "processes")
             + ", "
-            + Words.count(look.rowCount(), "handle", "handles")
+            + RowFormat.count(look.rowCount(), "handle", "handles")
             + "\n");
   }
 
@@ -39,9 +40,9 @@ public final class OverviewText {
     }
     table.write("", out);
     out.write(
-        Words.count(look.rowCount(), "handle", "handles")
+        RowFormat.count(look.rowCount(), "handle", "handles")
             + " in "
-            + Words.count(look.tables().size(), "process", "processes")
+            + RowFormat.count(look.tables().size(), "process", "processes")
             + "\n");
   }
 

@@ -54,7 +54,7 @@ public final class RowsText {
       throws IOException {
     List<HandleRow> rows = table.rows();
     out.write(
-        "process " + table.processId() + ": " + Words.count(rows.size(), "handle", "handles"));
+        "process " + table.processId() + ": " + RowFormat.count(rows.size(), "handle", "handles"));
     out.write(rows.isEmpty() ? "\n" : ", " + table.inheritableRows() + " inheritable\n");
     if (!rows.isEmpty()) {
       new RowsText(false, labels).write(List.of(table), out);
@@ -93,7 +93,7 @@ public final class RowsText {
     for (HandleRow row : table.rows()) {
       handleWidth = Math.max(handleWidth, 2 + hexDigits(row.handle().value()));
       typeWidth = Math.max(typeWidth, row.objectType().length());
-      flagsWidth = Math.max(flagsWidth, Words.flags(row).length());
+      flagsWidth = Math.max(flagsWidth, RowFormat.flags(row).length());
       usesWidth = Math.max(usesWidth, decimalDigits(row.usageCount()));
       objectWidth = Math.max(objectWidth, labelLength(row));
       rightsWidth = Math.max(rightsWidth, Math.min(MAX_RIGHTS_WIDTH, rights(row).length()));
@@ -132,7 +132,7 @@ public final class RowsText {
   }
 
   private static String words(String type, int access) {
-    return Words.mask(access) + "  " + AccessNames.text(type, access);
+    return RowFormat.mask(access) + "  " + AccessNames.text(type, access);
   }
 
   private void heading() {
@@ -156,15 +156,15 @@ public final class RowsText {
     line.append("0x").append(Long.toHexString(row.handle().value()));
     pad(start + handleWidth);
     cell(row.objectType(), typeWidth);
-    cell(Words.flags(row), flagsWidth);
-    number(row.usageCount() == 0 ? Words.NONE : Integer.toString(row.usageCount()), usesWidth);
+    cell(RowFormat.flags(row), flagsWidth);
+    number(row.usageCount() == 0 ? RowFormat.NONE : Integer.toString(row.usageCount()), usesWidth);
     String label = labels.of(row);
-    cell(label == null ? Words.NONE : label, objectWidth);
+    cell(label == null ? RowFormat.NONE : label, objectWidth);
     if (row.objectName() == null) {
       line.append(rights(row));
     } else {
       cell(rights(row), rightsWidth);
-      line.append(Words.name(row.objectName()));
+      line.append(RowFormat.name(row.objectName()));
     }
     line.append('\n');
   }

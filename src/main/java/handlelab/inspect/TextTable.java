@@ -6,10 +6,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A small table of text with aligned columns; the last column is as wide as it likes. What has very
- * many rows is written by {@link RowsText}. Used by one thread.
+ * A small table of text with aligned columns. A line that would be wider than {@link #WIDTH} has
+ * its last cell below, indented and broken at blanks; nothing is cut. What has very many rows is
+ * written by {@link RowsText}. Used by one thread.
  */
 final class TextTable {
+  /** Columns that a line of text has at most, unless one word is longer. */
+  static final int WIDTH = 100;
+
   private static final String GAP = "  ";
 
   private final boolean[] isNumber;
@@ -38,20 +42,41 @@ final class TextTable {
   }
 
   void write(String indent, Writer out) throws IOException {
-    int[] widths = new int[isNumber.length];
+    int last = isNumber.length - 1;
+    int[] widths = new int[last + 1];
     for (String[] line : lines) {
-      for (int i = 0; i < line.length; i++) {
+      for (int i = 0; i <= last; i++) {
         widths[i] = Math.max(widths[i], line[i].length());
       }
     }
     for (String[] line : lines) {
       StringBuilder text = new StringBuilder(indent);
-      for (int i = 0; i < line.length; i++) {
+      for (int i = 0; i < last; i++) {
         String padding = " ".repeat(widths[i] - line[i].length());
         text.append(isNumber[i] ? padding + line[i] : line[i] + padding).append(GAP);
       }
-      out.write(text.toString().stripTrailing());
-      out.write('\n');
+      if (isNumber[last]) {
+        text.append(" ".repeat(widths[last] - line[last].length()));
+      }
+      if (text.length() + line[last].length() <= WIDTH || last == 0) {
+        out.write(text.append(line[last]).toString().stripTrailing() + "\n");
+      } else {
+        out.write(text.toString().stripTrailing() + "\n");
+        writeParagraph(indent + "    ", line[last], out);
+      }
     }
+  }
+
+  /** Writes a text in lines of at most {@link #WIDTH} columns, broken at blanks. */
+  static void writeParagraph(String indent, String text, Writer out) throws IOException {
+    StringBuilder line = new StringBuilder();
+    for (String word : text.split(" ", -1)) {
+      if (line.length() > 0 && indent.length() + line.length() + 1 + word.length() > WIDTH) {
+        out.write(indent + line + "\n");
+        line.setLength(0);
+      }
+      line.append(line.length() == 0 ? "" : " ").append(word);
+    }
+    out.write(indent + line + "\n");
   }
 }

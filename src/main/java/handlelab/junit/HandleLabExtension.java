@@ -5,7 +5,8 @@ import handlelab.api.Kernel32;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.inspect.CallLog;
-import handlelab.inspect.InheritanceLook;
+import handlelab.inspect.InheritanceInspector;
+import handlelab.inspect.StandardHandles;
 import handlelab.sim.Program;
 import handlelab.sim.SimulatedKernel;
 import java.util.LinkedHashMap;
@@ -31,9 +32,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <p>A method may take a {@link Kernel32}, whose calls are logged; the {@link CallLog}; the {@link
- * HandleTables}; an {@link InheritanceLook} of the test's process as parent; and, on the simulated
- * kernel only, the {@link SimulatedKernel}. {@code @ExtendWith(HandleLabExtension.class)} is the
- * same as {@link #ofThisSystem}.
+ * HandleTables}; an {@link InheritanceInspector} of the test's process as parent; and, on the
+ * simulated kernel only, the {@link SimulatedKernel}. {@code @ExtendWith(HandleLabExtension.class)}
+ * is the same as {@link #ofThisSystem}.
  *
  * <p>On the simulated kernel each test has a kernel of its own with one process, the test's. Where
  * {@code @BeforeAll} or the constructor takes a parameter, all tests of the class share one; they
@@ -152,7 +153,7 @@ public final class HandleLabExtension
     return type == Kernel32.class
         || type == CallLog.class
         || type == HandleTables.class
-        || type == InheritanceLook.class
+        || type == InheritanceInspector.class
         || type == SimulatedKernel.class;
   }
 
@@ -166,9 +167,9 @@ public final class HandleLabExtension
       return machine.log();
     } else if (type == HandleTables.class) {
       return machine.tables();
-    } else if (type == InheritanceLook.class) {
-      return InheritanceLook.by(machine.log(), machine.tables())
-          .standardHandles(machine.standardHandles());
+    } else if (type == InheritanceInspector.class) {
+      return InheritanceInspector.by(machine.log(), machine.tables())
+          .standardHandles(StandardHandles.of(machine.standardHandles()));
     } else if (machine.simulated() == null) {
       throw new ParameterResolutionException("no SimulatedKernel: this test runs on the real one");
     }

@@ -1,10 +1,7 @@
 package handlelab.story;
 
-import handlelab.api.Handle;
 import handlelab.api.HandleRow;
-import handlelab.api.Kernel32;
-import handlelab.api.Win32;
-import handlelab.api.Win32Exception;
+import handlelab.inspect.ObjectIdentity;
 import handlelab.story.stage.Stage;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,10 +48,7 @@ final class Labels {
   }
 
   private List<String> letters(List<HandleRow> rows) {
-    int[] groups;
-    try (Duplicates duplicates = new Duplicates(stage.observer())) {
-      groups = duplicates.group(rows);
-    }
+    int[] groups = group(rows);
     Map<Integer, String> ofGroup = new HashMap<>();
     Set<String> taken = new HashSet<>();
     for (int i = 0; i < groups.length; i++) {
@@ -84,65 +78,19 @@ final class Labels {
     return number < 26 ? letter : letter + number / 26;
   }
 
-  /** Duplicates of rows in the looking process; closes what it opened. */
-  private static final class Duplicates implements AutoCloseable {
-    private final Kernel32 looker;
-    private final Map<Integer, Handle> processes = new HashMap<>();
-    private final List<Handle> opened = new ArrayList<>();
-
-    Duplicates(Kernel32 looker) {
-      this.looker = looker;
-    }
-
-    /** Numbers objects; a row that cannot be duplicated counts as an object of its own. */
-    int[] group(List<HandleRow> rows) {
-      int[] groups = new int[rows.size()];
-      List<Handle> copies = new ArrayList<>();
+  /** Numbers objects; a row that cannot be compared counts as an object of its own. */
+  private int[] group(List<HandleRow> rows) {
+    int[] groups = new int[rows.size()];
+    try (ObjectIdentity identity = new ObjectIdentity(stage.observer())) {
       for (int i = 0; i < groups.length; i++) {
         groups[i] = i;
-        copies.add(duplicate(rows.get(i)));
-        for (int j = 0; j < i; j++) {
-          if (isSame(copies.get(i), copies.get(j))) {
+        for (int j = 0; j < i && groups[i] == i; j++) {
+          if (identity.isSame(rows.get(i), rows.get(j))) {
             groups[i] = groups[j];
-            break;
           }
         }
       }
-      return groups;
     }
-
-    private boolean isSame(Handle first, Handle second) {
-      return first != null && second != null && looker.compareObjectHandles(first, second);
-    }
-
-    private Handle duplicate(HandleRow row) {
-      try {
-        Handle process = processes.get(row.processId());
-        if (process == null) {
-          process = keep(looker.openProcess(Win32.PROCESS_DUP_HANDLE, false, row.processId()));
-          processes.put(row.processId(), process);
-        }
-        return keep(
-            looker.duplicateHandle(
-                process,
-                row.handle(),
-                looker.getCurrentProcess(),
-                0,
-                false,
-                Win32.DUPLICATE_SAME_ACCESS));
-      } catch (Win32Exception closedMeanwhile) {
-        return null;
-      }
-    }
-
-    private Handle keep(Handle handle) {
-      opened.add(handle);
-      return handle;
-    }
-
-    @Override
-    public void close() {
-      opened.forEach(looker::closeHandle);
-    }
+    return groups;
   }
 }

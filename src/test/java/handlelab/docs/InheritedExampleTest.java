@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.inspect.InheritanceLook;
+import handlelab.inspect.InheritanceInspector;
 import handlelab.junit.HandleLabExtension;
 import handlelab.junit.InheritanceAssertions;
 import handlelab.lib.ChildLaunch;
@@ -27,15 +27,15 @@ class InheritedExampleTest {
       HandleLabExtension.simulated().installing("worker.exe", (kernel32, arguments) -> 0);
 
   @Test
-  void worker_getsItsSlotAndNothingElse(Kernel32 kernel32, InheritanceLook look) {
+  void worker_getsItsSlotAndNothingElse(Kernel32 kernel32, InheritanceInspector inspector) {
     try (Mailslot jobs = Mailslot.create(kernel32, "jobs");
         ChildLaunch launch = ChildLaunch.of(kernel32)) {
       Handle inWorker = launch.give(jobs.handle());
-      look.beforeCreation();
+      inspector.beforeCreation();
       try (ChildProcess worker =
           launch.suspended().start(List.of("worker.exe", inWorker.toString()))) {
         InheritanceAssertions.assertInheritedExactly(
-            look.atSuspended(worker.processId()), inWorker);
+            inspector.atSuspended(worker.processId()), inWorker);
         worker.terminate(0);
       }
     }

@@ -189,7 +189,9 @@ class CallLogTest {
     Handle slot = slot("a", true);
     ProcessInformation child = startSuspended(new StartupInfo(slot, null, null, List.of(slot)));
     LoggedCreation creation = log.creation(child.processId()).orElseThrow();
-    assertEquals(new InheritanceTerms(true, List.of(slot), List.of(slot)), creation.terms());
+    assertEquals(
+        new InheritanceTerms(true, List.of(slot), StandardHandles.of(slot, null, null)),
+        creation.terms());
     assertEquals(child.processId(), logged(child.process()).processId());
     assertEquals(Optional.of(creation.call()), logged(child.thread()).openedBy());
   }

@@ -58,7 +58,7 @@ class InheritanceOnThisSystemTest {
 
   /** Half of the rows are duplicates of one slot, half are slots of their own. */
   @Test
-  void tenThousandInheritableRows(Kernel32 kernel32, InheritanceLook look) {
+  void tenThousandInheritableRows(Kernel32 kernel32, InheritanceInspector inspector) {
     Handle slot = slot(kernel32, "many");
     List<Handle> flagged = new ArrayList<>();
     for (int i = 0; i < MANY / 2; i++) {
@@ -70,9 +70,9 @@ class InheritanceOnThisSystemTest {
               Handle.CURRENT_PROCESS, slot, Handle.CURRENT_PROCESS, 0, true, 2));
     }
     long begin = System.nanoTime();
-    look.withoutOtherProcesses().beforeCreation();
+    inspector.withoutOtherProcesses().beforeCreation();
     ProcessInformation child = start(kernel32, true, Win32.CREATE_SUSPENDED, null);
-    InheritanceReport report = look.atSuspended(child.processId());
+    InheritanceReport report = inspector.atSuspended(child.processId());
     long millis = (System.nanoTime() - begin) / 1_000_000;
     end(kernel32, child);
     Set<Handle> came =
@@ -91,12 +91,12 @@ class InheritanceOnThisSystemTest {
   }
 
   @Test
-  void aChildThatEndsAtOnceIsSeenBeforeItDoes(Kernel32 kernel32, InheritanceLook look) {
+  void aChildThatEndsAtOnceIsSeenBeforeItDoes(Kernel32 kernel32, InheritanceInspector inspector) {
     Handle slot = slot(kernel32, "short");
     kernel32.setHandleInformation(slot, 1, 1);
-    look.beforeCreation();
+    inspector.beforeCreation();
     ProcessInformation child = start(kernel32, true, Win32.CREATE_SUSPENDED, null);
-    InheritanceReport report = look.atSuspended(child.processId());
+    InheritanceReport report = inspector.atSuspended(child.processId());
     kernel32.resumeThread(child.thread());
     assertEquals(0, kernel32.waitForSingleObject(child.process(), 60_000));
     assertEquals(0, kernel32.getExitCodeProcess(child.process()));
@@ -107,15 +107,15 @@ class InheritanceOnThisSystemTest {
   }
 
   @Test
-  void standardHandlesThatACallNames(Kernel32 kernel32, InheritanceLook look) {
+  void standardHandlesThatACallNames(Kernel32 kernel32, InheritanceInspector inspector) {
     Handle input = slot(kernel32, "input");
     Handle other = slot(kernel32, "other");
     kernel32.setHandleInformation(input, 1, 1);
     kernel32.setHandleInformation(other, 1, 1);
-    look.beforeCreation();
+    inspector.beforeCreation();
     StartupInfo startup = new StartupInfo(input, Handle.NULL, Handle.NULL, List.of(input));
     ProcessInformation child = start(kernel32, true, Win32.CREATE_SUSPENDED, startup);
-    InheritanceReport report = look.atSuspended(child.processId());
+    InheritanceReport report = inspector.atSuspended(child.processId());
     end(kernel32, child);
     InheritedRow row = report.childRow(input).orElseThrow();
     assertEquals(InheritanceReason.HANDLE_LIST, row.reason());
@@ -130,10 +130,10 @@ class InheritanceOnThisSystemTest {
   /** The system's own rows are neither taken for the parent's nor held against an expectation. */
   @Test
   @EnabledOnOs(OS.WINDOWS)
-  void startUpRowsAreNotTheParents(Kernel32 kernel32, InheritanceLook look) {
-    look.beforeCreation();
+  void startUpRowsAreNotTheParents(Kernel32 kernel32, InheritanceInspector inspector) {
+    inspector.beforeCreation();
     ProcessInformation child = start(kernel32, false, Win32.CREATE_SUSPENDED, null);
-    InheritanceReport report = look.atSuspended(child.processId());
+    InheritanceReport report = inspector.atSuspended(child.processId());
     end(kernel32, child);
     List<InheritedRow> startUp =
         report.childRows().stream()
@@ -149,15 +149,15 @@ class InheritanceOnThisSystemTest {
   /** Standard handles come without inheritance too, as duplicates that the system makes. */
   @Test
   @EnabledOnOs(OS.WINDOWS)
-  void theSystemHandsStandardHandlesOn(Kernel32 kernel32, InheritanceLook look) {
+  void theSystemHandsStandardHandlesOn(Kernel32 kernel32, InheritanceInspector inspector) {
     List<Handle> standard;
     try (var backend = Backends.open(BackendKind.REAL)) {
       standard = backend.standardHandles();
     }
     assertNotEquals(List.of(), standard);
-    look.beforeCreation();
+    inspector.beforeCreation();
     ProcessInformation child = start(kernel32, true, Win32.CREATE_SUSPENDED, null);
-    InheritanceReport report = look.atSuspended(child.processId());
+    InheritanceReport report = inspector.atSuspended(child.processId());
     end(kernel32, child);
     for (Handle handle : standard) {
       InheritedRow row = report.childRow(handle).orElseThrow();
@@ -171,7 +171,8 @@ class InheritanceOnThisSystemTest {
 
   /** A real child's whole life: what it inherited, what it opened, what it closed. */
   @Test
-  void lookingChangesNothing(Kernel32 kernel32, HandleTables tables, InheritanceLook look) {
+  void lookingChangesNothing(
+      Kernel32 kernel32, HandleTables tables, InheritanceInspector inspector) {
     Handle slot =
         kernel32.createMailslot(
             "\\\\.\\mailslot\\here-" + ProcessHandle.current().pid() + "-same",
@@ -182,7 +183,7 @@ class InheritanceOnThisSystemTest {
     ProcessInformation child = start(kernel32, true, Win32.CREATE_SUSPENDED, null);
     List<HandleRow> before = comparable(tables.handles(child.processId()));
     for (int i = 0; i < 3; i++) {
-      var unused = look.beforeCreation().atSuspended(child.processId());
+      var unused = inspector.beforeCreation().atSuspended(child.processId());
     }
     assertEquals(before, comparable(tables.handles(child.processId())));
     int uses =

@@ -9,7 +9,7 @@ import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
-import handlelab.inspect.InheritanceLook;
+import handlelab.inspect.InheritanceInspector;
 import handlelab.inspect.InheritanceReport;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +27,8 @@ class InheritanceAssertionsTest {
   private final Handle[] slots = new Handle[2];
 
   /** Two inheritable slots; a child that is to get what the list names. */
-  private InheritanceReport report(Kernel32 kernel32, InheritanceLook look, int... listed) {
+  private InheritanceReport report(
+      Kernel32 kernel32, InheritanceInspector inspector, int... listed) {
     for (int i = 0; i < slots.length; i++) {
       String name = "\\\\.\\mailslot\\inherit-" + ProcessHandle.current().pid() + "-" + i;
       slots[i] = kernel32.createMailslot(name, 0, 0, null);
@@ -35,7 +36,7 @@ class InheritanceAssertionsTest {
     }
     List<Handle> list = java.util.Arrays.stream(listed).mapToObj(i -> slots[i]).toList();
     StartupInfo startup = list.isEmpty() ? null : new StartupInfo(null, null, null, list);
-    look.beforeCreation();
+    inspector.beforeCreation();
     ProcessInformation child =
         kernel32.createProcess(
             null,
@@ -48,7 +49,7 @@ class InheritanceAssertionsTest {
             null,
             startup);
     try {
-      return look.atSuspended(child.processId());
+      return inspector.atSuspended(child.processId());
     } finally {
       kernel32.terminateProcess(child.process(), 0);
       kernel32.waitForSingleObject(child.process(), 10_000);
@@ -65,18 +66,18 @@ class InheritanceAssertionsTest {
   }
 
   @Test
-  void holdsWhereTheChildHasExactlyThese(Kernel32 kernel32, InheritanceLook look) {
-    assertInheritedExactly(report(kernel32, look, 0, 1), slots[1], slots[0]);
+  void holdsWhereTheChildHasExactlyThese(Kernel32 kernel32, InheritanceInspector inspector) {
+    assertInheritedExactly(report(kernel32, inspector, 0, 1), slots[1], slots[0]);
   }
 
   @Test
-  void holdsWhereNothingIsInherited(Kernel32 kernel32, InheritanceLook look) {
-    assertInheritedExactly(report(kernel32, look));
+  void holdsWhereNothingIsInherited(Kernel32 kernel32, InheritanceInspector inspector) {
+    assertInheritedExactly(report(kernel32, inspector));
   }
 
   @Test
-  void failsWhereOneIsTooMuch(Kernel32 kernel32, InheritanceLook look) {
-    String text = failure(report(kernel32, look, 0, 1), slots[0]);
+  void failsWhereOneIsTooMuch(Kernel32 kernel32, InheritanceInspector inspector) {
+    String text = failure(report(kernel32, inspector, 0, 1), slots[0]);
     assertTrue(text.contains("did not inherit exactly [" + slots[0] + "]:\n"), text);
     assertTrue(text.contains("not expected: " + slots[1] + " File "), text);
     assertTrue(
@@ -86,16 +87,16 @@ class InheritanceAssertionsTest {
   }
 
   @Test
-  void failsWhereOneIsMissing(Kernel32 kernel32, InheritanceLook look) {
-    String text = failure(report(kernel32, look, 0), slots);
+  void failsWhereOneIsMissing(Kernel32 kernel32, InheritanceInspector inspector) {
+    String text = failure(report(kernel32, inspector, 0), slots);
     assertTrue(text.contains("missing: " + slots[1] + " File "), text);
     assertTrue(text.contains("the handle list does not name it"), text);
     assertTrue(!text.contains("not expected"), text);
   }
 
   @Test
-  void failsWhereTheParentHasNoSuchHandle(Kernel32 kernel32, InheritanceLook look) {
-    String text = failure(report(kernel32, look), new Handle(0x77770));
+  void failsWhereTheParentHasNoSuchHandle(Kernel32 kernel32, InheritanceInspector inspector) {
+    String text = failure(report(kernel32, inspector), new Handle(0x77770));
     assertTrue(text.contains("missing: 0x77770: the parent has no such handle"), text);
   }
 }

@@ -13,9 +13,10 @@ import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import handlelab.inspect.CallLog;
-import handlelab.inspect.InheritanceLook;
+import handlelab.inspect.InheritanceInspector;
 import handlelab.inspect.InheritanceReason;
 import handlelab.inspect.InheritanceReport;
+import handlelab.inspect.StandardHandles;
 import handlelab.junit.HandleLabExtension;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,14 +67,14 @@ class ChildLaunchTest {
 
   @Test
   void theChildHasWhatItIsGivenByTheValueThatWasTold(
-      Kernel32 kernel32, HandleTables tables, InheritanceLook look) {
+      Kernel32 kernel32, HandleTables tables, InheritanceInspector inspector) {
     try (Mailslot given = slot(kernel32);
         Mailslot kept = slot(kernel32);
         ChildLaunch launch = ChildLaunch.of(kernel32)) {
       kept.setInheritable(true);
       Handle inChild = launch.give(given.handle());
       Handle narrow = launch.give(given.handle(), Win32.SYNCHRONIZE);
-      look.beforeCreation();
+      inspector.beforeCreation();
       ChildProcess child = launch.suspended().start(CHILD);
       Map<Handle, HandleRow> ofChild = rows(tables, child.processId());
       HandleRow own = rows(tables, kernel32.getCurrentProcessId()).get(given.handle());
@@ -84,7 +85,7 @@ class ChildLaunchTest {
       assertFalse(own.inheritable(), "the caller's own handle");
 
       // The parent has closed its duplicates, so they are told by what it had before.
-      InheritanceReport report = look.atSuspended(child.processId());
+      InheritanceReport report = inspector.atSuspended(child.processId());
       assertInheritedExactly(report, inChild, narrow);
       assertEquals(InheritanceReason.HANDLE_LIST, report.childRow(inChild).orElseThrow().reason());
       end(child);
@@ -92,13 +93,13 @@ class ChildLaunchTest {
   }
 
   @Test
-  void nothingIsGivenByDefault(Kernel32 kernel32, InheritanceLook look) {
+  void nothingIsGivenByDefault(Kernel32 kernel32, InheritanceInspector inspector) {
     try (Mailslot inheritable = slot(kernel32);
         ChildLaunch launch = ChildLaunch.of(kernel32)) {
       inheritable.setInheritable(true);
-      look.standardHandles(List.of()).beforeCreation();
+      inspector.standardHandles(StandardHandles.NONE).beforeCreation();
       ChildProcess child = launch.suspended().start(CHILD);
-      assertInheritedExactly(look.atSuspended(child.processId()));
+      assertInheritedExactly(inspector.atSuspended(child.processId()));
       end(child);
     }
   }
@@ -110,7 +111,7 @@ class ChildLaunchTest {
       launch.standardHandles(input.handle(), null, null);
       ChildProcess child = launch.suspended().start(CHILD);
       var terms = log.creation(child.processId()).orElseThrow().terms();
-      assertEquals(terms.handleList(), terms.standardHandles());
+      assertEquals(terms.handleList(), terms.standard().values());
       assertEquals(1, terms.handleList().size());
       assertFalse(
           terms.handleList().contains(input.handle()), "a duplicate, not the handle itself");

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Each case with the kernel's addresses and without, as on Wine and for most users of Windows. */
-class InheritanceLookTest {
+class InheritanceInspectorTest {
   enum Addresses {
     TOLD,
     HIDDEN
@@ -102,29 +102,34 @@ class InheritanceLookTest {
     return report.childRow(handle).orElseThrow(() -> new AssertionError(report.toString()));
   }
 
-  private static UninheritedRow stayed(InheritanceReport report, Handle handle) {
+  private static ExplainedRow stayed(InheritanceReport report, Handle handle) {
     return report.uninheritedRow(handle).orElseThrow(() -> new AssertionError(report.toString()));
+  }
+
+  private static List<String> holders(InheritedRow row) {
+    return row.holders().stream().map(held -> held.processId() + ":" + held.handle()).toList();
   }
 
   @ParameterizedTest
   @EnumSource
-  void aFlaggedHandleComesAndAnUnflaggedOneStays(Addresses addresses) {
+  void atSuspended_inheritanceOn_onlyFlaggedHandlesCame(Addresses addresses) {
     Handle flagged = slot("flagged", true);
     Handle plain = slot("plain", false);
     Handle cleared = slot("cleared", true);
     flag(cleared, false);
-    InheritanceLook look = InheritanceLook.by(log, tables(addresses)).beforeCreation();
+    InheritanceInspector inspector =
+        InheritanceInspector.by(log, tables(addresses)).beforeCreation();
     ProcessInformation child = start(true, null);
     Handle later = slot("later", true);
     flag(plain, true);
-    InheritanceReport report = look.atSuspended(child.processId());
+    InheritanceReport report = inspector.atSuspended(child.processId());
 
     assertEquals(1, report.childRows().size());
     InheritedRow came = child(report, flagged);
     assertEquals(INHERIT_FLAG, came.reason());
     assertEquals("SetHandleInformation", came.call().orElseThrow().function());
     assertEquals(flagged, came.parentRow().orElseThrow().handle());
-    assertEquals(List.of(new InheritanceHolder(log.processId(), flagged)), came.holders());
+    assertEquals(List.of(log.processId() + ":" + flagged), holders(came));
     assertEquals(0, came.furtherHolders());
 
     assertEquals(FLAG_SET_LATER, stayed(report, plain).reason());
@@ -138,7 +143,7 @@ class InheritanceLookTest {
 
   @ParameterizedTest
   @EnumSource
-  void theSameWithoutALookBefore(Addresses addresses) {
+  void atSuspended_withoutTheTableBefore_theLogTells(Addresses addresses) {
     Handle plain = slot("plain", false);
     Handle cleared = slot("cleared", true);
     Handle unlisted = slot("unlisted", true);
@@ -148,7 +153,7 @@ class InheritanceLookTest {
     flag(plain, true);
     flag(cleared, false);
     InheritanceReport report =
-        InheritanceLook.by(log, tables(addresses)).atSuspended(child.processId());
+        InheritanceInspector.by(log, tables(addresses)).atSuspended(child.processId());
     assertEquals(HANDLE_LIST, child(report, listed).reason());
     assertEquals(FLAG_SET_LATER, stayed(report, plain).reason());
     assertEquals(NOT_IN_LIST, stayed(report, cleared).reason());
@@ -158,15 +163,16 @@ class InheritanceLookTest {
 
   @ParameterizedTest
   @EnumSource
-  void withoutALogTheTermsTell(Addresses addresses) {
+  void atSuspended_withoutLog_theTermsTell(Addresses addresses) {
     Handle listed = slot("listed", true);
     Handle unlisted = slot("unlisted", true);
     Handle plain = slot("plain", false);
     StartupInfo startup = new StartupInfo(listed, null, null, List.of(listed));
-    InheritanceLook look = InheritanceLook.by(log.unlogged(), tables(addresses)).beforeCreation();
+    InheritanceInspector inspector =
+        InheritanceInspector.by(log.unlogged(), tables(addresses)).beforeCreation();
     ProcessInformation child = start(true, startup);
     InheritanceReport report =
-        look.atSuspended(child.processId(), InheritanceTerms.of(true, startup));
+        inspector.atSuspended(child.processId(), InheritanceTerms.of(true, startup));
     InheritedRow came = child(report, listed);
     assertEquals(HANDLE_LIST, came.reason());
     assertTrue(came.isStandardHandle());
@@ -178,38 +184,38 @@ class InheritanceLookTest {
 
   @ParameterizedTest
   @EnumSource
-  void nothingComesWhereInheritanceIsOff(Addresses addresses) {
+  void atSuspended_inheritanceOff_nothingCame(Addresses addresses) {
     Handle flagged = slot("flagged", true);
     ProcessInformation child = start(false, null);
     InheritanceReport report =
-        InheritanceLook.by(log, tables(addresses)).atSuspended(child.processId());
+        InheritanceInspector.by(log, tables(addresses)).atSuspended(child.processId());
     assertEquals(List.of(), report.childRows());
     assertEquals(INHERITANCE_OFF, stayed(report, flagged).reason());
   }
 
   @ParameterizedTest
   @EnumSource
-  void aPushedDuplicateIsToldWithItsCall(Addresses addresses) throws InterruptedException {
+  void atSuspended_pushedDuplicate_hasItsCall(Addresses addresses) throws InterruptedException {
     Handle slot = slot("pushed", false);
     ProcessInformation child = start(false, null);
     Handle inChild = duplicate(parent, slot, child.process());
     InheritanceReport logged =
-        InheritanceLook.by(log, tables(addresses)).atSuspended(child.processId());
+        InheritanceInspector.by(log, tables(addresses)).atSuspended(child.processId());
     InheritedRow row = child(logged, inChild);
     assertEquals(DUPLICATED, row.reason());
     assertEquals("DuplicateHandle", row.call().orElseThrow().function());
-    assertEquals(List.of(new InheritanceHolder(log.processId(), slot)), row.holders());
+    assertEquals(List.of(log.processId() + ":" + slot), holders(row));
 
     run(child);
     InheritanceReport seen =
-        InheritanceLook.by(log.unlogged(), tables(addresses)).atRunning(child.processId());
+        InheritanceInspector.by(log.unlogged(), tables(addresses)).atRunning(child.processId());
     assertEquals(SHARED, child(seen, inChild).reason());
     assertEquals(slot, child(seen, inChild).parentRow().orElseThrow().handle());
   }
 
   @ParameterizedTest
   @EnumSource
-  void twoRunningProcessesAreExplainedAsFarAsThatGoes(Addresses addresses)
+  void atRunning_otherProcessInspects_explainsWhatCanBeKnown(Addresses addresses)
       throws InterruptedException {
     Handle flagged = slot("flagged", true);
     Handle closedByChild = slot("closed", true);
@@ -224,7 +230,7 @@ class InheritanceLookTest {
     // Somebody else looks: neither parent nor child, without a log.
     Kernel32 looker = kernel.startProcess("looker.exe");
     InheritanceReport report =
-        InheritanceLook.by(looker, tables(addresses))
+        InheritanceInspector.by(looker, tables(addresses))
             .parent(log.processId())
             .atRunning(started.processId());
     assertEquals(INHERIT_FLAG, child(report, flagged).reason());
@@ -238,12 +244,13 @@ class InheritanceLookTest {
 
   @ParameterizedTest
   @EnumSource
-  void aHandleThatTheParentClosesBeforeTheLookStillCame(Addresses addresses) {
+  void atSuspended_parentClosedItsHandle_itCameAllTheSame(Addresses addresses) {
     Handle slot = slot("gone", true);
-    InheritanceLook look = InheritanceLook.by(log, tables(addresses)).beforeCreation();
+    InheritanceInspector inspector =
+        InheritanceInspector.by(log, tables(addresses)).beforeCreation();
     ProcessInformation child = start(true, null);
     parent.closeHandle(slot);
-    InheritedRow row = child(look.atSuspended(child.processId()), slot);
+    InheritedRow row = child(inspector.atSuspended(child.processId()), slot);
     assertEquals(INHERIT_FLAG, row.reason());
     assertTrue(row.parentRow().isEmpty());
     assertTrue(row.why().contains("the parent has closed its own since"), row.why());
@@ -251,31 +258,31 @@ class InheritanceLookTest {
 
   @ParameterizedTest
   @EnumSource
-  void aChildOfAChildHasWhatFlowsDown(Addresses addresses) throws InterruptedException {
+  void atSuspended_childOfAChild_hasWhatWasInheritedTwice(Addresses addresses)
+      throws InterruptedException {
     Handle flowing = slot("flowing", true);
     ProcessInformation started = start(true, null);
     CallLog childLog = CallLog.of(run(started));
     Kernel32 child = childLog.kernel32();
     Handle kept = child.createMailslot("\\\\.\\mailslot\\kept", 0, 0, null);
-    InheritanceLook look = InheritanceLook.by(childLog, tables(addresses)).beforeCreation();
+    InheritanceInspector inspector =
+        InheritanceInspector.by(childLog, tables(addresses)).beforeCreation();
     ProcessInformation grandchild =
         child.createProcess(
             "child.exe", null, null, null, true, Win32.CREATE_SUSPENDED, null, null, null);
-    InheritanceReport report = look.atSuspended(grandchild.processId());
+    InheritanceReport report = inspector.atSuspended(grandchild.processId());
     InheritedRow row = child(report, flowing);
     assertEquals(INHERIT_FLAG, row.reason());
     assertTrue(row.call().isEmpty(), "this process did not set the flag");
     assertEquals(
-        List.of(
-            new InheritanceHolder(started.processId(), flowing),
-            new InheritanceHolder(log.processId(), flowing)),
-        row.holders());
+        List.of(started.processId() + ":" + flowing, log.processId() + ":" + flowing),
+        holders(row));
     assertEquals(FLAG_NOT_SET, stayed(report, kept).reason());
   }
 
   @ParameterizedTest
   @EnumSource
-  void tenThousandRows(Addresses addresses) {
+  void atSuspended_tenThousandRows_areExplained(Addresses addresses) {
     List<Handle> flagged = new ArrayList<>();
     Handle slot = slot("many", false);
     for (int i = 0; i < 10_000; i++) {
@@ -288,10 +295,10 @@ class InheritanceLookTest {
     for (int i = 0; i < 5_000; i++) {
       flagged.add(slot("one" + i, true));
     }
-    InheritanceLook look =
-        InheritanceLook.by(log, tables(addresses)).withoutOtherProcesses().beforeCreation();
+    InheritanceInspector inspector =
+        InheritanceInspector.by(log, tables(addresses)).withoutOtherProcesses().beforeCreation();
     ProcessInformation child = start(true, null);
-    InheritanceReport report = look.atSuspended(child.processId());
+    InheritanceReport report = inspector.atSuspended(child.processId());
     assertEquals(
         flagged, report.fromParent().map(row -> row.row().handle()).sorted(byValue()).toList());
     assertTrue(report.fromParent().allMatch(row -> row.reason() == INHERIT_FLAG));
@@ -309,10 +316,10 @@ class InheritanceLookTest {
 
   @ParameterizedTest
   @EnumSource
-  void aChildThatHasEndedCannotBeLookedAt(Addresses addresses) {
+  void atRunning_childHasEnded_fails(Addresses addresses) {
     ProcessInformation child = start(true, null);
     parent.terminateProcess(child.process(), 1);
-    InheritanceLook look = InheritanceLook.by(log, tables(addresses));
-    assertThrows(Win32Exception.class, () -> look.atRunning(child.processId()));
+    InheritanceInspector inspector = InheritanceInspector.by(log, tables(addresses));
+    assertThrows(Win32Exception.class, () -> inspector.atRunning(child.processId()));
   }
 }

@@ -9,14 +9,14 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
+import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.sim.HostedProcess;
 import handlelab.sim.SimulatedKernel;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Objects are told apart without addresses, with little effort, and nothing is left behind. */
-class ObjectComparisonTest {
+class ObjectIdentityTest {
   private final SimulatedKernel kernel = SimulatedKernel.boot();
   private final HostedProcess parent = kernel.startHostedProcess("parent.exe");
   private final Kernel32 looking = kernel.startProcess("looker.exe");
@@ -60,22 +60,15 @@ class ObjectComparisonTest {
     return parent.createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT).process();
   }
 
-  /** Counts the calls of one function that pass through. */
-  private static Kernel32 counting(Kernel32 kernel32, String function, AtomicInteger calls) {
-    return (Kernel32)
-        Proxy.newProxyInstance(
-            Kernel32.class.getClassLoader(),
-            new Class<?>[] {Kernel32.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals(function)) {
-                calls.incrementAndGet();
-              }
-              try {
-                return method.invoke(kernel32, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            });
+  /** Counts the calls of one method that pass through. */
+  private static Kernel32 counting(Kernel32 kernel32, String method, AtomicInteger calls) {
+    return Kernel32Call.intercept(
+        call -> {
+          if (call.method().equals(method)) {
+            calls.incrementAndGet();
+          }
+          return call.invoke(kernel32);
+        });
   }
 
   /** Labels without addresses must part the rows as addresses do. */
@@ -98,7 +91,7 @@ class ObjectComparisonTest {
   }
 
   @Test
-  void sharedObjectsOfOneKindAreToldApart() {
+  void labels_objectsOfOneKind_areToldApart() {
     slot(0);
     List<Handle> clients = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
@@ -124,7 +117,7 @@ class ObjectComparisonTest {
   }
 
   @Test
-  void theEffortGrowsWithTheRowsAndNotWithTheirSquare() {
+  void labels_threeThousandObjects_comparesEachRowFewTimes() {
     slot(0);
     int objects = 3000;
     for (int i = 0; i < objects; i++) {
@@ -138,7 +131,7 @@ class ObjectComparisonTest {
   }
 
   @Test
-  void whatNobodySharesIsNeverTouched() {
+  void labels_objectsWithOneRow_areNotDuplicated() {
     for (int i = 0; i < 50; i++) {
       var unused = slot(i);
     }
@@ -148,21 +141,18 @@ class ObjectComparisonTest {
   }
 
   @Test
-  void aProcessThatCannotBeOpenedLeavesItsRowsUnlabelled() {
+  void labels_processCannotBeOpened_itsRowsHaveNone() {
     Handle slot = slot(0);
     HostedProcess child = child();
     Kernel32 refused =
-        (Kernel32)
-            Proxy.newProxyInstance(
-                Kernel32.class.getClassLoader(),
-                new Class<?>[] {Kernel32.class},
-                (proxy, method, arguments) -> {
-                  if (method.getName().equals("openProcess")
-                      && arguments[2].equals(child.processId())) {
-                    throw new Win32Exception("OpenProcess", 5);
-                  }
-                  return method.invoke(looking, arguments);
-                });
+        Kernel32Call.intercept(
+            call -> {
+              if (call.method().equals("openProcess")
+                  && call.argument("processId").equals(child.processId())) {
+                throw new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
+              }
+              return call.invoke(looking);
+            });
     Looker looker = Tables.looker(blind, refused);
     TableSnapshot look = looker.lookAtAll();
     ObjectLabels labels = looker.label(look);
@@ -177,7 +167,7 @@ class ObjectComparisonTest {
   }
 
   @Test
-  void onlyTheObjectsAskedForAreCompared() {
+  void objects_onlyWantedOnes_areCompared() {
     slot(0);
     for (int i = 0; i < 10; i++) {
       var unused = client();

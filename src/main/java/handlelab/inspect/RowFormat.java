@@ -2,12 +2,12 @@ package handlelab.inspect;
 
 import handlelab.api.HandleRow;
 
-/** The words in which rows are written down as text. */
-final class Words {
-  /** What stands where the system tells nothing. */
+/** Formats the parts of rows for text. Stateless. */
+final class RowFormat {
+  /** Stands for what the system does not tell. */
   static final String NONE = "-";
 
-  private Words() {}
+  private RowFormat() {}
 
   static String flags(HandleRow row) {
     if (row.inheritable()) {

@@ -1,0 +1,218 @@
+package handlelab.inspect;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32Exception;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Finds out what a child has of its parent.
+ *
+ * <p>To look at a child from its creation on: {@link #beforeCreation}, then create it suspended,
+ * then {@link #atSuspended}, then let it run. Two processes that run already: {@link #atRunning}. A
+ * look changes nothing in either table. Used by one thread; calls of other threads of the parent
+ * meanwhile make an answer UNKNOWN rather than wrong.
+ */
+public final class InheritanceInspector {
+  private final Kernel32 kernel32;
+  private final HandleTables tables;
+  private int parentId;
+  private CallLog log;
+  private StandardHandles standardHandles = StandardHandles.NONE;
+  private boolean searchesOthers = true;
+  private List<HandleRow> before;
+
+  private InheritanceInspector(Kernel32 kernel32, HandleTables tables) {
+    this.kernel32 = kernel32;
+    this.tables = tables;
+    this.parentId = kernel32.getCurrentProcessId();
+  }
+
+  /**
+   * A look by one process; it is the parent too, until {@link #parent} names another one.
+   *
+   * @param kernel32 the looking process's own; it tells objects apart where the kernel has no
+   *     addresses, by duplicates that are closed at once
+   */
+  public static InheritanceInspector by(Kernel32 kernel32, HandleTables tables) {
+    return new InheritanceInspector(kernel32, tables);
+  }
+
+  /** A look by the process whose calls are logged, as parent: so it can name the calls. */
+  public static InheritanceInspector by(CallLog log, HandleTables tables) {
+    InheritanceInspector look = new InheritanceInspector(log.unlogged(), tables);
+    look.log = log;
+    return look;
+  }
+
+  /** Names the parent. */
+  public InheritanceInspector parent(int processId) {
+    parentId = processId;
+    return this;
+  }
+
+  /** Names the parent's own standard handles, which the system may hand on by itself. */
+  public InheritanceInspector standardHandles(StandardHandles handles) {
+    standardHandles = handles;
+    return this;
+  }
+
+  /** Has only parent and child searched for who else holds an object. */
+  public InheritanceInspector withoutOtherProcesses() {
+    searchesOthers = false;
+    return this;
+  }
+
+  /**
+   * Keeps the parent's table as it is now, so that what is opened or flagged later can be told from
+   * what was there.
+   */
+  public InheritanceInspector beforeCreation() {
+    before = tables.handles(parentId);
+    return this;
+  }
+
+  /**
+   * Explains the table of a child that was created suspended and has not been resumed.
+   *
+   * @param terms what its creation said; null where only a log may know, or nobody
+   * @throws handlelab.api.Win32Exception as {@link HandleTables#handles}
+   */
+  public InheritanceReport atSuspended(int childProcessId, InheritanceTerms terms) {
+    return report(childProcessId, terms, true);
+  }
+
+  /** The same, with what the log knows of the creation. */
+  public InheritanceReport atSuspended(int childProcessId) {
+    return report(childProcessId, null, true);
+  }
+
+  /**
+   * Explains the table of a child that runs, as far as that can be known: it may have opened and
+   * closed handles itself.
+   *
+   * @throws handlelab.api.Win32Exception as {@link HandleTables#handles}
+   */
+  public InheritanceReport atRunning(int childProcessId) {
+    return report(childProcessId, null, false);
+  }
+
+  private InheritanceReport report(int childId, InheritanceTerms terms, boolean isSuspended) {
+    // The child first: what the parent opens meanwhile must not look as if the child lacked it.
+    List<HandleRow> child = tables.handles(childId);
+    List<HandleRow> after = tables.handles(parentId);
+    CallLog ofParent = log != null && log.processId() == parentId ? log : null;
+    LoggedCreation creation = ofParent == null ? null : ofParent.creation(childId).orElse(null);
+    InheritanceTerms known = terms == null && creation != null ? creation.terms() : terms;
+    InheritanceEvidence evidence =
+        new InheritanceEvidence(
+            childId,
+            before == null ? null : InheritanceEvidence.byValue(before),
+            InheritanceEvidence.byValue(after),
+            known,
+            creation == null ? null : creation.call(),
+            ofParent,
+            isSuspended,
+            standardHandles);
+    try (ObjectIdentity identity = new ObjectIdentity(kernel32)) {
+      ChildRowExplainer explainer = new ChildRowExplainer(evidence, identity);
+      List<InheritedRow> childRows = child.stream().map(explainer::explain).toList();
+      ParentRowExplainer ofParentRows = new ParentRowExplainer(evidence, childRows);
+      Set<Handle> common = new HashSet<>();
+      for (InheritedRow row : childRows) {
+        Handle value = row.row().handle();
+        if (row.isFromParent()
+            && row.parentRow().map(HandleRow::handle).equals(Optional.of(value))) {
+          common.add(value);
+        }
+      }
+      List<ExplainedRow> stayed =
+          after.stream()
+              .filter(row -> !common.contains(row.handle()))
+              .map(ofParentRows::explain)
+              .toList();
+      List<HandleRow> near = Stream.concat(child.stream(), after.stream()).toList();
+      return new InheritanceReport(
+          parentId,
+          childId,
+          Optional.ofNullable(known),
+          isSuspended,
+          withHolders(childId, childRows, near, identity),
+          stayed);
+    }
+  }
+
+  /**
+   * Adds the holders of the rows that came from the parent.
+   *
+   * @param near the rows of parent and child; other processes are read only if a holder is missing
+   */
+  private List<InheritedRow> withHolders(
+      int childId, List<InheritedRow> childRows, List<HandleRow> near, ObjectIdentity identity) {
+    Set<HandleRow> came = Collections.newSetFromMap(new IdentityHashMap<>());
+    childRows.stream().filter(InheritedRow::isFromParent).forEach(row -> came.add(row.row()));
+    List<InheritedRow> found = withHolders(childRows, near, came, identity);
+    boolean isComplete =
+        found.stream()
+            .filter(InheritedRow::isFromParent)
+            .allMatch(
+                row ->
+                    row.furtherHolders() == 0 || row.holders().size() == InheritedRow.MOST_HOLDERS);
+    if (isComplete || !searchesOthers) {
+      return found;
+    }
+    // Closed first, because its process handles must not be found as holders.
+    identity.close();
+    List<HandleRow> all = new ArrayList<>(near);
+    all.addAll(rowsOfOthers(childId));
+    return withHolders(childRows, all, came, identity);
+  }
+
+  private static List<InheritedRow> withHolders(
+      List<InheritedRow> childRows,
+      List<HandleRow> rows,
+      Set<HandleRow> came,
+      ObjectIdentity identity) {
+    IdentityHashMap<HandleRow, Integer> numbers = identity.number(rows, came::contains);
+    Map<Integer, List<HandleRow>> byNumber = new HashMap<>();
+    for (HandleRow row : rows) {
+      Integer number = numbers.get(row);
+      if (number != null) {
+        byNumber.computeIfAbsent(number, key -> new ArrayList<>(2)).add(row);
+      }
+    }
+    return childRows.stream()
+        .map(
+            row ->
+                came.contains(row.row())
+                    ? row.withHolders(byNumber.getOrDefault(numbers.get(row.row()), List.of()))
+                    : row)
+        .toList();
+  }
+
+  private List<HandleRow> rowsOfOthers(int childId) {
+    List<HandleRow> rows = new ArrayList<>();
+    HandleTables many = tables.forManyLooks();
+    for (int processId : many.processIds()) {
+      if (processId != parentId && processId != childId) {
+        try {
+          rows.addAll(many.handles(processId));
+        } catch (Win32Exception e) {
+          // Ended meanwhile, or not to be inspected: its rows stay among the unknown ones.
+        }
+      }
+    }
+    return rows;
+  }
+}
