@@ -14,6 +14,7 @@ import handlelab.story.TourPage;
 import handlelab.story.TourResult;
 import handlelab.story.TourText;
 import handlelab.story.TourView;
+import handlelab.story.chapters.Chapters;
 import handlelab.story.stage.JvmStage;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
@@ -81,7 +82,7 @@ final class TourCommand extends PicocliCommand {
     Standard standard = Standard.ofThisProcess(kind == BackendKind.REAL);
     Consumer<String> out = lines(standard);
     if (list) {
-      for (ChapterView chapter : Tour.chapters()) {
+      for (ChapterView chapter : Tour.views(Chapters.all())) {
         out.accept(String.format("%2d  %-13s %s", chapter.number(), chapter.id(), chapter.title()));
       }
       return ExitCode.OK;
@@ -107,7 +108,7 @@ final class TourCommand extends PicocliCommand {
     TourResult result;
     try (Backend backend = kind == BackendKind.REAL ? Backends.open(kind) : null) {
       Supplier<Stage> stages = backend == null ? SimulatedStage::new : () -> new JvmStage(backend);
-      result = new Tour(stages).play(chapters, view);
+      result = new Tour(Chapters.all(), stages).play(chapters, view);
     }
     if (view instanceof TourPage html) {
       write(html.html());
@@ -145,12 +146,12 @@ final class TourCommand extends PicocliCommand {
     List<ChapterView> chapters = new ArrayList<>();
     for (String name : names) {
       try {
-        chapters.add(Tour.chapter(name));
+        chapters.add(Tour.chapter(Chapters.all(), name));
       } catch (IllegalArgumentException e) {
         throw new UsageException(e.getMessage());
       }
     }
-    return chapters.isEmpty() ? Tour.chapters() : chapters;
+    return chapters.isEmpty() ? Tour.views(Chapters.all()) : chapters;
   }
 
   private boolean hasColour() {

@@ -2,15 +2,22 @@ package handlelab.story;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.story.stage.StageChild;
+import handlelab.api.Kernel32Call;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 
-/** A process that takes part in a chapter. Used by the chapter's thread. */
-final class Actor {
-  /** Whether a process can make calls. */
+/**
+ * One process of a story. Used by the thread that plays.
+ *
+ * <p>It knows the handle values that the story's calls opened in its table. Each has a name, h1, h2
+ * and so on in order of appearance over all processes, so that transcripts of two kernels can be
+ * compared; a row that is copied into a child keeps its name.
+ */
+public class Actor {
+  /** Tells if a process can make calls. */
   enum State {
     SUSPENDED("suspended"),
     RUNNING("running"),
@@ -23,106 +30,126 @@ final class Actor {
     }
   }
 
+  private final Performance performance;
   private final String name;
   private final int processId;
-  private final StageChild child;
-  private Kernel32 kernel32;
-  private Kernel32 recorded;
-  private State state;
+  private final Supplier<Kernel32> kernel32;
+  private final Map<Long, String> open = new TreeMap<>();
 
-  /** Values of rows that the tour made; on an exact stage all rows are. */
-  final Set<Long> knownValues = new TreeSet<>();
+  /** Values that named a row once, or name one in the parent only. */
+  private final Map<Long, String> former = new HashMap<>();
 
   /** The process handles of this table, and what they lead to. */
-  final Map<Long, Actor> processes = new HashMap<>();
+  private final Map<Long, Actor> processes = new HashMap<>();
 
-  /** Whose rows this table may have got copies of since the last look, or null. */
-  Actor heirOf;
+  private State state;
 
-  private final Scene scene;
-
-  private Actor(
-      Scene scene, String name, int processId, StageChild child, Kernel32 kernel32, State state) {
-    this.scene = scene;
+  Actor(
+      Performance performance,
+      String name,
+      int processId,
+      Supplier<Kernel32> kernel32,
+      State state) {
+    this.performance = performance;
     this.name = name;
     this.processId = processId;
-    this.child = child;
     this.kernel32 = kernel32;
     this.state = state;
   }
 
-  static Actor running(Scene scene, String name, Kernel32 kernel32) {
-    return new Actor(scene, name, kernel32.getCurrentProcessId(), null, kernel32, State.RUNNING);
-  }
-
-  static Actor child(Scene scene, String name, int processId, StageChild child, State state) {
-    return new Actor(scene, name, processId, child, null, state);
-  }
-
-  String name() {
+  public final String name() {
     return name;
   }
 
-  int processId() {
+  public final int processId() {
     return processId;
   }
 
-  State state() {
+  /** Makes calls that are recorded. One that fails throws. Only for chapters. */
+  public final Kernel32 calls() {
+    return Kernel32Call.intercept(call -> performance.record(this, call, null));
+  }
+
+  /** The next call of this process is recorded, together with what is claimed of it. */
+  public final Step step(Claim claim) {
+    return new Step(performance, this, claim);
+  }
+
+  /** A child that this process can start. */
+  public final ChildStart child(String childName) {
+    return new ChildStart(performance, childName);
+  }
+
+  /** Makes calls that are not recorded. Waits until the process runs. */
+  public final Kernel32 unrecorded() {
+    return kernel32.get();
+  }
+
+  final State state() {
     return state;
   }
 
-  void state(State newState) {
+  final void state(State newState) {
     state = newState;
   }
 
-  /** What a child runs by, or null. */
-  StageChild child() {
-    return child;
-  }
-
-  /** Makes calls that nobody is told of. */
-  Kernel32 silent() {
-    if (kernel32 == null) {
-      kernel32 = child.kernel32();
+  /** A call opened this handle here. A value that is open already keeps its name. */
+  final void learn(Handle handle, String freshName, Actor process) {
+    open.putIfAbsent(row(handle), freshName);
+    if (process != null) {
+      processes.put(row(handle), process);
     }
-    return kernel32;
   }
 
-  /** Makes calls that become frames. */
-  Kernel32 calls() {
-    if (recorded == null) {
-      recorded = new RecordedKernel32(scene, this);
-    }
-    return recorded;
-  }
-
-  void knows(Handle handle) {
-    knownValues.add(handle.value() & ~3L);
-  }
-
-  void knowsProcess(Handle handle, Actor process) {
-    knows(handle);
-    processes.put(handle.value() & ~3L, process);
-  }
-
-  /** What a process handle of this process leads to. */
-  Actor process(Handle handle) {
-    Actor process =
-        handle.equals(Handle.CURRENT_PROCESS) ? this : processes.get(handle.value() & ~3L);
-    if (process == null) {
-      throw new IllegalStateException(name + " has no process handle " + handle);
-    }
-    return process;
-  }
-
-  /** Takes over what {@code parent} knows; the next look finds out which rows are there. */
-  void inheritsFrom(Actor parent) {
-    heirOf = parent;
-    knownValues.addAll(parent.knownValues);
+  /** Takes over the names of inherited values; the parent's other values mean nothing here. */
+  final void inherit(Actor parent, Set<Long> inherited) {
+    parent.open.forEach(
+        (value, known) -> (inherited.contains(value) ? open : former).put(value, known));
     processes.putAll(parent.processes);
+    processes.keySet().retainAll(inherited);
   }
 
-  void forgets(Handle handle) {
-    knownValues.remove(handle.value() & ~3L);
+  /** Forgets the values that name no row any more; they may come back as other handles. */
+  final void keepOnly(Set<Long> present) {
+    open.forEach(
+        (value, known) -> {
+          if (!present.contains(value)) {
+            former.put(value, known);
+            processes.remove(value);
+          }
+        });
+    open.keySet().retainAll(present);
+  }
+
+  /** The names of the values that are open here. */
+  final Map<Long, String> open() {
+    return open;
+  }
+
+  /** The process that a handle of this one leads to, or null. */
+  final Actor process(Handle handle) {
+    return handle.equals(Handle.CURRENT_PROCESS) ? this : processes.get(row(handle));
+  }
+
+  /** The name of a value that this process uses; one that no call opened stands as a number. */
+  final String nameOf(Handle handle) {
+    if (handle.value() <= 0) {
+      return handle.equals(Handle.NULL) ? "NULL" : Long.toString(handle.value());
+    }
+    long low = handle.value() & 3;
+    String known = open.get(row(handle));
+    if (known != null) {
+      return low == 0 ? known : known + "+" + low;
+    }
+    String gone = former.get(handle.value());
+    if (gone != null) {
+      return "(" + gone + ")";
+    }
+    String lowHalf = open.get(handle.value() & 0xffff_ffffL);
+    return lowHalf == null ? "value " + handle : lowHalf + " with high bits";
+  }
+
+  private static long row(Handle handle) {
+    return handle.value() & ~3L;
   }
 }

@@ -1,143 +1,156 @@
 package handlelab.story;
 
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
-import handlelab.api.Win32;
+import handlelab.api.HandleRow;
+import handlelab.api.Kernel32Call;
 import handlelab.inspect.AccessNames;
+import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Parameters and results as a C programmer would write them. Stateless. */
-final class CallText {
-  private CallText() {}
+/**
+ * A call as text: the function, and its arguments by name. It knows types and names of arguments,
+ * but no function.
+ */
+record CallText(String function, List<Argument> arguments) {
+  private static final int MAX_TEXT = 60;
 
-  static String call(String function, Object... parameters) {
-    List<String> words = new ArrayList<>();
-    for (Object parameter : parameters) {
-      words.add(word(parameter));
+  /** An argument: the name of its parameter, and its value. */
+  record Argument(String name, String value) {}
+
+  /**
+   * A call that is about to be made.
+   *
+   * @param performance says how handles, process ids and paths are written
+   */
+  static CallText of(Performance performance, Actor caller, Kernel32Call call) {
+    List<Argument> arguments = new ArrayList<>();
+    for (Map.Entry<String, Object> argument : call.arguments().entrySet()) {
+      String name = argument.getKey();
+      Actor table =
+          name.equals("source") ? performance.table(caller, call, "sourceProcess") : caller;
+      String value =
+          name.equals("desiredAccess")
+              ? access(performance, caller, call)
+              : value(performance, table, name, argument.getValue());
+      arguments.add(new Argument(name, value));
     }
-    return function + "(" + String.join(", ", words) + ")";
+    return new CallText(call.function(), List.copyOf(arguments));
   }
 
-  private static String word(Object parameter) {
-    if (parameter instanceof Handle handle) {
-      return handle(handle);
+  /** What a call returned; TRUE if it returns nothing. A text stands for the bytes that it read. */
+  static String result(Performance performance, Actor caller, Kernel32Call call, Object result) {
+    if (call.resultType() == void.class) {
+      return "TRUE";
     }
-    if (parameter instanceof Boolean truth) {
-      return truth ? "TRUE" : "FALSE";
+    if (call.hasArgument("target") && result instanceof Integer count) {
+      ByteBuffer read = ((ByteBuffer) call.argument("target")).duplicate().flip();
+      return bytes(read.position(read.limit() - count));
     }
-    return String.valueOf(parameter);
+    Actor table = performance.table(caller, call, "targetProcess");
+    return value(performance, table, call.method(), result);
   }
 
-  /** A handle parameter; the pseudo handles by the functions that return them. */
-  static String handle(Handle handle) {
-    if (handle.equals(Handle.CURRENT_PROCESS)) {
-      return "GetCurrentProcess()";
-    }
-    if (handle.equals(Handle.CURRENT_THREAD)) {
-      return "GetCurrentThread()";
-    }
-    return handle.equals(Handle.NULL) ? "NULL" : handle.toString();
-  }
-
-  /** A handle value that a function returned: in hexadecimal and in decimal. */
-  static String value(Handle handle) {
-    if (handle.equals(Handle.NULL)) {
+  private static String value(Performance performance, Actor table, String name, Object value) {
+    if (value == null) {
       return "NULL";
     }
-    return handle.value() < 0
-        ? Long.toString(handle.value())
-        : handle + " (" + handle.value() + ")";
+    if (value instanceof Handle handle) {
+      return performance.handleText(table, handle);
+    }
+    if (value instanceof Integer number) {
+      return switch (name) {
+        case "processId", "getProcessId", "getCurrentProcessId" ->
+            performance.processIdText(number);
+        case "threadId" -> performance.threadIdText(number);
+        default -> NumberText.of(name, number);
+      };
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? "TRUE" : "FALSE";
+    }
+    if (value instanceof String text) {
+      return quoted(
+          name.equals("commandLine")
+              ? performance.commandLineText(text)
+              : performance.pathText(text));
+    }
+    if (value instanceof ByteBuffer buffer) {
+      return name.equals("target") ? buffer.remaining() + " bytes" : bytes(buffer);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(element -> value(performance, table, "", element))
+          .collect(Collectors.joining(", ", "[", "]"));
+    }
+    if (value instanceof Map<?, ?> map) {
+      return map.size() + " variables";
+    }
+    return value instanceof Record record ? record(performance, table, record) : value.toString();
+  }
+
+  /** Components that are null are left out. */
+  private static String record(Performance performance, Actor table, Record record) {
+    List<String> parts = new ArrayList<>();
+    for (RecordComponent component : record.getClass().getRecordComponents()) {
+      try {
+        Object value = component.getAccessor().invoke(record);
+        String name = component.getName();
+        String text = value == null ? null : value(performance, table, name, value);
+        if (text != null) {
+          parts.add(name + "=" + text);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return "{" + String.join(", ", parts) + "}";
+  }
+
+  /** The rights that a call asks for: those of its source's type, or of the type that it opens. */
+  private static String access(Performance performance, Actor caller, Kernel32Call call) {
+    int access = (Integer) call.argument("desiredAccess");
+    if (access == 0) {
+      return "0";
+    }
+    String type = call.method().startsWith("open") ? call.method().substring(4) : "File";
+    if (call.hasArgument("source")) {
+      Actor table = performance.table(caller, call, "sourceProcess");
+      List<HandleRow> rows =
+          performance.rows(table, Set.of(((Handle) call.argument("source")).value() & ~3L));
+      type = rows.isEmpty() ? type : rows.get(0).objectType();
+    }
+    return AccessNames.text(type, access);
   }
 
   static String quoted(String text) {
-    return text == null ? "NULL" : "\"" + text + "\"";
+    return text.length() > MAX_TEXT ? text.length() + " characters" : '"' + text + '"';
   }
 
-  static String readTimeout(int millis) {
-    return millis == Win32.MAILSLOT_WAIT_FOREVER
-        ? "MAILSLOT_WAIT_FOREVER"
-        : Integer.toString(millis);
-  }
-
-  static String waitTimeout(int millis) {
-    return millis == Win32.INFINITE ? "INFINITE" : Integer.toString(millis);
-  }
-
-  static String attributes(SecurityAttributes attributes) {
-    if (attributes == null) {
-      return "NULL";
+  /** Bytes as the text that they are, or their number. */
+  private static String bytes(ByteBuffer buffer) {
+    try {
+      return quoted(StandardCharsets.UTF_8.newDecoder().decode(buffer.duplicate()).toString());
+    } catch (CharacterCodingException noText) {
+      return buffer.remaining() + " bytes";
     }
-    return "&{bInheritHandle " + (attributes.inheritHandle() ? "TRUE" : "FALSE") + "}";
   }
 
-  static String access(String type, int access) {
-    return access == 0 ? "0" : AccessNames.text(type, access);
-  }
-
-  static String share(int mode) {
-    return bits(mode, "FILE_SHARE_READ", 1, "FILE_SHARE_WRITE", 2, "FILE_SHARE_DELETE", 4);
-  }
-
-  static String handleFlags(int flags) {
-    return bits(flags, "HANDLE_FLAG_INHERIT", 1, "HANDLE_FLAG_PROTECT_FROM_CLOSE", 2);
-  }
-
-  static String duplicateOptions(int options) {
-    return bits(
-        options,
-        "DUPLICATE_CLOSE_SOURCE",
-        Win32.DUPLICATE_CLOSE_SOURCE,
-        "DUPLICATE_SAME_ACCESS",
-        Win32.DUPLICATE_SAME_ACCESS,
-        "DUPLICATE_SAME_ATTRIBUTES",
-        Win32.DUPLICATE_SAME_ATTRIBUTES);
-  }
-
-  static String creationFlags(int flags) {
-    return bits(flags, "CREATE_SUSPENDED", Win32.CREATE_SUSPENDED);
-  }
-
-  static String startup(StartupInfo startup) {
-    if (startup == null || startup.inheritOnly() == null) {
-      return "&si";
-    }
-    return startup.inheritOnly().stream()
-        .map(CallText::handle)
-        .collect(Collectors.joining(", ", "&si with HANDLE_LIST {", "}"));
-  }
-
-  /** Bytes as text where they are, else their number. */
-  static String bytes(ByteBuffer bytes) {
-    return quoted(StandardCharsets.UTF_8.decode(bytes.duplicate()).toString());
-  }
-
-  static String waitResult(int result) {
-    return switch (result) {
-      case Win32.WAIT_OBJECT_0 -> "WAIT_OBJECT_0";
-      case Win32.WAIT_TIMEOUT -> "WAIT_TIMEOUT";
-      case Win32.WAIT_ABANDONED -> "WAIT_ABANDONED";
-      default -> Integer.toString(result);
-    };
-  }
-
-  private static String bits(int value, Object... namesAndBits) {
-    List<String> names = new ArrayList<>();
-    int left = value;
-    for (int i = 0; i < namesAndBits.length; i += 2) {
-      int bit = (Integer) namesAndBits[i + 1];
-      if ((left & bit) != 0) {
-        names.add((String) namesAndBits[i]);
-        left &= ~bit;
-      }
-    }
-    if (left != 0 || names.isEmpty()) {
-      names.add(left == 0 ? "0" : "0x" + Integer.toHexString(left));
-    }
-    return String.join(" | ", names);
+  /** Such as {@code ReadFile(file=0x100, target=64 bytes)}. What is NULL or alone needs no name. */
+  @Override
+  public String toString() {
+    return arguments.stream()
+        .map(
+            argument ->
+                arguments.size() == 1 || argument.value().equals("NULL")
+                    ? argument.value()
+                    : argument.name() + "=" + argument.value())
+        .collect(Collectors.joining(", ", function + "(", ")"));
   }
 }

@@ -1,7 +1,7 @@
 package handlelab.story;
 
 /** One lesson. It holds no state; each play has a scene of its own. */
-interface Chapter {
+public interface Chapter {
   String id();
 
   String title();

@@ -1,21 +1,18 @@
 package handlelab.story;
 
 import handlelab.api.Handle;
+import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
 import handlelab.story.stage.StageChild;
 import java.util.List;
-import java.util.Set;
 
-/**
- * How a step starts a child: unless more is said, nothing is inherited and the child runs at once.
- */
+/** How a child is started: by default it inherits nothing and runs at once. */
 public final class ChildStart {
-  private final Step step;
-  private final Play play;
-  private final Player player;
-  private final String role;
+  private final Performance performance;
+  private final String name;
   private List<String> arguments = List.of();
   private SecurityAttributes processAttributes;
   private SecurityAttributes threadAttributes;
@@ -23,11 +20,9 @@ public final class ChildStart {
   private int creationFlags;
   private List<Handle> inheritOnly;
 
-  ChildStart(Step step, Play play, Player player, String role) {
-    this.step = step;
-    this.play = play;
-    this.player = player;
-    this.role = role;
+  ChildStart(Performance performance, String name) {
+    this.performance = performance;
+    this.name = name;
   }
 
   /** {@code bInheritHandles} is TRUE. */
@@ -42,8 +37,9 @@ public final class ChildStart {
     return this;
   }
 
-  public ChildStart flags(int flags) {
-    creationFlags = flags;
+  /** {@code CREATE_SUSPENDED}. */
+  public ChildStart suspended() {
+    creationFlags |= Win32.CREATE_SUSPENDED;
     return this;
   }
 
@@ -65,49 +61,27 @@ public final class ChildStart {
     return this;
   }
 
-  /** {@code CreateProcessW}; null where it failed. */
-  public ChildPlayer createProcess() {
-    StageChild child = play.prepareChild(role, arguments);
-    Set<Long> inherited = play.inheritable(player, inheritHandles, inheritOnly);
+  /**
+   * Starts the child by {@code CreateProcessW}.
+   *
+   * @param creator what {@link Actor#step} or {@link Actor#calls} of the creating process gives
+   * @return null if the call failed and the recorder does not throw
+   */
+  public Child start(Kernel32 creator) {
+    StageChild prepared = performance.prepare(name, arguments);
     StartupInfo startup =
         inheritOnly == null ? null : new StartupInfo(null, null, null, inheritOnly);
-    String list =
-        inheritOnly == null ? "" : " list=" + inheritOnly.stream().map(step::name).toList();
-    ChildPlayer[] started = new ChildPlayer[1];
-    String newRole = play.newRole(role);
-    step.perform(
-        String.format(
-            "CreateProcessW %s inherit=%b%s flags=0x%x%s%s",
-            role,
+    ProcessInformation made =
+        creator.createProcess(
+            null,
+            prepared.commandLine(),
+            processAttributes,
+            threadAttributes,
             inheritHandles,
-            list,
             creationFlags,
-            processAttributes == null ? "" : " process handle inherit",
-            threadAttributes == null ? "" : " thread handle inherit"),
-        null,
-        (ProcessInformation made) -> {
-          started[0] =
-              new ChildPlayer(
-                  play.child(player, newRole, child, made.processId(), inherited), child, made);
-          return play.names().newHandle(player.role(), made.process())
-              + " "
-              + play.names().newHandle(player.role(), made.thread());
-        },
-        kernel32 ->
-            kernel32.createProcess(
-                null,
-                child.commandLine(),
-                processAttributes,
-                threadAttributes,
-                inheritHandles,
-                creationFlags,
-                null,
-                null,
-                startup));
-    if (started[0] == null) {
-      step.useUpNameWhereFailed(Handle.NULL);
-      step.useUpNameWhereFailed(Handle.NULL);
-    }
-    return started[0];
+            null,
+            null,
+            startup);
+    return made == null ? null : performance.child(made.processId());
   }
 }

@@ -15,13 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Looks at the tables of a chapter's processes, and knows what the objects are that the chapter
  * made. It changes nothing that it counts. Used by one thread.
  */
 final class Observer {
-  private static final String SERVER_END = "server end";
+  static final String SERVER_END = "server end";
 
   /** What an object is, in words, and the mailslot that it leads to, or null. */
   private record Description(String what, String resource) {}
@@ -44,10 +45,6 @@ final class Observer {
     told.add(new Told(actor, handle, new Description(what, resource)));
   }
 
-  void tellServerEnd(Actor actor, Handle handle, String slot) {
-    tell(actor, handle, SERVER_END, slot);
-  }
-
   /** Says what is there without a row that points to it, from the next look on. */
   void tellStanding(List<Look.Standing> objects) {
     standing = List.copyOf(objects);
@@ -62,10 +59,9 @@ final class Observer {
       List<HandleRow> table = table(actor);
       List<HandleRow> ofTour = new ArrayList<>(table);
       if (!stage.isExact()) {
-        ofTour.removeIf(row -> !actor.knownValues.contains(row.handle().value()));
-        actor.knownValues.removeIf(
-            value -> ofTour.stream().noneMatch(row -> row.handle().value() == value));
+        ofTour.removeIf(row -> !actor.open().containsKey(row.handle().value()));
       }
+      actor.keepOnly(table.stream().map(row -> row.handle().value()).collect(Collectors.toSet()));
       shown.put(actor, ofTour);
       others.put(actor, table.size() - ofTour.size());
       rows.addAll(ofTour);
@@ -75,7 +71,6 @@ final class Observer {
     for (int i = 0; i < names.size(); i++) {
       named.put(rows.get(i), names.get(i));
     }
-    shown.forEach((actor, table) -> dropForeign(actor, table, shown, named, others));
     List<Look.Seen> tables = new ArrayList<>();
     for (Map.Entry<Actor, List<HandleRow>> entry : shown.entrySet()) {
       List<Look.SeenRow> seen = new ArrayList<>();
@@ -88,34 +83,6 @@ final class Observer {
     Look look = new Look(List.copyOf(tables), standing);
     describe(look);
     return look;
-  }
-
-  /**
-   * A value that a child seems to have inherited may be one that its own start took: then it leads
-   * to another object than the parent's row does.
-   */
-  private static void dropForeign(
-      Actor heir,
-      List<HandleRow> table,
-      Map<Actor, List<HandleRow>> shown,
-      Map<HandleRow, String> named,
-      Map<Actor, Integer> others) {
-    Actor parent = heir.heirOf;
-    heir.heirOf = null;
-    if (parent == null) {
-      return;
-    }
-    int all = table.size();
-    table.removeIf(
-        row ->
-            shown.get(parent).stream()
-                .noneMatch(
-                    source ->
-                        source.handle().equals(row.handle())
-                            && named.get(source).equals(named.get(row))));
-    others.merge(heir, all - table.size(), Integer::sum);
-    heir.knownValues.removeIf(
-        value -> table.stream().noneMatch(row -> row.handle().value() == value));
   }
 
   private List<HandleRow> table(Actor actor) {
@@ -216,7 +183,7 @@ final class Observer {
 
   private static int messages(Actor actor, Handle handle) {
     try {
-      MailslotInfo info = actor.silent().getMailslotInfo(handle);
+      MailslotInfo info = actor.unrecorded().getMailslotInfo(handle);
       return info.messageCount();
     } catch (Win32Exception e) {
       return -1;

@@ -2,134 +2,104 @@ package handlelab.story;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
 import handlelab.story.Transcript.Entry;
 import handlelab.story.Transcript.Judgement;
 import handlelab.story.stage.Stage;
-import handlelab.story.stage.StageChild;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Supplier;
 
-/**
- * One run of a scenario on one kernel: gives it its processes and names, and writes down what
- * happens.
- */
-public final class Play {
-  private static final String PREFIX = "\\\\.\\mailslot\\";
-
-  private final Stage stage;
+/** One run of a scenario on one kernel. It writes a transcript. */
+public final class Play extends Performance {
   private final Kernel32 lead;
-  private final String slotPrefix;
-  private final Names names = new Names();
-  private final TableWatch watch;
-  private final List<Player> players = new ArrayList<>();
+  private final TableChanges changes = new TableChanges(this);
   private final List<Entry> entries = new ArrayList<>();
   private final List<Judgement> judgements = new ArrayList<>();
-  private final Set<String> roles = new HashSet<>();
   private String underWay;
 
   /**
    * @param lead the process that the first {@link #process} gives; the caller ends it
-   * @param slotPrefix what keeps this run's slots from those of others: a pseudo-directory
+   * @param directory a pseudo-directory that keeps this run's mailslots from those of others
    */
-  Play(Stage stage, Kernel32 lead, String slotPrefix) {
-    this.stage = stage;
+  Play(Stage stage, Kernel32 lead, String directory) {
+    super(stage, "\\\\.\\mailslot\\" + directory);
     this.lead = lead;
-    this.slotPrefix = slotPrefix;
-    this.watch = new TableWatch(stage.handleTables(), names);
   }
 
   /** A process that inherits nothing, named by the part that it plays. */
-  public Player process(String role) {
-    Kernel32 kernel32 = players.isEmpty() ? lead : stage.startProcess(role + ".exe");
-    Player player = new Player(this, newRole(role), () -> kernel32);
-    enter(player, kernel32.getCurrentProcessId());
-    return player;
+  public Actor process(String role) {
+    requireNew(role);
+    return enter(role, actors().isEmpty() ? lead : stage().startProcess(role + ".exe"));
   }
 
-  /** The path of a mailslot of this run; transcripts show it without what makes it this run's. */
-  public String slot(String name) {
-    return PREFIX + slotPrefix + name;
+  @Override
+  handlelab.story.stage.StageChild prepare(String role, List<String> arguments) {
+    requireNew(role);
+    return super.prepare(role, arguments);
   }
 
-  /**
-   * @param inherited the values that it has of its parent's
-   */
-  Player child(Player parent, String role, StageChild child, int processId, Set<Long> inherited) {
-    names.adopt(parent.role(), role, inherited);
-    Player player = new Player(this, role, child::kernel32);
-    enter(player, processId);
-    return player;
-  }
-
-  String newRole(String role) {
-    if (!roles.add(role)) {
+  private void requireNew(String role) {
+    if (actors().stream().anyMatch(actor -> actor.name().equals(role))) {
       throw new IllegalArgumentException("two processes play the part " + role);
     }
-    return role;
   }
 
-  private void enter(Player player, int processId) {
-    players.add(player);
-    names.process(processId, player.role());
-    watch.add(player.role(), processId);
-  }
-
-  /** A path as transcripts show it. */
-  String shown(String path) {
-    if (path == null) {
-      return "NULL";
+  @Override
+  Object record(Actor caller, Kernel32Call call, Step step) {
+    if (step == null) {
+      throw new IllegalStateException("each call of a scenario needs a claim: step(claim)");
     }
-    return path.replace(slotPrefix, "").replace(slotPrefix.replace('\\', '/'), "");
-  }
-
-  StageChild prepareChild(String role, List<String> arguments) {
-    return stage.prepareChild(role + ".exe", arguments);
-  }
-
-  Names names() {
-    return names;
-  }
-
-  /** The values that a child of {@code player} inherits that is started now. */
-  Set<Long> inheritable(Player player, boolean inheritHandles, List<Handle> inheritOnly) {
-    if (!inheritHandles) {
-      return Set.of();
+    String line = caller.name() + " " + CallText.of(this, caller, call);
+    begin(line);
+    Object result;
+    String outcome;
+    try {
+      result = make(caller, call);
+      outcome = CallText.result(this, caller, call, result);
+    } catch (Win32Exception e) {
+      result = emptyAnswer(call);
+      outcome = Win32Error.describe(e.errorCode());
     }
-    Set<Long> values = watch.inheritable(player.role());
-    // An empty list selects nothing on Windows; where it is ignored, all are inherited.
-    if (inheritOnly != null && !inheritOnly.isEmpty()) {
-      values.retainAll(inheritOnly.stream().map(Handle::value).toList());
-    }
-    return values;
+    add(line, outcome, step, step.expectation(value -> CallText.result(this, caller, call, value)));
+    return result;
   }
 
-  String describeRow(Player player, Handle handle) {
-    return watch.describeRow(player.role(), handle.value());
+  static Object emptyAnswer(Kernel32Call call) {
+    Class<?> type = call.resultType();
+    if (type == Handle.class) {
+      return Handle.NULL;
+    }
+    if (type == boolean.class) {
+      return false;
+    }
+    return type == int.class ? 0 : null;
   }
 
-  /** A call may have closed that handle: where it has, its value may come back as another one. */
-  void forgetWhereClosed(Player player, Handle handle) {
-    if (handle.value() > 0 && !watch.hasRow(player.role(), handle.value() & ~3L)) {
-      names.forget(player.role(), handle);
-    }
+  @Override
+  void observe(Step step, String what, Supplier<String> outcome) {
+    String line = step.actor().name() + " " + what;
+    begin(line);
+    add(line, outcome.get(), step, step.expectation(String::valueOf));
   }
 
   /** From here on that call is under way. */
-  synchronized void begin(String call) {
+  private synchronized void begin(String call) {
     underWay = call;
   }
 
-  /** The call that has begun and has not come back; null where there is none. */
-  synchronized String underWay() {
-    return underWay;
+  private synchronized void add(String call, String outcome, Step step, Expectation expectation) {
+    underWay = null;
+    entries.add(new Entry(call, outcome, changes.next()));
+    judgements.add(new Judgement(step.claim(), expectation, expectation.isMetBy(outcome)));
   }
 
-  synchronized void record(String call, String outcome, Judgement judgement) {
-    underWay = null;
-    entries.add(new Entry(call, outcome, List.copyOf(watch.changes())));
-    judgements.add(judgement);
+  /** The call that has begun and has not returned; null if there is none. */
+  synchronized String underWay() {
+    return underWay;
   }
 
   synchronized Transcript transcript(String scenario, String end) {
@@ -140,10 +110,57 @@ public final class Play {
     return List.copyOf(judgements);
   }
 
-  /** Closes what the play left open in the process that goes on after it. */
+  @Override
+  String handleText(Actor table, Handle handle) {
+    return table.nameOf(handle);
+  }
+
+  @Override
+  String processIdText(int processId) {
+    Actor actor = actor(processId & ~3);
+    if (actor != null) {
+      int low = processId & 3;
+      return "id of " + actor.name() + (low == 0 ? "" : " + " + low);
+    }
+    return actors().stream()
+        .filter(child -> child instanceof Child started && started.threadId() == processId)
+        .map(child -> "id of " + child.name() + "'s thread")
+        .findFirst()
+        .orElse(processId <= 4 ? Integer.toString(processId) : "an unknown id");
+  }
+
+  /** Left out: no scenario needs it. */
+  @Override
+  String threadIdText(int threadId) {
+    return null;
+  }
+
+  /** A path without what makes it this run's. */
+  @Override
+  String pathText(String path) {
+    String directory = slotPrefix().substring("\\\\.\\mailslot\\".length());
+    return path.replace(directory, "").replace(directory.replace('\\', '/'), "");
+  }
+
+  @Override
+  String commandLineText(String commandLine) {
+    Prepared start = prepared(commandLine);
+    return start == null ? commandLine : start.name();
+  }
+
+  /** Closes what the play left open in the process that goes on after it, and only that. */
   void tidy() {
-    if (!players.isEmpty()) {
-      new Tidying(lead).close(names.of(players.get(0).role()).keySet());
+    if (actors().isEmpty()) {
+      return;
+    }
+    for (long value : List.copyOf(actors().get(0).open().keySet())) {
+      Handle handle = new Handle(value);
+      try {
+        lead.setHandleInformation(handle, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+        lead.closeHandle(handle);
+      } catch (Win32Exception e) {
+        // The play has closed it.
+      }
     }
   }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
  */
 public final class Recording {
   private static final String HEADER = "recording.txt";
-  private static final String FORM = "handlelab recording 1";
+  private static final String FORM = "handlelab recording 2";
   private static final String SHIPPED = "/handlelab/recordings/";
 
   /** Where the files of a recording come from. */
@@ -151,7 +151,7 @@ public final class Recording {
   private Map<String, String> readHeader() {
     String text = read(HEADER);
     if (text == null || !text.startsWith(FORM + "\n")) {
-      throw new RecordingException(place + "/" + HEADER, 1, "no '" + FORM + "'");
+      throw new RecordingException(place + "/" + HEADER, 1, "not '" + FORM + "': record it again");
     }
     Map<String, String> fields = new TreeMap<>();
     int number = 1;

@@ -3,50 +3,42 @@ package handlelab.story;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
-import handlelab.api.ProcessInformation;
-import handlelab.api.StartupInfo;
+import handlelab.api.Kernel32Call;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.sim.CreationObserver;
 import handlelab.story.stage.Stage;
-import handlelab.story.stage.StageChild;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Where a chapter plays: its processes, what was said, and the frame that is being made.
+ * One run of a chapter on one kernel. It makes frames: each call with the handle tables before and
+ * after it, and what was claimed of it.
  *
  * <p>A frame is handed on when the next one begins, so claims belong to the call before them. Used
  * by the chapter's thread.
  */
-final class Scene {
+public final class Scene extends Performance {
   private static final int PATIENCE_MILLIS = 30_000;
 
-  /** What {@code createProcess} is about to start. */
-  private record Prepared(String name, String shown, StageChild child) {}
-
-  private record Unstarted(Actor creator, Handle thread, Actor child) {}
-
-  private final Stage stage;
-  private final String slotPrefix;
   private final Map<String, String> knownDifferences;
   private final Consumer<Frame> frames;
   private final Observer observer;
-  private final List<Actor> actors = new ArrayList<>();
-  private final Map<String, Prepared> prepared = new HashMap<>();
-  private final List<Unstarted> unstarted = new ArrayList<>();
 
   private Look before = Look.NOTHING;
   private Look after = Look.NOTHING;
   private Frame pending;
   private List<Check> claims = new ArrayList<>();
   private String text = "";
+  private String argument = "";
+  private List<String> code = List.of();
 
   /**
    * @param slotPrefix what the paths of this scene's mailslots start with
@@ -58,91 +50,180 @@ final class Scene {
       String slotPrefix,
       Map<String, String> knownDifferences,
       Consumer<Frame> frames) {
-    this.stage = stage;
-    this.slotPrefix = slotPrefix;
+    super(stage, slotPrefix);
     this.knownDifferences = knownDifferences;
     this.frames = frames;
     this.observer = new Observer(stage);
   }
 
-  Stage stage() {
-    return stage;
-  }
-
-  Observer observer() {
-    return observer;
+  /**
+   * Tells if tables hold nothing but what the chapter put there, objects have addresses, and each
+   * run shows the same numbers.
+   */
+  public boolean isExact() {
+    return stage().isExact();
   }
 
   /** Starts a process that inherits nothing; the next frame shows it. */
-  Actor start(String name) {
-    Actor actor = Actor.running(this, name, stage.startProcess(name));
-    actors.add(actor);
-    return actor;
+  public Actor start(String name) {
+    return enter(name, stage().startProcess(name));
   }
 
-  /** The name of a mailslot of this run. */
-  String slot(String name) {
-    return slotPrefix + name;
-  }
+  // Frames.
 
   /** What the next frame says. */
-  void say(String words) {
+  public void say(String words) {
     finishFrame();
     text = words;
   }
 
+  /**
+   * What the next frame says.
+   *
+   * @param parameter the argument of the call that the words are about
+   */
+  public void say(String words, String parameter) {
+    say(words);
+    argument = parameter;
+  }
+
+  /** Lines of C that the next frame shows below its text. */
+  public void code(String... lines) {
+    code = List.of(lines);
+  }
+
   /** A frame without a call. */
-  void show() {
+  public void show() {
     frame(null, null);
   }
 
   /** A frame with a picture of one row. */
-  void picture(Actor actor, Handle handle) {
-    Look look = observer.look(actors);
-    frame(null, Picture.of(look.row(actor, handle), slotOf(look, actor, handle)));
-  }
-
-  private String slotOf(Look look, Actor actor, Handle handle) {
+  public void picture(Actor actor, Handle handle) {
+    Look look = observer.look(actors());
     String label = look.row(actor, handle).label();
-    return observer.objects(look, look).stream()
-        .filter(object -> object.label().equals(label))
-        .map(ObjectView::resource)
-        .findFirst()
-        .orElse(null);
+    String slot =
+        observer.objects(look, look).stream()
+            .filter(object -> object.label().equals(label))
+            .map(ObjectView::resource)
+            .findFirst()
+            .orElse(null);
+    frame(null, Picture.of(look.row(actor, handle), slot));
   }
 
-  /** A frame with a call that was made elsewhere. */
-  void show(CallView call) {
-    frame(call, null);
+  /** A frame with a call that another thread makes. */
+  public void showCall(Actor caller, Consumer<Kernel32> call, String result) {
+    CallText[] made = new CallText[1];
+    call.accept(
+        Kernel32Call.intercept(
+            each -> {
+              made[0] = CallText.of(this, caller, each);
+              return Play.emptyAnswer(each);
+            }));
+    frame(view(caller, made[0], result, false), null);
   }
 
   private void frame(CallView call, List<String> picture) {
     finishFrame();
     before = after;
-    after = observer.look(actors);
+    after = observer.look(actors());
     pending =
         new Frame(
             text,
+            code,
             call,
             Difference.of(before, after),
             observer.objects(before, after),
             picture,
             claims);
     text = "";
+    argument = "";
+    code = List.of();
   }
 
-  /** Makes a call and a frame of it. */
-  <T> T call(Actor actor, String call, Supplier<T> makes, Function<T, String> result) {
+  private CallView view(Actor caller, CallText call, String result, boolean failed) {
+    return new CallView(caller.name(), call.toString(), call.arguments(), argument, result, failed);
+  }
+
+  @Override
+  Object record(Actor caller, Kernel32Call call, Step step) {
     finishFrame();
+    CallText made = CallText.of(this, caller, call);
+    Object result;
+    String outcome;
     try {
-      T value = makes.get();
-      show(new CallView(actor.name(), call, result.apply(value), false));
-      return value;
+      result = make(caller, call);
+      follow(caller, call);
+      outcome =
+          result instanceof Handle handle
+              ? value(handle)
+              : CallText.result(this, caller, call, result);
+      frame(view(caller, made, outcome, false), null);
     } catch (Win32Exception e) {
-      String failure = "fails: " + Win32Error.describe(e.errorCode());
-      show(new CallView(actor.name(), call, failure, true));
-      throw e;
+      outcome = Win32Error.describe(e.errorCode());
+      frame(view(caller, made, "fails: " + outcome, true), null);
+      if (step == null) {
+        throw e;
+      }
+      result = Play.emptyAnswer(call);
     }
+    if (step != null) {
+      judge(step, step.expectation(value -> CallText.result(this, caller, call, value)), outcome);
+    }
+    return result;
+  }
+
+  /** A handle value that a function returned: in hexadecimal and in decimal. */
+  private static String value(Handle handle) {
+    if (handle.equals(Handle.NULL)) {
+      return "NULL";
+    }
+    return handle.value() < 0
+        ? Long.toString(handle.value())
+        : handle + " (" + handle.value() + ")";
+  }
+
+  /** What a call has changed in the state of processes. */
+  private void follow(Actor caller, Kernel32Call call) {
+    switch (call.method()) {
+      case "resumeThread" -> resumed(caller, (Handle) call.argument("thread"));
+      case "terminateProcess" -> awaitEnd(caller, (Handle) call.argument("process"));
+      default -> {
+        // No other function starts or ends a process.
+      }
+    }
+  }
+
+  private void resumed(Actor caller, Handle thread) {
+    for (Actor actor : actors()) {
+      if (actor instanceof Child child
+          && child.thread().equals(thread)
+          && caller.process(child.process()) == child) {
+        child.state(Actor.State.RUNNING);
+        // The frame shows a child that can be asked.
+        var unused = child.unrecorded();
+      }
+    }
+  }
+
+  @Override
+  void opened(Actor owner, Handle handle, String part, Kernel32Call call, Actor process) {
+    if (part.equals("thread")) {
+      describe(owner, handle, "main thread of " + process.name(), null);
+    } else if (process != null) {
+      describe(owner, handle, "process " + process.name(), null);
+    } else if (call.hasArgument("name")) {
+      String end = call.method().equals("createFile") ? "client end" : Observer.SERVER_END;
+      describe(owner, handle, end, (String) call.argument("name"));
+    } else if (call.hasArgument("source")
+        && call.argument("source").equals(Handle.CURRENT_THREAD)) {
+      Actor source = table(owner, call, "sourceProcess");
+      describe(owner, handle, "a thread of " + source.name(), null);
+    }
+  }
+
+  /** Says what a new row's object is; the first to say so is right. */
+  public void describe(Actor actor, Handle handle, String what, String resource) {
+    observer.tell(actor, handle, what, resource);
   }
 
   /** Hands the last frame on. */
@@ -166,24 +247,26 @@ final class Scene {
   // Claims.
 
   /** Claims that something is so. */
-  void claim(String statement, boolean holds) {
+  public void claim(String statement, boolean holds) {
     claim(statement, holds, holds ? "" : "it is not so");
   }
 
   private void claim(String statement, boolean holds, String measured) {
-    claims.add(
-        new Check(statement, measured, holds ? Check.Verdict.HOLDS : Check.Verdict.FAILED, null));
+    Check.Verdict verdict = holds ? Check.Verdict.HOLDS : Check.Verdict.FAILED;
+    claims.add(new Check(statement, measured, verdict, null));
   }
 
   /** Claims that two rows led to one object at the last look. */
-  void claimOneObject(String statement, Actor one, Handle first, Actor other, Handle second) {
+  public void claimOneObject(
+      String statement, Actor one, Handle first, Actor other, Handle second) {
     String a = label(one, first);
     String b = label(other, second);
     claim(statement, a != null && a.equals(b), shown(a) + " and " + shown(b));
   }
 
   /** Claims that a row does not lead to another one's object, if there is such a row at all. */
-  void claimTwoObjects(String statement, Actor one, Handle first, Actor other, Handle second) {
+  public void claimTwoObjects(
+      String statement, Actor one, Handle first, Actor other, Handle second) {
     String a = label(one, first);
     String b = label(other, second);
     claim(statement, a != null && !a.equals(b), shown(a) + " and " + shown(b));
@@ -195,14 +278,16 @@ final class Scene {
   }
 
   private String shown(String label) {
-    return label != null ? label : stage.isExact() ? "no row" : "no row of the tour";
+    return label != null ? label : isExact() ? "no row" : "no row of the tour";
   }
 
   /** Claims that what was measured is what was expected. */
-  void check(String claim, Object expected, Object measured) {
+  public void check(String claim, Object expected, Object measured) {
     boolean holds = Objects.equals(expected, measured);
-    String outcome = holds ? say(measured) : say(measured) + ", expected " + say(expected);
-    claims.add(new Check(claim, outcome, holds ? Check.Verdict.HOLDS : Check.Verdict.FAILED, null));
+    claim(
+        claim,
+        holds,
+        holds ? inWords(measured) : inWords(measured) + ", expected " + inWords(expected));
   }
 
   /**
@@ -210,32 +295,42 @@ final class Scene {
    * this kernel may be known to differ. A known difference that does not occur is a failure, so
    * that it cannot stay listed.
    */
-  void checkFact(String fact, String claim, Object expected, Object measured) {
+  public void checkFact(String fact, String claim, Object expected, Object measured) {
     String reason = knownDifferences.get(fact);
     if (reason == null) {
       check(claim, expected, measured);
-      return;
+    } else if (Objects.equals(expected, measured)) {
+      claim(
+          claim,
+          false,
+          inWords(measured) + "; it is listed as a known difference, which occurs no more");
+    } else {
+      String outcome = inWords(measured) + ", on Windows " + inWords(expected);
+      claims.add(new Check(claim, outcome, Check.Verdict.DIFFERS, reason));
     }
-    boolean differs = !Objects.equals(expected, measured);
-    String outcome =
-        differs
-            ? say(measured) + ", on Windows " + say(expected)
-            : say(measured) + "; it is listed as a known difference, which occurs no more";
-    claims.add(
-        new Check(
-            claim,
-            outcome,
-            differs ? Check.Verdict.DIFFERS : Check.Verdict.FAILED,
-            differs ? reason : null));
+  }
+
+  private void judge(Step step, Expectation expectation, String outcome) {
+    Claim claim = step.claim();
+    checkFact(
+        claim.fact(),
+        claim.statement(),
+        expectation.isMetBy(outcome) ? outcome : expectation.toString(),
+        outcome);
+  }
+
+  @Override
+  void observe(Step step, String what, Supplier<String> outcome) {
+    judge(step, step.expectation(String::valueOf), outcome.get());
   }
 
   /** Makes a call that is to fail, and claims so. */
-  void checkFails(String claim, int errorCode, Runnable call) {
+  public void checkFails(String claim, int errorCode, Runnable call) {
     check(claim, Win32Error.describe(errorCode), outcome(call));
   }
 
   /** Makes a call and says how it ended: {@code success}, or the error with its name. */
-  static String outcome(Runnable call) {
+  public static String outcome(Runnable call) {
     try {
       call.run();
       return "success";
@@ -249,160 +344,158 @@ final class Scene {
     if (pending == null) {
       show();
     }
-    claims.add(new Check(what, String.valueOf(cause), Check.Verdict.FAILED, null));
+    claim(what, false, String.valueOf(cause));
   }
 
-  private static String say(Object value) {
+  private static String inWords(Object value) {
     return value instanceof Boolean truth ? (truth ? "yes" : "no") : String.valueOf(value);
   }
 
   // What the last look saw.
 
   /** A row as the last look saw it, or null. */
-  HandleRow row(Actor actor, Handle handle) {
+  public HandleRow row(Actor actor, Handle handle) {
     Look.SeenRow seen = after.row(actor, handle);
     return seen == null ? null : seen.row();
   }
 
-  /** Whether two rows pointed to one object at the last look; false where one was not there. */
-  boolean sameObject(Actor one, Handle first, Actor other, Handle second) {
-    Look.SeenRow a = after.row(one, first);
-    Look.SeenRow b = after.row(other, second);
-    return a != null && b != null && a.label().equals(b.label());
-  }
-
   /** The usage count of a row's object at the last look; 0 without the row. */
-  int usageCount(Actor actor, Handle handle) {
+  public int usageCount(Actor actor, Handle handle) {
     HandleRow row = row(actor, handle);
     return row == null ? 0 : row.usageCount();
   }
 
   /** The values of a process's shown rows at the last look. */
-  List<Handle> values(Actor actor) {
+  public List<Handle> values(Actor actor) {
     Look.Seen seen = after.of(actor);
     return seen == null ? List.of() : seen.rows().stream().map(row -> row.row().handle()).toList();
   }
 
-  // Children.
-
-  /** A child in one call: what it was made by, and its place among the actors. */
-  record Launched(Actor actor, ProcessInformation information) {}
-
-  /** Has {@code parent} start a suspended child, whose table the frame shows. */
-  Launched launch(
-      Actor parent, String name, boolean inheritHandles, StartupInfo startup, String... words) {
-    StageChild child = stage.prepareChild(name, List.of(words));
-    String shown = (stage.isExact() ? name : "java ...") + (words.length == 0 ? "" : " ");
-    prepared.put(child.commandLine(), new Prepared(name, shown + String.join(" ", words), child));
-    ProcessInformation information =
-        parent
-            .calls()
-            .createProcess(
-                null,
-                child.commandLine(),
-                null,
-                null,
-                inheritHandles,
-                Win32.CREATE_SUSPENDED,
-                null,
-                null,
-                startup);
-    return new Launched(unstarted.get(unstarted.size() - 1).child(), information);
+  /** How many rows a process has, with those that the chapter did not make. */
+  public int tableSize(Actor actor) {
+    return stage().handleTables().handles(actor.processId()).size();
   }
 
-  String shortCommandLine(String commandLine) {
-    Prepared known = prepared.get(commandLine);
-    return known == null ? commandLine : known.shown();
-  }
-
-  void created(
-      Actor creator,
-      String commandLine,
-      boolean inheritHandles,
-      int creationFlags,
-      ProcessInformation information) {
-    Prepared start = prepared.get(commandLine);
-    boolean suspended = (creationFlags & Win32.CREATE_SUSPENDED) != 0;
-    Actor child =
-        Actor.child(
-            this,
-            start.name(),
-            information.processId(),
-            start.child(),
-            suspended ? Actor.State.SUSPENDED : Actor.State.RUNNING);
-    creator.knowsProcess(information.process(), child);
-    creator.knows(information.thread());
-    observer.tell(creator, information.process(), "process " + start.name(), null);
-    observer.tell(creator, information.thread(), "main thread of " + start.name(), null);
-    if (inheritHandles) {
-      child.inheritsFrom(creator);
-    }
-    actors.add(child);
-    unstarted.add(new Unstarted(creator, information.thread(), child));
-  }
-
-  void resumed(Actor creator, Handle thread) {
-    for (Unstarted each : unstarted) {
-      if (each.creator() == creator && each.thread().equals(thread)) {
-        each.child().state(Actor.State.RUNNING);
-        // The frame shows a child that can be asked.
-        var unused = each.child().silent();
+  /** Shows the rows of a value that two tables have in common and that leads to two objects. */
+  public Handle showCommonValue(Actor first, Actor second) {
+    Set<Long> ofFirst = new HashSet<>(first.open().keySet());
+    Set<Long> ofSecond = new HashSet<>(second.open().keySet());
+    for (long value : observer.commonValues(first, second)) {
+      Handle handle = new Handle(value);
+      first.learn(handle, "", null);
+      second.learn(handle, "", null);
+      show();
+      if (!Objects.equals(label(first, handle), label(second, handle))) {
+        return handle;
       }
+      first.keepOnly(ofFirst);
+      second.keepOnly(ofSecond);
     }
+    throw new IllegalStateException("the two tables have no value in common");
   }
+
+  // The life of processes.
 
   /** Has a child return from its main method, and shows what is left. */
-  void exit(Launched launched, Actor creator, int exitCode) {
-    Actor child = launched.actor();
+  public void exit(Child child, Actor creator, int exitCode) {
     finishFrame();
-    child.child().exit(exitCode);
-    awaitEnd(creator, launched.information().process());
-    show(new CallView(child.name(), "ExitProcess(" + exitCode + ")", "the process ends", false));
+    child.exit(exitCode);
+    awaitEnd(creator, child.process());
+    CallText.Argument code = new CallText.Argument("exitCode", Integer.toString(exitCode));
+    frame(view(child, new CallText("ExitProcess", List.of(code)), "the process ends", false), null);
   }
 
   /** Ends a child and closes the creator's handles to it, in one frame. */
-  void discard(Actor creator, Launched launched) {
-    Kernel32 kernel32 = creator.silent();
-    Handle process = launched.information().process();
-    Handle thread = launched.information().thread();
+  public void discard(Actor creator, Child child) {
     finishFrame();
-    kernel32.terminateProcess(process, 0);
-    awaitEnd(creator, process);
-    for (Handle handle : List.of(process, thread)) {
-      kernel32.closeHandle(handle);
-      creator.forgets(handle);
-    }
-    String calls =
-        CallText.call("TerminateProcess", process, 0)
-            + "; "
-            + CallText.call("CloseHandle", process)
-            + "; "
-            + CallText.call("CloseHandle", thread);
-    show(new CallView(creator.name(), calls, "TRUE, three times", false));
+    List<String> calls = new ArrayList<>();
+    Kernel32 together =
+        Kernel32Call.intercept(
+            call -> {
+              calls.add(CallText.of(this, creator, call).toString());
+              Object result = make(creator, call);
+              follow(creator, call);
+              return result;
+            });
+    together.terminateProcess(child.process(), 0);
+    together.closeHandle(child.process());
+    together.closeHandle(child.thread());
+    String text = String.join("; ", calls);
+    frame(new CallView(creator.name(), text, List.of(), "", "TRUE, three times", false), null);
   }
 
   /** Waits until a process has ended. */
-  void awaitEnd(Actor creator, Handle process) {
-    Kernel32 kernel32 = creator.silent();
+  private void awaitEnd(Actor creator, Handle process) {
+    Kernel32 kernel32 = creator.unrecorded();
     if (kernel32.waitForSingleObject(process, PATIENCE_MILLIS) != Win32.WAIT_OBJECT_0) {
       throw new IllegalStateException("a process of the tour does not end");
     }
     creator.process(process).state(Actor.State.ENDED);
   }
 
-  /** The process of this chapter that has an id. */
-  Actor actor(int processId) {
-    return actors.stream()
-        .filter(actor -> actor.processId() == processId)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no process of the tour: " + processId));
+  // The inside of CreateMailslot.
+
+  /**
+   * Calls {@code creation} at each step of each {@code CreateMailslotW} from now on; null for none.
+   *
+   * @return false if this kernel cannot be stopped between the steps
+   */
+  public boolean observeCreation(CreationObserver creation) {
+    return stage().observeCreation(creation);
   }
 
-  /** What a pseudo handle of a caller means, or null where the handle is none. */
-  String pseudoObject(Actor caller, Handle handle) {
+  /** A mailslot has no kernel object yet. The next frames show so. */
+  public void standsWithoutObject(String slot) {
+    observer.tellStanding(List.of(new Look.Standing("", "", "no object yet", slot)));
+  }
+
+  /** The kernel object of a mailslot has no row yet. The next frames show so. */
+  public void standsWithoutRow(String slot, long objectAddress) {
+    String label = Labels.address(objectAddress);
+    observer.tellStanding(List.of(new Look.Standing(label, "File", Observer.SERVER_END, slot)));
+  }
+
+  /** Each object is reached by a row again. */
+  public void nothingStandsAlone() {
+    observer.tellStanding(List.of());
+  }
+
+  // How calls are written.
+
+  @Override
+  String handleText(Actor table, Handle handle) {
     if (handle.equals(Handle.CURRENT_PROCESS)) {
-      return "process " + caller.name();
+      return "GetCurrentProcess()";
     }
-    return handle.equals(Handle.CURRENT_THREAD) ? "a thread of " + caller.name() : null;
+    if (handle.equals(Handle.CURRENT_THREAD)) {
+      return "GetCurrentThread()";
+    }
+    return handle.equals(Handle.NULL) ? "NULL" : handle.toString();
+  }
+
+  @Override
+  String processIdText(int processId) {
+    return Integer.toString(processId);
+  }
+
+  @Override
+  String threadIdText(int threadId) {
+    return Integer.toString(threadId);
+  }
+
+  @Override
+  String pathText(String path) {
+    return path;
+  }
+
+  @Override
+  String commandLineText(String commandLine) {
+    Prepared start = prepared(commandLine);
+    if (start == null) {
+      return commandLine;
+    }
+    List<String> words = new ArrayList<>(start.arguments());
+    words.add(0, isExact() ? start.name() : "java ...");
+    return String.join(" ", words);
   }
 }

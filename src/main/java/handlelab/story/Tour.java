@@ -10,40 +10,31 @@ import java.util.function.Supplier;
  * The door of this package: plays chapters on stages that the caller builds. Used by one thread.
  */
 public final class Tour {
-  private static final List<Chapter> CHAPTERS =
-      List.of(
-          new TableChapter(),
-          new CreationChapter(),
-          new ClosingChapter(),
-          new ValueChapter(),
-          new InheritanceChapter(),
-          new HandleListChapter(),
-          new PseudoHandleChapter(),
-          new DuplicationChapter(),
-          new RemoteCloseChapter(),
-          new SharingChapter());
-
+  private final List<Chapter> chapters;
   private final Supplier<Stage> stages;
   private final Ledger ledger;
   private int plays;
 
   /**
+   * @param chapters all chapters, in order
    * @param stages builds the stage of each chapter; the tour closes it
    */
-  public Tour(Supplier<Stage> stages) {
-    this(stages, Ledger.shipped());
+  public Tour(List<Chapter> chapters, Supplier<Stage> stages) {
+    this(chapters, stages, Ledger.shipped());
   }
 
-  Tour(Supplier<Stage> stages, Ledger ledger) {
+  Tour(List<Chapter> chapters, Supplier<Stage> stages, Ledger ledger) {
+    this.chapters = chapters;
     this.stages = stages;
     this.ledger = ledger;
   }
 
-  /** All chapters, in order. */
-  public static List<ChapterView> chapters() {
+  /** Chapters as they are listed, numbered from 1. */
+  public static List<ChapterView> views(List<Chapter> chapters) {
     List<ChapterView> views = new ArrayList<>();
-    for (Chapter chapter : CHAPTERS) {
-      views.add(view(chapter));
+    for (Chapter chapter : chapters) {
+      int number = views.size() + 1;
+      views.add(new ChapterView(number, chapter.id(), chapter.title(), chapter.summary()));
     }
     return List.copyOf(views);
   }
@@ -55,9 +46,9 @@ public final class Tour {
    *     chapter's starts so
    * @throws IllegalArgumentException where none or several answer to it
    */
-  public static ChapterView chapter(String name) {
+  public static ChapterView chapter(List<Chapter> chapters, String name) {
     List<ChapterView> matches = new ArrayList<>();
-    for (ChapterView view : chapters()) {
+    for (ChapterView view : views(chapters)) {
       if (view.id().equalsIgnoreCase(name) || Integer.toString(view.number()).equals(name)) {
         return view;
       }
@@ -72,16 +63,11 @@ public final class Tour {
     return matches.get(0);
   }
 
-  private static ChapterView view(Chapter chapter) {
-    return new ChapterView(
-        CHAPTERS.indexOf(chapter) + 1, chapter.id(), chapter.title(), chapter.summary());
-  }
-
   /**
    * Plays chapters, and shows what they show as it happens. Where the view throws {@link
    * StoppedException}, the run ends there.
    *
-   * @param chosen of {@link #chapters}
+   * @param chosen of {@link #views}
    * @param view drawn to as the run goes on
    */
   public TourResult play(List<ChapterView> chosen, TourView view) {
@@ -93,7 +79,7 @@ public final class Tour {
       try (Stage stage = stages.get()) {
         view.begin(chosenOne, stage.description(), stage.isExact());
         play(
-            CHAPTERS.get(chosenOne.number() - 1),
+            chapters.get(chosenOne.number() - 1),
             new Scene(
                 stage,
                 slotPrefix(stage),

@@ -94,8 +94,10 @@ public final class TourText extends TourView {
         call.process() + ": " + call.text(),
         "      ",
         line -> out.accept("  " + in(Colour.CALL, line)));
-    String result = "  = " + call.result();
-    out.accept(call.failed() ? in(Colour.CHANGED, result) : result);
+    wrap(
+        "= " + call.result(),
+        "      ",
+        line -> out.accept("  " + (call.failed() ? in(Colour.CHANGED, line) : line)));
   }
 
   private void table(TableView table) {

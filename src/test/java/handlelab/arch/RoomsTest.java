@@ -41,6 +41,7 @@ class RoomsTest {
           Map.entry("inspect", Set.of("api")),
           Map.entry("junit", Set.of("api", "sim", "backend", "inspect")),
           Map.entry("story", Set.of("api", "inspect", "sim", "story.stage")),
+          Map.entry("story.chapters", Set.of("api", "sim", "story")),
           Map.entry("story.scenarios", Set.of("api", "story")),
           Map.entry("story.stage", Set.of("api", "lib", "sim", "wire", "backend")),
           Map.entry(
@@ -55,6 +56,7 @@ class RoomsTest {
                   "mail",
                   "inspect",
                   "story",
+                  "story.chapters",
                   "story.stage")));
 
   /** Room to the prefixes of foreign packages that only these rooms may use. */

@@ -1,5 +1,6 @@
 package handlelab.story;
 
+import static handlelab.story.Claim.assumed;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -12,6 +13,7 @@ import handlelab.story.Comparison.Kind;
 import handlelab.story.stage.JvmStage;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -43,20 +45,16 @@ class HangingScenarioTest {
   }
 
   private static void readForEver(Play play) {
-    Player parent = play.process("parent");
-    ChildPlayer child =
-        parent.step(Claim.assumed("a child", "")).startChild("child").createProcess();
+    Actor parent = play.process("parent");
+    Child child = parent.child("child").start(parent.step(assumed("a child", "")).succeeds());
     Handle slot =
-        child
-            .player()
-            .step(Claim.assumed("a slot", ""))
-            .createMailslot(play.slot("own"), 0, -1, null);
-    child.player().step(Claim.assumed("nobody writes", "")).readFile(slot, 8);
+        child.step(assumed("a slot", "")).succeeds().createMailslot(play.slot("own"), 0, -1, null);
+    child.step(assumed("no message comes", "")).succeeds().readFile(slot, ByteBuffer.allocate(8));
   }
 
   private static void createSlot(Play play) {
-    Player owner = play.process("owner");
-    owner.step(Claim.assumed("a slot", "")).createMailslot(play.slot("own"), 0, 0, null);
+    Actor owner = play.process("owner");
+    owner.step(assumed("a slot", "")).succeeds().createMailslot(play.slot("own"), 0, 0, null);
   }
 
   private static void playThree(Supplier<Stage> stages, boolean keepsStage, Duration limit) {
@@ -72,7 +70,7 @@ class HangingScenarioTest {
     try (ScenarioRunner runner = new ScenarioRunner(stages, keepsStage, limit)) {
       Played hung = runner.play(hanging);
       assertEquals(
-          "no answer within " + limit.toSeconds() + " s: child ReadFile h3 buffer=8",
+          "no answer within " + limit.toSeconds() + " s: child ReadFile(file=h3, target=8 bytes)",
           hung.transcript().end());
       assertEquals(2, hung.transcript().entries().size());
       Played broke = runner.play(broken);

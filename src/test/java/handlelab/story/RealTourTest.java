@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import handlelab.story.chapters.Chapters;
 import handlelab.story.stage.JvmStage;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 final class RealTourTest {
   static List<String> chapters() {
-    return Tour.chapters().stream().map(ChapterView::id).toList();
+    return Tour.views(Chapters.all()).stream().map(ChapterView::id).toList();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -30,8 +31,10 @@ final class RealTourTest {
     List<String> lines = new ArrayList<>();
     try (Backend backend = Backends.open(BackendKind.REAL)) {
       TourResult result =
-          new Tour(() -> new JvmStage(backend))
-              .play(List.of(Tour.chapter(chapter)), new TourText(lines::add, false, () -> {}));
+          new Tour(Chapters.all(), () -> new JvmStage(backend))
+              .play(
+                  List.of(Tour.chapter(Chapters.all(), chapter)),
+                  new TourText(lines::add, false, () -> {}));
       assertTrue(result.isGood(), () -> String.join("\n", lines));
     }
   }

@@ -18,7 +18,7 @@ public final class RecordingFuzz {
   public static List<byte[]> seeds() {
     return Stream.of(
             "\0scenario a/b\n1 call\n  -> done\n     change\n2 x\n  -> y\nended early: z\n",
-            "\1handlelab recording 1\nsystem: s\nversion: 1\njava: 17\ndate: d\n",
+            "\1handlelab recording 2\nsystem: s\nversion: 1\njava: 17\ndate: d\n",
             "\2[{\"scenario\":\"s\",\"step\":1,\"system\":\"w\",\"version\":\"1\","
                 + "\"simulated\":\"a\",\"other\":\"b\",\"reason\":\"r\",\"evidence\":\"e\"}]")
         .map(text -> text.getBytes(StandardCharsets.UTF_8))

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.story.chapters.Chapters;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
 import java.io.IOException;
@@ -48,7 +49,7 @@ class TourPageTest {
 
   private static TourResult write(Supplier<Stage> stages, Path file) throws IOException {
     TourPage view = new TourPage();
-    TourResult played = new Tour(stages).play(Tour.chapters(), view);
+    TourResult played = new Tour(Chapters.all(), stages).play(Tour.views(Chapters.all()), view);
     Files.writeString(file, view.html());
     return played;
   }

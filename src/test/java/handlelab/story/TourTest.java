@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.story.chapters.Chapters;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
 import java.lang.reflect.Proxy;
@@ -43,7 +44,8 @@ class TourTest {
   private final List<String> lines = new ArrayList<>();
 
   private TourResult play(List<ChapterView> chapters, Supplier<Stage> stages, boolean colour) {
-    return new Tour(stages).play(chapters, new TourText(lines::add, colour, () -> {}));
+    return new Tour(Chapters.all(), stages)
+        .play(chapters, new TourText(lines::add, colour, () -> {}));
   }
 
   private String text() {
@@ -51,13 +53,14 @@ class TourTest {
   }
 
   static List<String> chapters() {
-    return Tour.chapters().stream().map(ChapterView::id).toList();
+    return Tour.views(Chapters.all()).stream().map(ChapterView::id).toList();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("chapters")
   void everyClaimOfTheChapterHolds(String chapter) {
-    TourResult result = play(List.of(Tour.chapter(chapter)), SimulatedStage::new, false);
+    TourResult result =
+        play(List.of(Tour.chapter(Chapters.all(), chapter)), SimulatedStage::new, false);
     assertTrue(result.isGood(), this::text);
     assertEquals(0, result.differing(), "the simulated kernel is Windows's, without a difference");
     assertTrue(result.held() >= 4, "a chapter that claims so little teaches nothing");
@@ -67,29 +70,31 @@ class TourTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("chapters")
   void everyClaimOfTheChapterHoldsWithoutAddresses(String chapter) {
-    TourResult result = play(List.of(Tour.chapter(chapter)), BlindStage::new, false);
+    TourResult result =
+        play(List.of(Tour.chapter(Chapters.all(), chapter)), BlindStage::new, false);
     assertTrue(result.isGood(), this::text);
   }
 
   @Test
   void theFirstChapterDrawsThePictureWithItsVeryNumbers() {
-    TourResult result = play(List.of(Tour.chapter("table")), SimulatedStage::new, false);
+    TourResult result =
+        play(List.of(Tour.chapter(Chapters.all(), "table")), SimulatedStage::new, false);
     assertTrue(result.isGood(), this::text);
     assertTrue(text().replaceAll("(?m)^ {4}", "").contains(PICTURE.stripTrailing()), this::text);
   }
 
   @Test
   void eachRunShowsTheSame() {
-    play(Tour.chapters(), SimulatedStage::new, false);
+    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
     String first = text();
     lines.clear();
-    play(Tour.chapters(), SimulatedStage::new, false);
+    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
     assertEquals(first, text());
   }
 
   @Test
   void plainTextIsAsciiIn80Columns() {
-    play(Tour.chapters(), SimulatedStage::new, false);
+    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
     for (String line : lines) {
       assertTrue(line.length() <= 80, line);
       assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line);
@@ -98,10 +103,10 @@ class TourTest {
 
   @Test
   void coloursOnlyAddEscapes() {
-    play(Tour.chapters(), SimulatedStage::new, false);
+    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
     String plain = text();
     lines.clear();
-    play(Tour.chapters(), SimulatedStage::new, true);
+    play(Tour.views(Chapters.all()), SimulatedStage::new, true);
     assertTrue(text().contains("\033["), "there is colour");
     assertEquals(plain, Pattern.compile("\033\\[[0-9;]*m").matcher(text()).replaceAll(""));
   }
@@ -110,7 +115,10 @@ class TourTest {
   @Test
   void aClaimThatDoesNotHoldIsShownAndFailsTheRun() {
     TourResult result =
-        play(List.of(Tour.chapter("duplicate")), () -> flagging(new SimulatedStage()), false);
+        play(
+            List.of(Tour.chapter(Chapters.all(), "duplicate")),
+            () -> flagging(new SimulatedStage()),
+            false);
     assertFalse(result.isGood());
     assertTrue(text().contains("FAILED  the source is not: it is not so"), this::text);
   }
@@ -161,8 +169,10 @@ class TourTest {
                 new Ledger.Difference(
                     "mailslot-create/settings", 9, "simulated", "", "", "", "dropped", "")));
     TourResult result =
-        new Tour(SimulatedStage::new, ledger)
-            .play(List.of(Tour.chapter("inherit")), new TourText(lines::add, false, () -> {}));
+        new Tour(Chapters.all(), SimulatedStage::new, ledger)
+            .play(
+                List.of(Tour.chapter(Chapters.all(), "inherit")),
+                new TourText(lines::add, false, () -> {}));
     assertEquals(1, result.failed(), this::text);
     assertTrue(text().contains("which occurs no more"), this::text);
   }
@@ -174,7 +184,8 @@ class TourTest {
           throw new StoppedException();
         };
     TourResult result =
-        new Tour(SimulatedStage::new).play(Tour.chapters(), new TourText(lines::add, false, stop));
+        new Tour(Chapters.all(), SimulatedStage::new)
+            .play(Tour.views(Chapters.all()), new TourText(lines::add, false, stop));
     assertTrue(result.stopped() && result.isGood(), result::summary);
     assertEquals(1, result.frames());
     assertTrue(text().contains("1.1 ---"), this::text);
@@ -183,11 +194,12 @@ class TourTest {
 
   @Test
   void chaptersAnswerToNumbersWordsAndTheirBeginnings() {
-    assertEquals("inherit", Tour.chapter("5").id());
-    assertEquals("inherit", Tour.chapter("INHERIT").id());
-    assertEquals("inherit", Tour.chapter("inh").id());
+    assertEquals("inherit", Tour.chapter(Chapters.all(), "5").id());
+    assertEquals("inherit", Tour.chapter(Chapters.all(), "INHERIT").id());
+    assertEquals("inherit", Tour.chapter(Chapters.all(), "inh").id());
     for (String wrong : List.of("0", "11", "", "x", "t t")) {
-      assertThrows(IllegalArgumentException.class, () -> Tour.chapter(wrong), wrong);
+      assertThrows(
+          IllegalArgumentException.class, () -> Tour.chapter(Chapters.all(), wrong), wrong);
     }
   }
 }

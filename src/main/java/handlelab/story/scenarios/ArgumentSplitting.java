@@ -2,9 +2,9 @@ package handlelab.story.scenarios;
 
 import static handlelab.story.Claim.documented;
 
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 import java.util.List;
 
 /** A handle value reaches the child as a word of its command line. */
@@ -18,21 +18,23 @@ public final class ArgumentSplitting extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     List<String> words =
         List.of("256", "two words", "a\"b", "back\\slash\\", "", "tab\there", "trailing\\\\\"");
-    ChildPlayer started =
+    Child child =
         parent
-            .step(
-                documented(
-                    "arguments-split-by-c-rules", "a program starts with words in quotes", PAGE))
-            .startChild("child")
+            .child("child")
             .arguments(words.toArray(String[]::new))
-            .createProcess();
-    started
-        .player()
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "arguments-split-by-c-rules",
+                            "a program starts with words in quotes",
+                            PAGE))
+                    .succeeds());
+    child
         .step(documented("arguments-split-by-c-rules", "each word comes as it was", PAGE))
-        .givesWords(words)
-        .lookAtArguments(started);
+        .findsArguments(words);
   }
 }

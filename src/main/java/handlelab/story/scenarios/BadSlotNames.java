@@ -6,9 +6,9 @@ import static handlelab.story.Claim.tested;
 
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Claim;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Paths that name no mailslot. */
 public final class BadSlotNames extends Question {
@@ -22,7 +22,7 @@ public final class BadSlotNames extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     create(
         owner,
         "blah",
@@ -76,14 +76,18 @@ public final class BadSlotNames extends Question {
             "pseudo-directories"));
     owner
         .step(tested("mailslot-device-opens", "the mailslot device itself opens", OBJECT_TEST))
-        .createFile("\\\\.\\mailslot", 0, SHARE_ALL, null);
+        .succeeds()
+        .createFile("\\\\.\\mailslot", 0, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
   }
 
-  private static void create(Player owner, String path, int error, Claim claim) {
+  private static void create(Actor owner, String path, int error, Claim claim) {
     owner.step(claim).fails(error).createMailslot(path, 0, 0, null);
   }
 
-  private static void open(Player owner, String path, int error, Claim claim) {
-    owner.step(claim).fails(error).createFile(path, Win32.GENERIC_WRITE, SHARE_ALL, null);
+  private static void open(Actor owner, String path, int error, Claim claim) {
+    owner
+        .step(claim)
+        .fails(error)
+        .createFile(path, Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
   }
 }

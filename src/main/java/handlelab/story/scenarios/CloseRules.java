@@ -6,8 +6,9 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Claim;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** What CloseHandle takes for a handle. */
 public final class CloseRules extends Question {
@@ -17,10 +18,11 @@ public final class CloseRules extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "close");
     owner
         .step(documented("second-close-fails", "a handle is closed", "CloseHandle"))
+        .succeeds()
         .closeHandle(slot);
     owner
         .step(documented("second-close-fails", "once", "CloseHandle"))
@@ -38,10 +40,11 @@ public final class CloseRules extends Question {
                 "low-two-bits-ignored",
                 "the low two bits of a value do not count",
                 "The Old New Thing, 2005-01-21"))
-        .givesFlags(0)
+        .gives(0)
         .getHandleInformation(new Handle(low.value() + 3));
     owner
         .step(tested("low-two-bits-ignored", "nor do they when it is closed", SYNC_TEST))
+        .succeeds()
         .closeHandle(new Handle(low.value() + 1));
     invalid(
         owner, Handle.NULL, tested("close-null-fails", "NULL is no handle", "jna Kernel32Test"));
@@ -65,6 +68,7 @@ public final class CloseRules extends Question {
         .getProcessId(new Handle(0xffff_ffffL));
     owner
         .step(tested("flags-set-by-mask", "a row can be protected from close", PROCESS_TEST))
+        .succeeds()
         .setHandleInformation(
             high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
     owner
@@ -77,7 +81,7 @@ public final class CloseRules extends Question {
         .closeHandle(high);
     owner
         .step(tested("protected-row-not-closed", "and is still there", PROCESS_TEST))
-        .givesFlags(Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE)
+        .gives(Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE)
         .getHandleInformation(high);
     owner
         .step(
@@ -85,17 +89,19 @@ public final class CloseRules extends Question {
                 "flags-outside-mask-stay",
                 "only the bits of the mask change",
                 "SetHandleInformation"))
+        .succeeds()
         .setHandleInformation(high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
     owner
         .step(documented("second-close-fails", "without the flag it is closed", "CloseHandle"))
+        .succeeds()
         .closeHandle(high);
     owner
         .step(tested("reading-needs-file-handle", "-1 is no file to read from", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .readFile(Handle.INVALID, 8);
+        .readFile(Handle.INVALID, buffer(8));
   }
 
-  private static void invalid(Player owner, Handle handle, handlelab.story.Claim claim) {
+  private static void invalid(Actor owner, Handle handle, Claim claim) {
     owner.step(claim).fails(Win32Error.ERROR_INVALID_HANDLE).closeHandle(handle);
   }
 }

@@ -5,9 +5,9 @@ import static handlelab.story.Claim.tested;
 
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Claim;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Names that CreateProcessW does not take. */
 public final class CommandLineErrors extends Question {
@@ -22,7 +22,7 @@ public final class CommandLineErrors extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     fail(
         parent,
         "nosuch.exe",
@@ -99,7 +99,10 @@ public final class CommandLineErrors extends Question {
   }
 
   private static void fail(
-      Player parent, String application, String line, int flags, int error, Claim claim) {
-    parent.step(claim).fails(error).createProcess(application, line, flags, null);
+      Actor parent, String application, String line, int flags, int error, Claim claim) {
+    parent
+        .step(claim)
+        .fails(error)
+        .createProcess(application, line, null, null, false, flags, null, null, null);
   }
 }

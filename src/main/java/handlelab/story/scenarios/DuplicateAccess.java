@@ -8,8 +8,8 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** The access that a duplicate allows. */
 public final class DuplicateAccess extends Question {
@@ -21,7 +21,7 @@ public final class DuplicateAccess extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "access");
     Handle client = client(play, owner, "access");
     Handle reduced =
@@ -29,7 +29,8 @@ public final class DuplicateAccess extends Question {
             .step(
                 documented(
                     "duplicate-with-less-access", "a client handle reduced to waiting", PAGE))
-            .duplicateHandle(client, Win32.SYNCHRONIZE, false, 0);
+            .succeeds()
+            .duplicateHandle(SELF, client, SELF, Win32.SYNCHRONIZE, false, 0);
     owner
         .step(
             tested(
@@ -37,11 +38,11 @@ public final class DuplicateAccess extends Question {
                 "cannot write",
                 "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .writeFile(reduced, "no");
+        .writeFile(reduced, message("no"));
     owner
         .step(documented("duplicate-shares-object", "its source still can", PAGE))
         .gives(3)
-        .writeFile(client, "yes");
+        .writeFile(client, message("yes"));
     Handle copy =
         owner
             .step(
@@ -49,15 +50,17 @@ public final class DuplicateAccess extends Question {
                     "same-access-ignores-access-asked",
                     "DUPLICATE_SAME_ACCESS ignores what is asked for",
                     PAGE))
-            .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(
+                SELF, reduced, SELF, Win32.FILE_WRITE_DATA, false, DUPLICATE_SAME_ACCESS);
     owner
         .step(documented("same-access-ignores-access-asked", "and keeps the reduced access", PAGE))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .writeFile(copy, "no");
+        .writeFile(copy, message("no"));
     owner
         .step(documented("file-handle-not-raised", "a file handle cannot be raised again", PAGE))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .duplicateHandle(reduced, Win32.FILE_WRITE_DATA, false, 0);
+        .duplicateHandle(SELF, reduced, SELF, Win32.FILE_WRITE_DATA, false, 0);
     owner
         .step(
             documented(
@@ -65,22 +68,23 @@ public final class DuplicateAccess extends Question {
                 "a server handle cannot become one for writing",
                 PAGE))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .duplicateHandle(slot, Win32.GENERIC_WRITE, false, 0);
+        .duplicateHandle(SELF, slot, SELF, Win32.GENERIC_WRITE, false, 0);
     owner
         .step(tested("impossible-access-denied", "all bits at once are refused", OBJECT_TEST))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .duplicateHandle(slot, -1, false, 0);
+        .duplicateHandle(SELF, slot, SELF, -1, false, 0);
     Handle none =
         owner
             .step(tested("duplicate-with-no-access", "no access at all is a handle", OBJECT_TEST))
-            .duplicateHandle(slot, 0, false, 0);
+            .succeeds()
+            .duplicateHandle(SELF, slot, SELF, 0, false, 0);
     owner
         .step(
             observed(
                 "duplicate-with-no-access",
                 "that has flags",
                 "ntdoc: NtQueryObject asks for no access"))
-        .givesFlags(0)
+        .gives(0)
         .getHandleInformation(none);
     owner
         .step(
@@ -89,10 +93,10 @@ public final class DuplicateAccess extends Question {
                 "and cannot read",
                 "viper-racing-port test/w32_file_test.cpp, for other files"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .readFile(none, 64);
+        .readFile(none, buffer(64));
     owner
         .step(documented("duplicate-shares-object", "the message is there", PAGE))
         .gives("yes")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
   }
 }

@@ -10,8 +10,8 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** DuplicateHandle within one process, option by option. */
 public final class DuplicateInOneProcess extends Question {
@@ -23,10 +23,11 @@ public final class DuplicateInOneProcess extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "source");
     owner
         .step(tested("flags-set-by-mask", "the source gets both flags", PROCESS_TEST))
+        .succeeds()
         .setHandleInformation(slot, 3, 3);
     Handle plain =
         owner
@@ -35,7 +36,8 @@ public final class DuplicateInOneProcess extends Question {
                     "duplicate-is-new-row-of-same-object",
                     "another value for the same object",
                     PROCESS_TEST))
-            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
         .step(
             tested(
@@ -46,16 +48,17 @@ public final class DuplicateInOneProcess extends Question {
         .compareObjectHandles(slot, plain);
     owner
         .step(tested("duplicate-copies-no-flags", "no flag is copied", PROCESS_TEST))
-        .givesFlags(0)
+        .gives(0)
         .getHandleInformation(plain);
     Handle inheritable =
         owner
             .step(tested("duplicate-flag-as-asked", "bInheritHandle asks for one", PROCESS_TEST))
-            .duplicateHandle(slot, 0, true, DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(SELF, slot, SELF, 0, true, DUPLICATE_SAME_ACCESS);
     owner
         .step(
             tested("duplicate-copies-no-flags", "protection is not copied even then", PROCESS_TEST))
-        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(inheritable);
     Handle same =
         owner
@@ -64,14 +67,16 @@ public final class DuplicateInOneProcess extends Question {
                     "same-attributes-copies-flags",
                     "DUPLICATE_SAME_ATTRIBUTES copies the flags",
                     PROCESS_TEST))
-            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
+            .succeeds()
+            .duplicateHandle(
+                SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
     owner
         .step(
             tested(
                 "same-attributes-copies-flags",
                 "both of them, whatever bInheritHandle says",
                 PROCESS_TEST))
-        .givesFlags(3)
+        .gives(3)
         .getHandleInformation(same);
     closeSource(owner, slot, plain);
     owner
@@ -80,37 +85,41 @@ public final class DuplicateInOneProcess extends Question {
                 "unknown-duplicate-options-ignored",
                 "options that are none are ignored",
                 "Wine does so"))
-        .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS | 8);
+        .succeeds()
+        .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS | 8);
     errors(owner, slot);
   }
 
-  private static void closeSource(Player owner, Handle guarded, Handle plain) {
+  private static void closeSource(Actor owner, Handle guarded, Handle plain) {
     owner
         .step(
             tested(
                 "close-source-keeps-value",
                 "DUPLICATE_CLOSE_SOURCE hands back the value that it closed",
                 PROCESS_TEST))
-        .givesHandle(plain)
-        .duplicateHandle(plain, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+        .gives(plain)
+        .duplicateHandle(
+            SELF, plain, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
         .step(
             tested(
                 "protected-source-copied-and-stays",
                 "a protected source stays, and nobody is told",
                 PROCESS_TEST))
-        .duplicateHandle(guarded, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+        .succeeds()
+        .duplicateHandle(
+            SELF, guarded, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
         .step(tested("protected-source-copied-and-stays", "with its flags", PROCESS_TEST))
-        .givesFlags(3)
+        .gives(3)
         .getHandleInformation(guarded);
   }
 
-  private static void errors(Player owner, Handle slot) {
+  private static void errors(Actor owner, Handle slot) {
     owner
         .step(tested("duplicate-needs-source-row", "no source", OBJECT_TEST))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .duplicateHandle(Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
+        .duplicateHandle(SELF, Handle.NULL, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
         .step(
             assumed(
@@ -118,15 +127,7 @@ public final class DuplicateInOneProcess extends Question {
                 "no target process",
                 "an invalid handle is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            slot,
-            owner,
-            Handle.NULL,
-            owner,
-            0,
-            false,
-            DUPLICATE_SAME_ACCESS);
+        .duplicateHandle(SELF, slot, Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
     owner
         .step(
             assumed(
@@ -134,12 +135,12 @@ public final class DuplicateInOneProcess extends Question {
                 "a process handle that is a mailslot's",
                 "another type is error 6"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .duplicateHandle(
-            Handle.CURRENT_PROCESS, slot, owner, slot, owner, 0, false, DUPLICATE_SAME_ACCESS);
+        .duplicateHandle(SELF, slot, slot, 0, false, DUPLICATE_SAME_ACCESS);
     Handle doomed =
         owner
             .step(documented("failing-duplicate-closes-source", "one more, to be closed", PAGE))
-            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
         .step(
             documented(
@@ -148,14 +149,7 @@ public final class DuplicateInOneProcess extends Question {
                 PAGE))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            doomed,
-            owner,
-            slot,
-            owner,
-            0,
-            false,
-            DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+            SELF, doomed, slot, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
         .step(documented("failing-duplicate-closes-source", "so it is gone", PAGE))
         .fails(Win32Error.ERROR_INVALID_HANDLE)

@@ -7,9 +7,9 @@ import static handlelab.story.Claim.documented;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32Error;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** DuplicateHandle between two processes, both ways. */
 public final class DuplicateIntoChild extends Question {
@@ -21,53 +21,44 @@ public final class DuplicateIntoChild extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     Handle slot = slot(play, parent, "pushed");
     Handle client = client(play, parent, "pushed");
-    ChildPlayer started = bareChild(parent);
-    Player child = started.player();
+    Child child = bareChild(parent);
     Handle pushed =
-        push(parent, client, started, "a row in the child's table points to the same object");
+        push(parent, client, child, "a row in the child's table points to the same object");
     child
         .step(documented("duplicate-shares-object", "the child writes through it", PAGE))
         .gives(5)
-        .writeFile(pushed, "child");
+        .writeFile(pushed, message("child"));
     parent
         .step(documented("duplicate-shares-object", "into the parent's slot", PAGE))
         .gives("child")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     Handle fetched =
         parent
             .step(documented("duplicate-shares-object", "it can be fetched back", PAGE))
-            .duplicateHandle(
-                started.process(),
-                pushed,
-                child,
-                Handle.CURRENT_PROCESS,
-                parent,
-                0,
-                false,
-                DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(child.process(), pushed, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     parent
         .step(documented("duplicate-shares-object", "and is what it was", PAGE))
         .gives(true)
         .compareObjectHandles(client, fetched);
     parent
         .step(documented("close-source-moves-row", "the child's row is closed from outside", PAGE))
+        .succeeds()
         .duplicateHandle(
-            started.process(),
+            child.process(),
             pushed,
-            child,
-            Handle.CURRENT_PROCESS,
-            parent,
+            SELF,
             0,
             false,
             DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
-    pseudo(parent, started);
-    afterTheEnd(parent, started, client);
+    pseudo(parent, child);
+    afterTheEnd(parent, child, client);
   }
 
-  private static void pseudo(Player parent, ChildPlayer started) {
+  private static void pseudo(Actor parent, Child child) {
     Handle process =
         parent
             .step(
@@ -75,27 +66,21 @@ public final class DuplicateIntoChild extends Question {
                     "pseudo-source-means-source-process",
                     "-1 of the child is the child",
                     "Process Security and Access Rights"))
+            .succeeds()
             .duplicateHandle(
-                started.process(),
-                Handle.CURRENT_PROCESS,
-                started.player(),
-                Handle.CURRENT_PROCESS,
-                parent,
-                0,
-                false,
-                DUPLICATE_SAME_ACCESS);
+                child.process(), Handle.CURRENT_PROCESS, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     parent
         .step(
             documented(
                 "pseudo-source-means-source-process",
                 "as its id tells",
                 "Process Security and Access Rights"))
-        .givesIdOf(started.player())
+        .gives(child.processId())
         .getProcessId(process);
   }
 
-  private static void afterTheEnd(Player parent, ChildPlayer started, Handle client) {
-    end(parent, started, "the child ends");
+  private static void afterTheEnd(Actor parent, Child child, Handle client) {
+    end(parent, child, "the child ends");
     parent
         .step(
             assumed(
@@ -103,14 +88,6 @@ public final class DuplicateIntoChild extends Question {
                 "nothing goes into a process that has ended",
                 "STATUS_PROCESS_IS_TERMINATING"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            client,
-            parent,
-            started.process(),
-            started.player(),
-            0,
-            false,
-            DUPLICATE_SAME_ACCESS);
+        .duplicateHandle(SELF, client, child.process(), 0, false, DUPLICATE_SAME_ACCESS);
   }
 }

@@ -4,8 +4,9 @@ import static handlelab.api.MailslotInfo.NO_MESSAGE;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
+import handlelab.api.MailslotInfo;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** A message of no bytes. */
 public final class EmptyMessage extends Question {
@@ -15,28 +16,28 @@ public final class EmptyMessage extends Question {
 
   @Override
   public void play(Play play) {
-    Player receiver = play.process("receiver");
+    Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "nothing");
     Handle client = client(play, receiver, "nothing");
     receiver
         .step(tested("empty-write-is-a-message", "it can be written", MAILSLOT_TEST))
         .gives(0)
-        .writeFile(client, "");
+        .writeFile(client, message(""));
     receiver
         .step(
             tested(
                 "empty-write-is-a-message",
                 "it counts, and its size is 0, not 'no message'",
                 MAILSLOT_TEST))
-        .givesInfo(0, 0, 1, 0)
+        .gives(new MailslotInfo(0, 0, 1, 0))
         .getMailslotInfo(slot);
     receiver
         .step(tested("empty-message-is-read", "it is read as such", MAILSLOT_TEST))
         .gives("")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     receiver
         .step(tested("empty-message-is-read", "and consumed", MAILSLOT_TEST))
-        .givesInfo(0, NO_MESSAGE, 0, 0)
+        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }
 }

@@ -8,8 +8,9 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Claim;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** The two flags of a row. */
 public final class HandleFlags extends Question {
@@ -22,7 +23,7 @@ public final class HandleFlags extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "flags");
     get(owner, slot, 0, tested("new-row-has-no-flags", "a new handle has none", PROCESS_TEST));
     set(owner, slot, INHERIT, INHERIT, tested("flags-set-by-mask", "inherit is set", PROCESS_TEST));
@@ -73,6 +74,7 @@ public final class HandleFlags extends Question {
         .step(
             assumed(
                 "unknown-flag-bits-ignored", "bits that are no flags are ignored", "Wine does so"))
+        .succeeds()
         .setHandleInformation(slot, 0x10, 0x10);
     get(
         owner,
@@ -102,12 +104,11 @@ public final class HandleFlags extends Question {
         .setHandleInformation(Handle.NULL, INHERIT, INHERIT);
   }
 
-  private static void get(Player owner, Handle handle, int flags, handlelab.story.Claim claim) {
-    owner.step(claim).givesFlags(flags).getHandleInformation(handle);
+  private static void get(Actor owner, Handle handle, int flags, Claim claim) {
+    owner.step(claim).gives(flags).getHandleInformation(handle);
   }
 
-  private static void set(
-      Player owner, Handle handle, int mask, int flags, handlelab.story.Claim claim) {
-    owner.step(claim).setHandleInformation(handle, mask, flags);
+  private static void set(Actor owner, Handle handle, int mask, int flags, Claim claim) {
+    owner.step(claim).succeeds().setHandleInformation(handle, mask, flags);
   }
 }

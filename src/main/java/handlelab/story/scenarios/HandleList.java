@@ -5,74 +5,74 @@ import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** PROC_THREAD_ATTRIBUTE_HANDLE_LIST as it is meant. */
 public final class HandleList extends Question {
   public HandleList() {
-    super("handle-list/selects", "What does a child inherit that is started with a handle list?");
+    super("handle-list/selects", "What does a child inherit that is child with a handle list?");
   }
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     slot(play, parent, "list");
     Handle listed = inheritableClient(play, parent, "list");
     Handle other = inheritableClient(play, parent, "list");
-    ChildPlayer started =
+    Child child =
         parent
-            .step(
-                tested(
-                    "handle-list-limits-inheritance",
-                    "only what is listed is inherited",
-                    PROCESS_TEST))
-            .startChild("child")
+            .child("child")
             .inheriting()
             .list(listed)
-            .flags(Win32.CREATE_SUSPENDED)
-            .createProcess();
-    started
-        .player()
+            .suspended()
+            .start(
+                parent
+                    .step(
+                        tested(
+                            "handle-list-limits-inheritance",
+                            "only what is listed is inherited",
+                            PROCESS_TEST))
+                    .succeeds());
+    child
         .step(
             tested(
                 "handle-list-limits-inheritance",
                 "the other inheritable handle is not there",
                 PROCESS_TEST))
-        .findsNoRow()
-        .lookAt(other);
+        .findsNoRow(other);
     parent
         .step(documented("suspended-process-does-not-run", "the child runs", "ResumeThread"))
         .gives(1)
-        .resumeThread(started.thread());
-    started
-        .player()
+        .resumeThread(child.thread());
+    child
         .step(
             tested(
                 "handle-list-limits-inheritance",
                 "and has the listed one with its flag",
                 PROCESS_TEST))
-        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(listed);
-    ChildPlayer without =
+    Child without =
         parent
-            .step(
-                documented(
-                    "listed-handles-stay-inheritable",
-                    "for a child without a list both are inheritable still",
-                    "The Old New Thing, 2011-12-16"))
-            .startChild("second")
+            .child("second")
             .inheriting()
-            .createProcess();
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "listed-handles-stay-inheritable",
+                            "for a child without a list both are inheritable still",
+                            "The Old New Thing, 2011-12-16"))
+                    .succeeds());
     without
-        .player()
         .step(
             documented(
                 "listed-handles-stay-inheritable",
                 "so it has the other one",
                 "The Old New Thing, 2011-12-16"))
-        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(other);
   }
 }

@@ -5,9 +5,9 @@ import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Claim;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Handle lists that CreateProcessW refuses. */
 public final class HandleListErrors extends Question {
@@ -19,7 +19,7 @@ public final class HandleListErrors extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     Handle plain = slot(play, parent, "refused");
     Handle marked = inheritableClient(play, parent, "refused");
     refuse(
@@ -37,40 +37,43 @@ public final class HandleListErrors extends Question {
         marked,
         marked);
     parent
-        .step(
-            tested(
-                "listed-handle-must-be-real",
-                "a pseudo handle",
-                "win32-console-docs CreateProcess_InheritList.cc"))
-        .fails(REFUSED, Win32Error.ERROR_INVALID_HANDLE)
-        .startChild("c")
+        .child("c")
         .inheriting()
         .list(Handle.CURRENT_PROCESS)
-        .createProcess();
+        .start(
+            parent
+                .step(
+                    tested(
+                        "listed-handle-must-be-real",
+                        "a pseudo handle",
+                        "win32-console-docs CreateProcess_InheritList.cc"))
+                .fails(REFUSED, Win32Error.ERROR_INVALID_HANDLE));
     parent
-        .step(
-            tested(
-                "handle-list-needs-inheritance",
-                "a list with bInheritHandles FALSE",
-                "win32-console-docs CreateProcess_InheritList.cc"))
-        .fails(REFUSED)
-        .startChild("d")
+        .child("d")
         .list(marked)
-        .createProcess();
+        .start(
+            parent
+                .step(
+                    tested(
+                        "handle-list-needs-inheritance",
+                        "a list with bInheritHandles FALSE",
+                        "win32-console-docs CreateProcess_InheritList.cc"))
+                .fails(REFUSED));
     parent
-        .step(
-            tested(
-                "handle-list-not-empty",
-                "a list of no handles",
-                "win32-console-docs CreateProcess_InheritList.cc"))
-        .fails(Win32Error.ERROR_BAD_LENGTH)
-        .startChild("e")
+        .child("e")
         .inheriting()
         .list()
-        .createProcess();
+        .start(
+            parent
+                .step(
+                    tested(
+                        "handle-list-not-empty",
+                        "a list of no handles",
+                        "win32-console-docs CreateProcess_InheritList.cc"))
+                .fails(Win32Error.ERROR_BAD_LENGTH));
   }
 
-  private static void refuse(Player parent, String role, Claim claim, Handle... list) {
-    parent.step(claim).fails(REFUSED).startChild(role).inheriting().list(list).createProcess();
+  private static void refuse(Actor parent, String role, Claim claim, Handle... list) {
+    parent.child(role).inheriting().list(list).start(parent.step(claim).fails(REFUSED));
   }
 }

@@ -1,45 +1,38 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.SecurityAttributes.INHERITABLE;
-import static handlelab.api.Win32.FILE_SHARE_READ;
-import static handlelab.api.Win32.FILE_SHARE_WRITE;
 import static handlelab.api.Win32.GENERIC_WRITE;
 import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
 import static handlelab.api.Win32.INFINITE;
+import static handlelab.api.Win32.OPEN_EXISTING;
 import static handlelab.api.Win32.WAIT_OBJECT_0;
 import static handlelab.api.Win32Error.ERROR_INVALID_HANDLE;
 import static handlelab.story.Claim.documented;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
-import handlelab.story.Scenario;
 
-public final class InheritByFlag implements Scenario {
+/** Inheritance by the flag of each row. */
+public final class InheritByFlag extends Question {
   private static final String TEST = "wine dlls/kernel32/tests/process.c";
   private static final String PAGE = "Handle Inheritance";
 
-  @Override
-  public String name() {
-    return "inheritance/by-flag";
-  }
-
-  @Override
-  public String question() {
-    return "Which rows does CreateProcessW copy into the child's table?";
+  public InheritByFlag() {
+    super("inheritance/by-flag", "Which rows does CreateProcessW copy into the child's table?");
   }
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
-    int share = FILE_SHARE_READ | FILE_SHARE_WRITE;
+    Actor parent = play.process("parent");
     String path = play.slot("inherit");
     Handle slot =
         parent
             .step(
                 documented("slot-created-by-name", "a slot is made by its name", "CreateMailslotW"))
+            .succeeds()
             .createMailslot(path, 0, 0, null);
     Handle marked =
         parent
@@ -48,66 +41,74 @@ public final class InheritByFlag implements Scenario {
                     "client-created-inheritable",
                     "bInheritHandle makes a client handle inheritable",
                     "CreateFileW"))
-            .createFile(path, GENERIC_WRITE, share, INHERITABLE);
+            .succeeds()
+            .createFile(path, GENERIC_WRITE, SHARE_ALL, INHERITABLE, OPEN_EXISTING, 0, null);
     Handle later =
         parent
             .step(
                 documented(
                     "client-opens-for-writing", "without it the handle is not", "CreateFileW"))
-            .createFile(path, GENERIC_WRITE, share, null);
+            .succeeds()
+            .createFile(path, GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
     parent
         .step(tested("flags-set-by-mask", "SetHandleInformation marks it afterwards", TEST))
+        .succeeds()
         .setHandleInformation(later, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-    ChildPlayer started =
+    Child child =
         parent
-            .step(
-                documented(
-                    "inheritable-rows-copied", "marked rows are copied, the others are not", PAGE))
-            .startChild("child")
+            .child("child")
             .inheriting()
-            .createProcess();
-    Player child = started.player();
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "inheritable-rows-copied",
+                            "marked rows are copied, the others are not",
+                            PAGE))
+                    .succeeds());
     child
         .step(tested("inheritance-flag-copied", "same value, and the flag is still set", TEST))
-        .givesFlags(HANDLE_FLAG_INHERIT)
+        .gives(HANDLE_FLAG_INHERIT)
         .getHandleInformation(marked);
     child
         .step(
             documented("flag-set-later-counts", "a handle marked later is inherited as well", PAGE))
-        .givesFlags(HANDLE_FLAG_INHERIT)
+        .gives(HANDLE_FLAG_INHERIT)
         .getHandleInformation(later);
     child
         .step(
             documented(
                 "inherited-client-end-writes", "the child writes through what it inherits", PAGE))
         .gives(5)
-        .writeFile(marked, "hello");
+        .writeFile(marked, message("hello"));
     parent
         .step(documented("inherited-client-end-writes", "and the parent's slot gets it", PAGE))
         .gives("hello")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     child
         .step(documented("inherited-row-is-independent", "the child closes its own row", PAGE))
+        .succeeds()
         .closeHandle(marked);
     parent
         .step(documented("inherited-row-is-independent", "which leaves the parent's alone", PAGE))
         .gives(4)
-        .writeFile(marked, "mine");
-    started.exit(7);
+        .writeFile(marked, message("mine"));
+    child.exit(7);
     parent
         .step(
             documented(
                 "process-signalled-at-end",
                 "the process object tells the end",
                 "WaitForSingleObject"))
-        .givesWait(WAIT_OBJECT_0)
-        .waitForSingleObject(started.process(), INFINITE);
+        .gives(WAIT_OBJECT_0)
+        .waitForSingleObject(child.process(), INFINITE);
     parent
         .step(documented("exit-code-after-end", "and the exit code", "GetExitCodeProcess"))
         .gives(7)
-        .getExitCodeProcess(started.process());
+        .getExitCodeProcess(child.process());
     parent
         .step(documented("second-close-fails", "a handle is closed once", "CloseHandle"))
+        .succeeds()
         .closeHandle(marked);
     parent
         .step(documented("second-close-fails", "the second time it is none", "CloseHandle"))

@@ -5,9 +5,9 @@ import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** bInheritHandles FALSE, and rows that are not marked. */
 public final class InheritNothing extends Question {
@@ -17,68 +17,70 @@ public final class InheritNothing extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     slot(play, parent, "nothing");
     Handle marked = inheritableClient(play, parent, "nothing");
-    ChildPlayer first =
+    Child first =
         parent
-            .step(
-                documented(
-                    "nothing-inherited-without-parameter",
-                    "bInheritHandles FALSE: nothing is inherited",
-                    "CreateProcessW"))
-            .startChild("first")
-            .flags(Win32.CREATE_SUSPENDED)
-            .createProcess();
+            .child("first")
+            .suspended()
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "nothing-inherited-without-parameter",
+                            "bInheritHandles FALSE: nothing is inherited",
+                            "CreateProcessW"))
+                    .succeeds());
     first
-        .player()
         .step(
             documented(
                 "nothing-inherited-without-parameter",
                 "so the value names no row there",
                 "CreateProcessW"))
-        .findsNoRow()
-        .lookAt(marked);
+        .findsNoRow(marked);
     end(parent, first);
     parent
         .step(tested("flags-set-by-mask", "the mark is taken off", PROCESS_TEST))
+        .succeeds()
         .setHandleInformation(marked, Win32.HANDLE_FLAG_INHERIT, 0);
-    ChildPlayer second =
+    Child second =
         parent
-            .step(
-                documented(
-                    "rows-without-flag-stay",
-                    "a handle that is not inheritable stays at home",
-                    "Handle Inheritance"))
-            .startChild("second")
+            .child("second")
             .inheriting()
-            .flags(Win32.CREATE_SUSPENDED)
-            .createProcess();
+            .suspended()
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "rows-without-flag-stay",
+                            "a handle that is not inheritable stays at home",
+                            "Handle Inheritance"))
+                    .succeeds());
     second
-        .player()
         .step(
             documented(
                 "rows-without-flag-stay", "so it names no row there, either", "Handle Inheritance"))
-        .findsNoRow()
-        .lookAt(marked);
+        .findsNoRow(marked);
     parent
         .step(
             documented(
                 "process-handles-not-inheritable-by-default",
                 "nor are those to their threads",
                 "CreateProcessW"))
-        .givesFlags(0)
+        .gives(0)
         .getHandleInformation(second.thread());
     end(parent, second);
   }
 
-  private static void end(Player parent, ChildPlayer child) {
+  private static void end(Actor parent, Child child) {
     parent
         .step(
             documented(
                 "terminated-with-exit-code",
                 "a child that has not run can be ended",
                 "TerminateProcess"))
+        .succeeds()
         .terminateProcess(child.process(), 0);
   }
 }

@@ -6,9 +6,9 @@ import static handlelab.story.Claim.documented;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** A server end that a child inherits: who keeps the slot, who reads. */
 public final class InheritReader extends Question {
@@ -20,7 +20,7 @@ public final class InheritReader extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     Handle slot = slot(play, parent, "shared");
     Handle client = client(play, parent, "shared");
     parent
@@ -29,46 +29,51 @@ public final class InheritReader extends Question {
                 "flag-set-later-counts",
                 "the server end is marked inheritable, and protected",
                 "SetHandleInformation"))
+        .succeeds()
         .setHandleInformation(slot, 3, 3);
-    ChildPlayer started =
+    Child child =
         parent
-            .step(
-                documented(
-                    "inheritable-rows-copied", "the child inherits it", "Handle Inheritance"))
-            .startChild("child")
+            .child("child")
             .inheriting()
-            .createProcess();
-    Player child = started.player();
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "inheritable-rows-copied",
+                            "the child inherits it",
+                            "Handle Inheritance"))
+                    .succeeds());
     child
         .step(
             assumed(
                 "protect-flag-copied",
                 "the whole row is copied, protection as well",
                 "Wine and ReactOS do so"))
-        .givesFlags(3)
+        .gives(3)
         .getHandleInformation(slot);
     parent
         .step(documented("reading-needs-server-end", "a message", ABOUT))
         .gives(5)
-        .writeFile(client, "first");
+        .writeFile(client, message("first"));
     parent
         .step(documented("reading-needs-server-end", "and another", ABOUT))
         .gives(6)
-        .writeFile(client, "second");
+        .writeFile(client, message("second"));
     child
         .step(documented("inherited-server-end-reads", "the child reads from the one queue", ABOUT))
         .gives("first")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     parent
         .step(documented("server-end-rows-share-slot", "and so does the parent", ABOUT))
         .gives("second")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     child
         .step(
             documented(
                 "read-timeout-belongs-to-slot",
                 "the child sets the slot's timeout",
                 "CreateMailslotW"))
+        .succeeds()
         .setMailslotInfo(slot, 50);
     parent
         .step(
@@ -77,18 +82,20 @@ public final class InheritReader extends Question {
                 "which holds for the parent's reads",
                 "CreateMailslotW"))
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     parent
         .step(
             documented(
                 "flags-outside-mask-stay",
                 "the parent takes the protection off",
                 "SetHandleInformation"))
+        .succeeds()
         .setHandleInformation(slot, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
     parent
         .step(
             documented(
                 "slot-lives-until-last-server-close", "and closes its row", "CreateMailslotW"))
+        .succeeds()
         .closeHandle(slot);
     parent
         .step(
@@ -97,14 +104,15 @@ public final class InheritReader extends Question {
                 "the slot lives on in the child",
                 "CreateMailslotW"))
         .gives(5)
-        .writeFile(client, "third");
+        .writeFile(client, message("third"));
     child
         .step(documented("slot-lives-until-last-server-close", "which reads on", "CreateMailslotW"))
         .gives("third")
-        .readFile(slot, 64);
-    end(parent, started, "the child ends");
+        .readFile(slot, buffer(64));
+    end(parent, child, "the child ends");
     parent
         .step(documented("second-close-fails", "the last client closes", "CloseHandle"))
+        .succeeds()
         .closeHandle(client);
     parent
         .step(
@@ -112,6 +120,7 @@ public final class InheritReader extends Question {
                 "process-end-closes-rows",
                 "with its last process the slot has gone, protected or not",
                 "CreateMailslotW"))
+        .succeeds()
         .createMailslot(play.slot("shared"), 0, 0, null);
   }
 }

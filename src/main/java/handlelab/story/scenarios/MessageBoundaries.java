@@ -1,12 +1,14 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
+import static handlelab.api.Win32.OPEN_EXISTING;
 import static handlelab.story.Claim.documented;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
+import handlelab.api.MailslotInfo;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Messages keep their order and their ends. */
 public final class MessageBoundaries extends Question {
@@ -16,7 +18,7 @@ public final class MessageBoundaries extends Question {
 
   @Override
   public void play(Play play) {
-    Player receiver = play.process("receiver");
+    Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "order");
     Handle one = client(play, receiver, "order");
     Handle two =
@@ -26,22 +28,30 @@ public final class MessageBoundaries extends Question {
                     "messages-of-two-writers-interleave",
                     "two writers that share with each other can be open",
                     MAILSLOT_TEST))
-            .createFile(play.slot("order"), handlelab.api.Win32.GENERIC_WRITE, SHARE_ALL, null);
+            .succeeds()
+            .createFile(
+                play.slot("order"),
+                handlelab.api.Win32.GENERIC_WRITE,
+                SHARE_ALL,
+                null,
+                OPEN_EXISTING,
+                0,
+                null);
     receiver
         .step(tested("messages-of-two-writers-interleave", "the first writes", MAILSLOT_TEST))
         .gives(1)
-        .writeFile(one, "a");
+        .writeFile(one, message("a"));
     receiver
         .step(tested("messages-of-two-writers-interleave", "the second writes", MAILSLOT_TEST))
         .gives(2)
-        .writeFile(two, "bb");
+        .writeFile(two, message("bb"));
     receiver
         .step(
             tested(
                 "slot-information-next-size-and-count",
                 "both wait; the next size is the first one's",
                 MAILSLOT_TEST))
-        .givesInfo(0, 1, 2, 0)
+        .gives(new MailslotInfo(0, 1, 2, 0))
         .getMailslotInfo(slot);
     receiver
         .step(
@@ -50,14 +60,14 @@ public final class MessageBoundaries extends Question {
                 "one read gives one message, the oldest",
                 MAILSLOT_TEST))
         .gives("a")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     receiver
         .step(
             tested(
                 "slot-information-next-size-and-count",
                 "the next size is now the second one's",
                 MAILSLOT_TEST))
-        .givesInfo(0, 2, 1, 0)
+        .gives(new MailslotInfo(0, 2, 1, 0))
         .getMailslotInfo(slot);
     receiver
         .step(
@@ -65,6 +75,7 @@ public final class MessageBoundaries extends Question {
                 "messages-outlive-writer",
                 "closing the writer takes nothing back",
                 "About Mailslots"))
+        .succeeds()
         .closeHandle(two);
     receiver
         .step(
@@ -73,10 +84,10 @@ public final class MessageBoundaries extends Question {
                 "the second message was not merged with the first",
                 MAILSLOT_TEST))
         .gives("bb")
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     receiver
         .step(tested("slot-information-next-size-and-count", "none is left", MAILSLOT_TEST))
-        .givesInfo(0, NO_MESSAGE, 0, 0)
+        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }
 }

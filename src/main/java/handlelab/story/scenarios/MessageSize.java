@@ -6,8 +6,8 @@ import static handlelab.story.Claim.documented;
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** The maximum size of a slot's messages. */
 public final class MessageSize extends Question {
@@ -17,12 +17,13 @@ public final class MessageSize extends Question {
 
   @Override
   public void play(Play play) {
-    Player receiver = play.process("receiver");
+    Actor receiver = play.process("receiver");
     Handle slot =
         receiver
             .step(
                 documented(
                     "slot-settings-come-back", "a slot can have a maximum", "CreateMailslotW"))
+            .succeeds()
             .createMailslot(play.slot("eight"), 8, 5000, null);
     receiver
         .step(
@@ -30,7 +31,7 @@ public final class MessageSize extends Question {
                 "slot-settings-come-back",
                 "and tells it, with its timeout",
                 "GetMailslotInfo may tell more"))
-        .givesInfo(8, MailslotInfo.NO_MESSAGE, 0, 5000)
+        .gives(new MailslotInfo(8, MailslotInfo.NO_MESSAGE, 0, 5000))
         .getMailslotInfo(slot);
     Handle client = client(play, receiver, "eight");
     receiver
@@ -40,7 +41,7 @@ public final class MessageSize extends Question {
                 "a message of just that size is taken",
                 "CreateMailslotW"))
         .gives(8)
-        .writeFile(client, "12345678");
+        .writeFile(client, message("12345678"));
     receiver
         .step(
             assumed(
@@ -48,10 +49,10 @@ public final class MessageSize extends Question {
                 "one byte more is not",
                 "the page forbids it and names no error"))
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .writeFile(client, "123456789");
+        .writeFile(client, message("123456789"));
     receiver
         .step(assumed("oversize-message-refused", "and nothing of it waits", "a write that failed"))
-        .givesInfo(8, 8, 1, 5000)
+        .gives(new MailslotInfo(8, 8, 1, 5000))
         .getMailslotInfo(slot);
     slot(play, receiver, "any");
     Handle anyClient = client(play, receiver, "any");
@@ -62,6 +63,6 @@ public final class MessageSize extends Question {
                 "with maximum 0 a large message goes in one piece",
                 "CreateMailslotW"))
         .gives(65536)
-        .writeFile(anyClient, "x".repeat(65536));
+        .writeFile(anyClient, message("x".repeat(65536)));
   }
 }

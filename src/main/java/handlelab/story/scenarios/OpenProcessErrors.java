@@ -7,9 +7,9 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Ids that OpenProcess does not open, and handles that are none. */
 public final class OpenProcessErrors extends Question {
@@ -21,30 +21,33 @@ public final class OpenProcessErrors extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
-    ChildPlayer started =
+    Actor parent = play.process("parent");
+    Child child =
         parent
-            .step(documented("process-handles-have-full-access", "a child", "CreateProcessW"))
-            .startChild("child")
-            .createProcess();
+            .child("child")
+            .start(
+                parent
+                    .step(
+                        documented("process-handles-have-full-access", "a child", "CreateProcessW"))
+                    .succeeds());
     parent
         .step(documented("process-id-zero-refused", "0 is nobody's id", "OpenProcess"))
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .openProcess(ALL, false, 0, "id 0");
+        .openProcess(ALL, false, 0);
     parent
         .step(
             documented(
                 "system-process-denied", "the System process cannot be opened", "OpenProcess"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .openProcess(ALL, false, 4, "id 4");
+        .openProcess(ALL, false, 4);
     parent
         .step(tested("unknown-process-id-refused", "a thread's id is no process's", OBJECT_TEST))
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .openProcess(ALL, false, started.threadId(), "id of child's thread");
+        .openProcess(ALL, false, child.threadId());
     parent
         .step(tested("open-process-for-nothing-denied", "no access at all is refused", OBJECT_TEST))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .openProcess(0, false, started.processId(), "id of child");
+        .openProcess(0, false, child.processId());
     Handle close =
         parent
             .step(
@@ -52,29 +55,33 @@ public final class OpenProcessErrors extends Question {
                     "process-id-low-bits-ignored",
                     "the low two bits of an id do not count",
                     "The Old New Thing, 2008-06-06"))
-            .openProcess(ALL, false, started.processId() + 3, "id of child + 3");
+            .succeeds()
+            .openProcess(ALL, false, child.processId() + 3);
     parent
         .step(
             observed(
                 "process-id-low-bits-ignored",
                 "it is the same process",
                 "The Old New Thing, 2008-06-06"))
-        .givesIdOf(started.player())
+        .gives(child.processId())
         .getProcessId(close);
-    end(parent, started, "the child ends");
+    end(parent, child, "the child ends");
     parent
         .step(documented("second-close-fails", "its handles are closed,", "CloseHandle"))
+        .succeeds()
         .closeHandle(close);
     parent
         .step(documented("second-close-fails", "one", "CloseHandle"))
-        .closeHandle(started.process());
+        .succeeds()
+        .closeHandle(child.process());
     parent
         .step(documented("second-close-fails", "by one", "CloseHandle"))
-        .closeHandle(started.thread());
+        .succeeds()
+        .closeHandle(child.thread());
     noHandles(parent);
   }
 
-  private static void noHandles(Player parent) {
+  private static void noHandles(Actor parent) {
     parent
         .step(tested("waiting-needs-row", "NULL cannot be waited for", SYNC_TEST))
         .fails(Win32Error.ERROR_INVALID_HANDLE)

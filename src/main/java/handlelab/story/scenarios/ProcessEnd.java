@@ -8,9 +8,9 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Exit codes, waits, and what a process handle may do. */
 public final class ProcessEnd extends Question {
@@ -24,38 +24,42 @@ public final class ProcessEnd extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
-    ChildPlayer started =
+    Actor parent = play.process("parent");
+    Child child =
         parent
-            .step(documented("process-handles-have-full-access", "a child", "CreateProcessW"))
-            .startChild("child")
-            .createProcess();
+            .child("child")
+            .start(
+                parent
+                    .step(
+                        documented("process-handles-have-full-access", "a child", "CreateProcessW"))
+                    .succeeds());
     parent
         .step(tested("process-signalled-at-end", "while it runs, a wait times out", SYNC_TEST))
-        .givesWait(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(started.process(), 0);
+        .gives(Win32.WAIT_TIMEOUT)
+        .waitForSingleObject(child.process(), 0);
     parent
         .step(
             documented(
                 "exit-code-after-end", "its exit code is STILL_ACTIVE", "GetExitCodeProcess"))
         .gives(259)
-        .getExitCodeProcess(started.process());
-    rights(parent, started);
+        .getExitCodeProcess(child.process());
+    rights(parent, child);
     parent
         .step(
             tested(
                 "terminated-with-exit-code",
                 "it is terminated with an exit code of all bits",
                 TERMINATE_TEST))
-        .terminateProcess(started.process(), -1);
+        .succeeds()
+        .terminateProcess(child.process(), -1);
     parent
         .step(tested("terminated-with-exit-code", "its object is signalled", TERMINATE_TEST))
-        .givesWait(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(started.process(), Win32.INFINITE);
+        .gives(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(child.process(), Win32.INFINITE);
     parent
         .step(tested("process-signalled-at-end", "and stays so", SYNC_TEST))
-        .givesWait(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(started.process(), 0);
+        .gives(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(child.process(), 0);
     parent
         .step(
             observed(
@@ -63,7 +67,7 @@ public final class ProcessEnd extends Question {
                 "the exit code comes back with all its bits",
                 "cpython pull request 125896"))
         .gives(-1)
-        .getExitCodeProcess(started.process());
+        .getExitCodeProcess(child.process());
     parent
         .step(
             documented(
@@ -71,7 +75,7 @@ public final class ProcessEnd extends Question {
                 "a process that has ended cannot be terminated",
                 "TerminateProcess"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .terminateProcess(started.process(), 5);
+        .terminateProcess(child.process(), 5);
     parent
         .step(
             documented(
@@ -79,28 +83,28 @@ public final class ProcessEnd extends Question {
                 "its exit code stays what it was",
                 "TerminateProcess"))
         .gives(-1)
-        .getExitCodeProcess(started.process());
+        .getExitCodeProcess(child.process());
     parent
         .step(
             tested(
                 "process-opened-by-id",
                 "it can be opened while somebody holds a handle to it",
                 PROCESS_TEST))
-        .openProcess(
-            Win32.PROCESS_QUERY_LIMITED_INFORMATION, false, started.processId(), "id of child");
+        .succeeds()
+        .openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, false, child.processId());
   }
 
-  private static void rights(Player parent, ChildPlayer started) {
+  private static void rights(Actor parent, Child child) {
     Handle limited =
         parent
             .step(
                 documented(
                     "process-opened-by-id", "a handle to it by its id, for queries", "OpenProcess"))
-            .openProcess(
-                Win32.PROCESS_QUERY_LIMITED_INFORMATION, true, started.processId(), "id of child");
+            .succeeds()
+            .openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, true, child.processId());
     parent
         .step(documented("process-opened-by-id", "inheritable, as asked for", "OpenProcess"))
-        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(limited);
     parent
         .step(documented("exit-code-needs-query-right", "which tells the exit code", RIGHTS))
@@ -108,7 +112,7 @@ public final class ProcessEnd extends Question {
         .getExitCodeProcess(limited);
     parent
         .step(documented("process-id-needs-query-right", "and the id", RIGHTS))
-        .givesIdOf(started.player())
+        .gives(child.processId())
         .getProcessId(limited);
     parent
         .step(
@@ -125,7 +129,8 @@ public final class ProcessEnd extends Question {
             .step(
                 documented(
                     "process-opened-by-id", "another handle, only for waiting", "OpenProcess"))
-            .openProcess(Win32.SYNCHRONIZE, false, started.processId(), "id of child");
+            .succeeds()
+            .openProcess(Win32.SYNCHRONIZE, false, child.processId());
     parent
         .step(documented("exit-code-needs-query-right", "tells no exit code", RIGHTS))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
@@ -145,14 +150,6 @@ public final class ProcessEnd extends Question {
                 "nor lets anything be duplicated into it",
                 "the right is documented"))
         .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            limited,
-            parent,
-            waiting,
-            started.player(),
-            0,
-            false,
-            Win32.DUPLICATE_SAME_ACCESS);
+        .duplicateHandle(SELF, limited, waiting, 0, false, Win32.DUPLICATE_SAME_ACCESS);
   }
 }

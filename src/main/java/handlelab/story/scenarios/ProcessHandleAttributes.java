@@ -3,9 +3,9 @@ package handlelab.story.scenarios;
 import static handlelab.story.Claim.documented;
 
 import handlelab.api.Win32;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** lpProcessAttributes and lpThreadAttributes. */
 public final class ProcessHandleAttributes extends Question {
@@ -18,36 +18,42 @@ public final class ProcessHandleAttributes extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
-    ChildPlayer first =
+    Actor parent = play.process("parent");
+    Child first =
         parent
-            .step(
-                documented(
-                    "process-handles-created-inheritable",
-                    "an inheritable handle to the process is asked for",
-                    PAGE))
-            .startChild("first")
+            .child("first")
             .processHandleInheritable()
-            .createProcess();
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "process-handles-created-inheritable",
+                            "an inheritable handle to the process is asked for",
+                            PAGE))
+                    .succeeds());
     flags(parent, first.process(), Win32.HANDLE_FLAG_INHERIT, "it is");
     flags(parent, first.thread(), 0, "the one to its thread is not");
-    ChildPlayer second =
+    Child second =
         parent
-            .step(
-                documented(
-                    "process-handles-created-inheritable", "and now the other way round", PAGE))
-            .startChild("second")
+            .child("second")
             .threadHandleInheritable()
-            .createProcess();
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "process-handles-created-inheritable",
+                            "and now the other way round",
+                            PAGE))
+                    .succeeds());
     flags(parent, second.process(), 0, "the process's is not");
     flags(parent, second.thread(), Win32.HANDLE_FLAG_INHERIT, "the thread's is");
   }
 
   private static void flags(
-      Player parent, handlelab.api.Handle handle, int flags, String statement) {
+      Actor parent, handlelab.api.Handle handle, int flags, String statement) {
     parent
         .step(documented("process-handles-created-inheritable", statement, PAGE))
-        .givesFlags(flags)
+        .gives(flags)
         .getHandleInformation(handle);
   }
 }

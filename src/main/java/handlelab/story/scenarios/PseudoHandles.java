@@ -10,8 +10,8 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** The values that mean the caller. */
 public final class PseudoHandles extends Question {
@@ -24,12 +24,12 @@ public final class PseudoHandles extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     owner
         .step(
             documented(
                 "pseudo-process-is-caller", "-1 is the calling process", "GetCurrentProcess"))
-        .givesIdOf(owner)
+        .gives(owner.processId())
         .getProcessId(Handle.CURRENT_PROCESS);
     owner
         .step(
@@ -43,7 +43,7 @@ public final class PseudoHandles extends Question {
         .step(
             documented(
                 "pseudo-handles-can-be-waited-for", "it can be waited for", "GetCurrentProcess"))
-        .givesWait(Win32.WAIT_TIMEOUT)
+        .gives(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(Handle.CURRENT_PROCESS, 0);
     owner
         .step(
@@ -51,7 +51,7 @@ public final class PseudoHandles extends Question {
                 "pseudo-handles-can-be-waited-for",
                 "so can -2, the calling thread",
                 "GetCurrentThread"))
-        .givesWait(Win32.WAIT_TIMEOUT)
+        .gives(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(Handle.CURRENT_THREAD, 0);
     owner
         .step(tested("other-negative-values-are-no-handles", "-3 and below cannot", SYNC_TEST))
@@ -64,10 +64,11 @@ public final class PseudoHandles extends Question {
                     "duplicate-of-pseudo-process-is-real",
                     "its duplicate is a real handle",
                     PROCESS_TEST))
-            .duplicateHandle(Handle.CURRENT_PROCESS, 0, true, DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(SELF, Handle.CURRENT_PROCESS, SELF, 0, true, DUPLICATE_SAME_ACCESS);
     owner
         .step(tested("duplicate-of-pseudo-process-is-real", "to the same process", PROCESS_TEST))
-        .givesIdOf(owner)
+        .gives(owner.processId())
         .getProcessId(real);
     owner
         .step(tested("same-object-compares-equal", "and the same object", COMPARE_TEST))
@@ -79,7 +80,7 @@ public final class PseudoHandles extends Question {
                 "duplicate-of-pseudo-process-is-real",
                 "with the flag that was asked for",
                 PROCESS_TEST))
-        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(real);
     Handle plain =
         owner
@@ -88,15 +89,21 @@ public final class PseudoHandles extends Question {
                     "same-attributes-of-pseudo-handle-are-none",
                     "it has no flags to copy",
                     PROCESS_TEST))
+            .succeeds()
             .duplicateHandle(
-                Handle.CURRENT_PROCESS, 0, true, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
+                SELF,
+                Handle.CURRENT_PROCESS,
+                SELF,
+                0,
+                true,
+                DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
     owner
         .step(
             tested(
                 "same-attributes-of-pseudo-handle-are-none",
                 "so the duplicate has none",
                 PROCESS_TEST))
-        .givesFlags(0)
+        .gives(0)
         .getHandleInformation(plain);
     owner
         .step(
@@ -104,12 +111,18 @@ public final class PseudoHandles extends Question {
                 "close-source-harmless-to-pseudo-handle",
                 "DUPLICATE_CLOSE_SOURCE does it no harm",
                 PROCESS_TEST))
+        .succeeds()
         .duplicateHandle(
-            Handle.CURRENT_PROCESS, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+            SELF,
+            Handle.CURRENT_PROCESS,
+            SELF,
+            0,
+            false,
+            DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     thread(owner, real);
   }
 
-  private static void thread(Player owner, Handle process) {
+  private static void thread(Actor owner, Handle process) {
     Handle thread =
         owner
             .step(
@@ -117,7 +130,8 @@ public final class PseudoHandles extends Question {
                     "duplicate-of-pseudo-thread-is-thread",
                     "a duplicate of -2 is this thread",
                     "GetCurrentThread"))
-            .duplicateHandle(Handle.CURRENT_THREAD, 0, false, DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(SELF, Handle.CURRENT_THREAD, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
         .step(
             documented(
@@ -146,16 +160,18 @@ public final class PseudoHandles extends Question {
                 "close-pseudo-process-has-no-effect",
                 "closing a pseudo handle has no effect",
                 "GetCurrentProcess"))
+        .succeeds()
         .closeHandle(Handle.CURRENT_PROCESS);
     owner
         .step(
             documented("close-pseudo-process-has-no-effect", "it still works", "GetCurrentProcess"))
-        .givesIdOf(owner)
+        .gives(owner.processId())
         .getProcessId(Handle.CURRENT_PROCESS);
     owner
         .step(
             documented(
                 "close-pseudo-thread-has-no-effect", "nor has closing -2", "GetCurrentThread"))
+        .succeeds()
         .closeHandle(Handle.CURRENT_THREAD);
   }
 }

@@ -5,10 +5,12 @@ import static handlelab.story.Claim.documented;
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 import handlelab.story.Scenario;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /** What the questions share: name, text, sources, and the steps that many of them have. */
 abstract class Question implements Scenario {
@@ -18,6 +20,8 @@ abstract class Question implements Scenario {
   static final String OBJECT_TEST = "wine dlls/ntdll/tests/om.c";
   static final String PATH_TEST = "wine dlls/ntdll/tests/path.c";
   static final int SHARE_ALL = Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE;
+
+  static final Handle SELF = Handle.CURRENT_PROCESS;
 
   private final String name;
   private final String question;
@@ -38,66 +42,79 @@ abstract class Question implements Scenario {
   }
 
   /** A slot that takes any size and never waits. */
-  static Handle slot(Play play, Player owner, String name) {
+  static Handle slot(Play play, Actor owner, String name) {
     return owner
         .step(
             documented("slot-created-by-name", "a mailslot is made by its name", "CreateMailslotW"))
+        .succeeds()
         .createMailslot(play.slot(name), 0, 0, null);
   }
 
   /** A client end for writing. */
-  static Handle client(Play play, Player owner, String name) {
+  static Handle client(Play play, Actor owner, String name) {
     return owner
         .step(
             documented(
                 "client-opens-for-writing",
                 "a client opens the slot for writing",
                 "CreateMailslotW"))
-        .createFile(play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, null);
+        .succeeds()
+        .createFile(
+            play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
   }
 
   /** A client end for writing, with an inheritable handle. */
-  static Handle inheritableClient(Play play, Player owner, String name) {
+  static Handle inheritableClient(Play play, Actor owner, String name) {
     return owner
         .step(
             documented("client-created-inheritable", "an inheritable client handle", "CreateFileW"))
+        .succeeds()
         .createFile(
-            play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+            play.slot(name),
+            Win32.GENERIC_WRITE,
+            SHARE_ALL,
+            SecurityAttributes.INHERITABLE,
+            Win32.OPEN_EXISTING,
+            0,
+            null);
   }
 
   /** A child that gets nothing at its start. */
-  static ChildPlayer bareChild(Player parent) {
+  static Child bareChild(Actor parent) {
     return parent
-        .step(
-            documented(
-                "nothing-inherited-without-parameter",
-                "the child inherits nothing",
-                "CreateProcessW"))
-        .startChild("child")
-        .createProcess();
+        .child("child")
+        .start(
+            parent
+                .step(
+                    documented(
+                        "nothing-inherited-without-parameter",
+                        "the child inherits nothing",
+                        "CreateProcessW"))
+                .succeeds());
   }
 
   /** A duplicate of the parent's {@code source} in the child's table, with the same access. */
-  static Handle push(Player parent, Handle source, ChildPlayer child, String claim) {
+  static Handle push(Actor parent, Handle source, Child child, String claim) {
     return parent
         .step(documented("duplicate-shares-object", claim, "DuplicateHandle"))
-        .duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            source,
-            parent,
-            child.process(),
-            child.player(),
-            0,
-            false,
-            Win32.DUPLICATE_SAME_ACCESS);
+        .succeeds()
+        .duplicateHandle(SELF, source, child.process(), 0, false, Win32.DUPLICATE_SAME_ACCESS);
   }
 
   /** Lets the child return from its main method, and its parent wait until it has ended. */
-  static void end(Player parent, ChildPlayer child, String claim) {
+  static void end(Actor parent, Child child, String claim) {
     child.exit(0);
     parent
         .step(documented("process-signalled-at-end", claim, "WaitForSingleObject"))
-        .givesWait(Win32.WAIT_OBJECT_0)
+        .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), Win32.INFINITE);
+  }
+
+  static ByteBuffer message(String text) {
+    return StandardCharsets.UTF_8.encode(text);
+  }
+
+  static ByteBuffer buffer(int bytes) {
+    return ByteBuffer.allocate(bytes);
   }
 }

@@ -5,9 +5,10 @@ import static handlelab.story.Claim.documented;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
+import handlelab.api.MailslotInfo;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Reading where no message waits. */
 public final class ReadEmptySlot extends Question {
@@ -17,7 +18,7 @@ public final class ReadEmptySlot extends Question {
 
   @Override
   public void play(Play play) {
-    Player receiver = play.process("receiver");
+    Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "empty");
     receiver
         .step(
@@ -25,14 +26,14 @@ public final class ReadEmptySlot extends Question {
                 "slot-settings-of-zero",
                 "a new slot has no message; 0 stands for any size",
                 MAILSLOT_TEST))
-        .givesInfo(0, NO_MESSAGE, 0, 0)
+        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
     receiver
         .step(
             tested(
                 "empty-slot-fails-at-once", "with timeout 0 the read fails at once", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
     receiver
         .step(
             tested(
@@ -40,18 +41,19 @@ public final class ReadEmptySlot extends Question {
                 "a buffer of no bytes makes no difference",
                 MAILSLOT_TEST))
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
-        .readFile(slot, 0);
+        .readFile(slot, buffer(0));
     receiver
         .step(
             documented(
                 "read-timeout-can-be-set",
                 "the timeout belongs to the slot and can be set",
                 "SetMailslotInfo"))
+        .succeeds()
         .setMailslotInfo(slot, 100);
     receiver
         .step(
             tested("read-waits-out-timeout", "the read fails when its time is over", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
-        .readFile(slot, 64);
+        .readFile(slot, buffer(64));
   }
 }

@@ -7,8 +7,8 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** A buffer shorter than the message. */
 public final class ReadSmallBuffer extends Question {
@@ -19,24 +19,24 @@ public final class ReadSmallBuffer extends Question {
 
   @Override
   public void play(Play play) {
-    Player receiver = play.process("receiver");
+    Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "small");
     Handle client = client(play, receiver, "small");
     receiver
         .step(tested("write-is-one-message", "a write is one message", MAILSLOT_TEST))
         .gives(8)
-        .writeFile(client, "12345678");
+        .writeFile(client, message("12345678"));
     receiver
         .step(tested("small-buffer-leaves-message", "the read fails", MAILSLOT_TEST))
         .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
-        .readFile(slot, 7);
+        .readFile(slot, buffer(7));
     receiver
         .step(
             documented(
                 "small-buffer-leaves-message",
                 "and the message stays, size and count unchanged",
                 "ReadFile"))
-        .givesInfo(0, 8, 1, 0)
+        .gives(new MailslotInfo(0, 8, 1, 0))
         .getMailslotInfo(slot);
     receiver
         .step(
@@ -45,7 +45,7 @@ public final class ReadSmallBuffer extends Question {
                 "no buffer at all fails in the same way",
                 "as for any buffer too small"))
         .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
-        .readFile(slot, 0);
+        .readFile(slot, buffer(0));
     receiver
         .step(
             tested(
@@ -53,14 +53,14 @@ public final class ReadSmallBuffer extends Question {
                 "a buffer that is long enough gets the whole message",
                 MAILSLOT_TEST))
         .gives("12345678")
-        .readFile(slot, 8);
+        .readFile(slot, buffer(8));
     receiver
         .step(
             tested(
                 "slot-information-next-size-and-count",
                 "and then the slot is empty",
                 MAILSLOT_TEST))
-        .givesInfo(0, MailslotInfo.NO_MESSAGE, 0, 0)
+        .gives(new MailslotInfo(0, MailslotInfo.NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }
 }

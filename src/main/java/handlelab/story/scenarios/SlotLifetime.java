@@ -5,10 +5,11 @@ import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.documented;
 
 import handlelab.api.Handle;
+import handlelab.api.MailslotInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** How long slot and name live. */
 public final class SlotLifetime extends Question {
@@ -18,13 +19,13 @@ public final class SlotLifetime extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "life");
     Handle client = client(play, owner, "life");
     owner
         .step(documented("write-is-one-message", "a message waits", "WriteFile"))
         .gives(3)
-        .writeFile(client, "old");
+        .writeFile(client, message("old"));
     Handle second =
         owner
             .step(
@@ -32,13 +33,15 @@ public final class SlotLifetime extends Question {
                     "server-end-rows-share-slot",
                     "a duplicate is another row for the same server end",
                     "DuplicateHandle"))
-            .duplicateHandle(slot, 0, false, Win32.DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(SELF, slot, SELF, 0, false, Win32.DUPLICATE_SAME_ACCESS);
     owner
         .step(
             documented(
                 "slot-lives-until-last-server-close",
                 "closing the first server handle leaves the slot",
                 "CreateMailslotW"))
+        .succeeds()
         .closeHandle(slot);
     owner
         .step(
@@ -52,7 +55,7 @@ public final class SlotLifetime extends Question {
                 "slot-lives-until-last-server-close",
                 "and its message still waits",
                 "CreateMailslotW"))
-        .givesInfo(0, 3, 1, 0)
+        .gives(new MailslotInfo(0, 3, 1, 0))
         .getMailslotInfo(second);
     owner
         .step(
@@ -60,6 +63,7 @@ public final class SlotLifetime extends Question {
                 "slot-lives-until-last-server-close",
                 "closing the last one ends the slot",
                 "CreateMailslotW"))
+        .succeeds()
         .closeHandle(second);
     owner
         .step(
@@ -68,7 +72,7 @@ public final class SlotLifetime extends Question {
                 "the client that is left writes to nobody",
                 "STATUS_FILE_FORCED_CLOSED"))
         .fails(Win32Error.ERROR_HANDLE_EOF)
-        .writeFile(client, "lost");
+        .writeFile(client, message("lost"));
     Handle again =
         owner
             .step(
@@ -76,12 +80,13 @@ public final class SlotLifetime extends Question {
                     "client-does-not-keep-slot-name",
                     "and does not keep the name",
                     "Reading from a Mailslot"))
+            .succeeds()
             .createMailslot(play.slot("life"), 0, 0, null);
     owner
         .step(
             documented(
                 "last-server-close-drops-messages", "the new slot starts empty", "About Mailslots"))
-        .givesInfo(0, NO_MESSAGE, 0, 0)
+        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(again);
     owner
         .step(
@@ -90,7 +95,7 @@ public final class SlotLifetime extends Question {
                 "the old client does not find it",
                 "it belongs to the old slot"))
         .fails(Win32Error.ERROR_HANDLE_EOF)
-        .writeFile(client, "lost");
+        .writeFile(client, message("lost"));
     slot(play, owner, "free");
     Handle free =
         owner
@@ -99,15 +104,18 @@ public final class SlotLifetime extends Question {
                     "slot-name-free-after-last-close",
                     "with no client left ...",
                     "CreateMailslotW"))
+            .succeeds()
             .createMailslot(play.slot("free2"), 0, 0, null);
     owner
         .step(
             documented("slot-name-free-after-last-close", "... the last close", "CreateMailslotW"))
+        .succeeds()
         .closeHandle(free);
     owner
         .step(
             documented(
                 "slot-name-free-after-last-close", "frees the name at once", "CreateMailslotW"))
+        .succeeds()
         .createMailslot(play.slot("free2"), 0, 0, null);
   }
 }

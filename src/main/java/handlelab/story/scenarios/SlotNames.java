@@ -6,8 +6,9 @@ import static handlelab.story.Claim.tested;
 
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Claim;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Names of mailslots: case, pseudo-directories, forms of the path. */
 public final class SlotNames extends Question {
@@ -17,7 +18,7 @@ public final class SlotNames extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     slot(play, owner, "Forms");
     String path = play.slot("Forms");
     owner
@@ -61,6 +62,7 @@ public final class SlotNames extends Question {
                 "pseudo-directories-need-no-parent",
                 "a path needs no parent: its directories are none",
                 "CreateMailslotW"))
+        .succeeds()
         .createMailslot(play.slot("a\\b\\c"), 0, 0, null);
     open(
         owner,
@@ -74,17 +76,22 @@ public final class SlotNames extends Question {
                 "a directory of a name is no slot",
                 "directories are part of the name"))
         .fails(Win32Error.ERROR_FILE_NOT_FOUND)
-        .createFile(play.slot("a\\b"), Win32.GENERIC_WRITE, SHARE_ALL, null);
+        .createFile(
+            play.slot("a\\b"), Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
     owner
         .step(
             assumed(
                 "slot-beside-its-pseudo-directory",
                 "but can be one",
                 "directories are part of the name"))
+        .succeeds()
         .createMailslot(play.slot("a"), 0, 0, null);
   }
 
-  private static void open(Player owner, String path, handlelab.story.Claim claim) {
-    owner.step(claim).createFile(path, Win32.GENERIC_WRITE, SHARE_ALL, null);
+  private static void open(Actor owner, String path, Claim claim) {
+    owner
+        .step(claim)
+        .succeeds()
+        .createFile(path, Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
   }
 }

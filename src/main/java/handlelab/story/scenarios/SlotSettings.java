@@ -6,11 +6,12 @@ import static handlelab.story.Claim.documented;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
+import handlelab.api.MailslotInfo;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** What a slot is made with, and what it tells of it. */
 public final class SlotSettings extends Question {
@@ -20,12 +21,13 @@ public final class SlotSettings extends Question {
 
   @Override
   public void play(Play play) {
-    Player owner = play.process("owner");
+    Actor owner = play.process("owner");
     Handle largest =
         owner
             .step(
                 tested(
                     "slot-settings-of-minus-one", "both numbers may be the largest", MAILSLOT_TEST))
+            .succeeds()
             .createMailslot(play.slot("largest"), -1, Win32.MAILSLOT_WAIT_FOREVER, null);
     owner
         .step(
@@ -33,14 +35,15 @@ public final class SlotSettings extends Question {
                 "wait-forever-comes-back",
                 "for ever comes back as the largest number",
                 MAILSLOT_TEST))
-        .givesInfo(-1, NO_MESSAGE, 0, -1)
+        .gives(new MailslotInfo(-1, NO_MESSAGE, 0, -1))
         .getMailslotInfo(largest);
     owner
         .step(documented("read-timeout-can-be-set", "the timeout can be set", "SetMailslotInfo"))
+        .succeeds()
         .setMailslotInfo(largest, 0);
     owner
         .step(documented("read-timeout-can-be-set", "and comes back as set", "GetMailslotInfo"))
-        .givesInfo(-1, NO_MESSAGE, 0, 0)
+        .gives(new MailslotInfo(-1, NO_MESSAGE, 0, 0))
         .getMailslotInfo(largest);
     owner
         .step(
@@ -48,12 +51,13 @@ public final class SlotSettings extends Question {
                 "longest-timeout-is-not-forever",
                 "one less than the largest is 49 days, not for ever",
                 "numbers are unsigned"))
+        .succeeds()
         .setMailslotInfo(largest, -2);
     owner
         .step(
             assumed(
                 "longest-timeout-is-not-forever", "and comes back as that", "numbers are unsigned"))
-        .givesInfo(-1, NO_MESSAGE, 0, -2)
+        .gives(new MailslotInfo(-1, NO_MESSAGE, 0, -2))
         .getMailslotInfo(largest);
     owner
         .step(
@@ -61,7 +65,7 @@ public final class SlotSettings extends Question {
                 "slot-not-inheritable-by-default",
                 "without attributes the handle is not inheritable",
                 "CreateMailslotW"))
-        .givesFlags(0)
+        .gives(0)
         .getHandleInformation(largest);
     Handle inheritable =
         owner
@@ -70,10 +74,11 @@ public final class SlotSettings extends Question {
                     "slot-created-inheritable",
                     "attributes may ask for an inheritable handle",
                     "CreateMailslotW"))
+            .succeeds()
             .createMailslot(play.slot("inheritable"), 0, 0, SecurityAttributes.INHERITABLE);
     owner
         .step(documented("slot-created-inheritable", "which it then is", "CreateMailslotW"))
-        .givesFlags(Win32.HANDLE_FLAG_INHERIT)
+        .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(inheritable);
     owner
         .step(

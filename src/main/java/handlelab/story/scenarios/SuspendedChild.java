@@ -6,9 +6,9 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** CREATE_SUSPENDED: the table is there before the first instruction. */
 public final class SuspendedChild extends Question {
@@ -21,38 +21,41 @@ public final class SuspendedChild extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     slot(play, parent, "early");
     Handle marked = inheritableClient(play, parent, "early");
-    ChildPlayer started =
+    Child child =
         parent
-            .step(
-                documented(
-                    "inheritable-rows-copied", "its table is made with it", "CreateProcessW"))
-            .startChild("child")
+            .child("child")
             .inheriting()
-            .flags(Win32.CREATE_SUSPENDED)
-            .createProcess();
+            .suspended()
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "inheritable-rows-copied",
+                            "its table is made with it",
+                            "CreateProcessW"))
+                    .succeeds());
     parent
         .step(tested("suspended-process-does-not-run", "it has not ended", PROCESS_TEST))
         .gives(259)
-        .getExitCodeProcess(started.process());
+        .getExitCodeProcess(child.process());
     parent
         .step(tested("suspended-process-not-signalled", "and is not signalled", TERMINATE_TEST))
-        .givesWait(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(started.process(), 0);
+        .gives(Win32.WAIT_TIMEOUT)
+        .waitForSingleObject(child.process(), 0);
     parent
         .step(
             tested(
                 "suspended-process-does-not-run", "resuming tells the count before", PROCESS_TEST))
         .gives(1)
-        .resumeThread(started.thread());
-    started
-        .player()
+        .resumeThread(child.thread());
+    child
         .step(
             documented("inherited-client-end-writes", "now it runs, and writes", "CreateProcessW"))
         .gives(2)
-        .writeFile(marked, "ok");
+        .writeFile(marked, message("ok"));
     parent
         .step(
             documented(
@@ -60,7 +63,7 @@ public final class SuspendedChild extends Question {
                 "resuming what runs changes nothing",
                 "ResumeThread"))
         .gives(0)
-        .resumeThread(started.thread());
+        .resumeThread(child.thread());
     parent
         .step(
             tested(
@@ -69,22 +72,25 @@ public final class SuspendedChild extends Question {
                 "viper-racing-port test/w32_kernel_test.cpp, Windows 11"))
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .resumeThread(Handle.NULL);
-    ChildPlayer never =
+    Child never =
         parent
-            .step(
-                documented(
-                    "suspended-process-does-not-run",
-                    "another one, never to run",
-                    "CreateProcessW"))
-            .startChild("never")
-            .flags(Win32.CREATE_SUSPENDED)
-            .createProcess();
+            .child("never")
+            .suspended()
+            .start(
+                parent
+                    .step(
+                        documented(
+                            "suspended-process-does-not-run",
+                            "another one, never to run",
+                            "CreateProcessW"))
+                    .succeeds());
     parent
         .step(tested("terminated-with-exit-code", "it can be terminated", TERMINATE_TEST))
+        .succeeds()
         .terminateProcess(never.process(), 123);
     parent
         .step(tested("terminated-with-exit-code", "and is signalled then", TERMINATE_TEST))
-        .givesWait(Win32.WAIT_OBJECT_0)
+        .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(never.process(), Win32.INFINITE);
     parent
         .step(tested("terminated-with-exit-code", "with that exit code", TERMINATE_TEST))

@@ -7,9 +7,9 @@ import static handlelab.story.Claim.tested;
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
-import handlelab.story.ChildPlayer;
+import handlelab.story.Actor;
+import handlelab.story.Child;
 import handlelab.story.Play;
-import handlelab.story.Player;
 
 /** Usage counts: the changes beside each step are the answer. */
 public final class UsageCounts extends Question {
@@ -21,42 +21,55 @@ public final class UsageCounts extends Question {
 
   @Override
   public void play(Play play) {
-    Player parent = play.process("parent");
+    Actor parent = play.process("parent");
     Handle slot = slot(play, parent, "counted");
     Handle duplicate =
         parent
             .step(documented("usage-count-counts-rows", "a duplicate makes it two", OBJECTS))
-            .duplicateHandle(slot, 0, false, DUPLICATE_SAME_ACCESS);
+            .succeeds()
+            .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     parent
         .step(
             tested(
                 "each-open-is-an-object",
                 "a client end is another object, counted for itself",
                 "wine dlls/kernelbase/tests/process.c, for NUL"))
+        .succeeds()
         .createFile(
-            play.slot("counted"), Win32.GENERIC_WRITE, SHARE_ALL, SecurityAttributes.INHERITABLE);
+            play.slot("counted"),
+            Win32.GENERIC_WRITE,
+            SHARE_ALL,
+            SecurityAttributes.INHERITABLE,
+            Win32.OPEN_EXISTING,
+            0,
+            null);
     parent
         .step(documented("usage-count-counts-rows", "a close makes it one", OBJECTS))
+        .succeeds()
         .closeHandle(duplicate);
-    ChildPlayer first = child(parent, "first");
-    ChildPlayer second = child(parent, "second");
+    Child first = child(parent, "first");
+    Child second = child(parent, "second");
     end(parent, first);
     end(parent, second);
   }
 
-  private static ChildPlayer child(Player parent, String role) {
+  private static Child child(Actor parent, String role) {
     return parent
-        .step(documented("usage-count-spans-processes", "each child that inherits counts", OBJECTS))
-        .startChild(role)
+        .child(role)
         .inheriting()
-        .createProcess();
+        .start(
+            parent
+                .step(
+                    documented(
+                        "usage-count-spans-processes", "each child that inherits counts", OBJECTS))
+                .succeeds());
   }
 
-  private static void end(Player parent, ChildPlayer child) {
+  private static void end(Actor parent, Child child) {
     child.exit(0);
     parent
         .step(documented("usage-count-spans-processes", "until it ends", OBJECTS))
-        .givesWait(Win32.WAIT_OBJECT_0)
+        .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), Win32.INFINITE);
   }
 }

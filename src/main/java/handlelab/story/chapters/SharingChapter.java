@@ -1,9 +1,12 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Child;
+import handlelab.story.Scene;
 
 /** Inheritance, names and DuplicateHandle side by side. */
 final class SharingChapter implements Chapter {
@@ -28,23 +31,28 @@ final class SharingChapter implements Chapter {
     scene.say("One process has a mailslot that others are to read from.");
     Handle slot = Mail.create(owner.calls(), scene.slot("shared"));
 
-    Scene.Launched child = byInheritance(scene, owner, slot);
+    Child child = byInheritance(scene, owner, slot);
     Actor stranger = scene.start("stranger.exe");
     byName(scene, owner, stranger, slot);
     Handle copy = byDuplication(scene, owner, stranger, slot);
-    oneQueue(scene, owner, stranger, child.actor(), slot, copy);
+    oneQueue(scene, owner, stranger, child, slot, copy);
     end(scene, owner, stranger, child, slot, copy);
   }
 
-  private static Scene.Launched byInheritance(Scene scene, Actor owner, Handle slot) {
+  private static Child byInheritance(Scene scene, Actor owner, Handle slot) {
     scene.say(
         "First way: inheritance. Only for a child, only when it is started, by flag. The child has"
             + " the same value; the parent must tell it which.");
     owner.calls().setHandleInformation(slot, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
-    Scene.Launched child =
-        scene.launch(owner, "child.exe", true, StartupInfo.DEFAULT, Long.toString(slot.value()));
-    scene.claimOneObject("the same object", owner, slot, child.actor(), slot);
-    owner.calls().resumeThread(child.information().thread());
+    Child child =
+        owner
+            .child("child.exe")
+            .inheriting()
+            .suspended()
+            .arguments(Long.toString(slot.value()))
+            .start(owner.calls());
+    scene.claimOneObject("the same object", owner, slot, child, slot);
+    owner.calls().resumeThread(child.thread());
     return child;
   }
 
@@ -69,7 +77,7 @@ final class SharingChapter implements Chapter {
     Mail.write(stranger.calls(), client, "one");
     Mail.write(stranger.calls(), client, "two");
     Mail.write(stranger.calls(), client, "three");
-    scene.check("letters that wait", 3, owner.silent().getMailslotInfo(slot).messageCount());
+    scene.check("letters that wait", 3, owner.unrecorded().getMailslotInfo(slot).messageCount());
   }
 
   private static Handle byDuplication(Scene scene, Actor owner, Actor stranger, Handle slot) {
@@ -99,7 +107,7 @@ final class SharingChapter implements Chapter {
   }
 
   private static void end(
-      Scene scene, Actor owner, Actor stranger, Scene.Launched child, Handle slot, Handle copy) {
+      Scene scene, Actor owner, Actor stranger, Child child, Handle slot, Handle copy) {
     scene.say(
         "No row is the original. The owner closes its own, the child ends: the object stays.");
     owner.calls().closeHandle(slot);

@@ -1,8 +1,11 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Scene;
 
 /** What CloseHandle takes away, and what it leaves. */
 final class ClosingChapter implements Chapter {
@@ -84,7 +87,7 @@ final class ClosingChapter implements Chapter {
         "But values are used again, soon. Who closes a stale value a moment later closes somebody"
             + " else's mailslot.");
     Handle third = Mail.create(process.calls(), scene.slot("other"));
-    if (scene.stage().isExact()) {
+    if (scene.isExact()) {
       scene.check("the new mailslot got the number that was closed last", second, third);
     }
     scene.check("the new mailslot has one row", 1, scene.usageCount(process, third));

@@ -1,11 +1,14 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Child;
+import handlelab.story.Scene;
 import java.util.List;
 
 /** The copy of rows into a child, flag by flag. */
@@ -39,12 +42,12 @@ final class InheritanceChapter implements Chapter {
     Handle given = createGiven(scene, parent);
     Handle kept = createKept(scene, parent);
 
-    Scene.Launched child = launch(scene, parent, List.of(given, kept), plain);
-    copiesAreIndependent(scene, parent, child.actor(), given);
+    Child child = launch(scene, parent, List.of(given, kept), plain);
+    copiesAreIndependent(scene, parent, child, given);
     run(scene, parent, child, given);
-    parentCloses(scene, parent, child.actor(), given);
-    grandchild(scene, child.actor(), given, kept);
-    protection(scene, child.actor(), kept);
+    parentCloses(scene, parent, child, given);
+    grandchild(scene, child, given, kept);
+    protection(scene, child, kept);
     end(scene, parent, child, kept);
     withoutInheritance(scene, parent);
   }
@@ -75,24 +78,27 @@ final class InheritanceChapter implements Chapter {
     return kept;
   }
 
-  private static Scene.Launched launch(
-      Scene scene, Actor parent, List<Handle> inheritable, Handle plain) {
+  private static Child launch(Scene scene, Actor parent, List<Handle> inheritable, Handle plain) {
     scene.say(
         "CreateProcess with bInheritHandles TRUE. The child is suspended: this is its table before"
             + " its first instruction. It learns the value from its command line.");
-    Scene.Launched child =
-        scene.launch(parent, "child.exe", true, StartupInfo.DEFAULT, inheritable.get(0).toString());
-    Actor actor = child.actor();
+    Child child =
+        parent
+            .child("child.exe")
+            .inheriting()
+            .suspended()
+            .arguments(inheritable.get(0).toString())
+            .start(parent.calls());
     scene.check(
-        "the child has the flagged rows, at the same values", inheritable, scene.values(actor));
+        "the child has the flagged rows, at the same values", inheritable, scene.values(child));
     for (Handle handle : inheritable) {
-      HandleRow copy = scene.row(actor, handle);
+      HandleRow copy = scene.row(child, handle);
       HandleRow source = scene.row(parent, handle);
       if (copy == null) {
         continue;
       }
       scene.claimOneObject(
-          handle + " leads both to the same object", parent, handle, actor, handle);
+          handle + " leads both to the same object", parent, handle, child, handle);
       scene.check(
           handle + " has the same access",
           "0x" + Integer.toHexString(source.grantedAccess()),
@@ -100,11 +106,11 @@ final class InheritanceChapter implements Chapter {
       scene.check(handle + " has the same flags", flags(source), flags(copy));
       scene.check(handle + ": rows that point to its object", 2, copy.usageCount());
     }
-    scene.claimTwoObjects("the row without the flag did not come", parent, plain, actor, plain);
+    scene.claimTwoObjects("the row without the flag did not come", parent, plain, child, plain);
     scene.check(
         "the handles of the child itself are not inheritable",
         "no flag",
-        flags(scene.row(parent, child.information().process())));
+        flags(scene.row(parent, child.process())));
     return child;
   }
 
@@ -129,12 +135,10 @@ final class InheritanceChapter implements Chapter {
     parent.calls().closeHandle(late);
   }
 
-  private static void run(Scene scene, Actor parent, Scene.Launched launched, Handle given) {
-    Actor child = launched.actor();
+  private static void run(Scene scene, Actor parent, Child child, Handle given) {
     scene.say("The child runs.");
-    parent.calls().resumeThread(launched.information().thread());
-    scene.check(
-        "the value came by the command line", List.of(given.toString()), child.child().arguments());
+    parent.calls().resumeThread(child.thread());
+    scene.check("the value came by the command line", List.of(given.toString()), child.arguments());
     scene.say("A letter for the mailslot. The child reads it through the inherited row.");
     Handle client = Mail.open(parent.calls(), scene.slot("given"));
     Mail.write(parent.calls(), client, "for whoever reads first");
@@ -156,16 +160,16 @@ final class InheritanceChapter implements Chapter {
     scene.say(
         "The inherit flag came along, so the child's own children inherit again. Nobody asked the"
             + " first parent.");
-    Scene.Launched grandchild = scene.launch(child, "grandchild.exe", true, StartupInfo.DEFAULT);
-    scene.check("the grandchild's rows", List.of(given, kept), scene.values(grandchild.actor()));
+    Child grandchild = child.child("grandchild.exe").inheriting().suspended().start(child.calls());
+    scene.check("the grandchild's rows", List.of(given, kept), scene.values(grandchild));
     scene.check("the usage count of kept", 3, scene.usageCount(child, kept));
     endUnstarted(scene, child, grandchild);
     scene.check("the usage count of kept, after its end", 2, scene.usageCount(child, kept));
   }
 
-  private static void endUnstarted(Scene scene, Actor creator, Scene.Launched launched) {
+  private static void endUnstarted(Scene scene, Actor creator, Child child) {
     scene.say("It is ended before it ran. A process that ends gives up all its rows.");
-    scene.discard(creator, launched);
+    scene.discard(creator, child);
   }
 
   private static void protection(Scene scene, Actor child, Handle kept) {
@@ -177,7 +181,7 @@ final class InheritanceChapter implements Chapter {
     scene.claim("the row is there", scene.row(child, kept) != null);
   }
 
-  private static void end(Scene scene, Actor parent, Scene.Launched child, Handle kept) {
+  private static void end(Scene scene, Actor parent, Child child, Handle kept) {
     scene.say("The child ends. The kernel closes what it left open, protected or not.");
     scene.exit(child, parent, 0);
     scene.check(
@@ -188,14 +192,13 @@ final class InheritanceChapter implements Chapter {
         Win32Error.ERROR_FILE_NOT_FOUND,
         () -> Mail.open(parent.calls(), scene.slot("given")));
     scene.say("The parent still has rows for the ended child. Its exit code is there until then.");
-    scene.check(
-        "the exit code", 0, parent.calls().getExitCodeProcess(child.information().process()));
+    scene.check("the exit code", 0, parent.calls().getExitCodeProcess(child.process()));
   }
 
   private static void withoutInheritance(Scene scene, Actor parent) {
     scene.say("And with bInheritHandles FALSE no flag matters: no row is copied.");
-    Scene.Launched second = scene.launch(parent, "second.exe", false, StartupInfo.DEFAULT);
-    scene.check("rows that came along", 0, scene.values(second.actor()).size());
+    Child second = parent.child("second.exe").suspended().start(parent.calls());
+    scene.check("rows that came along", 0, scene.values(second).size());
     endUnstarted(scene, parent, second);
   }
 }

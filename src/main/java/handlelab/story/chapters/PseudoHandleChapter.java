@@ -1,8 +1,11 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Child;
+import handlelab.story.Scene;
 import java.util.List;
 
 /** Handles that stand in no table. */
@@ -31,18 +34,17 @@ final class PseudoHandleChapter implements Chapter {
 
     scene.say(
         "A child gets both numbers on its command line: -1, and the value of the inheritable row.");
-    Scene.Launched child =
-        scene.launch(
-            parent,
-            "child.exe",
-            true,
-            StartupInfo.DEFAULT,
-            Long.toString(self.value()),
-            Long.toString(real.value()));
-    scene.check("its rows", List.of(real), scene.values(child.actor()));
+    Child child =
+        parent
+            .child("child.exe")
+            .inheriting()
+            .suspended()
+            .arguments(Long.toString(self.value()), Long.toString(real.value()))
+            .start(parent.calls());
+    scene.check("its rows", List.of(real), scene.values(child));
     scene.say("It runs.");
-    parent.calls().resumeThread(child.information().thread());
-    inChild(scene, parent, child.actor());
+    parent.calls().resumeThread(child.thread());
+    inChild(scene, parent, child);
     afterwards(scene, parent, child);
   }
 
@@ -60,7 +62,7 @@ final class PseudoHandleChapter implements Chapter {
     scene.say("Closing it does nothing, whatever the function returns.");
     var unused = Scene.outcome(() -> parent.calls().closeHandle(self));
     scene.check(
-        "-1 still means the caller", parent.processId(), parent.silent().getProcessId(self));
+        "-1 still means the caller", parent.processId(), parent.unrecorded().getProcessId(self));
     return self;
   }
 
@@ -78,9 +80,9 @@ final class PseudoHandleChapter implements Chapter {
     return real;
   }
 
-  private static void inChild(Scene scene, Actor parent, Actor child) {
-    Handle pseudo = new Handle(Long.parseLong(child.child().arguments().get(0)));
-    Handle inherited = new Handle(Long.parseLong(child.child().arguments().get(1)));
+  private static void inChild(Scene scene, Actor parent, Child child) {
+    Handle pseudo = new Handle(Long.parseLong(child.arguments().get(0)));
+    Handle inherited = new Handle(Long.parseLong(child.arguments().get(1)));
     scene.say("The child uses the first number. It reaches itself: its own 127.0.0.1.");
     int reached = child.calls().getProcessId(pseudo);
     scene.check("the process that -1 means in the child", child.processId(), reached);
@@ -96,10 +98,9 @@ final class PseudoHandleChapter implements Chapter {
         child.calls().waitForSingleObject(inherited, 0) != Win32.WAIT_OBJECT_0);
   }
 
-  private static void afterwards(Scene scene, Actor parent, Scene.Launched child) {
+  private static void afterwards(Scene scene, Actor parent, Child child) {
     scene.say("The child ends. The parent sees that through the handle that CreateProcess gave.");
     scene.exit(child, parent, 7);
-    scene.check(
-        "the exit code", 7, parent.calls().getExitCodeProcess(child.information().process()));
+    scene.check("the exit code", 7, parent.calls().getExitCodeProcess(child.process()));
   }
 }

@@ -1,8 +1,11 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Scene;
 
 /** Closing a handle in another process's table. */
 final class RemoteCloseChapter implements Chapter {
@@ -94,7 +97,7 @@ final class RemoteCloseChapter implements Chapter {
         "Or it never finds out: the value is used again, and the old variable means something"
             + " new. That is why nobody should close handles of a living program.");
     Handle next = Mail.create(owner.calls(), scene.slot("next"));
-    if (scene.stage().isExact()) {
+    if (scene.isExact()) {
       scene.check("the new mailslot has the old number", freed, next);
     }
     scene.check("the new mailslot has one row", 1, scene.usageCount(owner, next));

@@ -1,9 +1,12 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Child;
+import handlelab.story.Scene;
 import java.util.List;
 
 /** Saying which rows a child gets. */
@@ -35,16 +38,18 @@ final class HandleListChapter implements Chapter {
     scene.say(
         "Without a list, a child gets both. In a program with many threads, each of which starts"
             + " children, everybody's children get everybody's handles: queues that never close.");
-    Scene.Launched any = scene.launch(parent, "any.exe", true, StartupInfo.DEFAULT);
-    scene.check("its rows", List.of(forFirst, forSecond), scene.values(any.actor()));
+    Child any = parent.child("any.exe").inheriting().suspended().start(parent.calls());
+    scene.check("its rows", List.of(forFirst, forSecond), scene.values(any));
     scene.say("It is ended before it ran.");
     scene.discard(parent, any);
 
     scene.say("With a list, a child gets what is named, and nothing else.");
-    Scene.Launched first = scene.launch(parent, "first.exe", true, only(forFirst));
-    scene.check("its rows", List.of(forFirst), scene.values(first.actor()));
-    Scene.Launched second = scene.launch(parent, "second.exe", true, only(forSecond));
-    scene.check("its rows", List.of(forSecond), scene.values(second.actor()));
+    Child first =
+        parent.child("first.exe").inheriting().list(forFirst).suspended().start(parent.calls());
+    scene.check("its rows", List.of(forFirst), scene.values(first));
+    Child second =
+        parent.child("second.exe").inheriting().list(forSecond).suspended().start(parent.calls());
+    scene.check("its rows", List.of(forSecond), scene.values(second));
     scene.check(
         "rows that point to the first one's mailslot", 2, scene.usageCount(parent, forFirst));
 
@@ -64,10 +69,6 @@ final class HandleListChapter implements Chapter {
     return handle;
   }
 
-  private static StartupInfo only(Handle... handles) {
-    return new StartupInfo(null, null, null, List.of(handles));
-  }
-
   private static void refusals(Scene scene, Actor parent, Handle listed, Handle secret) {
     String refused = Win32Error.describe(Win32Error.ERROR_INVALID_PARAMETER);
     scene.say("The list opens no door: a row in it must be inheritable all the same.");
@@ -75,18 +76,21 @@ final class HandleListChapter implements Chapter {
         "listed-handle-must-be-inheritable",
         "a row without the flag in the list",
         refused,
-        launched(scene, parent, only(secret)));
+        launched(scene, parent, secret));
     scene.say("And no row may stand in it twice.");
     scene.checkFact(
         "handle-listed-once-only",
         "a row twice in the list",
         refused,
-        launched(scene, parent, only(listed, listed)));
+        launched(scene, parent, listed, listed));
   }
 
-  /** How a launch ended; where it succeeded, the child is ended. */
-  private static String launched(Scene scene, Actor parent, StartupInfo startup) {
+  /** Says how starting a child with this list ended; if it succeeded, the child is ended. */
+  private static String launched(Scene scene, Actor parent, Handle... list) {
     return Scene.outcome(
-        () -> scene.discard(parent, scene.launch(parent, "odd.exe", true, startup)));
+        () ->
+            scene.discard(
+                parent,
+                parent.child("odd.exe").inheriting().list(list).suspended().start(parent.calls())));
   }
 }

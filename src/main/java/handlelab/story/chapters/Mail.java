@@ -1,4 +1,4 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;

@@ -1,6 +1,9 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Scene;
 
 /** The same number in two processes. */
 final class ValueChapter implements Chapter {
@@ -27,7 +30,7 @@ final class ValueChapter implements Chapter {
     scene.say("Two processes that know nothing of each other each create a mailslot.");
     Handle ofFirst = Mail.create(first.calls(), scene.slot("first"));
     Handle ofSecond = Mail.create(second.calls(), scene.slot("second"));
-    if (scene.stage().isExact()) {
+    if (scene.isExact()) {
       scene.check("both got the same number", ofFirst, ofSecond);
     }
     scene.claimTwoObjects("two objects", first, ofFirst, second, ofSecond);
@@ -64,19 +67,8 @@ final class ValueChapter implements Chapter {
     scene.say(
         "These two got different numbers. But both processes are JVMs with rows of their own, so"
             + " some numbers stand in both tables. One of them, with what it leads to:");
-    for (long value : scene.observer().commonValues(first, second)) {
-      Handle handle = new Handle(value);
-      first.knows(handle);
-      second.knows(handle);
-      scene.show();
-      if (!scene.sameObject(first, handle, second, handle)) {
-        scene.claimTwoObjects(
-            "in the two tables " + handle + " leads to two objects", first, handle, second, handle);
-        return;
-      }
-      first.forgets(handle);
-      second.forgets(handle);
-    }
-    throw new IllegalStateException("the two tables have no value in common");
+    Handle handle = scene.showCommonValue(first, second);
+    scene.claimTwoObjects(
+        "in the two tables " + handle + " leads to two objects", first, handle, second, handle);
   }
 }

@@ -5,21 +5,20 @@ import handlelab.api.ProcessInformation;
 import handlelab.story.stage.StageChild;
 import java.util.List;
 
-/** A child that a step has started: its creator's handles to it, and the player that it is. */
-public final class ChildPlayer {
-  private final Player player;
+/** A process that another one of the story has started. */
+public final class Child extends Actor {
   private final StageChild child;
   private final ProcessInformation information;
 
-  ChildPlayer(Player player, StageChild child, ProcessInformation information) {
-    this.player = player;
+  Child(
+      Performance performance,
+      String name,
+      StageChild child,
+      ProcessInformation information,
+      State state) {
+    super(performance, name, information.processId(), child::kernel32, state);
     this.child = child;
     this.information = information;
-  }
-
-  /** Makes the child's calls, once it runs. */
-  public Player player() {
-    return player;
   }
 
   /** The creator's handle to the process. */
@@ -32,15 +31,11 @@ public final class ChildPlayer {
     return information.thread();
   }
 
-  public int processId() {
-    return information.processId();
-  }
-
   public int threadId() {
     return information.threadId();
   }
 
-  /** What the child found as its arguments. */
+  /** What the child's main method got. Waits until the child runs. */
   public List<String> arguments() {
     return child.arguments();
   }

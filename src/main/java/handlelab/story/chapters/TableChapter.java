@@ -1,9 +1,12 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Scene;
 
 /** What a handle is: a value, a row, an object. */
 final class TableChapter implements Chapter {
@@ -41,7 +44,7 @@ final class TableChapter implements Chapter {
 
   private static Actor begin(Scene scene) {
     Actor receiver = scene.start("receiver.exe");
-    if (scene.stage().isExact()) {
+    if (scene.isExact()) {
       scene.say("A process begins. Its handle table is empty: it owns nothing of the kernel yet.");
       scene.show();
       scene.check("the table has no rows", 0, scene.values(receiver).size());
@@ -50,8 +53,7 @@ final class TableChapter implements Chapter {
           "A process begins. It is a JVM, so its table is full of rows that the JVM made for"
               + " itself. They are counted; only rows that the tour makes are shown.");
       scene.show();
-      int rows = scene.stage().handleTables().handles(receiver.processId()).size();
-      scene.claim("the JVM has rows of its own", rows > 0);
+      scene.claim("the JVM has rows of its own", scene.tableSize(receiver) > 0);
     }
     return receiver;
   }
@@ -64,9 +66,12 @@ final class TableChapter implements Chapter {
             .calls()
             .createMailslot(scene.slot("letters"), 0, Win32.MAILSLOT_WAIT_FOREVER, null);
     HandleRow row = scene.row(receiver, slot);
-    if (scene.stage().isExact()) {
+    if (scene.isExact()) {
       scene.check("the handle value is 256", 256L, slot.value());
-      scene.check("the row points to the address 0x2400", "0x2400", hex(row.objectAddress()));
+      scene.check(
+          "the row points to the address 0x2400",
+          "0x2400",
+          "0x" + Long.toHexString(row.objectAddress()));
     }
     scene.check("handle values are multiples of four; modulo 4 this one is", 0L, slot.value() % 4);
     scene.check("to the kernel, a mailslot's server end is a File", "File", row.objectType());
@@ -76,10 +81,6 @@ final class TableChapter implements Chapter {
             + " object and the resource behind it.");
     scene.picture(receiver, slot);
     return slot;
-  }
-
-  private static String hex(long address) {
-    return Labels.address(address);
   }
 
   private static void lookUp(Scene scene, Actor receiver, Handle slot) {
@@ -111,7 +112,7 @@ final class TableChapter implements Chapter {
   private static Handle addRow(Scene scene, Actor receiver, Handle slot) {
     scene.say("A second mailslot: the next row, another object.");
     Handle second = Mail.create(receiver.calls(), scene.slot("parcels"));
-    if (scene.stage().isExact()) {
+    if (scene.isExact()) {
       scene.check("values go up in steps of four", 260L, second.value());
     }
     scene.claim("another value", !second.equals(slot));

@@ -1,10 +1,13 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import handlelab.api.Handle;
+import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
 import handlelab.sim.CreationObserver;
 import handlelab.sim.CreationStep;
-import java.util.List;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Scene;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -41,9 +44,9 @@ final class CreationChapter implements Chapter {
     Actor process = scene.start("receiver.exe");
     Actor other = scene.start("other.exe");
     try (StoppedCall call = new StoppedCall(process, scene.slot("steps"))) {
-      if (scene.stage().observeCreation(call)) {
+      if (scene.observeCreation(call)) {
         stepByStep(scene, process, other, call);
-        scene.stage().observeCreation(null);
+        scene.observeCreation(null);
       } else {
         atOnce(scene, process);
       }
@@ -84,32 +87,28 @@ final class CreationChapter implements Chapter {
     scene.check("rows of the process", 0, scene.values(process).size());
 
     Stopped third = call.next(CreationStep.ROW);
-    scene.observer().tellServerEnd(process, third.handle(), call.name());
+    scene.describe(process, third.handle(), "server end", call.name());
     step(scene, call, third, 3, "The row. From here on the process owns the handle.");
     owned(scene, process, call, third);
 
     Stopped fourth = call.next(CreationStep.RETURN);
     step(scene, call, fourth, 4, "The function is about to return the value. Nothing else is new.");
     scene.check("rows of the process", 1, scene.values(process).size());
-    scene.observer().tellStanding(List.of());
+    scene.nothingStandsAlone();
     Handle slot = call.returned();
     scene.say("The caller learns the value. The row has been there all the time.");
-    scene.show(new CallView(process.name(), call.text(), CallText.value(slot), false));
+    scene.showCall(process, call::make, slot + " (" + slot.value() + ")");
     scene.check("the value", third.handle(), slot);
   }
 
   private static void step(Scene scene, StoppedCall call, Stopped at, int number, String words) {
     scene.say("Step " + number + ". " + words);
-    scene
-        .observer()
-        .tellStanding(
-            List.of(
-                at.address() == 0
-                    ? new Look.Standing("", "", "no object yet", call.name())
-                    : new Look.Standing(
-                        Labels.address(at.address()), "File", "server end", call.name())));
-    String stopped = "stopped after step " + number + " of 4";
-    scene.show(new CallView(call.process().name(), call.text(), stopped, false));
+    if (at.address() == 0) {
+      scene.standsWithoutObject(call.name());
+    } else {
+      scene.standsWithoutRow(call.name(), at.address());
+    }
+    scene.showCall(call.process(), call::make, "stopped after step " + number + " of 4");
   }
 
   private static void owned(Scene scene, Actor process, StoppedCall call, Stopped third) {
@@ -152,8 +151,8 @@ final class CreationChapter implements Chapter {
       return name;
     }
 
-    String text() {
-      return CallText.call("CreateMailslotW", CallText.quoted(name), 0, 0, "NULL");
+    Handle make(Kernel32 kernel32) {
+      return Mail.create(kernel32, name);
     }
 
     void begin() {
@@ -161,7 +160,7 @@ final class CreationChapter implements Chapter {
           new Thread(
               () -> {
                 try {
-                  outcome.complete(process.silent().createMailslot(name, 0, 0, null));
+                  outcome.complete(make(process.unrecorded()));
                 } catch (RuntimeException e) {
                   outcome.completeExceptionally(e);
                 }

@@ -1,4 +1,4 @@
-package handlelab.story;
+package handlelab.story.chapters;
 
 import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
@@ -8,6 +8,9 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
+import handlelab.story.Actor;
+import handlelab.story.Chapter;
+import handlelab.story.Scene;
 
 /** DuplicateHandle, parameter by parameter. */
 final class DuplicationChapter implements Chapter {

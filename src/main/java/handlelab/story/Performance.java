@@ -1,0 +1,241 @@
+package handlelab.story;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
+import handlelab.api.ProcessInformation;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.story.stage.Stage;
+import handlelab.story.stage.StageChild;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One run of a story on one kernel: its processes, and which handles the story's calls gave them.
+ *
+ * <p>All calls come through one interceptor, {@link #record}. What a call opens, and in whose
+ * table, is derived from its result and from the names of its arguments, so a new function needs no
+ * change here. Used by the thread that plays.
+ */
+public abstract class Performance {
+  /** A child that is ready to be started. */
+  record Prepared(String name, List<String> arguments, StageChild child) {}
+
+  private final Stage stage;
+  private final String slotPrefix;
+  private final List<Actor> actors = new ArrayList<>();
+  private final Map<String, Prepared> prepared = new HashMap<>();
+  private int names;
+
+  /**
+   * @param slotPrefix what the paths of this run's mailslots start with
+   */
+  Performance(Stage stage, String slotPrefix) {
+    this.stage = stage;
+    this.slotPrefix = slotPrefix;
+  }
+
+  /**
+   * Makes one call and records it.
+   *
+   * @param step what is claimed of the call; null if the caller is to get its error thrown
+   */
+  abstract Object record(Actor caller, Kernel32Call call, Step step);
+
+  /**
+   * Records what is seen of a process without a call.
+   *
+   * @param what what is observed, in words that follow the process's name
+   */
+  abstract void observe(Step step, String what, Supplier<String> outcome);
+
+  // How what differs from run to run is written.
+
+  abstract String handleText(Actor table, Handle handle);
+
+  abstract String processIdText(int processId);
+
+  /** Null if the number is to be left out. */
+  abstract String threadIdText(int threadId);
+
+  abstract String pathText(String path);
+
+  abstract String commandLineText(String commandLine);
+
+  /**
+   * Is told of each handle that a call has just opened.
+   *
+   * @param part what the call's result calls it
+   * @param process the process of this story that it leads to, or a thread of which; else null
+   */
+  void opened(Actor owner, Handle handle, String part, Kernel32Call call, Actor process) {}
+
+  /** The path of a mailslot of this run. */
+  public final String slot(String name) {
+    return slotPrefix + name;
+  }
+
+  final Stage stage() {
+    return stage;
+  }
+
+  final String slotPrefix() {
+    return slotPrefix;
+  }
+
+  final List<Actor> actors() {
+    return actors;
+  }
+
+  /** Adds a process that runs. */
+  final Actor enter(String name, Kernel32 kernel32) {
+    int processId = kernel32.getCurrentProcessId();
+    Actor actor = new Actor(this, name, processId, () -> kernel32, Actor.State.RUNNING);
+    actors.add(actor);
+    return actor;
+  }
+
+  StageChild prepare(String name, List<String> arguments) {
+    String image = name.endsWith(".exe") ? name : name + ".exe";
+    StageChild child = stage.prepareChild(image, arguments);
+    prepared.put(child.commandLine(), new Prepared(name, arguments, child));
+    return child;
+  }
+
+  /** The child that a command line starts, or null. */
+  final Prepared prepared(String commandLine) {
+    return prepared.get(commandLine);
+  }
+
+  /** The process with that id, or null. */
+  final Actor actor(int processId) {
+    return actors.stream().filter(actor -> actor.processId() == processId).findFirst().orElse(null);
+  }
+
+  /** The child with that id, or null. */
+  final Child child(int processId) {
+    return actor(processId) instanceof Child child ? child : null;
+  }
+
+  /** Makes a call, and learns from it which handles the processes have. */
+  final Object make(Actor caller, Kernel32Call call) {
+    Set<Long> inherited = inherited(caller, call);
+    Object result;
+    try {
+      result = call.invoke(caller.unrecorded());
+    } catch (Win32Exception e) {
+      // Names are used up all the same, so that a failure does not shift the later ones.
+      names += handlesOf(call);
+      throw e;
+    }
+    if (result instanceof ProcessInformation information) {
+      enterChild(caller, call, information, inherited);
+    }
+    Map<String, Handle> opened = call.openedHandles(result);
+    int left = handlesOf(call) - opened.size();
+    Actor owner = table(caller, call, "targetProcess");
+    opened.forEach(
+        (part, handle) -> {
+          Actor process = processOf(caller, call, result);
+          names++;
+          owner.learn(handle, "h" + names, part.equals("thread") ? null : process);
+          opened(owner, handle, part, call, process);
+        });
+    names += left;
+    return result;
+  }
+
+  /** How many handles a call returns if it succeeds. */
+  private static int handlesOf(Kernel32Call call) {
+    Class<?> type = call.resultType();
+    if (call.method().startsWith("get")) {
+      return 0;
+    }
+    if (type == Handle.class) {
+      return 1;
+    }
+    return type.isRecord()
+        ? (int)
+            Arrays.stream(type.getRecordComponents())
+                .filter(component -> component.getType() == Handle.class)
+                .count()
+        : 0;
+  }
+
+  private void enterChild(
+      Actor creator, Kernel32Call call, ProcessInformation information, Set<Long> inherited) {
+    Prepared start = prepared.get((String) call.argument("commandLine"));
+    if (start == null) {
+      return;
+    }
+    int flags = (Integer) call.argument("creationFlags");
+    Actor.State state =
+        (flags & Win32.CREATE_SUSPENDED) == 0 ? Actor.State.RUNNING : Actor.State.SUSPENDED;
+    Child child = new Child(this, start.name(), start.child(), information, state);
+    child.inherit(creator, inherited);
+    actors.add(child);
+  }
+
+  /** The known values that a child inherits if this call creates one. */
+  private Set<Long> inherited(Actor caller, Kernel32Call call) {
+    Set<Long> values = new HashSet<>();
+    if (!call.hasArgument("inheritHandles") || !(Boolean) call.argument("inheritHandles")) {
+      return values;
+    }
+    for (HandleRow row : rows(caller)) {
+      if (row.inheritable()) {
+        values.add(row.handle().value());
+      }
+    }
+    StartupInfo startup = (StartupInfo) call.argument("startupInfo");
+    List<Handle> list = startup == null ? null : startup.inheritOnly();
+    // An empty list selects nothing on Windows; if it is ignored, all are inherited.
+    if (list != null && !list.isEmpty()) {
+      values.retainAll(list.stream().map(Handle::value).toList());
+    }
+    return values;
+  }
+
+  /** The process that what a call has opened belongs to, or null. */
+  private Actor processOf(Actor caller, Kernel32Call call, Object result) {
+    if (result instanceof ProcessInformation information) {
+      return actor(information.processId());
+    }
+    if (call.hasArgument("processId")) {
+      return actor(((Integer) call.argument("processId")) & ~3);
+    }
+    if (call.hasArgument("source")) {
+      return table(caller, call, "sourceProcess").process((Handle) call.argument("source"));
+    }
+    return null;
+  }
+
+  /** The process whose table a call means by a process handle; the caller if it names none. */
+  final Actor table(Actor caller, Kernel32Call call, String argument) {
+    Actor named =
+        call.hasArgument(argument) ? caller.process((Handle) call.argument(argument)) : null;
+    return named == null ? caller : named;
+  }
+
+  /** The rows of the values that are known of a process; none if it has ended. */
+  final List<HandleRow> rows(Actor actor) {
+    return rows(actor, actor.open().keySet());
+  }
+
+  final List<HandleRow> rows(Actor actor, Set<Long> values) {
+    try {
+      return values.isEmpty() ? List.of() : stage.handleTables().handles(actor.processId(), values);
+    } catch (Win32Exception e) {
+      return List.of();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package handlelab.story;
+
+import handlelab.api.HandleRow;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Finds what changes in the handle tables from step to step, in the rows that the story knows. A
+ * process of the real kernel has many more, which come and go at any time.
+ */
+final class TableChanges {
+  private final Performance performance;
+  private Map<String, String> before = new TreeMap<>();
+
+  TableChanges(Performance performance) {
+    this.performance = performance;
+  }
+
+  /** What differs from the last look, one line each, in a fixed order. */
+  List<String> next() {
+    Map<String, String> now = new TreeMap<>();
+    for (Actor actor : performance.actors()) {
+      Set<Long> present = new HashSet<>();
+      for (HandleRow row : performance.rows(actor)) {
+        long value = row.handle().value();
+        present.add(value);
+        now.put(actor.name() + " " + actor.open().get(value), describe(row));
+      }
+      actor.keepOnly(present);
+    }
+    List<String> changes = new ArrayList<>();
+    Map<String, String> all = new TreeMap<>(before);
+    all.putAll(now);
+    for (String key : all.keySet()) {
+      String old = before.get(key);
+      String current = now.get(key);
+      if (old == null) {
+        changes.add("+ " + key + " " + current);
+      } else if (current == null) {
+        changes.add("- " + key);
+      } else if (!old.equals(current)) {
+        changes.add("~ " + key + " " + old + " => " + current);
+      }
+    }
+    before = now;
+    return changes;
+  }
+
+  /** Counts of processes and threads are left out: the system itself holds handles to them. */
+  static String describe(HandleRow row) {
+    String flags =
+        (row.inheritable() ? " inherit" : "") + (row.protectedFromClose() ? " protected" : "");
+    String count = row.objectType().equals("File") ? " count=" + row.usageCount() : "";
+    return row.objectType() + flags + count;
+  }
+}

@@ -1,0 +1,24 @@
+package handlelab.story.chapters;
+
+import handlelab.story.Chapter;
+import java.util.List;
+
+/** The chapters of the tour. */
+public final class Chapters {
+  private Chapters() {}
+
+  /** All chapters, in the order in which they teach. */
+  public static List<Chapter> all() {
+    return List.of(
+        new TableChapter(),
+        new CreationChapter(),
+        new ClosingChapter(),
+        new ValueChapter(),
+        new InheritanceChapter(),
+        new HandleListChapter(),
+        new PseudoHandleChapter(),
+        new DuplicationChapter(),
+        new RemoteCloseChapter(),
+        new SharingChapter());
+  }
+}
