@@ -29,6 +29,17 @@ public interface Backend extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Ends this JVM, as {@link System#exit} does, with an exit code that {@code GetExitCodeProcess}
+   * tells with all its 32 bits.
+   *
+   * <p>A program on the simulated kernel should end by this: its host system may keep only 8 bits
+   * of what {@code System.exit} is given. On a real kernel32 both are the same. It does not return.
+   */
+  default void exit(int exitCode) {
+    System.exit(exitCode);
+  }
+
   @Override
   void close();
 }

@@ -1,102 +1,61 @@
 package handlelab.backend;
 
 import handlelab.api.ProcessEndedException;
+import handlelab.wire.CallerChannel;
+import handlelab.wire.Connection;
 import handlelab.wire.ConnectionLostException;
-import handlelab.wire.ConnectionSource;
-import handlelab.wire.PollingChannel;
-import handlelab.wire.WireConnection;
-import java.io.EOFException;
+import handlelab.wire.RemoteKernel32;
 import java.io.IOException;
-import java.net.SocketException;
-import java.nio.channels.SocketChannel;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 
 /**
- * One process of the shared simulated kernel, as its own JVM holds it.
+ * One process of the shared simulated kernel, as its own JVM holds it: a control connection, and a
+ * connection for each Java thread that makes calls, so that one that waits holds up no other.
  *
- * <p>Each Java thread that makes calls has a connection of its own, so that one that waits holds up
- * nobody; connections of dead threads are swept when a new one is made. Lock: this object, for the
- * map of connections; it is not held while a connection is made.
+ * <p>Connections of dead threads are closed when a new one is made. Lock: this object, for the map
+ * of connections; it is not held while a connection is made.
  */
-final class ClientProcess implements ConnectionSource {
+final class ClientProcess implements RemoteKernel32.Source {
   private static final String PEER = "the shared simulated kernel";
 
   private final RuntimeFolder folder;
-  private final LifeLine lifeLine;
+  private final ControlConnection control;
   private final int processId;
   private final String secret;
 
   /** Of this process: a JVM may hold several, and a thread has a connection in each. */
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<WireConnection> own = new ThreadLocal<>();
+  private final ThreadLocal<Connection> own = new ThreadLocal<>();
 
-  private final Map<Thread, WireConnection> connections = new HashMap<>();
+  private final Map<Thread, Connection> connections = new HashMap<>();
   private int lastNumber;
   private boolean isEnded;
 
   private ClientProcess(
-      RuntimeFolder folder, SocketChannel channel, Handshake.Answer.Welcome told) {
+      RuntimeFolder folder, ControlConnection control, Handshake.Answer.Welcome welcome) {
     this.folder = folder;
-    this.lifeLine = new LifeLine(channel);
-    this.processId = told.processId();
-    this.secret = told.secret();
+    this.control = control;
+    this.processId = welcome.processId();
+    this.secret = welcome.secret();
   }
 
   /**
-   * Starts a process on the folder's kernel, which is started where it does not run.
+   * Starts a process on the folder's kernel, which is started if it does not run.
    *
-   * @throws KernelUnavailableException where that fails, or the process that it should be has ended
+   * @throws KernelUnavailableException if that fails, or the process that it should be has ended
    */
   static ClientProcess start(RuntimeFolder folder, Handshake.Hello.Join hello) {
-    Greeted greeted = ServerStart.connect(folder, new Greeter(hello));
+    ServerStart.Greeted greeted = ServerStart.connect(folder, hello);
     if (greeted.answer() instanceof Handshake.Answer.Welcome welcome) {
-      return new ClientProcess(folder, greeted.channel(), welcome);
+      return new ClientProcess(folder, new ControlConnection(folder, greeted.detach()), welcome);
     }
     greeted.close();
     throw new KernelUnavailableException(
         greeted.answer() instanceof Handshake.Answer.Refused refused
             ? refused.reason()
             : "this process was ended before it began, by its creator or with it");
-  }
-
-  // Named classes, not lambdas: short programs are to start fast, and a JVM's first lambda is slow.
-
-  /** A connection on which hello was said, and the answer. */
-  private record Greeted(SocketChannel channel, Handshake.Answer answer) {
-    void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        // Nothing more can be done for it.
-      }
-    }
-  }
-
-  /** Says hello; has nothing where the server ended before it answered. */
-  private record Greeter(Handshake.Hello hello) implements ServerStart.Opener<Greeted> {
-    @Override
-    public Greeted open(SocketChannel channel) throws IOException {
-      try {
-        Handshake.send(hello, channel);
-        return new Greeted(channel, Handshake.receiveAnswer(channel));
-      } catch (EOFException e) {
-        return null;
-      } catch (SocketException e) {
-        // Reset: the server closed its door with this connection before it.
-        return null;
-      }
-    }
-  }
-
-  /** Makes the calling thread's connection. */
-  private final class Attachment implements Uninterrupted.Work<WireConnection> {
-    @Override
-    public WireConnection perform() throws IOException {
-      var hello = new Handshake.Hello.Attach(secret, nextNumber());
-      return keep(ServerStart.tryOpen(folder, new Greeter(hello)));
-    }
   }
 
   int processId() {
@@ -107,14 +66,13 @@ final class ClientProcess implements ConnectionSource {
     return folder;
   }
 
-  /** Whether the server has ended, and this process with it. */
-  boolean isLost() {
-    return lifeLine.isLost();
+  ControlConnection control() {
+    return control;
   }
 
   @Override
-  public WireConnection connection() {
-    WireConnection connection = own.get();
+  public Connection connection() {
+    Connection connection = own.get();
     if (connection == null || !connection.isOpen()) {
       connection = connect();
       own.set(connection);
@@ -122,11 +80,18 @@ final class ClientProcess implements ConnectionSource {
     return connection;
   }
 
-  private WireConnection connect() {
-    try {
-      return Uninterrupted.perform(new Attachment());
+  private Connection connect() {
+    var owner = new CallingThread(nextNumber());
+    try (ServerTimeout timeout = new ServerTimeout(folder)) {
+      var hello = new Handshake.Hello.Attach(secret, owner.number);
+      Connection connection = keep(ServerStart.tryConnect(folder, hello, owner, timeout));
+      owner.connection = connection;
+      return connection;
     } catch (IOException e) {
-      throw lost(e);
+      if (control.isLost()) {
+        throw lost(e);
+      }
+      throw new ConnectionLostException("cannot connect to " + PEER + ": " + e.getMessage(), e);
     }
   }
 
@@ -137,25 +102,25 @@ final class ClientProcess implements ConnectionSource {
     return ++lastNumber;
   }
 
-  private WireConnection keep(Greeted attached) throws IOException {
-    if (attached == null) {
-      throw lost(null);
+  private Connection keep(ServerStart.Greeted greeted) throws IOException {
+    if (greeted == null) {
+      throw new IOException("it does not listen, or has closed the connection");
     }
-    if (!(attached.answer() instanceof Handshake.Answer.Welcome)) {
-      attached.close();
-      if (attached.answer() instanceof Handshake.Answer.Refused refused) {
+    if (!(greeted.answer() instanceof Handshake.Answer.Welcome)) {
+      greeted.close();
+      if (greeted.answer() instanceof Handshake.Answer.Refused refused) {
         throw new ConnectionLostException(refused.reason(), null);
       }
-      throw isLost() ? lost(null) : new ProcessEndedException(processId);
+      throw control.isLost() ? lost(null) : new ProcessEndedException(processId);
     }
-    var connection = new WireConnection(new PollingChannel(attached.channel()), PEER);
+    var connection = new Connection(greeted.channel(), PEER);
     synchronized (this) {
       if (isEnded) {
         connection.close();
         throw new ProcessEndedException(processId);
       }
-      sweep();
-      WireConnection before = connections.put(Thread.currentThread(), connection);
+      closeConnectionsOfDeadThreads();
+      Connection before = connections.put(Thread.currentThread(), connection);
       if (before != null) {
         before.close();
       }
@@ -167,10 +132,10 @@ final class ClientProcess implements ConnectionSource {
     return new ConnectionLostException(PEER + " has ended, and this process with it", cause);
   }
 
-  private void sweep() {
-    Iterator<Map.Entry<Thread, WireConnection>> entries = connections.entrySet().iterator();
+  private void closeConnectionsOfDeadThreads() {
+    Iterator<Map.Entry<Thread, Connection>> entries = connections.entrySet().iterator();
     while (entries.hasNext()) {
-      Map.Entry<Thread, WireConnection> entry = entries.next();
+      Map.Entry<Thread, Connection> entry = entries.next();
       if (!entry.getKey().isAlive()) {
         entry.getValue().close();
         entries.remove();
@@ -191,10 +156,38 @@ final class ClientProcess implements ConnectionSource {
       }
       isEnded = true;
     }
-    lifeLine.end();
+    control.close();
     synchronized (this) {
-      connections.values().forEach(WireConnection::close);
+      connections.values().forEach(Connection::close);
       connections.clear();
+    }
+  }
+
+  /** A thread that waits for the reply of a call. */
+  private final class CallingThread implements CallerChannel.Owner {
+    final int number;
+    Connection connection;
+
+    CallingThread(int number) {
+      this.number = number;
+    }
+
+    @Override
+    public void interrupted() {
+      if (connection != null) {
+        control.cancel(number, connection.calls());
+      }
+    }
+
+    @Override
+    public void checkPeer() throws IOException {
+      control.requireAnswer();
+    }
+
+    /** The server may still be in a call of a connection that is broken at this end only. */
+    @Override
+    public void broken() {
+      control.drop(number);
     }
   }
 }

@@ -1,25 +1,21 @@
 package handlelab.backend;
 
-import handlelab.wire.FrameReader;
-import handlelab.wire.FrameWriter;
 import handlelab.wire.MalformedFrameException;
+import handlelab.wire.Message;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.ByteChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 
 /**
  * What a client and the server say first on each connection.
  *
- * <p>The first three fields (magic, protocol, version) must stay as they are for ever, so that any
- * two versions can tell each other that they do not fit.
+ * <p>The first three fields (magic, protocol, version), and that a refusal is a 1 and a text, must
+ * stay as they are for ever, so that any two versions can tell each other that they do not fit.
  */
 final class Handshake {
   /** Raised with each change of what crosses the wire. */
-  static final int PROTOCOL = 2;
-
-  /** What a handshake may hold. */
-  static final int MAX_FRAME_BYTES = 4096;
+  static final int PROTOCOL = 3;
 
   private static final int MAGIC = 0x484C_4142;
 
@@ -34,18 +30,18 @@ final class Handshake {
   /** What a connection is for. */
   sealed interface Hello {
     /**
-     * The first connection of a JVM: its life line.
+     * The control connection of a new process, or of a child that takes its place.
      *
      * @param token what its creator gave it, or null
-     * @param hostProcessId the JVM's process, which is killed where the simulated one is
-     *     terminated; 0 where the simulated process is not the whole JVM
+     * @param host the JVM, as {@link HostProcess#format} has it, which is killed if the simulated
+     *     process is terminated; null if the simulated process is not the whole JVM
      */
-    record Join(String imageName, String token, long hostProcessId) implements Hello {}
+    record Join(String imageName, String token, String host) implements Hello {}
 
     /**
      * A thread's connection.
      *
-     * @param secret what the server said on the life line
+     * @param secret what the server said on the control connection
      * @param number the client's name for the connection, used once
      */
     record Attach(String secret, int number) implements Hello {}
@@ -62,20 +58,11 @@ final class Handshake {
   }
 
   static void send(Hello hello, WritableByteChannel channel) throws IOException {
-    FrameWriter out = new FrameWriter();
-    out.begin();
-    out.putInt(MAGIC);
-    out.putInt(PROTOCOL);
-    out.putString(version());
+    Message out = new Message().begin().put(MAGIC).put(PROTOCOL).put(version());
     if (hello instanceof Hello.Join join) {
-      out.putByte(1);
-      out.putString(join.imageName());
-      out.putString(join.token());
-      out.putLong(join.hostProcessId());
+      out.putByte(1).put(join.imageName()).put(join.token()).put(join.host());
     } else if (hello instanceof Hello.Attach attach) {
-      out.putByte(2);
-      out.putString(attach.secret());
-      out.putInt(attach.number());
+      out.putByte(2).put(attach.secret()).put(attach.number());
     }
     out.send(channel);
   }
@@ -83,60 +70,55 @@ final class Handshake {
   /**
    * Reads what a client says first out of the frame at hand.
    *
-   * @throws MisfitException where it is of another version; it is to be told so
+   * @throws MisfitException if it is of another version; it is to be told so
    */
-  static Hello readHello(FrameReader in) throws MalformedFrameException, MisfitException {
-    if (in.getInt() != MAGIC) {
+  static Hello readHello(Message in) throws MisfitException {
+    if (in.int32() != MAGIC) {
       throw new MalformedFrameException("this is no client of handlelab");
     }
-    int protocol = in.getInt();
-    String version = in.getRequiredString();
+    int protocol = in.int32();
+    String version = in.requiredText();
     if (protocol != PROTOCOL || !version.equals(version())) {
       throw new MisfitException(protocol, version);
     }
-    byte kind = in.getByte();
+    int kind = in.int8();
     Hello hello =
         switch (kind) {
-          case 1 -> new Hello.Join(in.getRequiredString(), in.getString(), in.getLong());
-          case 2 -> new Hello.Attach(in.getRequiredString(), in.getInt());
+          case 1 -> new Hello.Join(in.requiredText(), in.text(), in.text());
+          case 2 -> new Hello.Attach(in.requiredText(), in.int32());
           default -> throw new MalformedFrameException("a connection of kind " + kind);
         };
     in.end();
     return hello;
   }
 
-  static void send(Answer answer, FrameWriter out, ByteChannel channel) throws IOException {
-    out.begin();
+  static void send(Answer answer, WritableByteChannel channel) throws IOException {
+    Message out = new Message().begin();
     if (answer instanceof Answer.Welcome welcome) {
-      out.putByte(0);
-      out.putInt(welcome.processId());
-      out.putString(welcome.secret());
+      out.putByte(0).put(welcome.processId()).put(welcome.secret());
     } else if (answer instanceof Answer.Refused refused) {
-      out.putByte(1);
-      out.putString(refused.reason());
+      out.putByte(1).put(refused.reason());
     } else if (answer instanceof Answer.Ended) {
       out.putByte(2);
     }
     out.send(channel);
   }
 
-  static Answer receiveAnswer(ByteChannel channel) throws IOException {
-    FrameReader in = new FrameReader(MAX_FRAME_BYTES);
-    if (!in.next(channel)) {
+  static Answer receiveAnswer(ReadableByteChannel channel) throws IOException {
+    Message in = new Message();
+    if (!in.receive(channel)) {
       throw new EOFException("the connection ended before the handshake");
     }
-    return readAnswer(in);
-  }
-
-  /** Reads what the server says out of the frame at hand. */
-  static Answer readAnswer(FrameReader in) throws MalformedFrameException {
-    byte status = in.getByte();
-    return switch (status) {
-      case 0 -> new Answer.Welcome(in.getInt(), in.getRequiredString());
-      case 1 -> new Answer.Refused(in.getRequiredString());
-      case 2 -> new Answer.Ended();
-      default -> throw new MalformedFrameException("an answer of kind " + status);
-    };
+    int status = in.int8();
+    Answer answer =
+        switch (status) {
+          case 0 -> new Answer.Welcome(in.int32(), in.requiredText());
+          case 1 -> new Answer.Refused(in.requiredText());
+          case 2 -> new Answer.Ended();
+          default -> throw new MalformedFrameException("an answer of kind " + status);
+        };
+    in.end();
+    return answer;
   }
 
   /** The other side is of another version. */

@@ -16,10 +16,10 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * An exclusive lock between processes, by a file that its holder may delete.
  *
- * <p>The system gives the lock back when its holder dies, however that happens. Somebody who waited
- * may have locked a file that is deleted meanwhile; so the lock counts only where the path still
- * leads to the same file. The file is never opened a second time by the process that holds it,
- * because closing that would give the lock back (POSIX).
+ * <p>The system gives the lock back when its holder dies, however that happens. A process may lock
+ * a file that its last holder has just deleted; so the lock counts only if the path still leads to
+ * the same file. The file is never opened a second time by the process that holds it, because
+ * closing that would give the lock back (POSIX).
  */
 final class PathLock {
   /** The system's locks belong to processes, so threads of this one need their own. */
@@ -38,16 +38,18 @@ final class PathLock {
   /**
    * Waits for the lock. The same thread must close it.
    *
-   * @throws NoSuchFileException where the folder is gone
+   * @throws NoSuchFileException if the folder is gone
+   * @throws java.net.SocketTimeoutException after the limit
    */
-  static PathLock acquire(Path path) throws IOException {
+  static PathLock acquire(Path path, ServerTimeout timeout) throws IOException {
     THREADS.lock();
     try {
       while (true) {
-        FileChannel channel = open(path, true);
+        FileChannel channel = open(path);
         if (channel != null) {
           return new PathLock(path, channel, true);
         }
+        timeout.pause("another program holds " + path);
       }
     } catch (IOException | RuntimeException e) {
       THREADS.unlock();
@@ -55,18 +57,18 @@ final class PathLock {
     }
   }
 
-  /** The lock, or null where somebody else holds it. Any thread may close it. */
+  /** The lock, or null if another program holds it. Any thread may close it. */
   static PathLock tryAcquire(Path path) throws IOException {
-    FileChannel channel = open(path, false);
+    FileChannel channel = open(path);
     return channel == null ? null : new PathLock(path, channel, false);
   }
 
-  /** The locked file, or null where it is locked by somebody else or is not the path's any more. */
-  private static FileChannel open(Path path, boolean waits) throws IOException {
+  /** The locked file, or null if it is locked already or is not the path's any more. */
+  private static FileChannel open(Path path) throws IOException {
     try {
       Files.createFile(path);
     } catch (FileAlreadyExistsException e) {
-      // Somebody made it before.
+      // The usual case.
     }
     Object before = fileKey(path);
     FileChannel channel;
@@ -76,7 +78,7 @@ final class PathLock {
       return null;
     }
     try {
-      FileLock lock = waits ? channel.lock() : channel.tryLock();
+      FileLock lock = channel.tryLock();
       if (lock != null && before != null && before.equals(fileKey(path))) {
         return channel;
       }
@@ -90,7 +92,7 @@ final class PathLock {
     return null;
   }
 
-  /** What tells files apart; where the system has nothing of the kind, a file in use stays. */
+  /** What tells files apart; if the system has nothing of the kind, a file in use stays. */
   private static Object fileKey(Path path) throws IOException {
     try {
       Object key =
@@ -102,7 +104,9 @@ final class PathLock {
     }
   }
 
-  /** Deletes the file; the lock is held until {@link #close}, and nobody can get it after. */
+  /**
+   * Deletes the file; the lock is held until {@link #close}, and no other process can get it after.
+   */
   void delete() throws IOException {
     Files.deleteIfExists(path);
   }

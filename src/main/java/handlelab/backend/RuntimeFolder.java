@@ -56,8 +56,21 @@ final class RuntimeFolder {
     if (sessionFolder != null && !sessionFolder.isEmpty()) {
       return of(Path.of(sessionFolder, "handlelab"));
     }
-    String name = "handlelab-" + System.getProperty("user.name");
-    return of(Path.of(System.getProperty("java.io.tmpdir"), name));
+    return of(Path.of(System.getProperty("java.io.tmpdir"), "handlelab-" + userName()));
+  }
+
+  /** A user without an entry in the system's list has a question mark for a name, and a number. */
+  private static String userName() {
+    String name = System.getProperty("user.name");
+    if (name != null && !name.isEmpty() && !name.equals("?")) {
+      return name;
+    }
+    try {
+      return User.current().getName();
+    } catch (IOException e) {
+      throw new KernelUnavailableException(
+          "cannot tell which user this is (" + e + "); set " + VARIABLE + " to a folder of yours");
+    }
   }
 
   /**
@@ -104,6 +117,16 @@ final class RuntimeFolder {
     return path.resolve("server.log");
   }
 
+  /** The log of a server that did not end in good order. */
+  Path crashLog() {
+    return path.resolve("crashed-server.log");
+  }
+
+  /** There if the folder was made by a client, and goes with the last server. */
+  Path madeMark() {
+    return path.resolve("made-by-handlelab");
+  }
+
   /** Makes the folder where it is missing, and checks it. */
   void create() throws IOException {
     Path parent = path.getParent();
@@ -112,18 +135,34 @@ final class RuntimeFolder {
     }
     try {
       Files.createDirectory(path, privateFolder());
+      Files.createFile(madeMark());
     } catch (FileAlreadyExistsException e) {
       // The usual case; whether it may be used is checked next.
     }
     if (!check()) {
       throw new NoSuchFileException(path.toString());
     }
-    for (Path file : List.of(startLock(), serverLock(), log())) {
+    for (Path file : List.of(startLock(), serverLock(), log(), crashLog(), madeMark())) {
       checkFile(file);
     }
   }
 
-  /** Whoever opens what is no file, such as a pipe, may wait for ever. */
+  /** Removes the empty folder, unless the user made it or another client has come meanwhile. */
+  void removeIfMade() throws IOException {
+    if (!Files.deleteIfExists(madeMark())) {
+      return;
+    }
+    try {
+      Files.delete(path);
+    } catch (IOException e) {
+      // A client has come for a new start, or there is the log of a crash.
+      if (Files.isDirectory(path)) {
+        Files.createFile(madeMark());
+      }
+    }
+  }
+
+  /** Opening what is no file, such as a pipe, may wait for ever. */
   private static void checkFile(Path file) throws IOException {
     BasicFileAttributes attributes = attributes(file);
     if (attributes == null) {

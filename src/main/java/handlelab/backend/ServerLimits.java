@@ -6,23 +6,16 @@ import java.util.concurrent.TimeUnit;
 final class ServerLimits {
   /**
    * Processes at a time; Windows's own limit is memory. Each is a JVM or another program of the
-   * host, which has its own limits. Past it, and for a process that has more children than there is
-   * room for others, CreateProcess fails with ERROR_NO_SYSTEM_RESOURCES (Assumed).
+   * host, of which no machine holds so many. Past it, CreateProcess fails with
+   * ERROR_NO_SYSTEM_RESOURCES (Assumed).
    */
-  static final int MAX_PROCESSES = 10_000;
+  static final int MAX_PROCESSES = 5_000;
 
   /** Connections of one process: one for each of its Java threads that makes calls. */
   static final int MAX_CONNECTIONS_OF_PROCESS = 2_000;
 
-  /** Connections of all processes together: file descriptors, and a few kilobytes each. */
-  static final int MAX_CONNECTIONS = 20_000;
-
-  /**
-   * What all large requests that are under way may take: past it, they fail with
-   * ERROR_NO_SYSTEM_RESOURCES. Messages that wait in the kernel, or for a reader that does not take
-   * them, are counted there.
-   */
-  static final long FRAME_BYTES = Runtime.getRuntime().maxMemory() / 4;
+  /** Connections of all processes together: a thread and a descriptor each. */
+  static final int MAX_CONNECTIONS = 12_000;
 
   /**
    * Children that ended before they ran, whose JVMs may still come: each start of a JVM takes less
@@ -33,7 +26,7 @@ final class ServerLimits {
   /** Lines of the log; a peer that sends rubbish in a loop must not fill the disk. */
   static final int MAX_LOG_LINES = 10_000;
 
-  /** How long a connection may take for its first words. */
+  /** How long a connection may take to say what it is for. */
   static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** How long the server waits for a next process before it ends. */
@@ -42,8 +35,14 @@ final class ServerLimits {
   /** How long a JVM that has terminated itself may take to halt before it is killed. */
   static final long HALT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** How often the server looks whether a child that has lost its creator still runs. */
-  static final long ORPHAN_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+  /** How often the server looks whether a child runs that only the host knows of. */
+  static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+  /**
+   * How long a creator may take to report the exit code of a child whose host process has ended,
+   * before the child ends without: it may be stopped, and others wait for the child.
+   */
+  static final long REPORT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private ServerLimits() {}
 }

@@ -18,6 +18,12 @@ final class ServerLog {
     this.out = out;
   }
 
+  /** Writes what the server ends by, with its stack. */
+  synchronized void crash(Throwable fault) {
+    out.println(Instant.now() + " the server ends because of a fault");
+    fault.printStackTrace(out);
+  }
+
   /** Writes one line, whatever a peer has got into the text. */
   synchronized void line(String text) {
     lines++;

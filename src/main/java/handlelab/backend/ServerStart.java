@@ -1,9 +1,11 @@
 package handlelab.backend;
 
-import java.io.BufferedReader;
+import handlelab.wire.CallerChannel;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -12,28 +14,39 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Connects to the user's server, and starts it where none runs.
+ * Connects to the user's server, and starts it if none runs.
  *
- * <p>Nothing polls: who finds no server takes the start lock, looks again, starts one and waits for
- * its line "ready". All others wait for the lock and then find it running.
+ * <p>A client that finds no server takes the start lock, looks again, starts one and waits for its
+ * line. All others wait for the lock and then find it running. All of it is done within a {@link
+ * ServerTimeout}.
  */
 final class ServerStart {
-  static final String READY = "ready";
+  /** What the server's one line starts with: other lines may come from options of its JVM. */
+  static final String LINE = "handlelab server: ";
+
+  static final String READY = LINE + "ready";
 
   /**
-   * Ignored signals stay ignored over exec, and a JVM respects that: the keys that end or stop the
-   * first user's program do not reach the server that it happened to start. The mask closes its
-   * socket to others from the moment that it is there. The server is nobody's child: a JVM that
-   * ends while a thread of it waits for a child's end takes 300 ms longer. Its one line goes
-   * through the shell, because the JDK gives a child's output up when the child has ended.
+   * The server is in a session of its own, so that no signal to its first user's process group and
+   * no end of a terminal reaches it; macOS has no {@code setsid}, but Perl. Ignored signals stay
+   * ignored over exec, for a system that has neither. The mask closes its socket to others from the
+   * moment that it is there. The server is not a child of this JVM, which would take 300 ms longer
+   * to end if a thread of it waited for the end of one. Its line goes through the shell, because
+   * the JDK gives a child's output up when the child has ended.
    */
   private static final String DETACHED =
       "umask 077; trap '' INT HUP QUIT TSTP; "
-          + "{ \"$@\" & } | { IFS= read -r line && printf '%s\\n' \"$line\"; }";
+          + "if command -v setsid >/dev/null 2>&1; then set -- setsid \"$@\"; "
+          + "elif command -v perl >/dev/null 2>&1; then "
+          + "set -- perl -MPOSIX -e 'POSIX::setsid(); exec @ARGV' \"$@\"; fi; "
+          + "{ \"$@\" & } | while IFS= read -r line; do case $line in \""
+          + LINE
+          + "\"*) printf '%s\\n' \"$line\"; break;; esac; done";
 
   /**
    * The serial collector needs the least memory and threads; no performance data, because they are
@@ -42,74 +55,117 @@ final class ServerStart {
   private static final List<String> JVM_OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xms16m", "-Xshare:auto");
 
-  /** Each try ends by a server that is there, or by another one's end in that very moment. */
-  private static final int MAX_TRIES = 100;
+  /** Options for the user's programs are not for the server: a debugger's port is taken already. */
+  private static final List<String> OPTION_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
   private ServerStart() {}
 
-  /**
-   * A connection to the folder's server, made by {@code opener}; a server is started where none
-   * answers.
-   *
-   * @throws KernelUnavailableException where that is not possible
-   */
-  static <T> T connect(RuntimeFolder folder, Opener<T> opener) {
-    IOException last = null;
-    try {
-      for (int i = 0; i < MAX_TRIES; i++) {
-        try {
-          return Uninterrupted.perform(new Connection<>(folder, opener));
-        } catch (NoSuchFileException e) {
-          // A server has ended and removed the folder meanwhile.
-          last = e;
-        }
+  /** A connection on which hello was said, and the answer. */
+  record Greeted(CallerChannel channel, Handshake.Answer answer) {
+    /** The socket, for another use. */
+    SocketChannel detach() {
+      try {
+        return channel.detach();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
-    } catch (IOException e) {
-      last = e;
+    }
+
+    void close() {
+      try {
+        channel.close();
+      } catch (IOException e) {
+        // Nothing more can be done for it.
+      }
+    }
+  }
+
+  /**
+   * Says hello to the folder's server, which is started if none answers.
+   *
+   * @throws KernelUnavailableException if that is not possible
+   */
+  static Greeted connect(RuntimeFolder folder, Handshake.Hello hello) {
+    IOException last;
+    try (ServerTimeout timeout = new ServerTimeout(folder)) {
+      try {
+        while (true) {
+          Greeted greeted = tryConnect(folder, hello, timeout, timeout);
+          if (greeted == null) {
+            greeted = startAndConnect(folder, hello, timeout);
+          }
+          if (greeted != null) {
+            return greeted;
+          }
+        }
+      } catch (IOException e) {
+        last = e;
+      }
     }
     throw new KernelUnavailableException(
-        "cannot start the shared simulated kernel in " + folder.path() + ": " + last, last);
+        "cannot reach the shared simulated kernel in "
+            + folder.path()
+            + ": "
+            + (last.getMessage() == null ? last : last.getMessage()),
+        last);
   }
 
-  /** What is to be done, as an object that is no lambda, which starts slowly. */
-  private record Connection<T>(RuntimeFolder folder, Opener<T> opener)
-      implements Uninterrupted.Work<T> {
-    @Override
-    public T perform() throws IOException {
-      T connected = tryOpen(folder, opener);
-      return connected != null ? connected : startAndOpen(folder, opener);
-    }
-  }
-
-  /** Makes a connection of what a channel gives. */
-  interface Opener<T> {
-    /** Says hello; null where the server ended before it answered. */
-    T open(SocketChannel channel) throws IOException;
-  }
-
-  /** A connection to a running server, or null where none runs. */
-  static <T> T tryOpen(RuntimeFolder folder, Opener<T> opener) throws IOException {
-    if (!folder.check() || !folder.checkSocket()) {
+  /**
+   * Says hello to a running server; null if none runs, or it ended before it answered.
+   *
+   * @param owner what the connection's reader does beside waiting
+   */
+  static Greeted tryConnect(
+      RuntimeFolder folder, Handshake.Hello hello, CallerChannel.Owner owner, ServerTimeout timeout)
+      throws IOException {
+    SocketChannel socket = tryOpen(folder, timeout);
+    if (socket == null) {
       return null;
     }
-    SocketChannel channel = open();
+    Greeted greeted = null;
+    CallerChannel channel = null;
     try {
-      var unused = channel.connect(UnixDomainSocketAddress.of(folder.socket()));
-    } catch (SocketException e) {
-      // Nobody listens any more, or the socket has been removed just now.
-      channel.close();
-      return null;
-    }
-    T connected = null;
-    try {
-      PeerCheck.requireSameUser(channel);
-      connected = opener.open(channel);
+      PeerCheck.requireSameUser(socket);
+      channel = new CallerChannel(socket, owner);
+      Handshake.send(hello, channel);
+      greeted = new Greeted(channel, Handshake.receiveAnswer(channel));
+    } catch (EOFException | SocketException e) {
+      // It has ended, or closed its door with this connection before it.
     } finally {
-      if (connected == null) {
-        channel.close();
+      if (greeted == null) {
+        socket.close();
+        if (channel != null) {
+          channel.close();
+        }
       }
     }
-    return connected;
+    return greeted;
+  }
+
+  /** A connected socket; null if nothing listens. */
+  private static SocketChannel tryOpen(RuntimeFolder folder, ServerTimeout timeout)
+      throws IOException {
+    while (folder.check() && folder.checkSocket()) {
+      SocketChannel socket = open();
+      boolean isConnected = false;
+      try {
+        socket.configureBlocking(false);
+        isConnected = socket.connect(UnixDomainSocketAddress.of(folder.socket()));
+        if (isConnected) {
+          return socket;
+        }
+      } catch (SocketException e) {
+        // Nothing listens any more, or the socket has been removed just now.
+        return null;
+      } finally {
+        if (!isConnected) {
+          socket.close();
+        }
+      }
+      timeout.pause("its server takes no connections; it may be stopped");
+    }
+    return null;
   }
 
   private static SocketChannel open() throws IOException {
@@ -122,48 +178,77 @@ final class ServerStart {
     }
   }
 
-  private static <T> T startAndOpen(RuntimeFolder folder, Opener<T> opener) throws IOException {
-    folder.create();
-    PathLock lock = PathLock.acquire(folder.startLock());
+  /** Null if a server has removed the folder meanwhile, or has ended right after its start. */
+  private static Greeted startAndConnect(
+      RuntimeFolder folder, Handshake.Hello hello, ServerTimeout timeout) throws IOException {
     try {
-      for (int i = 0; i < MAX_TRIES; i++) {
-        T connected = tryOpen(folder, opener);
-        if (connected != null) {
-          return connected;
+      folder.create();
+      PathLock lock = PathLock.acquire(folder.startLock(), timeout);
+      try {
+        Greeted greeted = tryConnect(folder, hello, timeout, timeout);
+        if (greeted == null) {
+          timeout.check("its server ends right after its start");
+          start(folder, timeout);
+          greeted = tryConnect(folder, hello, timeout, timeout);
         }
-        start(folder);
+        return greeted;
+      } finally {
+        lock.close();
       }
-    } finally {
-      lock.close();
+    } catch (NoSuchFileException e) {
+      timeout.pause("its folder disappears again and again");
+      return null;
     }
-    throw new IOException("its server ended " + MAX_TRIES + " times right after its start");
   }
 
   /** Starts a server and waits until it listens, or has found another one that does. */
-  private static void start(RuntimeFolder folder) throws IOException {
+  private static void start(RuntimeFolder folder, ServerTimeout timeout) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(folder));
     builder.directory(folder.path().toFile());
     builder.environment().remove(ChildStart.TOKEN_VARIABLE);
+    builder.environment().keySet().removeAll(OPTION_VARIABLES);
+    if (Files.exists(folder.log()) && Files.size(folder.log()) > 0) {
+      // The last server did not end in good order.
+      Files.move(folder.log(), folder.crashLog(), StandardCopyOption.REPLACE_EXISTING);
+    }
     builder.redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
     builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
     Process server = builder.start();
     // The first channel of a JVM takes as long as a third of the server's start.
     open().close();
-    try (var lines =
-        new BufferedReader(
-            new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8))) {
-      String line = lines.readLine();
-      if (line == null) {
+    try (InputStream in = server.getInputStream()) {
+      String line = readLine(in, server, timeout);
+      if (line.isEmpty()) {
         throw new IOException("its server ended at once; " + logTail(folder));
       }
       if (!line.equals(READY)) {
-        throw new IOException(line);
+        throw new IOException(line.substring(LINE.length()));
       }
     }
   }
 
+  /** The line that the server prints; empty if it ends without. */
+  private static String readLine(InputStream in, Process server, ServerTimeout timeout)
+      throws IOException {
+    StringBuilder line = new StringBuilder();
+    while (true) {
+      boolean isAlive = server.isAlive();
+      for (int left = in.available(); left > 0; left--) {
+        int next = in.read();
+        if (next == '\n') {
+          return line.toString();
+        }
+        line.append((char) next);
+      }
+      if (!isAlive) {
+        return "";
+      }
+      timeout.pause("its server does not get ready");
+    }
+  }
+
   private static String logTail(RuntimeFolder folder) throws IOException {
-    List<String> lines = Files.readAllLines(folder.log());
+    List<String> lines = Files.readAllLines(folder.log(), StandardCharsets.ISO_8859_1);
     return folder.log()
         + (lines.isEmpty() ? " is empty" : " ends with: " + lines.get(lines.size() - 1));
   }

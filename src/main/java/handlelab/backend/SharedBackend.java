@@ -2,47 +2,64 @@ package handlelab.backend;
 
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.wire.WireHandleTables;
 
 /**
  * The simulated kernel that the user's JVMs share, as one opener sees it.
  *
- * <p>All openers of a JVM share one process, which ends with the last of them.
+ * <p>All openers of a JVM share one process, which ends with the last of them, or with the JVM.
  */
 final class SharedBackend implements Backend {
-  private static SharedProcess current;
+  /** The JVM's own process; the count of its openers is guarded by this class. */
+  private static volatile Jvm current;
 
-  private final SharedProcess process;
+  private static boolean isTokenUsed;
+
+  private final ClientProcess client;
+  private final SharedKernel32 kernel32;
+  private final Jvm jvm;
   private boolean isClosed;
 
-  private SharedBackend(SharedProcess process) {
-    this.process = process;
+  /** The process that is this JVM, and what its openers share. */
+  private static final class Jvm {
+    final ClientProcess client;
+    final SharedKernel32 kernel32;
+    int openers;
+
+    Jvm(ClientProcess client) {
+      this.client = client;
+      this.kernel32 = new SharedKernel32(client, true);
+    }
+  }
+
+  private SharedBackend(ClientProcess client, SharedKernel32 kernel32, Jvm jvm) {
+    this.client = client;
+    this.kernel32 = kernel32;
+    this.jvm = jvm;
   }
 
   /** Opens the JVM's own process. */
   static Backend open() {
     synchronized (SharedBackend.class) {
-      if (current == null || current.openers == 0 || current.client.isLost()) {
+      if (current == null || current.openers == 0 || current.client.control().isLost()) {
         String token = System.getenv(ChildStart.TOKEN_VARIABLE);
-        var hello =
-            new Handshake.Hello.Join(
-                imageName(), isTokenUsed ? null : token, ProcessHandle.current().pid());
+        String host = HostProcess.format(HostProcess.current());
+        var hello = new Handshake.Hello.Join(imageName(), isTokenUsed ? null : token, host);
+        if (current == null) {
+          Runtime.getRuntime().addShutdownHook(new OrderlyEnd());
+        }
         isTokenUsed = true;
-        current = new SharedProcess(ClientProcess.start(RuntimeFolder.ofUser(), hello), true);
+        current = new Jvm(ClientProcess.start(RuntimeFolder.ofUser(), hello));
       }
       current.openers++;
-      return new SharedBackend(current);
+      return new SharedBackend(current.client, current.kernel32, current);
     }
   }
 
-  private static boolean isTokenUsed;
-
-  /** Opens a further process, which is not the whole JVM. */
+  /** Opens a further process, which is not the JVM. */
   static Backend openFurther(RuntimeFolder folder) {
-    var hello = new Handshake.Hello.Join(imageName(), null, 0);
-    SharedProcess further = new SharedProcess(ClientProcess.start(folder, hello), false);
-    further.openers = 1;
-    return new SharedBackend(further);
+    var hello = new Handshake.Hello.Join(imageName(), null, null);
+    ClientProcess client = ClientProcess.start(folder, hello);
+    return new SharedBackend(client, new SharedKernel32(client, false), null);
   }
 
   private static String imageName() {
@@ -58,17 +75,23 @@ final class SharedBackend implements Backend {
 
   @Override
   public Kernel32 kernel32() {
-    return process.kernel32;
+    return kernel32;
   }
 
   @Override
   public HandleTables handleTables() {
-    return process.handleTables;
+    return kernel32;
   }
 
   @Override
   public String description() {
-    return "the simulated kernel in " + process.client.folder().path();
+    return "the simulated kernel in " + client.folder().path();
+  }
+
+  @Override
+  public void exit(int exitCode) {
+    client.control().leave(exitCode, true);
+    System.exit(exitCode);
   }
 
   @Override
@@ -78,25 +101,24 @@ final class SharedBackend implements Backend {
         return;
       }
       isClosed = true;
-      process.openers--;
-      if (process.openers > 0) {
-        return;
+      if (jvm != null) {
+        jvm.openers--;
+        if (jvm.openers > 0) {
+          return;
+        }
       }
     }
-    process.client.end();
+    client.end();
   }
 
-  /** What the openers share. The count is guarded by the class. */
-  private static final class SharedProcess {
-    final ClientProcess client;
-    final Kernel32 kernel32;
-    final HandleTables handleTables;
-    int openers;
-
-    SharedProcess(ClientProcess client, boolean isWholeJvm) {
-      this.client = client;
-      this.kernel32 = new SharedKernel32(client, isWholeJvm);
-      this.handleTables = new WireHandleTables(client);
+  /** Tells the kernel that this JVM ends by itself: it is not killed. */
+  private static final class OrderlyEnd extends Thread {
+    @Override
+    public void run() {
+      Jvm ending = current;
+      if (ending != null) {
+        ending.client.control().leave(0, false);
+      }
     }
   }
 }

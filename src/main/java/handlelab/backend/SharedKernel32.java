@@ -5,18 +5,22 @@ import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
-import handlelab.wire.WireHostedChildren;
-import handlelab.wire.WireKernel32;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.wire.RemoteKernel32;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * kernel32 of the shared simulated kernel: all calls are the server's, but a child is started here,
  * with this JVM's terminal, folder and environment.
  */
-final class SharedKernel32 extends WireKernel32 {
+final class SharedKernel32 extends RemoteKernel32 {
+  /** The exit code of a child that could not be started after all. */
+  private static final int NEVER_RAN = 1;
+
   private final ClientProcess client;
   private final boolean isWholeJvm;
-  private final ChildStart childStart;
 
   /**
    * @param isWholeJvm whether the end of the process is the end of this JVM
@@ -25,7 +29,6 @@ final class SharedKernel32 extends WireKernel32 {
     super(client);
     this.client = client;
     this.isWholeJvm = isWholeJvm;
-    this.childStart = new ChildStart(new WireHostedChildren(client), client.folder());
   }
 
   @Override
@@ -41,18 +44,71 @@ final class SharedKernel32 extends WireKernel32 {
       StartupInfo startupInfo) {
     HostCommand command =
         HostCommand.find(applicationName, commandLine, creationFlags, currentDirectory);
-    return childStart.start(
-        command,
-        environment,
-        creationFlags,
-        children ->
-            children.createChild(
-                command.imageName(),
-                processAttributes,
-                threadAttributes,
-                inheritHandles,
-                creationFlags,
-                startupInfo));
+    String token = Secrets.next();
+    ChildStart start = new ChildStart(command, environment, creationFlags, token, client.folder());
+    ProcessInformation child =
+        super.createProcess(
+            command.imageName(),
+            null,
+            processAttributes,
+            threadAttributes,
+            inheritHandles,
+            creationFlags,
+            Map.of(ChildStart.TOKEN_VARIABLE, token),
+            null,
+            startupInfo);
+    if ((creationFlags & Win32.CREATE_SUSPENDED) != 0) {
+      startOnceResumed(start, child.processId());
+      return child;
+    }
+    try {
+      startNow(start, child.processId());
+      return child;
+    } catch (Win32Exception e) {
+      terminateProcess(child.process(), NEVER_RAN);
+      closeHandle(child.process());
+      closeHandle(child.thread());
+      throw e;
+    }
+  }
+
+  private void startNow(ChildStart start, int processId) {
+    Process process = start.start();
+    client.control().childStarted(processId, HostProcess.of(process.pid()));
+    var unused = process.onExit().thenAccept(new ExitReport(processId));
+  }
+
+  /** Tells the kernel of a child's end, on a thread of the JDK's. */
+  private final class ExitReport implements Consumer<Process> {
+    private final int processId;
+
+    ExitReport(int processId) {
+      this.processId = processId;
+    }
+
+    @Override
+    public void accept(Process ended) {
+      client.control().childExited(processId, ended.exitValue());
+    }
+  }
+
+  private void startOnceResumed(ChildStart start, int processId) {
+    Thread starter =
+        new Thread(
+            () -> {
+              try {
+                if (awaitResume(processId)) {
+                  startNow(start, processId);
+                }
+              } catch (Win32Exception e) {
+                client.control().childExited(processId, NEVER_RAN);
+              } catch (IllegalStateException e) {
+                // This process has ended, or the kernel has: the child is not to run.
+              }
+            },
+            "handlelab child " + processId);
+    starter.setDaemon(true);
+    starter.start();
   }
 
   /** A process that terminates itself does not come back, as on Windows: the JVM is halted. */

@@ -11,43 +11,47 @@ final class SimulatedKernelServer {
   private SimulatedKernelServer() {}
 
   /**
-   * Prints "ready" once it listens, or one line that says why it does not.
+   * Prints that it is ready once it listens, or one line that says why it does not.
    *
    * @param arguments the runtime folder
    */
   public static void main(String[] arguments) {
     if (arguments.length != 1) {
-      System.out.println("the server takes one argument, its folder");
-      System.exit(2);
+      fail("it takes one argument, its folder");
     }
     ServerLog log = new ServerLog(System.err);
-    ServerLoop loop = open(Path.of(arguments[0]), log);
+    KernelServer server = open(Path.of(arguments[0]), log);
     System.out.println(ServerStart.READY);
     System.out.close();
-    if (loop != null) {
-      Runtime.getRuntime().addShutdownHook(new Thread(loop::endNow, "end"));
+    if (server != null) {
+      Runtime.getRuntime().addShutdownHook(new Thread(server::endNow, "end"));
       try {
-        loop.run();
-      } catch (IOException e) {
-        log.line("the server ends: " + e);
-        System.exit(1);
+        server.run();
+      } catch (Throwable e) {
+        // Nothing is cleaned up: the log is for the user.
+        log.crash(e);
+        Runtime.getRuntime().halt(1);
       }
     }
     Runtime.getRuntime().halt(0);
   }
 
-  /** Null where another server has the folder. */
-  private static ServerLoop open(Path path, ServerLog log) {
+  private static void fail(String reason) {
+    System.out.println(ServerStart.LINE + reason);
+    System.exit(1);
+  }
+
+  /** Null if another server has the folder. */
+  private static KernelServer open(Path path, ServerLog log) {
     try {
       RuntimeFolder folder = RuntimeFolder.of(path);
       if (!folder.check()) {
         throw new IOException("the folder is gone: " + path);
       }
       PathLock lock = PathLock.tryAcquire(folder.serverLock());
-      return lock == null ? null : new ServerLoop(folder, lock, log);
+      return lock == null ? null : new KernelServer(folder, lock, log);
     } catch (IOException | KernelUnavailableException e) {
-      System.out.println("the server cannot start: " + e);
-      System.exit(1);
+      fail("it cannot start: " + e);
       throw new AssertionError(e);
     }
   }

@@ -7,23 +7,22 @@
  *
  * <p>SIMULATED is one server for each user ({@code SimulatedKernelServer}), which the first JVM
  * that needs it starts ({@code ServerStart}) and which ends two seconds after its last process. It
- * lives in the {@code RuntimeFolder}; a {@code PathLock} keeps starts and ends apart.
+ * lives in the {@code RuntimeFolder}; a {@code PathLock} keeps starts and ends apart. A client
+ * waits for it no longer than a {@code ServerTimeout}.
  *
- * <p>A client JVM ({@code ClientProcess}) has a life line, with which its simulated process begins
- * and ends, and one connection for each Java thread that makes calls. The server is one thread
- * ({@code ServerLoop}), which makes all calls itself: they are short, and the kernel has one lock
- * anyway, so further threads would add the cost of waking them and nothing else. A {@code
- * ServerConnection} plays one {@code Role} after another: a {@code Greeting}, then a {@code
- * WatchedLine} for a life line or a {@code CallLine} for a client's thread. A call that waits holds
- * no thread: it is an object of the kernel's ({@code HostedCall}), which the loop tries again when
- * the kernel says that something has changed, or when its time is over. A {@code ServerProcess} is
- * what the server knows of a process.
+ * <p>A client JVM ({@code ClientProcess}) has a {@code ControlConnection}, with which its simulated
+ * process begins and ends, and one connection for each Java thread that makes calls. In the server
+ * ({@code KernelServer}) each of them is a thread ({@code ClientConnection}), which makes the calls
+ * itself; so a call that waits has its own thread wait. A {@code ServerProcess} is what the server
+ * knows of a process, and the {@code ProcessRegistry} knows all of them.
  *
  * <p>A child is made in three steps: the kernel makes its process and table, its creator starts the
  * host's process ({@code ChildStart}), and the child's JVM claims its place with a one-time token.
+ * How a process ends is told by itself, by its creator, or by the host ({@code HostProcess}).
  *
  * <p>Locks: {@code SharedBackend.class} for what a JVM has opened; each {@code ClientProcess} for
- * its own map. The second is never held while the first is taken. The server needs none: all its
- * objects are the loop's thread's.
+ * its own map, each {@code ControlConnection} for its socket. In the server, the registry's, and
+ * after it the kernel's. None is held while another JVM is waited for, but the first, while the JVM
+ * connects.
  */
 package handlelab.backend;

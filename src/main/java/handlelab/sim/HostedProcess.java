@@ -54,6 +54,26 @@ public final class HostedProcess {
     return process;
   }
 
+  /** The calling Java thread makes no more calls for this process: its thread object ends. */
+  public void endThread() {
+    process.kernel.lock.lock();
+    try {
+      process.endThread(Thread.currentThread());
+    } finally {
+      process.kernel.lock.unlock();
+    }
+  }
+
+  /** Whether its main thread is suspended, and so has never run. */
+  public boolean isSuspended() {
+    process.kernel.lock.lock();
+    try {
+      return process.mainThread.suspendCount > 0;
+    } finally {
+      process.kernel.lock.unlock();
+    }
+  }
+
   /**
    * The kernel's half of {@code CreateProcessW}: process and thread objects, the child's table with
    * what it inherits, and this process's two handles. The host has found the image already, and
@@ -128,6 +148,20 @@ public final class HostedProcess {
    * has ended already.
    */
   public void exit(int exitCode) {
+    exit(exitCode, true);
+  }
+
+  /**
+   * As {@link #exit(int)}, where the host may not know the exit code: {@code exitCode} then stands
+   * for one that is not known, and views say so.
+   */
+  public void exit(int exitCode, boolean isKnown) {
+    process.kernel.lock.lock();
+    try {
+      process.isExitCodeKnown &= isKnown || process.isEnded;
+    } finally {
+      process.kernel.lock.unlock();
+    }
     process.kernel.end(process, exitCode);
   }
 }

@@ -30,6 +30,9 @@ final class ProcessObject extends KernelObject {
   boolean isEnded;
   int exitCode = Win32.STILL_ACTIVE;
 
+  /** False if the host could not tell how the process ended: the exit code is made up. */
+  boolean isExitCodeKnown = true;
+
   /** What runs on the main thread once that is resumed, or null where the host does that. */
   private Runnable start;
 

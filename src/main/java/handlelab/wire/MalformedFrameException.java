@@ -1,14 +1,9 @@
 package handlelab.wire;
 
-import java.io.IOException;
-
-/** The peer sent bytes that are no frame of this protocol; nothing more can be read from it. */
-public final class MalformedFrameException extends IOException {
+/** The peer sent bytes that are not a frame of this protocol, or a field that is none. */
+public final class MalformedFrameException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  /**
-   * @param reason what is wrong with the frame
-   */
   public MalformedFrameException(String reason) {
     super("malformed frame: " + reason);
   }

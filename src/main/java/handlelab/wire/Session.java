@@ -1,115 +1,325 @@
 package handlelab.wire;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.MailslotInfo;
+import handlelab.api.ProcessEndedException;
+import handlelab.api.ProcessInformation;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ReadableByteChannel;
-import java.nio.channels.WritableByteChannel;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * The serving side of one stream, with a thread of its own: takes a request, makes the call, sends
- * the reply, until the peer closes.
+ * The serving end of one stream: takes a request, makes the call, sends the reply, until the peer
+ * closes.
  *
- * <p>The thread that runs {@link #serve} makes the calls; so it stands for the peer's thread. A
- * malformed frame ends the session with one line in the log, and nothing else. {@link #stop} may be
- * called from any thread.
+ * <p>The thread that runs {@link #serve} makes the calls; so it stands for the peer's thread, and a
+ * call that waits has it wait. {@link #cancel} may be called from any thread. A malformed frame
+ * ends the session with one line in the log, and nothing else.
  */
 public final class Session {
-  private final ReadableByteChannel in;
-  private final WritableByteChannel out;
-  private final Served served;
-  private final Consumer<String> log;
-  private final FrameReader reader = new FrameReader();
-  private final FrameWriter writer = new FrameWriter();
+  private static final RemoteKernel32.Op[] OPS = RemoteKernel32.Op.values();
 
-  private volatile boolean isBusy;
-  private volatile boolean isStopped;
+  private final ByteChannel channel;
+  private final Kernel32 kernel32;
+  private final HandleTables tables;
+  private final ChildHost children;
+  private final Message in;
+  private final Message out = new Message();
 
-  /** A session for a peer that starts no children itself. */
-  public Session(
-      ReadableByteChannel in,
-      WritableByteChannel out,
-      Kernel32 kernel32,
-      HandleTables handleTables,
-      Consumer<String> log) {
-    this.in = in;
-    this.out = out;
-    this.served =
-        new Served(kernel32, handleTables, new BufferedMessageReader(kernel32), null, null);
-    this.log = log;
+  // Guarded by this object: what a cancellation needs to know.
+  private Thread server;
+  private int calls;
+  private int lastCancelled;
+  private boolean isInKernel;
+  private boolean isAbandoned;
+
+  /** What is different where the peer itself starts the processes that it creates. */
+  public interface ChildHost {
+    /**
+     * As {@link Kernel32#createProcess}, of an image that the peer has found; starts nothing.
+     *
+     * @param environment what the peer says of the child
+     */
+    ProcessInformation createProcess(
+        String imageName,
+        Map<String, String> environment,
+        SecurityAttributes processAttributes,
+        SecurityAttributes threadAttributes,
+        boolean inheritHandles,
+        int creationFlags,
+        StartupInfo startupInfo);
+
+    /** As {@link RemoteKernel32#awaitResume}. */
+    boolean awaitResume(int processId) throws InterruptedException;
   }
 
-  /** Answers until the peer closes, breaks the protocol, or {@link #stop} is called. */
-  public void serve() {
-    try {
-      while (!isStopped && reader.next(in)) {
-        isBusy = true;
-        answerOne();
-        isBusy = false;
+  /** A session whose children the kernel starts. */
+  public Session(ByteChannel channel, Kernel32 kernel32, HandleTables tables) {
+    this(channel, new Message(), kernel32, tables, null);
+  }
+
+  /**
+   * A session whose children the peer starts.
+   *
+   * @param channel in blocking mode, or a {@link ServerChannel}
+   * @param in what has received the frames before the first request
+   */
+  public Session(
+      ByteChannel channel, Message in, Kernel32 kernel32, HandleTables tables, ChildHost children) {
+    this.channel = channel;
+    this.in = in;
+    this.kernel32 = kernel32;
+    this.tables = tables;
+    this.children = children;
+  }
+
+  /** Answers until the peer closes or breaks the protocol, and closes the channel. */
+  public void serve(Consumer<String> log) {
+    synchronized (this) {
+      server = Thread.currentThread();
+    }
+    try (channel) {
+      while (in.receive(channel)) {
+        answer();
+        out.send(channel);
       }
     } catch (MalformedFrameException | EOFException e) {
       log.accept("session ended: " + e.getMessage());
     } catch (ClosedChannelException e) {
-      // Stopped, or cancelled: whoever did that knows.
+      // Closed at this end, which knows why.
     } catch (IOException e) {
       log.accept("session ended: the stream failed: " + e.getMessage());
-    } finally {
-      close();
     }
   }
 
-  private void answerOne() throws IOException {
-    Operation operation = Operation.of(reader.getByte());
-    boolean isInterrupted = reader.getBoolean();
-    Request request = RequestCodec.read(operation, reader);
-    if (isInterrupted) {
+  /**
+   * Cancels a call of the peer's, if it waits: it fails with ERROR_OPERATION_ABORTED, unless it is
+   * done by then.
+   *
+   * @param call its number; the first call of the session has the number 1
+   */
+  public synchronized void cancel(int call) {
+    lastCancelled = call;
+    if (isInKernel && calls == call) {
+      server.interrupt();
+    }
+  }
+
+  /** Cancels the call that is under way, if it waits, and all that follow: the peer is gone. */
+  public synchronized void cancelAll() {
+    isAbandoned = true;
+    if (isInKernel) {
+      server.interrupt();
+    }
+  }
+
+  private synchronized void enterKernel(boolean isInterrupted) {
+    calls++;
+    isInKernel = true;
+    if (isInterrupted || isAbandoned || lastCancelled == calls) {
       Thread.currentThread().interrupt();
     }
-    Reply reply = served.answer(request);
-    if (isInterrupted) {
-      var unused = Thread.interrupted();
-    }
-    if (reply instanceof Reply.Rows rows) {
-      sendInChunks(rows.rows());
-    } else {
-      ReplyCodec.write(reply, writer);
-      writer.send(out);
-    }
   }
 
-  private void sendInChunks(List<HandleRow> rows) throws IOException {
-    int start = 0;
-    do {
-      int end = RowCodec.chunk(rows, start);
-      ReplyCodec.write(new Reply.Rows(rows.subList(start, end), end < rows.size()), writer);
-      writer.send(out);
-      start = end;
-    } while (start < rows.size());
+  /** From here on no interrupt comes, which would close the channel. */
+  private synchronized void leaveKernel() {
+    isInKernel = false;
+    var unused = Thread.interrupted();
   }
 
-  /** Ends the session: at once where it waits for a request, else after the reply at hand. */
-  public void stop() {
-    isStopped = true;
-    if (!isBusy) {
-      close();
+  private void answer() throws IOException {
+    int number = in.int8();
+    if (number < 0 || number >= OPS.length) {
+      throw new MalformedFrameException("no call has the number " + number);
     }
-  }
-
-  private void close() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      // The session is over either way.
+    RemoteKernel32.Op op = OPS[number];
+    out.begin().putByte(Connection.DONE);
+    enterKernel(in.bool());
+    if (in.isCut()) {
+      leaveKernel();
+      fail(op, Win32Error.ERROR_NOT_ENOUGH_MEMORY);
+      return;
     }
     try {
-      out.close();
-    } catch (IOException e) {
-      // As above.
+      call(op);
+    } catch (MalformedFrameException e) {
+      throw e;
+    } catch (Win32Exception e) {
+      out.begin().putByte(Connection.FAILED).put(e.function()).put(e.errorCode());
+    } catch (ProcessEndedException e) {
+      out.begin().putByte(Connection.ENDED).put(e.processId());
+    } catch (OutOfMemoryError e) {
+      fail(op, Win32Error.ERROR_NOT_ENOUGH_MEMORY);
+    } catch (InterruptedException e) {
+      fail(op, Win32Error.ERROR_OPERATION_ABORTED);
+    } catch (RuntimeException | StackOverflowError e) {
+      out.begin().putByte(Connection.REFUSED).put("bad request, " + op.title + ": " + e);
+    } finally {
+      leaveKernel();
     }
+    in.end();
+  }
+
+  private void fail(RemoteKernel32.Op op, int errorCode) {
+    out.begin().putByte(Connection.FAILED).put(op.title).put(errorCode);
+  }
+
+  private void call(RemoteKernel32.Op op) throws IOException, InterruptedException {
+    switch (op) {
+      case CREATE_MAILSLOT ->
+          out.put(kernel32.createMailslot(in.text(), in.int32(), in.int32(), in.attributes()));
+      case GET_MAILSLOT_INFO -> put(kernel32.getMailslotInfo(in.handle()));
+      case SET_MAILSLOT_INFO -> kernel32.setMailslotInfo(in.handle(), in.int32());
+      case CREATE_FILE ->
+          out.put(
+              kernel32.createFile(
+                  in.text(),
+                  in.int32(),
+                  in.int32(),
+                  in.attributes(),
+                  in.int32(),
+                  in.int32(),
+                  in.optionalHandle()));
+      case DUPLICATE_HANDLE ->
+          out.put(
+              kernel32.duplicateHandle(
+                  in.handle(), in.handle(), in.handle(), in.int32(), in.bool(), in.int32()));
+      case CLOSE_HANDLE -> kernel32.closeHandle(in.handle());
+      case CANCEL_IO_EX -> kernel32.cancelIoEx(in.handle());
+      case GET_HANDLE_INFORMATION -> out.put(kernel32.getHandleInformation(in.handle()));
+      case SET_HANDLE_INFORMATION ->
+          kernel32.setHandleInformation(in.handle(), in.int32(), in.int32());
+      case COMPARE_OBJECT_HANDLES ->
+          out.put(kernel32.compareObjectHandles(in.handle(), in.handle()));
+      case GET_CURRENT_PROCESS_ID -> out.put(kernel32.getCurrentProcessId());
+      case GET_PROCESS_ID -> out.put(kernel32.getProcessId(in.handle()));
+      case CREATE_PROCESS ->
+          put(
+              createProcess(
+                  in.text(),
+                  in.text(),
+                  in.attributes(),
+                  in.attributes(),
+                  in.bool(),
+                  in.int32(),
+                  in.environment(),
+                  in.text(),
+                  in.startupInfo()));
+      case OPEN_PROCESS -> out.put(kernel32.openProcess(in.int32(), in.bool(), in.int32()));
+      case RESUME_THREAD -> out.put(kernel32.resumeThread(in.handle()));
+      case GET_EXIT_CODE_PROCESS -> out.put(kernel32.getExitCodeProcess(in.handle()));
+      case TERMINATE_PROCESS -> kernel32.terminateProcess(in.handle(), in.int32());
+      case WAIT_FOR_SINGLE_OBJECT -> out.put(kernel32.waitForSingleObject(in.handle(), in.int32()));
+      case READ_FILE -> read(in.handle(), in.int32());
+      case WRITE_FILE -> out.put(write(in.handle(), in.rest()));
+      case HANDLES -> rows(tables.handles(in.int32()));
+      case HANDLES_AMONG -> rows(tables.handles(in.int32(), values()));
+      case PROCESS_IDS -> put(tables.processIds());
+      case AWAIT_RESUME -> out.put(awaitResume(in.int32()));
+    }
+  }
+
+  private void put(MailslotInfo info) {
+    out.put(info.maxMessageSize()).put(info.nextSize());
+    out.put(info.messageCount()).put(info.readTimeoutMillis());
+  }
+
+  private void put(ProcessInformation made) {
+    out.put(made.process()).put(made.thread()).put(made.processId()).put(made.threadId());
+  }
+
+  private void put(List<Integer> ids) {
+    out.put(ids.size());
+    for (int id : ids) {
+      out.put(id);
+    }
+  }
+
+  private void read(Handle file, int maxBytes) {
+    if (maxBytes < 0 || maxBytes > Message.MAX_MESSAGE_BYTES) {
+      throw new MalformedFrameException("a buffer of " + maxBytes + " bytes");
+    }
+    ByteBuffer target = out.room(maxBytes);
+    var unused = kernel32.readFile(file, target);
+    out.filled(target.position());
+  }
+
+  private int write(Handle file, ByteBuffer message) {
+    if (message.remaining() > Message.MAX_MESSAGE_BYTES) {
+      throw new MalformedFrameException("a message of " + message.remaining() + " bytes");
+    }
+    return kernel32.writeFile(file, message);
+  }
+
+  private Set<Long> values() {
+    Set<Long> values = new HashSet<>();
+    for (int left = in.count(Long.BYTES); left > 0; left--) {
+      values.add(in.int64());
+    }
+    return values;
+  }
+
+  /** Sends the rows in several frames, so that neither end holds the bytes of all of them. */
+  private void rows(List<HandleRow> rows) throws IOException {
+    leaveKernel();
+    int next = out.putRows(rows, 0);
+    while (next < rows.size()) {
+      out.send(channel);
+      out.begin().putByte(Connection.DONE);
+      next = out.putRows(rows, next);
+    }
+  }
+
+  private ProcessInformation createProcess(
+      String applicationName,
+      String commandLine,
+      SecurityAttributes processAttributes,
+      SecurityAttributes threadAttributes,
+      boolean inheritHandles,
+      int creationFlags,
+      Map<String, String> environment,
+      String currentDirectory,
+      StartupInfo startupInfo) {
+    if (children == null) {
+      return kernel32.createProcess(
+          applicationName,
+          commandLine,
+          processAttributes,
+          threadAttributes,
+          inheritHandles,
+          creationFlags,
+          environment,
+          currentDirectory,
+          startupInfo);
+    }
+    return children.createProcess(
+        applicationName,
+        environment,
+        processAttributes,
+        threadAttributes,
+        inheritHandles,
+        creationFlags,
+        startupInfo);
+  }
+
+  private boolean awaitResume(int processId) throws InterruptedException {
+    if (children == null) {
+      throw new UnsupportedOperationException("this peer starts no children itself");
+    }
+    return children.awaitResume(processId);
   }
 }

@@ -6,17 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.wire.FrameFuzz;
-import handlelab.wire.WireLimits;
+import handlelab.wire.Message;
+import handlelab.wire.Requests;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,12 +31,9 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(120)
 final class BadBytesTest {
-  /** The number of WriteFile's request, the only one whose length may be any. */
-  private static final int WRITE_FILE = FrameFuzz.seeds().get(5)[1 + Integer.BYTES];
-
   private static ServerFixture server;
   private static String secret;
-  private static SocketChannel lifeLine;
+  private static SocketChannel control;
   private static int attached;
 
   /** What the log must have got. */
@@ -49,16 +44,15 @@ final class BadBytesTest {
     server = new ServerFixture();
     Backend bystander = server.open();
     assertTrue(bystander.kernel32().getCurrentProcessId() > 0);
-    lifeLine = connect();
-    Handshake.send(new Handshake.Hello.Join("bad.exe", null, 0), lifeLine);
+    control = connect();
+    Handshake.send(new Handshake.Hello.Join("bad.exe", null, null), control);
     secret =
-        assertInstanceOf(Handshake.Answer.Welcome.class, Handshake.receiveAnswer(lifeLine))
-            .secret();
+        assertInstanceOf(Handshake.Answer.Welcome.class, Handshake.receiveAnswer(control)).secret();
   }
 
   @AfterAll
   static void end() throws Exception {
-    lifeLine.close();
+    control.close();
     server.close();
   }
 
@@ -99,20 +93,6 @@ final class BadBytesTest {
     linesExpected++;
   }
 
-  /** A frame for each kind of request. */
-  private static List<byte[]> requests() {
-    List<byte[]> requests = new ArrayList<>();
-    for (byte[] seed : FrameFuzz.seeds()) {
-      boolean isOneFrame =
-          seed[0] == 0 && ByteBuffer.wrap(seed).getInt(1) == seed.length - 1 - Integer.BYTES;
-      if (isOneFrame) {
-        requests.add(Arrays.copyOfRange(seed, 1, seed.length));
-      }
-    }
-    assertTrue(requests.size() >= 30, "one for each operation");
-    return requests;
-  }
-
   private static byte[] withLength(int claimed, byte[] frame, int bytes) {
     return ByteBuffer.wrap(Arrays.copyOf(frame, bytes)).putInt(0, claimed).array();
   }
@@ -131,10 +111,10 @@ final class BadBytesTest {
 
   @Test
   void aRequestThatIsCutEndsItsSession() throws IOException {
-    for (byte[] request : requests()) {
+    for (byte[] request : Requests.oneOfEach()) {
       int fields = request.length - Integer.BYTES;
       for (int length = 1; length < fields; length++) {
-        if (request[Integer.BYTES] != WRITE_FILE || length < 10) {
+        if (!Requests.isWrite(request) || length < 10) {
           byte[] cut = withLength(length, request, Integer.BYTES + length);
           assertEnds(attach(), cut, Arrays.toString(cut));
         }
@@ -148,16 +128,16 @@ final class BadBytesTest {
 
   @Test
   void aRequestThatIsTooLongOrLiesEndsItsSession() throws IOException {
-    for (byte[] request : requests()) {
-      if (request[Integer.BYTES] != WRITE_FILE) {
+    for (byte[] request : Requests.oneOfEach()) {
+      if (!Requests.isWrite(request)) {
         int longer = request.length - Integer.BYTES + 1;
         assertEnds(attach(), withLength(longer, request, request.length + 1), "a byte too many");
       }
       for (int lie :
-          new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, WireLimits.MAX_FRAME_BYTES + 1}) {
+          new int[] {0, -1, Integer.MIN_VALUE, Integer.MAX_VALUE, Message.MAX_FRAME_BYTES + 1}) {
         assertEnds(attach(), withLength(lie, request, request.length), "a length of " + lie);
       }
-      byte[] largest = withLength(WireLimits.MAX_FRAME_BYTES, request, request.length);
+      byte[] largest = withLength(Message.MAX_FRAME_BYTES, request, request.length);
       assertEnds(attach(), largest, "a length that never comes");
     }
     assertNobodyNotices();
@@ -165,7 +145,7 @@ final class BadBytesTest {
 
   @Test
   void nothingIsAnsweredBeforeTheHandshake() throws IOException {
-    for (byte[] request : requests()) {
+    for (byte[] request : Requests.oneOfEach()) {
       assertEnds(connect(), request, "a request to a stranger");
     }
     assertEnds(connect(), new byte[] {0, 0, 0, 4, 1, 2, 3, 4}, "no client of handlelab");

@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessInformation;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
-import handlelab.wire.PreparedChild;
-import handlelab.wire.WireHostedChildren;
+import handlelab.wire.RemoteKernel32;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,12 +35,22 @@ final class ChildPlaceTest {
   }
 
   private static ClientProcess join(String token) {
-    return ClientProcess.start(server.folder(), new Handshake.Hello.Join("some.exe", token, 0));
+    return ClientProcess.start(server.folder(), new Handshake.Hello.Join("some.exe", token, null));
   }
 
-  private static PreparedChild prepare(ClientProcess creator) {
-    return new WireHostedChildren(creator)
-        .createChild("child.exe", null, null, false, 0, StartupInfo.DEFAULT);
+  /** Makes a child in the kernel that no process of the host runs. */
+  private static ProcessInformation prepare(ClientProcess creator, String token) {
+    return new RemoteKernel32(creator)
+        .createProcess(
+            "child.exe",
+            null,
+            null,
+            null,
+            false,
+            0,
+            Map.of(ChildStart.TOKEN_VARIABLE, token),
+            null,
+            StartupInfo.DEFAULT);
   }
 
   /** Has the kernel end it, and returns once that is done. */
@@ -54,10 +65,11 @@ final class ChildPlaceTest {
   @Test
   void oneThatComesAfterItsCreatorsEndIsRefused() {
     ClientProcess creator = join(null);
-    PreparedChild child = prepare(creator);
+    String token = Secrets.next();
+    prepare(creator, token);
     end(creator);
     for (int again = 0; again < 2; again++) {
-      var e = assertThrows(KernelUnavailableException.class, () -> join(child.token()));
+      var e = assertThrows(KernelUnavailableException.class, () -> join(token));
       assertEquals(
           "this process was ended before it began, by its creator or with it", e.getMessage());
     }
@@ -66,22 +78,24 @@ final class ChildPlaceTest {
   @Test
   void oneThatWasGivenUpIsRefused() {
     ClientProcess creator = join(null);
-    PreparedChild child = prepare(creator);
-    new WireHostedChildren(creator).abortChild(child.information().processId());
-    assertThrows(KernelUnavailableException.class, () -> join(child.token()));
+    String token = Secrets.next();
+    ProcessInformation child = prepare(creator, token);
+    new RemoteKernel32(creator).terminateProcess(child.process(), 1);
+    assertThrows(KernelUnavailableException.class, () -> join(token));
     end(creator);
   }
 
   @Test
   void aTokenThatWasHandedOnIsWorthNothingButDoesNoHarm() {
     ClientProcess creator = join(null);
-    PreparedChild prepared = prepare(creator);
-    ClientProcess child = join(prepared.token());
-    assertEquals(prepared.information().processId(), child.processId());
-    ClientProcess grandchild = join(prepared.token());
+    String token = Secrets.next();
+    ProcessInformation prepared = prepare(creator, token);
+    ClientProcess child = join(token);
+    assertEquals(prepared.processId(), child.processId());
+    ClientProcess grandchild = join(token);
     assertNotEquals(child.processId(), grandchild.processId());
     child.end();
-    ClientProcess later = join(prepared.token());
+    ClientProcess later = join(token);
     assertNotEquals(child.processId(), later.processId());
     later.end();
     grandchild.end();

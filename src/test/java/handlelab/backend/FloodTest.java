@@ -75,7 +75,7 @@ final class FloodTest {
             .start();
     var said =
         new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-    assertEquals("ready", said.readLine());
+    assertEquals(ServerStart.READY, said.readLine());
   }
 
   @AfterEach
@@ -85,6 +85,7 @@ final class FloodTest {
     assertEquals(0, server.exitValue());
     assertEquals("", Files.readString(parent.resolve("log")));
     Files.delete(parent.resolve("log"));
+    Files.delete(folder.path());
     Files.delete(parent);
   }
 

@@ -5,7 +5,6 @@ import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
-import handlelab.wire.WireHandleTables;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -21,7 +20,8 @@ public final class KernelDoor {
   /** The process that {@code token} stands for, though this JVM is not the child's. */
   public static Claimed claim(Path folder, String token) {
     RuntimeFolder runtime = RuntimeFolder.of(folder);
-    return new Claimed(ClientProcess.start(runtime, new Handshake.Hello.Join("child", token, 0)));
+    return new Claimed(
+        ClientProcess.start(runtime, new Handshake.Hello.Join("child", token, null)));
   }
 
   /** Creates a child without a console: the test's own is how Maven talks to it. */
@@ -67,7 +67,7 @@ public final class KernelDoor {
   /** A child's place, taken by a thread of this JVM. */
   public static final class Claimed implements Backend {
     private final ClientProcess client;
-    private final Kernel32 kernel32;
+    private final SharedKernel32 kernel32;
 
     private Claimed(ClientProcess client) {
       this.client = client;
@@ -86,7 +86,7 @@ public final class KernelDoor {
 
     @Override
     public HandleTables handleTables() {
-      return new WireHandleTables(client);
+      return kernel32;
     }
 
     @Override

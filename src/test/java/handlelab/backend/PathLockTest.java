@@ -21,9 +21,15 @@ import org.junit.jupiter.api.io.TempDir;
 class PathLockTest {
   @TempDir private Path folder;
 
+  private static PathLock acquire(Path path) throws IOException {
+    try (ServerTimeout timeout = new ServerTimeout(RuntimeFolder.of(path.getParent()))) {
+      return PathLock.acquire(path, timeout);
+    }
+  }
+
   @Test
   void oneHolderAtATime() throws IOException {
-    PathLock lock = PathLock.acquire(folder.resolve("l"));
+    PathLock lock = acquire(folder.resolve("l"));
     assertNull(PathLock.tryAcquire(folder.resolve("l")));
     lock.close();
     PathLock next = PathLock.tryAcquire(folder.resolve("l"));
@@ -33,13 +39,13 @@ class PathLockTest {
 
   @Test
   void aWaiterGetsItAfterItsHolder() throws IOException {
-    PathLock lock = PathLock.acquire(folder.resolve("l"));
+    PathLock lock = acquire(folder.resolve("l"));
     AtomicBoolean isClosed = new AtomicBoolean();
     CompletableFuture<Void> waiter =
         CompletableFuture.runAsync(
             () -> {
               try {
-                PathLock next = PathLock.acquire(folder.resolve("l"));
+                PathLock next = acquire(folder.resolve("l"));
                 assertTrue(isClosed.get());
                 next.close();
               } catch (IOException e) {
@@ -66,7 +72,7 @@ class PathLockTest {
   @Test
   void aMissingFolderIsTold() {
     Path path = folder.resolve("missing").resolve("l");
-    assertThrows(NoSuchFileException.class, () -> PathLock.acquire(path));
+    assertThrows(NoSuchFileException.class, () -> acquire(path));
     assertThrows(NoSuchFileException.class, () -> PathLock.tryAcquire(path));
   }
 }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.wire.ConnectionLostException;
-import handlelab.wire.FrameWriter;
+import handlelab.wire.Message;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -142,12 +142,8 @@ class ServerStartTest {
   @Test
   void anotherVersionIsToldSo() throws Exception {
     server.open();
-    FrameWriter hello = new FrameWriter();
-    hello.begin();
-    hello.putInt(0x484C_4142);
-    hello.putInt(Handshake.PROTOCOL + 1);
-    hello.putString("9.9");
-    hello.putLong(4711);
+    Message hello = new Message().begin();
+    hello.put(0x484C_4142).put(Handshake.PROTOCOL + 1).put("9.9").put(4711L);
     try (SocketChannel channel = connect()) {
       hello.send(channel);
       var answer = (Handshake.Answer.Refused) Handshake.receiveAnswer(channel);

@@ -1,6 +1,6 @@
 package handlelab.faults;
 
-import handlelab.wire.FrameWriter;
+import handlelab.wire.Message;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -63,10 +63,7 @@ final class Stranger {
 
   private static String speak(SocketChannel channel) {
     try {
-      FrameWriter hello = new FrameWriter();
-      hello.begin();
-      hello.putString("0123456789abcdef0123456789abcdef");
-      hello.send(channel);
+      new Message().begin().put("0123456789abcdef0123456789abcdef").send(channel);
       int read = channel.read(ByteBuffer.allocate(100));
       return read < 0 ? HUNG_UP : "in: " + read + " bytes";
     } catch (IOException e) {

@@ -2,12 +2,9 @@ package handlelab.fuzz;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
-import handlelab.backend.SessionFuzz;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,11 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class CorpusTest {
   static List<Target> targets() {
     return Target.ALL;
-  }
-
-  @AfterAll
-  static void endServer() throws IOException {
-    SessionFuzz.close();
   }
 
   @ParameterizedTest

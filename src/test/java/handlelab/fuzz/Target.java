@@ -2,11 +2,11 @@ package handlelab.fuzz;
 
 import handlelab.api.CommandLineFuzz;
 import handlelab.backend.HandshakeFuzz;
-import handlelab.backend.SessionFuzz;
 import handlelab.inspect.SnapshotFuzz;
 import handlelab.sim.NameFuzz;
 import handlelab.story.RecordingFuzz;
-import handlelab.wire.FrameFuzz;
+import handlelab.wire.ReplyFuzz;
+import handlelab.wire.SessionFuzz;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -19,7 +19,7 @@ import java.util.concurrent.Callable;
 record Target(Class<?> type, Trial trial, Callable<List<byte[]>> seeds) {
   static final List<Target> ALL =
       List.of(
-          new Target(FrameFuzz.class, FrameFuzz::fuzzerTestOneInput, FrameFuzz::seeds),
+          new Target(ReplyFuzz.class, ReplyFuzz::fuzzerTestOneInput, ReplyFuzz::seeds),
           new Target(HandshakeFuzz.class, HandshakeFuzz::fuzzerTestOneInput, HandshakeFuzz::seeds),
           new Target(SessionFuzz.class, SessionFuzz::fuzzerTestOneInput, SessionFuzz::seeds),
           new Target(

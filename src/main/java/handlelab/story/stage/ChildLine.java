@@ -1,8 +1,8 @@
 package handlelab.story.stage;
 
 import handlelab.api.Kernel32;
-import handlelab.wire.WireConnection;
-import handlelab.wire.WireKernel32;
+import handlelab.wire.Connection;
+import handlelab.wire.RemoteKernel32;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class ChildLine implements AutoCloseable {
       if (extension.control == null || extension.calls != null) {
         return false;
       }
-      extension.calls = new WireConnection(channel, channel, "the child");
+      extension.calls = new Connection(channel, "the child");
       return true;
     }
     if (extension.control != null) {
@@ -153,7 +153,7 @@ final class ChildLine implements AutoCloseable {
     private final ChildSecret secret;
     private Socket control;
     private List<String> arguments;
-    private WireConnection calls;
+    private Connection calls;
 
     private Extension(ChildSecret secret) {
       this.secret = secret;
@@ -171,7 +171,7 @@ final class ChildLine implements AutoCloseable {
 
     Kernel32 kernel32() {
       awaitCalls();
-      return new WireKernel32(() -> calls);
+      return new RemoteKernel32(() -> calls);
     }
 
     List<String> arguments() {

@@ -53,8 +53,7 @@ public final class ChildMain {
       callsHello.write(secret);
       callsHello.writeBoolean(false);
       callsHello.flush();
-      new Session(calls, calls, backend.kernel32(), backend.handleTables(), System.err::println)
-          .serve();
+      new Session(calls, backend.kernel32(), backend.handleTables()).serve(System.err::println);
     }
     joinForever(ending);
   }

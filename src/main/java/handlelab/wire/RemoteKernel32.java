@@ -1,0 +1,343 @@
+package handlelab.wire;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import handlelab.api.HandleTables;
+import handlelab.api.Kernel32;
+import handlelab.api.MailslotInfo;
+import handlelab.api.ProcessInformation;
+import handlelab.api.SecurityAttributes;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.nio.ByteBuffer;
+import java.nio.ReadOnlyBufferException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A kernel32, with its view into the handle tables, at the other end of a stream: each call is one
+ * request and one reply, in {@link Session} one case.
+ *
+ * <p>Errors are those of the kernel that is served, and those of {@link Connection#reply} if the
+ * stream fails. Any thread may call; the source decides which connection its calls take. A subclass
+ * may make some calls otherwise.
+ */
+public class RemoteKernel32 implements Kernel32, HandleTables {
+  /** The calls that cross the wire; the ordinal is the number in a frame. */
+  enum Op {
+    CREATE_MAILSLOT("CreateMailslotW"),
+    GET_MAILSLOT_INFO("GetMailslotInfo"),
+    SET_MAILSLOT_INFO("SetMailslotInfo"),
+    CREATE_FILE("CreateFileW"),
+    READ_FILE("ReadFile"),
+    WRITE_FILE("WriteFile"),
+    CANCEL_IO_EX("CancelIoEx"),
+    DUPLICATE_HANDLE("DuplicateHandle"),
+    CLOSE_HANDLE("CloseHandle"),
+    GET_HANDLE_INFORMATION("GetHandleInformation"),
+    SET_HANDLE_INFORMATION("SetHandleInformation"),
+    COMPARE_OBJECT_HANDLES("CompareObjectHandles"),
+    GET_CURRENT_PROCESS_ID("GetCurrentProcessId"),
+    GET_PROCESS_ID("GetProcessId"),
+    CREATE_PROCESS("CreateProcessW"),
+    OPEN_PROCESS("OpenProcess"),
+    RESUME_THREAD("ResumeThread"),
+    GET_EXIT_CODE_PROCESS("GetExitCodeProcess"),
+    TERMINATE_PROCESS("TerminateProcess"),
+    WAIT_FOR_SINGLE_OBJECT("WaitForSingleObject"),
+    HANDLES("the look into a handle table"),
+    HANDLES_AMONG("the look at rows of a handle table"),
+    PROCESS_IDS("the list of processes"),
+    AWAIT_RESUME("the wait for ResumeThread");
+
+    /** What an error message calls it. */
+    final String title;
+
+    Op(String title) {
+      this.title = title;
+    }
+  }
+
+  /** Says which connection the calling thread's next call goes over. */
+  @FunctionalInterface
+  public interface Source {
+    /**
+     * The connection of the calling thread.
+     *
+     * @throws ConnectionLostException if there is none and none can be made
+     */
+    Connection connection();
+  }
+
+  private final Source source;
+
+  /**
+   * @param source asked before each call
+   */
+  public RemoteKernel32(Source source) {
+    this.source = source;
+  }
+
+  private Message request(Op op) {
+    return source.connection().request(op);
+  }
+
+  private Message reply() {
+    return source.connection().reply();
+  }
+
+  /** The reply of a function without a result. */
+  private void done() {
+    reply().end();
+  }
+
+  @Override
+  public Handle createMailslot(
+      String name, int maxMessageSize, int readTimeoutMillis, SecurityAttributes attributes) {
+    request(Op.CREATE_MAILSLOT)
+        .put(name)
+        .put(maxMessageSize)
+        .put(readTimeoutMillis)
+        .put(attributes);
+    return reply().handle();
+  }
+
+  @Override
+  public MailslotInfo getMailslotInfo(Handle mailslot) {
+    request(Op.GET_MAILSLOT_INFO).put(mailslot);
+    Message reply = reply();
+    return new MailslotInfo(reply.int32(), reply.int32(), reply.int32(), reply.int32());
+  }
+
+  @Override
+  public void setMailslotInfo(Handle mailslot, int readTimeoutMillis) {
+    request(Op.SET_MAILSLOT_INFO).put(mailslot).put(readTimeoutMillis);
+    done();
+  }
+
+  @Override
+  public Handle createFile(
+      String name,
+      int desiredAccess,
+      int shareMode,
+      SecurityAttributes attributes,
+      int creationDisposition,
+      int flagsAndAttributes,
+      Handle template) {
+    request(Op.CREATE_FILE)
+        .put(name)
+        .put(desiredAccess)
+        .put(shareMode)
+        .put(attributes)
+        .put(creationDisposition)
+        .put(flagsAndAttributes)
+        .putOptional(template);
+    return reply().handle();
+  }
+
+  @Override
+  public Handle duplicateHandle(
+      Handle sourceProcess,
+      Handle source,
+      Handle targetProcess,
+      int desiredAccess,
+      boolean inheritHandle,
+      int options) {
+    request(Op.DUPLICATE_HANDLE)
+        .put(sourceProcess)
+        .put(source)
+        .put(targetProcess)
+        .put(desiredAccess)
+        .put(inheritHandle)
+        .put(options);
+    return reply().handle();
+  }
+
+  @Override
+  public void closeHandle(Handle handle) {
+    request(Op.CLOSE_HANDLE).put(handle);
+    done();
+  }
+
+  @Override
+  public void cancelIoEx(Handle file) {
+    request(Op.CANCEL_IO_EX).put(file);
+    done();
+  }
+
+  @Override
+  public int getHandleInformation(Handle handle) {
+    request(Op.GET_HANDLE_INFORMATION).put(handle);
+    return reply().int32();
+  }
+
+  @Override
+  public void setHandleInformation(Handle handle, int mask, int flags) {
+    request(Op.SET_HANDLE_INFORMATION).put(handle).put(mask).put(flags);
+    done();
+  }
+
+  @Override
+  public boolean compareObjectHandles(Handle first, Handle second) {
+    request(Op.COMPARE_OBJECT_HANDLES).put(first).put(second);
+    return reply().bool();
+  }
+
+  @Override
+  public int getCurrentProcessId() {
+    request(Op.GET_CURRENT_PROCESS_ID);
+    return reply().int32();
+  }
+
+  @Override
+  public int getProcessId(Handle process) {
+    request(Op.GET_PROCESS_ID).put(process);
+    return reply().int32();
+  }
+
+  @Override
+  public ProcessInformation createProcess(
+      String applicationName,
+      String commandLine,
+      SecurityAttributes processAttributes,
+      SecurityAttributes threadAttributes,
+      boolean inheritHandles,
+      int creationFlags,
+      Map<String, String> environment,
+      String currentDirectory,
+      StartupInfo startupInfo) {
+    request(Op.CREATE_PROCESS)
+        .put(applicationName)
+        .put(commandLine)
+        .put(processAttributes)
+        .put(threadAttributes)
+        .put(inheritHandles)
+        .put(creationFlags)
+        .put(environment)
+        .put(currentDirectory)
+        .put(startupInfo);
+    Message reply = reply();
+    return new ProcessInformation(reply.handle(), reply.handle(), reply.int32(), reply.int32());
+  }
+
+  @Override
+  public Handle openProcess(int desiredAccess, boolean inheritHandle, int processId) {
+    request(Op.OPEN_PROCESS).put(desiredAccess).put(inheritHandle).put(processId);
+    return reply().handle();
+  }
+
+  @Override
+  public int resumeThread(Handle thread) {
+    request(Op.RESUME_THREAD).put(thread);
+    return reply().int32();
+  }
+
+  @Override
+  public int getExitCodeProcess(Handle process) {
+    request(Op.GET_EXIT_CODE_PROCESS).put(process);
+    return reply().int32();
+  }
+
+  @Override
+  public void terminateProcess(Handle process, int exitCode) {
+    request(Op.TERMINATE_PROCESS).put(process).put(exitCode);
+    done();
+  }
+
+  @Override
+  public int waitForSingleObject(Handle handle, int timeoutMillis) {
+    request(Op.WAIT_FOR_SINGLE_OBJECT).put(handle).put(timeoutMillis);
+    return reply().int32();
+  }
+
+  @Override
+  public Handle getCurrentProcess() {
+    return Handle.CURRENT_PROCESS;
+  }
+
+  @Override
+  public Handle getCurrentThread() {
+    return Handle.CURRENT_THREAD;
+  }
+
+  @Override
+  public int readFile(Handle file, ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    int maxBytes = Math.min(target.remaining(), Message.MAX_MESSAGE_BYTES);
+    request(Op.READ_FILE).put(file).put(maxBytes);
+    Connection connection = source.connection();
+    ByteBuffer message = connection.reply().rest();
+    int length = message.remaining();
+    if (length > maxBytes) {
+      throw connection.lost(
+          new MalformedFrameException(length + " bytes for a ReadFile of " + maxBytes));
+    }
+    target.put(message);
+    return length;
+  }
+
+  /**
+   * @throws Win32Exception also ERROR_NO_SYSTEM_RESOURCES for more than {@link
+   *     Message#MAX_MESSAGE_BYTES}
+   */
+  @Override
+  public int writeFile(Handle file, ByteBuffer source) {
+    if (source.remaining() > Message.MAX_MESSAGE_BYTES) {
+      throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
+    }
+    request(Op.WRITE_FILE).put(file).putRest(source);
+    int written = reply().int32();
+    source.position(source.position() + written);
+    return written;
+  }
+
+  @Override
+  public List<HandleRow> handles(int processId) {
+    request(Op.HANDLES).put(processId);
+    return rows();
+  }
+
+  @Override
+  public List<HandleRow> handles(int processId, Set<Long> values) {
+    Message request = request(Op.HANDLES_AMONG).put(processId).put(values.size());
+    for (long value : values) {
+      request.put(value);
+    }
+    return rows();
+  }
+
+  private List<HandleRow> rows() {
+    List<HandleRow> rows = new ArrayList<>();
+    Connection connection = source.connection();
+    Message reply = connection.reply();
+    while (reply.rows(rows)) {
+      reply = connection.furtherReply();
+    }
+    return rows;
+  }
+
+  @Override
+  public List<Integer> processIds() {
+    request(Op.PROCESS_IDS);
+    Message reply = reply();
+    List<Integer> ids = new ArrayList<>();
+    for (int left = reply.count(Integer.BYTES); left > 0; left--) {
+      ids.add(reply.int32());
+    }
+    return ids;
+  }
+
+  /**
+   * Waits until a suspended child of the calling process may run; false if it was terminated before
+   * it ever ran. No function of Windows: its system starts the thread itself.
+   */
+  public boolean awaitResume(int processId) {
+    request(Op.AWAIT_RESUME).put(processId);
+    return reply().bool();
+  }
+}
