@@ -15,7 +15,6 @@ module handlelab {
   requires com.sun.jna;
   requires jdk.net;
   requires static com.google.gson;
-  requires static info.picocli;
   requires static org.junit.jupiter.api;
 
   exports handlelab.api;

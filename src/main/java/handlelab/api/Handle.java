@@ -16,6 +16,19 @@ public record Handle(long value) {
   public static final Handle CURRENT_PROCESS = new Handle(-1);
   public static final Handle CURRENT_THREAD = new Handle(-2);
 
+  /**
+   * Reads a value in decimal or with {@code 0x}: what {@link #toString} writes, pseudo handles
+   * included, and what a user types.
+   *
+   * @throws NumberFormatException if the text is no 64-bit number
+   */
+  public static Handle parse(String text) {
+    return new Handle(
+        text.regionMatches(true, 0, "0x", 0, 2)
+            ? Long.parseUnsignedLong(text.substring(2), 16)
+            : Long.parseLong(text));
+  }
+
   /** The value as Windows tools print it, such as {@code 0x100}. */
   @Override
   public String toString() {

@@ -3,9 +3,14 @@ package handlelab.cli;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
-import handlelab.mail.BackendChoice;
-import handlelab.mail.ExitCode;
-import handlelab.mail.UsageException;
+import handlelab.command.Arguments;
+import handlelab.command.BackendChoice;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.ReportWriter;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
 import handlelab.real.RealKernel;
 import handlelab.story.Comparison;
 import handlelab.story.ComparisonHtml;
@@ -32,94 +37,111 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
-/** The subcommand {@code compare}. */
-@Command(
-    name = "compare",
-    synopsisHeading = "Usage: handlelab ",
-    description = {
-      "Plays each scenario on the simulated kernel and compares it, step by step, with the real"
-          + " kernel where there is one, else with the recordings that come with this program.",
-      "Exit codes: 0 each difference is known, 1 failed, 3 an unexplained difference."
-    })
-final class CompareCommand extends PicocliCommand {
-  @Option(
-      names = "--scenario",
-      paramLabel = "NAME",
-      description = "only scenarios whose name contains this; may be given several times")
-  private List<String> wanted = new ArrayList<>();
+/** The command {@code compare}. */
+final class CompareCommand extends Command {
+  private static final Usage USAGE =
+      new Usage("compare", "")
+          .text(
+              "Plays each scenario on the simulated kernel and compares it, step by step, with the"
+                  + " real kernel if there is one, else with the recordings that come with this"
+                  + " program.")
+          .values(
+              "--scenario",
+              "NAME",
+              "only scenarios whose name contains this; may be given several times")
+          .values(
+              "--with",
+              "PATH",
+              "scenarios of this jar or folder of classes, too; may be given several times")
+          .value("--record", "DIR", "write what the real kernel does into this folder")
+          .value("--against", "DIR", "compare with the recording in this folder")
+          .flag("--known", "list the known differences one by one, too")
+          .flag(
+              "--open",
+              "list the steps whose result on Windows is not known, with the answers of those"
+                  + " recordings that were made on Windows")
+          .flag("--json", "print one JSON document instead of text")
+          .value("--html", "FILE", "also write a page with the findings")
+          .flag("--progress", "show progress on standard error; default: if that is a terminal")
+          .flag("--no-progress", "show no progress")
+          .value(
+              "--time-limit",
+              "SECONDS",
+              "give up a scenario that takes longer: a difference; default: "
+                  + ScenarioRunner.LIMIT.toSeconds())
+          .backend()
+          .common()
+          .text(
+              "Exit codes: 0 each difference is known, 1 failed, 2 wrong usage, 3 an unexplained"
+                  + " difference.");
 
-  @Option(
-      names = "--with",
-      paramLabel = "PATH",
-      description = "scenarios of this jar or folder of classes, too; may be given several times")
-  private List<Path> places = new ArrayList<>();
-
-  @Option(
-      names = "--record",
-      paramLabel = "DIR",
-      description = "write what the real kernel does into this folder")
+  private List<String> wanted;
   private Path recordInto;
-
-  @Option(
-      names = "--against",
-      paramLabel = "DIR",
-      description = "compare with the recording in this folder")
   private Path against;
-
-  @Option(names = "--known", description = "tell the known differences one by one, too")
-  private boolean isKnownShown;
-
-  @Option(
-      names = "--open",
-      description =
-          "list the steps of which nobody knows what Windows does, with the answers of those"
-              + " recordings that were made on Windows")
-  private boolean isOpenListed;
-
-  @Option(names = "--json", description = "print one JSON document instead of text")
-  private boolean isJson;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "also write a page with the findings")
   private Path html;
+  private int limitSeconds;
+  private boolean isKnownShown;
+  private boolean isOpenListed;
+  private boolean isJson;
+  private boolean isProgressShown;
+  private StandardStreams streams;
+  private ReportWriter out;
 
-  @Option(
-      names = "--progress",
-      negatable = true,
-      description = "say on standard error how far it is; default: where that is a terminal")
-  private Boolean isProgressShown;
+  private CompareCommand() {
+    super(USAGE);
+  }
 
-  @Option(
-      names = "--time-limit",
-      paramLabel = "SECONDS",
-      description = "give up a scenario that takes longer: a difference; default: ${DEFAULT-VALUE}")
-  private int limitSeconds = (int) ScenarioRunner.LIMIT.toSeconds();
+  static Command create() {
+    return new CompareCommand();
+  }
 
   @Override
-  int execute() throws IOException {
-    if (limitSeconds < 1) {
-      throw new UsageException("--time-limit is at least 1 second");
-    }
-    List<Scenario> scenarios = wantedScenarios();
+  protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
+    prepare(arguments);
+    this.streams = streams;
+    this.out = streams.report();
+    List<Scenario> scenarios = wantedScenarios(arguments.values("--with"));
     boolean isReal =
-        against == null && !isOpenListed && BackendChoice.of(backend()) == BackendKind.REAL;
+        against == null && !isOpenListed && BackendChoice.of(arguments) == BackendKind.REAL;
     if (recordInto != null && !isReal) {
       throw new UsageException(
           "--record needs the real kernel32: the simulated one is no evidence");
     }
     List<Played> simulated = play(scenarios, SimulatedStage::new, false, "simulated");
-    return isReal ? compareWithReal(scenarios, simulated) : compareWithRecordings(simulated);
+    int exitCode =
+        isReal ? compareWithReal(scenarios, simulated) : compareWithRecordings(simulated);
+    out.flush();
+    return exitCode;
   }
 
-  private List<Scenario> wantedScenarios() {
+  private void prepare(Arguments arguments) {
+    arguments.refuseWords(0);
+    wanted = arguments.values("--scenario");
+    recordInto = path(arguments, "--record");
+    against = path(arguments, "--against");
+    html = path(arguments, "--html");
+    limitSeconds =
+        arguments.number("--time-limit", 1).orElse((int) ScenarioRunner.LIMIT.toSeconds());
+    isKnownShown = arguments.has("--known");
+    isOpenListed = arguments.has("--open");
+    isJson = arguments.has("--json");
+    if (arguments.has("--progress") && arguments.has("--no-progress")) {
+      throw new UsageException("--progress and --no-progress exclude each other");
+    }
+    isProgressShown =
+        arguments.has("--progress") || (!arguments.has("--no-progress") && Progress.isOnTerminal());
+  }
+
+  private static Path path(Arguments arguments, String option) {
+    String value = arguments.value(option);
+    return value == null ? null : FileProblem.path(value);
+  }
+
+  private List<Scenario> wantedScenarios(List<String> places) {
     List<Scenario> found;
     try {
-      found = Scenarios.with(places);
+      found = Scenarios.with(places.stream().map(FileProblem::path).toList());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
@@ -136,9 +158,7 @@ final class CompareCommand extends PicocliCommand {
 
   private List<Played> play(
       List<Scenario> scenarios, Supplier<Stage> stages, boolean keepsStage, String kernel) {
-    Progress progress =
-        new Progress(
-            scenarios.size(), isProgressShown == null ? Progress.isOnTerminal() : isProgressShown);
+    Progress progress = new Progress(scenarios.size(), isProgressShown ? streams.err() : null);
     List<Played> played = new ArrayList<>();
     try (ScenarioRunner runner =
         new ScenarioRunner(stages, keepsStage, Duration.ofSeconds(limitSeconds))) {
@@ -182,9 +202,9 @@ final class CompareCommand extends PicocliCommand {
         against == null ? Recording.shipped() : List.of(Recording.in(against));
     List<OpenQuestion> questions = OpenQuestion.of(simulated, recordings);
     if (isOpenListed) {
-      System.out.print(
+      out.write(
           isJson
-              ? ComparisonJson.format(questions) + System.lineSeparator()
+              ? ComparisonJson.format(questions) + "\n"
               : OpenQuestion.format(questions, simulated));
       return ExitCode.OK;
     }
@@ -210,12 +230,12 @@ final class CompareCommand extends PicocliCommand {
       List<Comparison> comparisons, List<OpenQuestion> questions, List<Played> simulated)
       throws IOException {
     if (isJson) {
-      System.out.println(ComparisonJson.format(comparisons, questions));
+      out.write(ComparisonJson.format(comparisons, questions) + "\n");
     } else {
-      comparisons.forEach(
-          comparison ->
-              System.out.print(ComparisonText.format(comparison, simulated, isKnownShown)));
-      System.out.println(OpenQuestion.summary(questions, simulated));
+      for (Comparison comparison : comparisons) {
+        out.write(ComparisonText.format(comparison, simulated, isKnownShown));
+      }
+      out.write(OpenQuestion.summary(questions, simulated) + "\n");
     }
     if (html != null) {
       Files.createDirectories(html.toAbsolutePath().getParent());

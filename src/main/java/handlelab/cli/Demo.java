@@ -8,13 +8,13 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
+import handlelab.command.ExitCode;
+import handlelab.command.StandardStreams;
 import handlelab.lib.ChildProcess;
 import handlelab.lib.Mailslot;
 import handlelab.lib.MailslotClient;
-import handlelab.mail.ExitCode;
 import handlelab.mail.MailReceiver;
 import handlelab.mail.MailSender;
-import handlelab.mail.Standard;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -37,16 +37,16 @@ final class Demo implements AutoCloseable {
 
   private final Kernel32 kernel32;
   private final Backend backend;
-  private final Standard standard;
+  private final StandardStreams streams;
   private final Claims claims;
   private final String prefix;
-  private final Reports reports;
+  private final EventReader reports;
   private final DemoProcesses processes;
 
-  Demo(Backend backend, Standard standard) {
+  Demo(Backend backend, StandardStreams streams) {
     this.backend = backend;
     this.kernel32 = backend.kernel32();
-    this.standard = standard;
+    this.streams = streams;
     this.claims = new Claims(this::say);
     this.prefix =
         "handlelab-demo-"
@@ -54,7 +54,7 @@ final class Demo implements AutoCloseable {
             + "-"
             + Integer.toHexString(ThreadLocalRandom.current().nextInt())
             + "-";
-    this.reports = new Reports(kernel32, prefix + "reports");
+    this.reports = new EventReader(kernel32, prefix + "reports");
     this.processes = new DemoProcesses(kernel32);
   }
 
@@ -265,7 +265,7 @@ final class Demo implements AutoCloseable {
   }
 
   private void say(String line) {
-    standard.print(line.getBytes(UTF_8));
+    streams.print(line + "\n");
   }
 
   @Override

@@ -6,12 +6,12 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.Backends;
+import handlelab.command.BackendChoice;
+import handlelab.command.ExitCode;
 import handlelab.lib.ChildProcess;
 import handlelab.lib.JavaCommand;
 import handlelab.lib.Mailslot;
-import handlelab.mail.BackendChoice;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Facts;
+import handlelab.mail.EventLog;
 import java.util.List;
 
 /**
@@ -27,19 +27,19 @@ final class DemoChild {
   static final int PARENT_EXIT_CODE = 42;
 
   private final Kernel32 kernel32;
-  private final Facts facts;
+  private final EventLog events;
   private final List<String> arguments;
 
-  private DemoChild(Kernel32 kernel32, Facts facts, List<String> arguments) {
+  private DemoChild(Kernel32 kernel32, EventLog events, List<String> arguments) {
     this.kernel32 = kernel32;
-    this.facts = facts;
+    this.events = events;
     this.arguments = arguments;
   }
 
   public static void main(String[] commandLine) {
     try (Backend backend = Backends.open(BackendChoice.of(commandLine[0]));
-        Facts facts = new Facts("demo-child", backend.kernel32(), null, commandLine[1])) {
-      DemoChild child = new DemoChild(backend.kernel32(), facts, List.of(commandLine));
+        EventLog events = new EventLog("demo-child", backend.kernel32(), null, commandLine[1])) {
+      DemoChild child = new DemoChild(backend.kernel32(), events, List.of(commandLine));
       System.exit(child.runReporting(commandLine[2]));
     }
   }
@@ -53,7 +53,7 @@ final class DemoChild {
         default -> throw new IllegalArgumentException("no role " + role);
       };
     } catch (Win32Exception e) {
-      facts.report("failed", "function", e.function(), "code", String.valueOf(e.errorCode()));
+      events.report("failed", "function", e.function(), "code", String.valueOf(e.errorCode()));
       return ExitCode.FAILURE;
     }
   }
@@ -76,7 +76,7 @@ final class DemoChild {
                   pseudo.toString(),
                   duplicate.toString()));
       try (ChildProcess child = ChildProcess.builder(command).inheritHandles().start(kernel32)) {
-        facts.report(
+        events.report(
             "started",
             "child",
             String.valueOf(child.processId()),
@@ -94,7 +94,7 @@ final class DemoChild {
   private int waiter() {
     Handle pseudo = handle(3);
     Handle duplicate = handle(4);
-    facts.report(
+    events.report(
         "looked",
         "pseudo-means",
         String.valueOf(kernel32.getProcessId(pseudo)),
@@ -105,7 +105,7 @@ final class DemoChild {
         "wait",
         waitName(kernel32.waitForSingleObject(duplicate, 0)));
     int result = kernel32.waitForSingleObject(duplicate, PATIENCE_MILLIS);
-    facts.report(
+    events.report(
         "waited",
         "wait",
         waitName(result),
@@ -117,10 +117,10 @@ final class DemoChild {
   /** Is told a handle value while it runs, and reads a message through it. */
   private int adopter() {
     try (Mailslot orders = Mailslot.create(kernel32, arguments.get(3), 0, PATIENCE_MILLIS, false)) {
-      facts.report("running");
+      events.report("running");
       Handle given = new Handle(Long.decode(orders.receiveText()));
       try (Mailslot slot = Mailslot.adopt(kernel32, given)) {
-        facts.report("received", "handle", given.toString(), "text", slot.receiveText());
+        events.report("received", "handle", given.toString(), "text", slot.receiveText());
       }
       return ExitCode.OK;
     }

@@ -1,28 +1,37 @@
 package handlelab.cli;
 
 import handlelab.backend.Backend;
-import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
-import handlelab.mail.BackendChoice;
-import handlelab.mail.Standard;
-import picocli.CommandLine.Command;
+import handlelab.command.Arguments;
+import handlelab.command.BackendChoice;
+import handlelab.command.Command;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
 
-/** The subcommand {@code demo}. */
-@Command(
-    name = "demo",
-    synopsisHeading = "Usage: handlelab ",
-    description = {
-      "Shows, with processes of their own, how mailslots and handles are handed on, and checks each"
-          + " claim.",
-      "Exit codes: 0 each claim holds, 1 one does not, 130 Ctrl-C."
-    })
-final class DemoCommand extends PicocliCommand {
+/** The command {@code demo}. */
+final class DemoCommand extends Command {
+  private static final Usage USAGE =
+      new Usage("demo", "")
+          .text(
+              "Shows, with processes of their own, how mailslots and handles are handed on, and"
+                  + " checks each claim.")
+          .backend()
+          .common()
+          .text("Exit codes: 0 each claim holds, 1 one does not, 2 wrong usage, 130 Ctrl-C.");
+
+  private DemoCommand() {
+    super(USAGE);
+  }
+
+  static Command create() {
+    return new DemoCommand();
+  }
+
   @Override
-  int execute() {
-    BackendKind kind = BackendChoice.of(backend());
-    Standard standard = Standard.ofThisProcess(kind == BackendKind.REAL);
-    try (Backend backend = Backends.open(kind);
-        Demo demo = new Demo(backend, standard)) {
+  protected int execute(Arguments arguments, StandardStreams streams) {
+    arguments.refuseWords(0);
+    try (Backend backend = Backends.open(BackendChoice.of(arguments));
+        Demo demo = new Demo(backend, streams)) {
       return demo.run();
     }
   }

@@ -1,16 +1,19 @@
 package handlelab.cli;
 
+import handlelab.command.Arguments;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.ReportWriter;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
 import handlelab.inspect.DifferenceText;
 import handlelab.inspect.HandleJson;
 import handlelab.inspect.SnapshotFormatException;
 import handlelab.inspect.SnapshotReader;
 import handlelab.inspect.TableDifference;
 import handlelab.inspect.TableSnapshot;
-import handlelab.mail.Arguments;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Failure;
-import handlelab.mail.Standard;
-import handlelab.mail.UsageException;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -20,47 +23,39 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The subcommand {@code diff}. It opens no kernel: both looks are in files. */
-final class DiffCommand extends QuickCommand {
-  private static final String USAGE =
-      """
-      Usage: handlelab diff [OPTION...] BEFORE AFTER
+/** The command {@code diff}. It opens no kernel: both looks are in files. */
+final class DiffCommand extends Command {
+  private static final Usage USAGE =
+      new Usage("diff", "BEFORE AFTER")
+          .text(
+              "Shows what was opened (+), closed (-) and changed (~) between two looks, which are"
+                  + " files made by 'handlelab snapshot' or 'handlelab handles --json'.")
+          .flag("--json", "one JSON document; 'handlelab handles --schema' prints its schema")
+          .common()
+          .text(
+              "Exit codes: 0 no difference, 1 failed (as for a damaged file), 2 wrong usage, 3 a"
+                  + " difference.");
 
-      Shows what was opened (+), closed (-) and changed (~) between two looks, which are files made by
-      'handlelab snapshot' or 'handlelab handles --json'.
+  private DiffCommand() {
+    super(USAGE);
+  }
 
-        --json          one JSON document; 'handlelab handles --schema' prints its schema
-        --stacktrace    with a failure, print where it happened
-        --help          print this
-
-      Exit codes: 0 no difference, 1 failed (as where a file is damaged), 2 wrong usage, 3 a difference.
-      """;
-
-  private String before;
-  private String after;
-  private boolean json;
-
-  DiffCommand() {
-    super("diff", USAGE, List.of(), List.of("--json"));
+  static Command create() {
+    return new DiffCommand();
   }
 
   @Override
-  void parse(Arguments arguments) {
+  protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
+    return compare(arguments, streams.report());
+  }
+
+  static int compare(Arguments arguments, Writer out) throws IOException {
     List<String> words = arguments.words();
     if (words.size() != 2) {
       throw new UsageException("name two files, the earlier look and the later one");
     }
-    before = words.get(0);
-    after = words.get(1);
-    json = arguments.has("--json");
-  }
-
-  @Override
-  int execute(Standard standard) throws IOException {
-    return compare(new ReportOutput(standard.out()));
-  }
-
-  int compare(Writer out) throws IOException {
+    String before = words.get(0);
+    String after = words.get(1);
     TableSnapshot first = read(before);
     TableSnapshot second = read(after);
     TableDifference difference;
@@ -71,13 +66,13 @@ final class DiffCommand extends QuickCommand {
     }
     int exitCode = difference.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENCE;
     try {
-      if (json) {
+      if (arguments.has("--json")) {
         HandleJson.writeDifference(first, second, difference, out);
       } else {
         DifferenceText.write(difference, out);
       }
       out.flush();
-    } catch (ReportOutput.ReaderGoneException e) {
+    } catch (ReportWriter.ReaderGoneException e) {
       // The exit code still says what was found.
     }
     return exitCode;

@@ -1,13 +1,29 @@
 package handlelab.cli;
 
+import handlelab.command.UsageException;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
-/** What went wrong with a file, in words: the JDK's messages are often only the file's name. */
+/** Describes what went wrong with a file: the JDK's messages are often only its name. */
 final class FileProblem {
   private FileProblem() {}
+
+  /**
+   * The path that the user names.
+   *
+   * @throws UsageException if no file can have that name
+   */
+  static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException e) {
+      throw new UsageException("not a file name: " + name);
+    }
+  }
 
   static String of(IOException e) {
     if (e instanceof NoSuchFileException) {

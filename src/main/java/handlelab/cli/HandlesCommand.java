@@ -3,6 +3,12 @@ package handlelab.cli;
 import handlelab.api.HandleRow;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.command.Arguments;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
 import handlelab.inspect.HandleJson;
 import handlelab.inspect.JsonLines;
 import handlelab.inspect.Looker;
@@ -15,50 +21,48 @@ import handlelab.inspect.RowsText;
 import handlelab.inspect.SharedObject;
 import handlelab.inspect.TableSnapshot;
 import handlelab.inspect.TypeCount;
-import handlelab.mail.Arguments;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Standard;
-import handlelab.mail.UsageException;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Writer;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The subcommand {@code handles}. */
+/** The command {@code handles}. */
 final class HandlesCommand extends LookCommand {
-  private static final String USAGE =
-      """
-      Usage: handlelab handles [OPTION...] [PID]
-
-      Shows the handle table of a process: value, type, flags, usage count, object, access and name of
-      each row. Without PID: the processes with their numbers of handles; with a filter or --all, the
-      rows of all processes. Looking changes nothing: handles that the command needs itself are
-      neither listed nor counted.
-
-      Which rows:
-        --type TYPE     only objects of this type, such as File
-        --name TEXT     only objects with this in their name; case does not count
-        --inheritable   only handles that a child would inherit
-        --all           without PID: all rows, not the numbers
-      How:
-        --by-object     by object, each with every holder over all processes
-        --count         only how many rows of each type
-        --json          one JSON document; without PID: all rows
-        --jsonl         JSON Lines: the look, then one row in each line
-        --schema        print the JSON Schema of all these forms, and end
-        --watch         go on, and show what opens and closes, until Ctrl-C or the process ends
-        --interval TIME between two looks of --watch, such as 0.5s, 200ms, 1m; default: 1s
-
-        --backend KIND  real or simulated; default: real on Windows, else simulated
-        --stacktrace    with a failure, print where it happened
-        --help          print this
-
-      An object is shown by its address. Where the kernel tells none, it is shown as # and a number;
-      rows with the same number point to the same object, and the next look counts anew.
-
-      Exit codes: 0 done, 1 failed (as where no such process runs), 2 wrong usage, 130 Ctrl-C.
-      """;
+  private static final Usage USAGE =
+      new Usage("handles", "[PID]")
+          .text(
+              "Shows the handle table of a process: value, type, flags, usage count, object, access"
+                  + " and name of each row. Without PID: the processes with their numbers of"
+                  + " handles; with a filter or --all, the rows of all processes. Looking changes"
+                  + " nothing: handles that the command needs itself are neither listed nor"
+                  + " counted.")
+          .heading("Which rows:")
+          .value("--type", "TYPE", "only objects of this type, such as File")
+          .value("--name", "TEXT", "only objects with this in their name; case does not count")
+          .flag("--inheritable", "only handles that a child would inherit")
+          .flag("--all", "without PID: all rows, not the numbers")
+          .heading("How:")
+          .flag("--by-object", "by object, each with every holder over all processes")
+          .flag("--count", "only how many rows of each type")
+          .flag("--json", "one JSON document; without PID: all rows")
+          .flag("--jsonl", "JSON Lines: the look, then one row in each line")
+          .flag("--schema", "print the JSON Schema of all these forms, and end")
+          .flag(
+              "--watch", "go on, and show what opens and closes, until Ctrl-C or the process ends")
+          .value(
+              "--interval",
+              "TIME",
+              "between two looks of --watch, such as 0.5s, 200ms, 1m; default: 1s")
+          .heading("Common:")
+          .backend()
+          .common()
+          .text(
+              "An object is shown by its address. If the kernel hides it, the object is shown as #"
+                  + " and a number; rows with the same number point to the same object, and the"
+                  + " next look counts anew.")
+          .text(
+              "Exit codes: 0 done, 1 failed (as when no such process runs), 2 wrong usage, 130"
+                  + " Ctrl-C.");
 
   private RowFilter filter;
   private boolean all;
@@ -68,30 +72,20 @@ final class HandlesCommand extends LookCommand {
   private boolean jsonLines;
   private boolean watch;
   private Watch.Pause pause;
-  private boolean schema;
 
   /** 0 for all processes. */
   private int processId;
 
   HandlesCommand() {
-    super(
-        "handles",
-        USAGE,
-        List.of("--backend", "--type", "--name", "--interval"),
-        List.of(
-            "--inheritable",
-            "--all",
-            "--by-object",
-            "--count",
-            "--json",
-            "--jsonl",
-            "--schema",
-            "--watch"));
+    super(USAGE);
+  }
+
+  static Command create() {
+    return new HandlesCommand();
   }
 
   @Override
-  void parse(Arguments arguments) {
-    super.parse(arguments);
+  void prepare(Arguments arguments) {
     filter =
         new RowFilter(
             arguments.value("--type"), arguments.value("--name"), arguments.has("--inheritable"));
@@ -102,8 +96,7 @@ final class HandlesCommand extends LookCommand {
     json = arguments.has("--json");
     jsonLines = arguments.has("--jsonl");
     watch = arguments.has("--watch");
-    schema = arguments.has("--schema");
-    String process = atMostOne(arguments.words());
+    String process = arguments.onlyWord();
     processId = process == null ? 0 : processId(process);
     exclude(json && jsonLines, "--json and --jsonl exclude each other");
     exclude(byObject && count, "--by-object and --count exclude each other");
@@ -121,8 +114,12 @@ final class HandlesCommand extends LookCommand {
   }
 
   @Override
-  int execute(Standard standard) throws IOException {
-    return schema ? printSchema(standard.out()) : super.execute(standard);
+  protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
+    if (arguments.has("--schema")) {
+      printResource(HandleJson.SCHEMA, streams);
+      return ExitCode.OK;
+    }
+    return super.execute(arguments, streams);
   }
 
   @Override
@@ -196,15 +193,11 @@ final class HandlesCommand extends LookCommand {
   private void checkReadable(TableSnapshot look) {
     ProcessTable table = look.table(processId);
     if (table == null) {
-      throw told(new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER), processId);
+      throw failure(
+          new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER), processId);
     }
     if (table.failure() != null) {
-      throw told(table.failure(), processId);
+      throw failure(table.failure(), processId);
     }
-  }
-
-  private static int printSchema(OutputStream out) throws IOException {
-    ReportOutput.writeResource(HandleJson.SCHEMA, out);
-    return ExitCode.OK;
   }
 }

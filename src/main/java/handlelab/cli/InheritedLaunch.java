@@ -7,13 +7,13 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.UsageException;
 import handlelab.inspect.CallLog;
 import handlelab.inspect.InheritanceInspector;
 import handlelab.lib.ChildProcess;
 import handlelab.lib.Mailslot;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Failure;
-import handlelab.mail.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -93,11 +93,11 @@ final class InheritedLaunch {
     try {
       return builder.start(kernel32);
     } catch (Win32Exception e) {
-      throw told(e, words.get(0), list);
+      throw failure(e, words.get(0), list);
     }
   }
 
-  private static RuntimeException told(Win32Exception e, String program, List<HandleRow> list) {
+  private static RuntimeException failure(Win32Exception e, String program, List<HandleRow> list) {
     List<Handle> notInheritable =
         list.stream().filter(row -> !row.inheritable()).map(HandleRow::handle).toList();
     return switch (e.errorCode()) {
@@ -117,7 +117,7 @@ final class InheritedLaunch {
     List<HandleRow> rows = backend.handleTables().handles(backend.kernel32().getCurrentProcessId());
     List<HandleRow> list = new ArrayList<>();
     for (Handle handle :
-        HandleWords.resolve(only, rows, backend.standardHandles(), InheritedLaunch::unknown)) {
+        HandleNames.resolve(only, rows, backend.standardHandles(), InheritedLaunch::unknown)) {
       rows.stream()
           .filter(row -> row.handle().equals(handle))
           .findFirst()

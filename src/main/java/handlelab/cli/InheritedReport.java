@@ -4,6 +4,8 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
 import handlelab.inspect.CallLog;
 import handlelab.inspect.ExplainedRow;
 import handlelab.inspect.InheritanceInspector;
@@ -11,17 +13,12 @@ import handlelab.inspect.InheritanceJson;
 import handlelab.inspect.InheritanceReport;
 import handlelab.inspect.InheritanceText;
 import handlelab.inspect.InheritedRow;
-import handlelab.inspect.Origin;
 import handlelab.inspect.StandardHandles;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Failure;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,7 +32,7 @@ final class InheritedReport {
   }
 
   private final Backend backend;
-  private final OutputStream target;
+  private final Writer out;
   private final Form form;
   private final boolean near;
   private final List<String> expect;
@@ -44,10 +41,9 @@ final class InheritedReport {
    * @param near whether other processes are not searched
    * @param expect what {@code --expect} says; null where nothing is expected in particular
    */
-  InheritedReport(
-      Backend backend, OutputStream target, Form form, boolean near, List<String> expect) {
+  InheritedReport(Backend backend, Writer out, Form form, boolean near, List<String> expect) {
     this.backend = backend;
-    this.target = target;
+    this.out = out;
     this.form = form;
     this.near = near;
     this.expect = expect;
@@ -82,11 +78,8 @@ final class InheritedReport {
   /** Writes a report, and says whether it is as expected. */
   boolean write(InheritanceReport report) throws IOException {
     Optional<List<String>> faults = expect == null ? Optional.empty() : Optional.of(faults(report));
-    Writer out = new ReportOutput(target);
     if (form == Form.JSON) {
-      Origin origin =
-          new Origin(backend.kind().name().toLowerCase(Locale.ROOT), backend.description());
-      InheritanceJson.write(report, origin, Instant.now(), faults, out);
+      InheritanceJson.write(report, LookCommand.origin(backend), Instant.now(), faults, out);
     } else {
       InheritanceText.write(report, form == Form.FULL, out);
       if (faults.isPresent()) {
@@ -114,7 +107,7 @@ final class InheritedReport {
     boolean isOwn = report.parentProcessId() == backend.kernel32().getCurrentProcessId();
     List<String> faults = new ArrayList<>();
     List<Handle> expected =
-        HandleWords.resolve(
+        HandleNames.resolve(
             expect,
             rows,
             isOwn ? backend.standardHandles() : List.of(),

@@ -4,34 +4,38 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.Backends;
+import handlelab.command.Arguments;
+import handlelab.command.BackendChoice;
+import handlelab.command.Command;
+import handlelab.command.Failure;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
 import handlelab.inspect.Looker;
 import handlelab.inspect.Origin;
 import handlelab.inspect.TableSnapshot;
-import handlelab.mail.Arguments;
-import handlelab.mail.BackendChoice;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Failure;
-import handlelab.mail.Standard;
-import handlelab.mail.UsageException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 
-/**
- * What the subcommands share that look into handle tables: opening the kernel, and an output whose
- * reader may go away. One thread.
- */
-abstract class LookCommand extends QuickCommand {
-  private String backend;
-
-  LookCommand(String name, String usage, List<String> valueNames, List<String> flagNames) {
-    super(name, usage, valueNames, flagNames);
+/** A command that reads handle tables. One thread. */
+abstract class LookCommand extends Command {
+  LookCommand(Usage usage) {
+    super(usage);
   }
 
   /**
-   * Looks and writes.
+   * Takes the options and words, before anything is opened.
+   *
+   * @throws UsageException if they contradict each other or ask for nothing that can be done
+   */
+  abstract void prepare(Arguments arguments);
+
+  /**
+   * Looks and writes what {@link #prepare} was told.
    *
    * @param out is flushed when this returns
    * @return the exit code
@@ -39,26 +43,13 @@ abstract class LookCommand extends QuickCommand {
   abstract int look(Looker looker, Writer out) throws IOException;
 
   @Override
-  void parse(Arguments arguments) {
-    backend = arguments.value("--backend");
-  }
-
-  @Override
-  int execute(Standard standard) throws IOException {
-    Writer out = new ReportOutput(standard.out());
-    try (Backend opened = Backends.open(BackendChoice.of(backend))) {
-      return run(looker(opened), out);
-    }
-  }
-
-  /** Looks, flushes, and takes a reader that goes away for a reader that has read enough. */
-  final int run(Looker looker, Writer out) throws IOException {
-    try {
-      int exitCode = look(looker, out);
+  protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
+    prepare(arguments);
+    try (Backend backend = Backends.open(BackendChoice.of(arguments))) {
+      Writer out = streams.report();
+      int exitCode = look(looker(backend), out);
       out.flush();
       return exitCode;
-    } catch (ReportOutput.ReaderGoneException e) {
-      return ExitCode.OK;
     }
   }
 
@@ -73,18 +64,22 @@ abstract class LookCommand extends QuickCommand {
           ? looker.look(processId)
           : includeOwn ? looker.lookAtAll() : looker.lookAtOthers();
     } catch (Win32Exception e) {
-      throw told(e, processId);
+      throw failure(e, processId);
     }
   }
 
   private static Looker looker(Backend backend) {
-    Origin origin =
-        new Origin(backend.kind().name().toLowerCase(Locale.ROOT), backend.description());
-    return new Looker(backend.handleTables(), backend.kernel32(), origin, Clock.systemUTC());
+    return new Looker(
+        backend.handleTables(), backend.kernel32(), origin(backend), Clock.systemUTC());
   }
 
-  /** The failure of a look into one process, told with what it means. */
-  static Failure told(Win32Exception e, int processId) {
+  /** What reports say of the kernel that they show. */
+  static Origin origin(Backend backend) {
+    return new Origin(backend.kind().name().toLowerCase(Locale.ROOT), backend.description());
+  }
+
+  /** The failure of a look into one process, with what it means. */
+  static Failure failure(Win32Exception e, int processId) {
     return new Failure(
         e,
         switch (e.errorCode()) {
@@ -105,8 +100,19 @@ abstract class LookCommand extends QuickCommand {
         return id;
       }
     } catch (NumberFormatException e) {
-      // Told below, as a number out of range is.
+      // Reported below, as a number out of range is.
     }
     throw new UsageException("not a process id: " + text);
+  }
+
+  /**
+   * Prints a file that comes with the program.
+   *
+   * @param path as for {@link Class#getResourceAsStream}
+   */
+  static void printResource(String path, StandardStreams streams) throws IOException {
+    try (InputStream stream = LookCommand.class.getResourceAsStream(path)) {
+      streams.print(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
+    }
   }
 }

@@ -1,76 +1,88 @@
 package handlelab.cli;
 
 import handlelab.backend.Backends;
-import handlelab.mail.ExitCode;
-import handlelab.mail.MailReceiver;
-import handlelab.mail.MailSender;
-import java.io.PrintStream;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.ReportWriter;
+import handlelab.command.StandardStreams;
+import handlelab.command.Suggestion;
 import java.util.Arrays;
+import java.util.Map;
 
-/**
- * The command {@code handlelab}: hands over to the subcommand that its first word names.
- *
- * <p>A subcommand's classes are loaded when it runs, not before; so adding one costs the others
- * nothing.
- */
+/** The program {@code handlelab}: runs the command that its first word names. */
 public final class Main {
-  static final String USAGE =
-      """
-      Usage: handlelab COMMAND [OPTION...] [WORD...]
-
-        handles    show handle tables: who holds what
-        snapshot   keep a look into handle tables in a file
-        diff       show what was opened and closed between two snapshots
-        inherited  show what a child has of its parent's handles, and why
-        compare    play scenarios on the real and on the simulated kernel, and explain differences
-        demo       show mailslots, inheritance, pseudo handles and DuplicateHandle, and check each claim
-        tour       teach handles in short chapters, with the tables before and after each call
-        receive    create a mailslot and print what comes in
-        send       send words, or the lines of standard input, to a mailslot
-
-        handlelab COMMAND --help   says more about one of them
-        handlelab --version        says which version this is
-
-      Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an unexpected difference, 130 Ctrl-C.
-      With --stacktrace after the command, a failure also prints where it happened.
-      """;
+  private static final String NAME_COLUMNS = "            ";
 
   private Main() {}
 
-  /** The command; ends the JVM with the subcommand's exit code. */
+  /** The program; ends the JVM with the command's exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(Backends.arguments(arguments), System.out, System.err));
+    System.exit(run(Backends.arguments(arguments), StandardStreams.ofThisProcess()));
   }
 
-  static int run(String[] arguments, PrintStream out, PrintStream err) {
+  static int run(String[] arguments, StandardStreams streams) {
     if (arguments.length == 0) {
-      err.print(USAGE);
+      streams.err().print(help());
       return ExitCode.USAGE;
     }
-    String[] rest = Arrays.copyOfRange(arguments, 1, arguments.length);
     return switch (arguments[0]) {
-      case "handles", "snapshot", "diff" -> QuickCommands.run(arguments[0], rest);
-      case "receive" -> MailReceiver.run(rest);
-      case "send" -> MailSender.run(rest);
-      case "help", "--help", "-h" -> tell(out, USAGE.stripTrailing(), ExitCode.OK);
-      case "--version", "-V" -> tell(out, "handlelab " + version(), ExitCode.OK);
-      default -> runPicocli(arguments[0], rest, err);
+      case "help" ->
+          arguments.length == 1
+              ? print(help(), streams)
+              : runCommand(arguments[1], new String[] {"--help"}, streams);
+      case "--help", "-h" -> print(help(), streams);
+      case "--version", "-V" -> print("handlelab " + version() + "\n", streams);
+      default ->
+          runCommand(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length), streams);
     };
   }
 
-  private static int runPicocli(String name, String[] rest, PrintStream err) {
-    PicocliCommand command = Commands.named(name);
-    return command == null
-        ? tell(err, "handlelab: no command " + name + " (try: handlelab --help)", ExitCode.USAGE)
-        : PicocliCommand.run(command, rest);
+  private static int runCommand(String name, String[] commandLine, StandardStreams streams) {
+    Command command = CommandList.command(name);
+    if (command == null) {
+      String suggestion = Suggestion.of(name, CommandList.summaries().keySet());
+      streams
+          .err()
+          .println("handlelab: no command " + name + suggestion + " (try: handlelab --help)");
+      return ExitCode.USAGE;
+    }
+    return command.run(streams, commandLine);
   }
 
-  private static int tell(PrintStream stream, String text, int exitCode) {
-    stream.println(text);
-    return exitCode;
+  static String help() {
+    StringBuilder text = new StringBuilder("Usage: handlelab COMMAND [OPTION...] [WORD...]\n\n");
+    for (Map.Entry<String, String> command : CommandList.summaries().entrySet()) {
+      String name = command.getKey();
+      text.append("  ").append(name).append(NAME_COLUMNS, name.length(), NAME_COLUMNS.length());
+      text.append(command.getValue()).append('\n');
+    }
+    return text.append(
+            """
+
+              handlelab COMMAND --help   says more about one of them
+              handlelab --version        says which version this is
+
+            Exit codes: 0 done, 1 failed, 2 wrong usage, 3 an unexpected difference,
+            130 Ctrl-C. With --stacktrace after the command, a failure also prints where
+            it happened.
+            """)
+        .toString();
   }
 
-  /** The version that the jar's manifest tells. */
+  private static int print(String text, StandardStreams streams) {
+    try {
+      streams.print(text);
+      return ExitCode.OK;
+    } catch (ReportWriter.ReaderGoneException e) {
+      return ExitCode.OK;
+    } catch (Failure e) {
+      streams.err().println("handlelab: " + e.getMessage());
+      return ExitCode.FAILURE;
+    }
+  }
+
+  /** The version in the jar's manifest. */
   private static String version() {
     String version = Main.class.getPackage().getImplementationVersion();
     return version == null ? "of unknown version, not run from its jar" : version;

@@ -1,20 +1,26 @@
 package handlelab.cli;
 
-import handlelab.mail.Standard;
+import handlelab.command.StandardStreams;
 import java.io.Console;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One line on standard error that says how far a long command is. One thread. */
+/** One line that shows how far a long command is. One thread. */
 final class Progress {
   private final int total;
-  private final boolean isShown;
+  private final PrintStream err;
   private int done;
 
-  Progress(int total, boolean isShown) {
+  /**
+   * Counts up to {@code total}.
+   *
+   * @param err the stream that shows the line, or null to show none
+   */
+  Progress(int total, PrintStream err) {
     this.total = total;
-    this.isShown = isShown;
+    this.err = err;
   }
 
   /**
@@ -28,7 +34,7 @@ final class Progress {
       return isTerminal(error);
     }
     Console console = System.console();
-    return console != null && Standard.isTerminal(console);
+    return console != null && StandardStreams.isTerminal(console);
   }
 
   private static boolean isTerminal(Path descriptor) {
@@ -42,14 +48,14 @@ final class Progress {
 
   void at(String what) {
     done++;
-    if (isShown) {
-      System.err.printf("\r%d of %d  %-50s", done, total, what);
+    if (err != null) {
+      err.printf("\r%d of %d  %-50s", done, total, what);
     }
   }
 
   void end() {
-    if (isShown) {
-      System.err.printf("\r%70s\r", "");
+    if (err != null) {
+      err.printf("\r%70s\r", "");
     }
   }
 }

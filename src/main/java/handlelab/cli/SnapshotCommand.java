@@ -1,12 +1,14 @@
 package handlelab.cli;
 
+import handlelab.command.Arguments;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
 import handlelab.inspect.HandleJson;
 import handlelab.inspect.Looker;
 import handlelab.inspect.TableSnapshot;
-import handlelab.mail.Arguments;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Failure;
-import handlelab.mail.UsageException;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.Writer;
@@ -16,24 +18,20 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** The subcommand {@code snapshot}. */
+/** The command {@code snapshot}. */
 final class SnapshotCommand extends LookCommand {
-  private static final String USAGE =
-      """
-      Usage: handlelab snapshot [OPTION...] FILE [PID]
-
-      Keeps a look into handle tables in FILE, for 'handlelab diff': all processes but this command's
-      own, or one. An existing file is replaced when the new one is whole; - is standard output.
-
-        --backend KIND  real or simulated; default: real on Windows, else simulated
-        --stacktrace    with a failure, print where it happened
-        --help          print this
-
-      The file is the JSON document of 'handlelab handles --json'; 'handlelab handles --schema' prints
-      its schema.
-
-      Exit codes: 0 done, 1 failed (as where no such process runs), 2 wrong usage.
-      """;
+  private static final Usage USAGE =
+      new Usage("snapshot", "FILE [PID]")
+          .text(
+              "Writes the handle tables to FILE, for 'handlelab diff': those of all processes but"
+                  + " this command's own, or that of one. An existing file is replaced when the new"
+                  + " one is complete; - is standard output.")
+          .backend()
+          .common()
+          .text(
+              "The file is the JSON document of 'handlelab handles --json'; 'handlelab handles"
+                  + " --schema' prints its schema.")
+          .text("Exit codes: 0 done, 1 failed (as when no such process runs), 2 wrong usage.");
 
   private String file;
 
@@ -41,19 +39,25 @@ final class SnapshotCommand extends LookCommand {
   private int processId;
 
   SnapshotCommand() {
-    super("snapshot", USAGE, List.of("--backend"), List.of());
+    super(USAGE);
+  }
+
+  static Command create() {
+    return new SnapshotCommand();
   }
 
   @Override
-  void parse(Arguments arguments) {
-    super.parse(arguments);
+  void prepare(Arguments arguments) {
     List<String> words = arguments.words();
     if (words.isEmpty()) {
       throw new UsageException("name the file to write");
     }
     file = words.get(0);
-    String process = atMostOne(words.subList(1, words.size()));
-    processId = process == null ? 0 : processId(process);
+    if (words.size() > 2) {
+      throw new UsageException(
+          "too many words: " + String.join(" ", words.subList(1, words.size())));
+    }
+    processId = words.size() == 1 ? 0 : processId(words.get(1));
   }
 
   @Override

@@ -1,6 +1,6 @@
 package handlelab.cli;
 
-import handlelab.mail.Standard;
+import handlelab.command.StandardStreams;
 import handlelab.story.StoppedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,13 +18,13 @@ final class StepKeys implements AutoCloseable {
   private static final int END_OF_INPUT = -1;
   private static final int ESCAPE = 27;
 
-  private final Standard standard;
+  private final StandardStreams streams;
   private final Consumer<String> out;
   private final boolean takesKeys;
   private final Thread hook = new Thread(StepKeys::lineMode);
 
-  private StepKeys(Standard standard, Consumer<String> out, boolean takesKeys) {
-    this.standard = standard;
+  private StepKeys(StandardStreams streams, Consumer<String> out, boolean takesKeys) {
+    this.streams = streams;
     this.out = out;
     this.takesKeys = takesKeys;
   }
@@ -32,12 +32,12 @@ final class StepKeys implements AutoCloseable {
   /**
    * Keys of this process's terminal, or lines of standard input where there is none.
    *
-   * @param standard read from
+   * @param streams the input is read
    * @param out takes the lines that ask for a key
    */
-  static StepKeys of(Standard standard, Consumer<String> out) {
+  static StepKeys of(StandardStreams streams, Consumer<String> out) {
     boolean takesKeys = stty("-icanon", "-echo", "min", "1");
-    StepKeys keys = new StepKeys(standard, out, takesKeys);
+    StepKeys keys = new StepKeys(streams, out, takesKeys);
     if (takesKeys) {
       Runtime.getRuntime().addShutdownHook(keys.hook);
     }
@@ -51,17 +51,17 @@ final class StepKeys implements AutoCloseable {
    */
   void await() {
     out.accept(takesKeys ? "[any key: next step, q: end]" : "[Enter: next step, q: end]");
-    if (takesKeys ? isEnd(key()) : isEndLine(standard.readLine())) {
+    if (takesKeys ? isEnd(key()) : isEndLine(streams.readLine())) {
       throw new StoppedException();
     }
   }
 
   private int key() {
     try {
-      int key = standard.in().read();
+      int key = streams.in().read();
       if (key == ESCAPE) {
         // An arrow or a function key sends several bytes at once, and is one key all the same.
-        standard.in().skipNBytes(standard.in().available());
+        streams.in().skipNBytes(streams.in().available());
       }
       return key;
     } catch (IOException e) {

@@ -3,11 +3,15 @@ package handlelab.cli;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
-import handlelab.mail.BackendChoice;
-import handlelab.mail.ExitCode;
-import handlelab.mail.Failure;
-import handlelab.mail.Standard;
-import handlelab.mail.UsageException;
+import handlelab.command.Arguments;
+import handlelab.command.BackendChoice;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.ReportWriter;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
 import handlelab.story.ChapterView;
 import handlelab.story.Tour;
 import handlelab.story.TourPage;
@@ -18,110 +22,105 @@ import handlelab.story.chapters.Chapters;
 import handlelab.story.stage.JvmStage;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/** The subcommand {@code tour}. */
-@Command(
-    name = "tour",
-    synopsisHeading = "Usage: handlelab ",
-    description = {
-      "Teaches handles in short chapters: makes the calls, shows the tables before and after each"
-          + " one, and checks each claim.",
-      "Exit codes: 0 each claim holds, 1 one does not, 2 wrong usage, 130 Ctrl-C."
-    })
-final class TourCommand extends PicocliCommand {
-  @Parameters(
-      paramLabel = "CHAPTER",
-      arity = "0..*",
-      description = "numbers or words of --list; default: all chapters")
-  private List<String> names = new ArrayList<>();
+/** The command {@code tour}. */
+final class TourCommand extends Command {
+  private static final Usage USAGE =
+      new Usage("tour", "[CHAPTER...]")
+          .text(
+              "Teaches handles in short chapters: makes the calls, shows the tables before and"
+                  + " after each one, and checks each claim. A CHAPTER is a number or a word of"
+                  + " --list; without one, all chapters are shown.")
+          .flag("--list", "print the chapters")
+          .flag("--step", "wait for a key after each step; q ends the tour")
+          .value(
+              "--html", "FILE", "write the run as a page to step through, instead of printing it")
+          .choice(
+              "--color",
+              "WHEN",
+              "auto, always or never; auto heeds NO_COLOR",
+              "auto",
+              "always",
+              "never")
+          .backend()
+          .common()
+          .text("Exit codes: 0 each claim holds, 1 one does not, 2 wrong usage, 130 Ctrl-C.");
 
-  @Option(names = "--list", description = "print the chapters")
-  private boolean list;
-
-  @Option(names = "--step", description = "wait for a key after each step; q ends the tour")
-  private boolean step;
-
-  @Option(
-      names = "--html",
-      paramLabel = "FILE",
-      description = "write the run as a page to step through, instead of printing it")
-  private Path page;
-
-  @Option(
-      names = "--color",
-      paramLabel = "WHEN",
-      defaultValue = "auto",
-      description = "auto, always or never; auto heeds NO_COLOR")
-  private String color;
-
-  @Override
-  int execute() {
-    try {
-      return run();
-    } catch (ReportOutput.ReaderGoneException e) {
-      return ExitCode.OK;
-    }
+  private TourCommand() {
+    super(USAGE);
   }
 
-  private int run() {
-    boolean hasColour = hasColour();
-    BackendKind kind = BackendChoice.of(backend());
-    Standard standard = Standard.ofThisProcess(kind == BackendKind.REAL);
-    Consumer<String> out = lines(standard);
-    if (list) {
+  static Command create() {
+    return new TourCommand();
+  }
+
+  @Override
+  protected int execute(Arguments arguments, StandardStreams streams) {
+    Consumer<String> out = lines(streams);
+    if (arguments.has("--list")) {
       for (ChapterView chapter : Tour.views(Chapters.all())) {
         out.accept(String.format("%2d  %-13s %s", chapter.number(), chapter.id(), chapter.title()));
       }
       return ExitCode.OK;
     }
-    List<ChapterView> chapters = chosen();
-    if (page != null && step) {
-      throw new UsageException("--html writes a page; --step has no place there");
+    List<ChapterView> chapters = chapters(arguments.words());
+    BackendKind kind = BackendChoice.of(arguments);
+    boolean hasColour = hasColour(arguments.value("--color"));
+    boolean isStepped = arguments.has("--step");
+    if (arguments.has("--html")) {
+      if (isStepped) {
+        throw new UsageException("--html writes a page; --step has no place there");
+      }
+      return writePage(arguments.value("--html"), kind, chapters, out);
     }
-    if (page != null) {
-      checkWritable();
-      return play(kind, chapters, new TourPage(), out);
+    if (!isStepped) {
+      return print(play(kind, chapters, new TourText(out, hasColour, () -> {})), out);
     }
-    if (!step) {
-      return play(kind, chapters, new TourText(out, hasColour, () -> {}), out);
-    }
-    try (StepKeys keys = StepKeys.of(standard, out)) {
-      return play(kind, chapters, new TourText(out, hasColour, keys::await), out);
+    try (StepKeys keys = StepKeys.of(streams, out)) {
+      return print(play(kind, chapters, new TourText(out, hasColour, keys::await)), out);
     }
   }
 
-  private int play(
-      BackendKind kind, List<ChapterView> chapters, TourView view, Consumer<String> out) {
-    TourResult result;
-    try (Backend backend = kind == BackendKind.REAL ? Backends.open(kind) : null) {
-      Supplier<Stage> stages = backend == null ? SimulatedStage::new : () -> new JvmStage(backend);
-      result = new Tour(Chapters.all(), stages).play(chapters, view);
-    }
-    if (view instanceof TourPage html) {
-      write(html.html());
-      out.accept("Wrote " + page + ": " + result.frames() + " steps.");
-    } else {
-      out.accept("");
-    }
+  private static int print(TourResult result, Consumer<String> out) {
+    out.accept("");
     out.accept(result.summary());
     return result.isGood() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  /** A long run shall not end with a page that cannot be written. */
-  private void checkWritable() {
+  private static int writePage(
+      String file, BackendKind kind, List<ChapterView> chapters, Consumer<String> out) {
+    Path page = page(file);
+    TourPage view = new TourPage();
+    TourResult result = play(kind, chapters, view);
+    try {
+      Files.writeString(page, view.html(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new Failure("cannot write " + page + " (" + FileProblem.of(e) + ")");
+    }
+    out.accept("Wrote " + page + ": " + result.frames() + " steps.");
+    out.accept(result.summary());
+    return result.isGood() ? ExitCode.OK : ExitCode.FAILURE;
+  }
+
+  private static TourResult play(BackendKind kind, List<ChapterView> chapters, TourView view) {
+    try (Backend backend = kind == BackendKind.REAL ? Backends.open(kind) : null) {
+      Supplier<Stage> stages = backend == null ? SimulatedStage::new : () -> new JvmStage(backend);
+      return new Tour(Chapters.all(), stages).play(chapters, view);
+    }
+  }
+
+  /** The file of the page, checked before the run: a long run shall not end without its page. */
+  private static Path page(String file) {
+    Path page = FileProblem.path(file);
     Path folder = page.toAbsolutePath().getParent();
     if (folder == null || !Files.isDirectory(folder)) {
       throw new Failure("cannot write " + page + ": there is no folder " + folder);
@@ -132,17 +131,10 @@ final class TourCommand extends PicocliCommand {
     if (!Files.isWritable(Files.exists(page) ? page : folder)) {
       throw new Failure("cannot write " + page + ": access denied");
     }
+    return page;
   }
 
-  private void write(String html) {
-    try {
-      Files.writeString(page, html, StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new Failure("cannot write " + page + " (" + e.getMessage() + ")");
-    }
-  }
-
-  private List<ChapterView> chosen() {
+  private static List<ChapterView> chapters(List<String> names) {
     List<ChapterView> chapters = new ArrayList<>();
     for (String name : names) {
       try {
@@ -154,18 +146,30 @@ final class TourCommand extends PicocliCommand {
     return chapters.isEmpty() ? Tour.views(Chapters.all()) : chapters;
   }
 
-  private boolean hasColour() {
-    return switch (color.toLowerCase(Locale.ROOT)) {
-      case "auto" -> Ansi.AUTO.enabled() && !"dumb".equals(System.getenv("TERM"));
-      case "always" -> true;
-      case "never" -> false;
-      default -> throw new UsageException("--color is auto, always or never, not " + color);
-    };
+  private static boolean hasColour(String when) {
+    return (when == null || when.equalsIgnoreCase("auto"))
+        ? isColourTerminal()
+        : when.equalsIgnoreCase("always");
+  }
+
+  @SuppressWarnings("SystemConsoleNull") // Up to Java 21 it is null if there is no terminal.
+  private static boolean isColourTerminal() {
+    String noColor = System.getenv("NO_COLOR");
+    if (noColor != null && !noColor.isEmpty()) {
+      return false;
+    }
+    Console console = System.console();
+    if (console == null || !StandardStreams.isTerminal(console)) {
+      return false;
+    }
+    // Windows sets no TERM, and only its newer terminal, which sets WT_SESSION, surely has colours.
+    String term = System.getenv("TERM");
+    return term == null ? System.getenv("WT_SESSION") != null : !term.equals("dumb");
   }
 
   /** Each line is seen at once. */
-  private static Consumer<String> lines(Standard standard) {
-    ReportOutput out = new ReportOutput(standard.out());
+  private static Consumer<String> lines(StandardStreams streams) {
+    ReportWriter out = streams.report();
     return line -> {
       out.write(line + "\n");
       out.flush();

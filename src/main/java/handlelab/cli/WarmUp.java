@@ -1,8 +1,8 @@
 package handlelab.cli;
 
 import handlelab.backend.Backends;
-import handlelab.mail.ExitCode;
-import handlelab.mail.MailReceiver;
+import handlelab.command.ExitCode;
+import handlelab.command.StandardStreams;
 import java.util.Random;
 
 /**
@@ -12,23 +12,28 @@ import java.util.Random;
 final class WarmUp {
   private WarmUp() {}
 
-  /** Exits with 0 where everything ran; what it prints is of no interest. */
+  /** Exits with 0 if everything ran; the output is of no interest. */
   public static void main(String[] arguments) throws InterruptedException {
+    StandardStreams streams = StandardStreams.ofThisProcess();
     String slot = "handlelab-warm-up-" + Long.toHexString(new Random().nextLong());
-    int[] exitCodes = new int[4];
+    int[] receiverExitCode = new int[1];
     Thread receiver =
         new Thread(
-            () -> exitCodes[0] = MailReceiver.run("--timeout", "10000", "--count", "1", slot));
+            () ->
+                receiverExitCode[0] =
+                    Main.run(
+                        new String[] {"receive", "--timeout", "10000", "--count", "1", slot},
+                        streams));
     receiver.start();
-    exitCodes[1] =
-        Main.run(Backends.arguments(new String[] {"send", slot, "x"}), System.out, System.err);
+    int exitCode =
+        Main.run(Backends.arguments(new String[] {"send", "--quiet", slot, "x"}), streams);
     receiver.join();
-    exitCodes[2] = Main.run(new String[] {"demo", "--help"}, System.out, System.err);
-    exitCodes[3] = Main.run(new String[] {"handles"}, System.out, System.err);
-    for (int exitCode : exitCodes) {
-      if (exitCode != ExitCode.OK) {
-        System.exit(exitCode);
-      }
+    exitCode += receiverExitCode[0] + Main.run(new String[] {"handles"}, streams);
+    for (String name : CommandList.summaries().keySet()) {
+      exitCode += Main.run(new String[] {name, "--help"}, streams);
+    }
+    if (exitCode != ExitCode.OK) {
+      System.exit(exitCode);
     }
   }
 }

@@ -2,6 +2,8 @@ package handlelab.cli;
 
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.command.ExitCode;
+import handlelab.command.UsageException;
 import handlelab.inspect.DifferenceText;
 import handlelab.inspect.JsonLines;
 import handlelab.inspect.Looker;
@@ -9,8 +11,6 @@ import handlelab.inspect.RowFilter;
 import handlelab.inspect.TableDifference;
 import handlelab.inspect.TableSnapshot;
 import handlelab.inspect.TableWatch;
-import handlelab.mail.ExitCode;
-import handlelab.mail.UsageException;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -121,7 +121,7 @@ final class Watch {
     try {
       return new TableWatch(this::look);
     } catch (Win32Exception e) {
-      throw LookCommand.told(e, processId);
+      throw LookCommand.failure(e, processId);
     }
   }
 

@@ -1,9 +1,7 @@
 /**
- * The command {@code handlelab}: finding the subcommand, and the subcommands that no other program
- * needs.
+ * The command {@code handlelab}: finding the command, and the commands that no other program needs.
  *
- * <p>Nobody calls this package but the launchers and the JVM. {@link handlelab.cli.Main} loads the
- * classes of the one subcommand that it runs; picocli is loaded by those that have many options,
- * not by {@code send} and {@code receive}, which must start soon.
+ * <p>Only the launchers and the JVM call this package. {@link handlelab.cli.Main} builds the one
+ * command that it runs, and loads no class of another one.
  */
 package handlelab.cli;

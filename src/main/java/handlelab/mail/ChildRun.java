@@ -4,6 +4,9 @@ import handlelab.api.CommandLine;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
+import handlelab.command.Arguments;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
 import handlelab.lib.ChildProcess;
 import handlelab.lib.JavaCommand;
 import java.util.ArrayList;
@@ -11,20 +14,20 @@ import java.util.List;
 
 /**
  * Runs a program of this package once more, in a child JVM that inherits this process's inheritable
- * handles. One thread; a shutdown hook ends the child where this JVM is interrupted.
+ * handles. One thread; a shutdown hook ends the child if a signal ends this JVM.
  */
 final class ChildRun {
   /**
-   * What a child exits with that has failed and told so. The usual 1 is also what a process has on
-   * Windows that somebody ended.
+   * The exit code of a child that has failed and has reported it. The usual 1 is also the code of a
+   * process that another one ended on Windows.
    */
-  static final int TOLD_FAILURE = 101;
+  static final int REPORTED_FAILURE = 101;
 
   private static final int GRACE_MILLIS = 5_000;
 
   private ChildRun() {}
 
-  /** The arguments of a child that works through {@code inherited} as its parent was told to. */
+  /** The arguments of a child that works through {@code inherited}, with the parent's options. */
   static List<String> arguments(Arguments parent, Handle inherited, String... more) {
     List<String> arguments = new ArrayList<>(List.of("--handle", inherited.toString()));
     for (String name : List.of("--backend", "--count", "--report")) {
@@ -45,11 +48,11 @@ final class ChildRun {
   /**
    * Starts the child, waits for its end, and returns this process's exit code.
    *
-   * @throws Failure where the child did not end by itself, or its command line gets too long
+   * @throws Failure if the child did not end by itself, or its command line is too long
    */
-  static int run(Kernel32 kernel32, Class<?> main, List<String> arguments, Facts facts) {
+  static int run(Kernel32 kernel32, Class<?> main, List<String> arguments, EventLog events) {
     try (ChildProcess child = start(kernel32, main, arguments)) {
-      facts.tell("started", "child", String.valueOf(child.processId()));
+      events.log("started", "child", String.valueOf(child.processId()));
       Thread hook =
           new Thread(
               () -> {
@@ -59,7 +62,7 @@ final class ChildRun {
       Runtime.getRuntime().addShutdownHook(hook);
       try {
         int exitCode = child.waitFor();
-        if (exitCode == TOLD_FAILURE) {
+        if (exitCode == REPORTED_FAILURE) {
           return ExitCode.FAILURE;
         }
         if (exitCode != ExitCode.OK) {
@@ -72,7 +75,7 @@ final class ChildRun {
         }
         return ExitCode.OK;
       } finally {
-        Launch.removeHook(hook);
+        MailCommand.removeHook(hook);
       }
     }
   }

@@ -37,7 +37,8 @@ class RoomsTest {
           Map.entry("wire", Set.of("api")),
           Map.entry("backend", Set.of("api", "real", "sim", "wire")),
           Map.entry("lib", Set.of("api")),
-          Map.entry("mail", Set.of("api", "lib", "backend")),
+          Map.entry("command", Set.of("api", "backend")),
+          Map.entry("mail", Set.of("api", "lib", "backend", "command")),
           Map.entry("inspect", Set.of("api")),
           Map.entry("junit", Set.of("api", "sim", "backend", "inspect")),
           Map.entry("story", Set.of("api", "inspect", "sim", "story.stage")),
@@ -53,6 +54,7 @@ class RoomsTest {
                   "wire",
                   "backend",
                   "lib",
+                  "command",
                   "mail",
                   "inspect",
                   "story",
@@ -63,7 +65,6 @@ class RoomsTest {
   private static final Map<String, Set<String>> ONLY_IN =
       Map.of(
           "com.sun.jna", Set.of("real"),
-          "picocli", Set.of("cli", "mail"),
           "com.google.gson", Set.of("inspect", "story", "cli"),
           "org.junit", Set.of("junit"),
           "org.opentest4j", Set.of("junit"));

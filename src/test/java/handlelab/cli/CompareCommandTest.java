@@ -4,17 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import handlelab.mail.ExitCode;
+import handlelab.command.ExitCode;
+import handlelab.command.StandardStreams;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,30 +24,22 @@ import org.junit.jupiter.api.io.TempDir;
 class CompareCommandTest {
   private static final Path RECORDINGS = Path.of("src/main/resources/handlelab/recordings");
 
-  private final PrintStream standardOut = System.out;
-  private final PrintStream standardError = System.err;
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @TempDir Path folder;
 
-  @BeforeEach
-  void listen() {
-    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
-    System.setErr(new PrintStream(err, true, StandardCharsets.UTF_8));
-  }
-
-  @AfterEach
-  void listenNoMore() {
-    System.setOut(standardOut);
-    System.setErr(standardError);
-  }
-
   private int compare(String... arguments) {
     String[] all =
         Stream.concat(Stream.of("--backend", "simulated"), Stream.of(arguments))
             .toArray(String[]::new);
-    return PicocliCommand.run(new CompareCommand(), all);
+    return CompareCommand.create()
+        .run(
+            new StandardStreams(
+                InputStream.nullInputStream(),
+                out,
+                new PrintStream(err, true, StandardCharsets.UTF_8)),
+            all);
   }
 
   private String out() {
@@ -137,10 +129,12 @@ class CompareCommandTest {
             List.of("--record", folder.toString()),
             List.of("--scenario", "no such thing"),
             List.of("--with", folder.resolve("nowhere").toString()),
-            List.of("--time-limit", "0"))) {
+            List.of("--time-limit", "0"),
+            List.of("--progress", "--no-progress"),
+            List.of("word"))) {
       assertEquals(ExitCode.USAGE, compare(wrong.toArray(String[]::new)), wrong::toString);
     }
-    assertEquals(4, err().lines().count(), err());
+    assertEquals(6, err().lines().count(), err());
   }
 
   @Test

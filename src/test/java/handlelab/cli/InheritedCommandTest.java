@@ -14,10 +14,12 @@ import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.cli.InheritedReport.Form;
+import handlelab.command.Failure;
+import handlelab.command.ReportWriter;
+import handlelab.command.StandardStreams;
+import handlelab.command.UsageException;
 import handlelab.lib.ChildProcess;
 import handlelab.lib.Mailslot;
-import handlelab.mail.Failure;
-import handlelab.mail.UsageException;
 import handlelab.sim.SimulatedKernel;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -91,7 +93,11 @@ class InheritedCommandTest {
 
   private InheritedReport report(Form form, String... expect) {
     return new InheritedReport(
-        backend, out, form, true, expect.length == 0 ? null : List.of(expect));
+        backend,
+        new ReportWriter(out, "standard output"),
+        form,
+        true,
+        expect.length == 0 ? null : List.of(expect));
   }
 
   private int run(InheritedReport report, List<String> only, List<String> slots)
@@ -307,9 +313,13 @@ class InheritedCommandTest {
           {"--only", "a", "1", "2"},
           {"--with-mailslot", "a", "1", "2"},
           {"--json", "--brief", "--", "cmd.exe"},
+          {"word", "--", "cmd.exe"},
           {"--no-such-option"},
         }) {
-      assertEquals(2, PicocliCommand.run(new InheritedCommand(), words), List.of(words)::toString);
+      assertEquals(
+          2,
+          InheritedCommand.create().run(StandardStreams.ofThisProcess(), words),
+          List.of(words)::toString);
     }
     assertThrows(
         UsageException.class, () -> run(report(Form.FULL), List.of("no-such-name"), List.of()));

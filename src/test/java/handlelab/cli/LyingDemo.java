@@ -6,8 +6,8 @@ import handlelab.api.MailslotInfo;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
-import handlelab.mail.BackendChoice;
-import handlelab.mail.Standard;
+import handlelab.command.BackendChoice;
+import handlelab.command.StandardStreams;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
@@ -18,8 +18,8 @@ final class LyingDemo {
   /** Exits as the demo does. */
   public static void main(String[] arguments) {
     int exitCode;
-    try (Backend backend = Backends.open(BackendChoice.of(null));
-        Demo demo = new Demo(lying(backend), Standard.ofThisProcess(false))) {
+    try (Backend backend = Backends.open(BackendChoice.of((String) null));
+        Demo demo = new Demo(lying(backend), StandardStreams.ofThisProcess())) {
       exitCode = demo.run();
     }
     System.exit(exitCode);

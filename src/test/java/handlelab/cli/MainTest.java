@@ -4,62 +4,131 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import handlelab.mail.ExitCode;
+import handlelab.command.ExitCode;
+import handlelab.command.StandardStreams;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Finding the subcommand. */
+/** Finding the command, and the frame that all commands share. */
 final class MainTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   private int run(String... arguments) {
+    return run(out, arguments);
+  }
+
+  private int run(OutputStream standardOut, String... arguments) {
     return Main.run(
-        arguments, new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8));
+        arguments,
+        new StandardStreams(
+            InputStream.nullInputStream(), standardOut, new PrintStream(err, true, UTF_8)));
+  }
+
+  private String out() {
+    return out.toString(UTF_8);
+  }
+
+  private String err() {
+    return err.toString(UTF_8).replace("\r\n", "\n");
+  }
+
+  static List<String> names() {
+    return new ArrayList<>(CommandList.summaries().keySet());
   }
 
   @Test
-  void withoutArgumentsTheUsageIsAnError() {
+  void noArguments_printTheHelpAsAnError() {
     assertEquals(ExitCode.USAGE, run());
-    assertEquals(Main.USAGE, err.toString(UTF_8));
-    assertEquals("", out.toString(UTF_8));
+    assertEquals(Main.help(), err());
+    assertEquals("", out());
   }
 
   @Test
-  void helpAndVersionAreNoErrors() {
+  void helpAndVersion_areNoErrors() {
     for (String word : List.of("help", "--help", "-h", "--version", "-V")) {
       assertEquals(ExitCode.OK, run(word), word);
     }
-    assertTrue(out.toString(UTF_8).startsWith("Usage: handlelab COMMAND"));
-    assertTrue(out.toString(UTF_8).contains("\nhandlelab "));
-    assertEquals("", err.toString(UTF_8));
+    assertTrue(out().startsWith("Usage: handlelab COMMAND"));
+    assertTrue(out().contains("\nhandlelab "));
+    assertEquals("", err());
   }
 
   @Test
-  void anUnknownCommandIsNamed() {
-    assertEquals(ExitCode.USAGE, run("snd"));
-    assertEquals("handlelab: no command snd (try: handlelab --help)\n", lines(err));
+  void help_fitsIn80Columns() {
+    assertEquals(List.of(), Main.help().lines().filter(line -> line.length() > 80).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "snd,; did you mean send?",
+    "Handles,; did you mean handles?",
+    "recieve,; did you mean receive?",
+    "comp,; did you mean compare?",
+    "frobnicate,''"
+  })
+  void unknownCommand_isReportedWithTheNearestOne(String word, String suggestion) {
+    assertEquals(ExitCode.USAGE, run(word));
+    assertEquals(
+        "handlelab: no command " + word + suggestion + " (try: handlelab --help)\n", err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void commandHelp_hasOneStyleIn80Columns(String name) {
+    assertEquals(ExitCode.OK, run(name, "--help"));
+    assertEquals("", err());
+    assertTrue(out().startsWith("Usage: handlelab " + name + " [OPTION...]"), out());
+    assertTrue(out().contains("\n  --help "), out());
+    assertTrue(
+        out().contains("Exit codes: 0 ") || out().contains("Exit codes: the child's"), out());
+    assertEquals(List.of(), out().lines().filter(line -> line.length() > 80).toList());
+    String help = out();
+    out.reset();
+    assertEquals(ExitCode.OK, run("help", name));
+    assertEquals(help, out());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void unknownOption_isReportedWithTheNearestOne(String name) {
+    String prefix = name.equals("send") || name.equals("receive") ? name : "handlelab " + name;
+    assertEquals(ExitCode.USAGE, run(name, "--stacktarce"));
+    assertEquals(
+        prefix
+            + ": unknown option --stacktarce; did you mean --stacktrace? (try: handlelab "
+            + name
+            + " --help)\n",
+        err());
+  }
+
+  @ParameterizedTest
+  @MethodSource("names")
+  void help_toAFullDisk_namesStandardOutput(String name) {
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    assertEquals(ExitCode.FAILURE, run(full, name, "--help"));
+    assertTrue(
+        err().endsWith(": cannot write to standard output (No space left on device)\n"), err());
   }
 
   @Test
-  void eachCommandOfTheUsageKnowsHelp() {
-    List<String> names =
-        Pattern.compile("(?m)^  (\\w+) {2,}\\w")
-            .matcher(Main.USAGE)
-            .results()
-            .map(match -> match.group(1))
-            .toList();
-    assertTrue(names.containsAll(List.of("demo", "receive", "send")), names.toString());
-    for (String name : names) {
-      assertEquals(ExitCode.OK, run(name, "--help"), name);
-    }
-    assertEquals("", err.toString(UTF_8));
-  }
-
-  private static String lines(ByteArrayOutputStream stream) {
-    return stream.toString(UTF_8).replace("\r\n", "\n");
+  void stacktrace_isPrintedIfAskedFor() {
+    assertEquals(ExitCode.USAGE, run("diff", "one", "--stacktrace"));
+    assertTrue(err().contains("\n\tat handlelab."), err());
   }
 }

@@ -176,7 +176,7 @@ abstract class MailPrograms {
 
   @Test
   void withoutASlotTheSenderSaysSo() throws Exception {
-    String start = "send: CreateFileW failed: ERROR_FILE_NOT_FOUND (2): nobody receives on ";
+    String start = "send: CreateFileW failed: ERROR_FILE_NOT_FOUND (2): no process receives on ";
     String end = "; start a receiver, or wait with --timeout";
     assertFailed(send("--no-wait", slot, "x"), 1, start, end);
     assertFailed(send("--quiet", "--timeout", "100", slot, "x"), 1, start, end);
@@ -189,7 +189,7 @@ abstract class MailPrograms {
         receive(slot.toUpperCase(java.util.Locale.ROOT)),
         1,
         "receive: CreateMailslotW failed: ERROR_ALREADY_EXISTS (183): ",
-        "choose another name, or end that one");
+        "choose another name, or end that process");
   }
 
   @Test

@@ -1,6 +1,6 @@
-package handlelab.mail;
+package handlelab.command;
 
-/** What the commands exit with. */
+/** The exit codes of the commands. */
 public final class ExitCode {
   public static final int OK = 0;
 

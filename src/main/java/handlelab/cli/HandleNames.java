@@ -10,11 +10,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** Handles as a user names them on the command line. Stateless. */
-final class HandleWords {
+final class HandleNames {
   private static final String NONE = "none";
   private static final String STANDARD = "standard";
 
-  private HandleWords() {}
+  private HandleNames() {}
 
   /**
    * The handle values that words stand for: a number for itself, {@code standard} for the standard

@@ -5,13 +5,18 @@ import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.command.Arguments;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.StandardStreams;
+import handlelab.command.UsageException;
 import handlelab.lib.Mailslot;
 import handlelab.lib.MailslotNames;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 
 /** One run of {@link MailReceiver}, as its command line asks for it. One thread. */
-final class Reception implements Launch.Body {
+final class Receiver implements MailCommand.Run {
 
   private final Arguments arguments;
   private final String slot;
@@ -21,8 +26,7 @@ final class Reception implements Launch.Body {
   private final int maxMessageBytes;
   private final boolean child;
 
-  Reception(Arguments arguments) {
-    List<String> words = arguments.words();
+  Receiver(Arguments arguments) {
     this.arguments = arguments;
     this.inherited = arguments.handle("--handle");
     this.count = arguments.number("--count", 1).orElse(0);
@@ -30,15 +34,13 @@ final class Reception implements Launch.Body {
     this.maxMessageBytes = arguments.number("--max-size", 0).orElse(0);
     this.child = arguments.has("--child");
     if (inherited == null) {
-      if (words.size() != 1) {
-        throw new UsageException(
-            words.isEmpty()
-                ? "name the slot to create"
-                : "too many words: " + String.join(" ", words));
+      String word = arguments.onlyWord();
+      if (word == null) {
+        throw new UsageException("name the slot to create");
       }
-      this.slot = MailslotNames.fullName(words.get(0));
+      this.slot = MailslotNames.fullName(word);
     } else {
-      if (!words.isEmpty() || child || arguments.value("--max-size") != null) {
+      if (!arguments.words().isEmpty() || child || arguments.value("--max-size") != null) {
         throw new UsageException("--handle stands instead of SLOT, --child and --max-size");
       }
       this.slot = null;
@@ -46,25 +48,41 @@ final class Reception implements Launch.Body {
   }
 
   @Override
-  public int run(Kernel32 kernel32, Facts facts, Standard standard) {
-    try (Mailslot mailslot = inherited == null ? create(kernel32, facts) : adopt(kernel32, facts)) {
+  public int run(Kernel32 kernel32, EventLog events, StandardStreams streams) {
+    try (Mailslot mailslot =
+        inherited == null ? create(kernel32, events) : adopt(kernel32, events)) {
       if (child) {
         return ChildRun.run(
-            kernel32, MailReceiver.class, ChildRun.arguments(arguments, mailslot.handle()), facts);
+            kernel32, MailReceiver.class, ChildRun.arguments(arguments, mailslot.handle()), events);
       }
       for (int received = 0; count == 0 || received < count; received++) {
         byte[] message = next(mailslot, received);
         if (message == null) {
           return ExitCode.OK;
         }
-        standard.print(message);
-        facts.report("received", "text", new String(message, StandardCharsets.UTF_8));
+        print(message, streams);
+        events.report("received", "text", new String(message, StandardCharsets.UTF_8));
       }
       return ExitCode.OK;
     }
   }
 
-  private Mailslot create(Kernel32 kernel32, Facts facts) {
+  private static void print(byte[] message, StandardStreams streams) {
+    byte[] line = new byte[message.length + 1];
+    System.arraycopy(message, 0, line, 0, message.length);
+    line[message.length] = '\n';
+    try {
+      streams.out().write(line);
+      streams.out().flush();
+    } catch (IOException e) {
+      throw new Failure(
+          "cannot write to standard output ("
+              + e.getMessage()
+              + "): a message just received is lost");
+    }
+  }
+
+  private Mailslot create(Kernel32 kernel32, EventLog events) {
     Mailslot mailslot;
     try {
       mailslot = Mailslot.create(kernel32, slot, maxMessageBytes, timeoutMillis, child);
@@ -73,7 +91,9 @@ final class Reception implements Launch.Body {
           e,
           switch (e.errorCode()) {
             case Win32Error.ERROR_ALREADY_EXISTS ->
-                "somebody receives on " + slot + " already; choose another name, or end that one";
+                "another process receives on "
+                    + slot
+                    + "; choose another name, or end that process";
             case Win32Error.ERROR_INVALID_NAME,
                 Win32Error.ERROR_PATH_NOT_FOUND,
                 Win32Error.ERROR_FILENAME_EXCED_RANGE ->
@@ -81,7 +101,7 @@ final class Reception implements Launch.Body {
             default -> "cannot create " + slot;
           });
     }
-    facts.tell(
+    events.log(
         "created",
         "handle",
         mailslot.handle().toString(),
@@ -94,7 +114,7 @@ final class Reception implements Launch.Body {
     return mailslot;
   }
 
-  private Mailslot adopt(Kernel32 kernel32, Facts facts) {
+  private Mailslot adopt(Kernel32 kernel32, EventLog events) {
     Mailslot mailslot;
     try {
       mailslot = Mailslot.adopt(kernel32, inherited);
@@ -103,16 +123,17 @@ final class Reception implements Launch.Body {
           e,
           "this process holds no mailslot as "
               + inherited
-              + "; the parent must make the handle inheritable and start the child with inheritance");
+              + "; the parent must make the handle inheritable and start the child with"
+              + " inheritance");
     }
     if (arguments.value("--timeout") != null) {
       mailslot.setReadTimeoutMillis(timeoutMillis);
     }
-    Inherited.tell(kernel32, facts, arguments, inherited);
+    MailCommand.logInherited(kernel32, events, arguments, inherited);
     return mailslot;
   }
 
-  /** The next message; null where the timeout passed and no number of messages was asked for. */
+  /** The next message; null if the timeout passed and no number of messages was asked for. */
   private byte[] next(Mailslot mailslot, int received) {
     try {
       return mailslot.receive();

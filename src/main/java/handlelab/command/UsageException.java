@@ -1,11 +1,11 @@
-package handlelab.mail;
+package handlelab.command;
 
 /** The command line is wrong; the message says how. */
 public final class UsageException extends RuntimeException {
   /**
-   * Says what is wrong.
+   * Creates the exception.
    *
-   * @param message what is wrong, without the program's name
+   * @param message what is wrong, without the command's name
    */
   public UsageException(String message) {
     super(message);

@@ -1,5 +1,7 @@
-package handlelab.mail;
+package handlelab.command;
 
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
@@ -19,24 +21,22 @@ import java.util.Arrays;
  * <p>Pipes and files carry bytes unchanged. A Windows console carries text in its own code page, so
  * there the text goes through {@link Console}.
  *
- * @param out written to whole messages at a time; failures are thrown, not swallowed
+ * @param in standard input
+ * @param out standard output; failures are thrown, not swallowed
  * @param err lines for the user
  */
-public record Standard(InputStream in, OutputStream out, PrintStream err) {
+public record StandardStreams(InputStream in, OutputStream out, PrintStream err) {
 
-  /**
-   * The streams of this JVM.
-   *
-   * @param windows whether a console, where there is one, is a Windows console
-   */
-  public static Standard ofThisProcess(boolean windows) {
+  /** The streams of this JVM. */
+  public static StandardStreams ofThisProcess() {
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-    Console console = windows ? System.console() : null;
+    boolean isWindows = Backends.defaultKind() == BackendKind.REAL;
+    Console console = isWindows ? System.console() : null;
     if (console != null && isTerminal(console)) {
-      return new Standard(new ConsoleInput(console), new ConsoleOutput(console), err);
+      return new StandardStreams(new ConsoleInput(console), new ConsoleOutput(console), err);
     }
-    return new Standard(
+    return new StandardStreams(
         new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         new FileOutputStream(FileDescriptor.out),
         err);
@@ -44,7 +44,7 @@ public record Standard(InputStream in, OutputStream out, PrintStream err) {
 
   /** Whether there is a terminal behind a console object. */
   public static boolean isTerminal(Console console) {
-    // From Java 22 on there may be such an object without a terminal, and a method that tells.
+    // From Java 22 on, a console may exist without a terminal, and this method tells.
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
     } catch (NoSuchMethodException e) {
@@ -54,30 +54,27 @@ public record Standard(InputStream in, OutputStream out, PrintStream err) {
     }
   }
 
+  /** A writer of text to standard output, to be flushed. */
+  public ReportWriter report() {
+    return new ReportWriter(out, "standard output");
+  }
+
   /**
-   * Writes one message and a newline, at once.
+   * Writes a text to standard output, at once.
    *
-   * @throws Failure where nobody reads standard output any more, or the disk is full
+   * @throws ReportWriter.ReaderGoneException if the reader of standard output is gone
+   * @throws Failure if standard output takes no more, as on a full disk
    */
-  public void print(byte[] message) {
-    byte[] line = new byte[message.length + 1];
-    System.arraycopy(message, 0, line, 0, message.length);
-    line[message.length] = '\n';
-    try {
-      out.write(line);
-      out.flush();
-    } catch (IOException e) {
-      throw new Failure(
-          "cannot write to standard output ("
-              + e.getMessage()
-              + "): a message just received is lost");
-    }
+  public void print(String text) {
+    ReportWriter report = report();
+    report.write(text);
+    report.flush();
   }
 
   /**
    * The next line of standard input without its end (LF or CR LF), or null at the end.
    *
-   * @throws Failure where standard input cannot be read
+   * @throws Failure if standard input cannot be read
    */
   public byte[] readLine() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
@@ -97,7 +94,7 @@ public record Standard(InputStream in, OutputStream out, PrintStream err) {
     return carriageReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
   }
 
-  /** The lines that somebody types, as UTF-8. */
+  /** The lines that the user types, as UTF-8. */
   private static final class ConsoleInput extends InputStream {
     private final Console console;
     private byte[] line = {};

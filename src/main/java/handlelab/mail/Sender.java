@@ -4,6 +4,11 @@ import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.command.Arguments;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.StandardStreams;
+import handlelab.command.UsageException;
 import handlelab.lib.MailslotClient;
 import handlelab.lib.MailslotNames;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** One run of {@link MailSender}, as its command line asks for it. One thread. */
-final class Delivery implements Launch.Body {
+final class Sender implements MailCommand.Run {
   private static final int DEFAULT_WAIT_MILLIS = 10_000;
   private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
   private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -26,7 +31,7 @@ final class Delivery implements Launch.Body {
   private final int waitMillis;
   private final boolean child;
 
-  Delivery(Arguments arguments) {
+  Sender(Arguments arguments) {
     this.arguments = arguments;
     this.inherited = arguments.handle("--handle");
     this.child = arguments.has("--child");
@@ -73,9 +78,9 @@ final class Delivery implements Launch.Body {
   }
 
   @Override
-  public int run(Kernel32 kernel32, Facts facts, Standard standard) {
+  public int run(Kernel32 kernel32, EventLog events, StandardStreams streams) {
     try (MailslotClient client =
-        inherited == null ? open(kernel32, facts, standard) : adopt(kernel32, facts)) {
+        inherited == null ? open(kernel32, events, streams) : adopt(kernel32, events)) {
       if (child) {
         // Base64, because a command line may pass through a charset that lacks a character.
         String[] more =
@@ -83,26 +88,26 @@ final class Delivery implements Launch.Body {
                 ? new String[0]
                 : new String[] {"--base64", Base64.getEncoder().encodeToString(message)};
         List<String> childArguments = ChildRun.arguments(arguments, client.handle(), more);
-        return ChildRun.run(kernel32, MailSender.class, childArguments, facts);
+        return ChildRun.run(kernel32, MailSender.class, childArguments, events);
       }
       if (message == null) {
-        sendLines(client, facts, standard);
+        sendLines(client, events, streams);
       } else {
         for (int sent = 0; sent < count; sent++) {
-          send(client, message, facts);
+          send(client, message, events);
         }
       }
       return ExitCode.OK;
     }
   }
 
-  private void sendLines(MailslotClient client, Facts facts, Standard standard) {
-    for (byte[] line = standard.readLine(); line != null; line = standard.readLine()) {
-      send(client, line, facts);
+  private void sendLines(MailslotClient client, EventLog events, StandardStreams streams) {
+    for (byte[] line = streams.readLine(); line != null; line = streams.readLine()) {
+      send(client, line, events);
     }
   }
 
-  private void send(MailslotClient client, byte[] bytes, Facts facts) {
+  private void send(MailslotClient client, byte[] bytes, EventLog events) {
     try {
       client.send(bytes);
     } catch (Win32Exception e) {
@@ -119,12 +124,12 @@ final class Delivery implements Launch.Body {
             default -> "cannot write to " + where;
           });
     }
-    facts.report("sent", "text", new String(bytes, StandardCharsets.UTF_8));
+    events.report("sent", "text", new String(bytes, StandardCharsets.UTF_8));
   }
 
-  private MailslotClient open(Kernel32 kernel32, Facts facts, Standard standard) {
-    MailslotClient client = openWhenThere(kernel32, standard);
-    facts.tell(
+  private MailslotClient open(Kernel32 kernel32, EventLog events, StandardStreams streams) {
+    MailslotClient client = openWhenThere(kernel32, streams);
+    events.log(
         "opened",
         "handle",
         client.handle().toString(),
@@ -138,10 +143,10 @@ final class Delivery implements Launch.Body {
   }
 
   // Windows has no way to wait for a slot to appear, so this looks again and again.
-  private MailslotClient openWhenThere(Kernel32 kernel32, Standard standard) {
+  private MailslotClient openWhenThere(Kernel32 kernel32, StandardStreams streams) {
     long start = System.nanoTime();
     long pauseNanos = FIRST_PAUSE_NANOS;
-    boolean told = false;
+    boolean isReported = false;
     while (true) {
       try {
         return MailslotClient.connect(kernel32, slot, child);
@@ -152,13 +157,13 @@ final class Delivery implements Launch.Body {
         long leftNanos = TimeUnit.MILLISECONDS.toNanos(waitMillis) - (System.nanoTime() - start);
         if (leftNanos <= 0) {
           throw new Failure(
-              e, "nobody receives on " + slot + "; start a receiver, or wait with --timeout");
+              e, "no process receives on " + slot + "; start a receiver, or wait with --timeout");
         }
-        if (!told && !arguments.has("--quiet")) {
-          standard
+        if (!isReported && !arguments.has("--quiet")) {
+          streams
               .err()
-              .println("send: waiting " + waitMillis + " ms for somebody to create " + slot);
-          told = true;
+              .println("send: waiting " + waitMillis + " ms for a receiver to create " + slot);
+          isReported = true;
         }
         LockSupport.parkNanos(Math.min(pauseNanos, leftNanos));
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
@@ -166,7 +171,7 @@ final class Delivery implements Launch.Body {
     }
   }
 
-  private MailslotClient adopt(Kernel32 kernel32, Facts facts) {
+  private MailslotClient adopt(Kernel32 kernel32, EventLog events) {
     MailslotClient client;
     try {
       client = MailslotClient.adopt(kernel32, inherited);
@@ -177,7 +182,7 @@ final class Delivery implements Launch.Body {
               + inherited
               + "; the parent must make it inheritable and start the child with inheritance");
     }
-    Inherited.tell(kernel32, facts, arguments, inherited);
+    MailCommand.logInherited(kernel32, events, arguments, inherited);
     return client;
   }
 }

@@ -1,9 +1,9 @@
-package handlelab.mail;
+package handlelab.command;
 
-/** A program cannot go on; the message is the one line that its user sees. */
+/** A command cannot go on; the message is the one line that its user sees. */
 public final class Failure extends RuntimeException {
   /**
-   * A failure of something else, and what follows from it.
+   * Creates a failure with a cause.
    *
    * @param whatToDo what the user can do about it, or what it means here
    */
@@ -11,7 +11,7 @@ public final class Failure extends RuntimeException {
     super(cause.getMessage() + ": " + whatToDo, cause);
   }
 
-  /** A failure of its own. */
+  /** Creates a failure without a cause. */
   public Failure(String message) {
     super(message);
   }

@@ -1,60 +1,48 @@
-package handlelab.cli;
+package handlelab.command;
 
-import handlelab.mail.Failure;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Standard output for long reports: UTF-8, with a large buffer, and errors that are noticed.
+ * Writes long reports as UTF-8, with a large buffer, and without losing an error.
  *
- * <p>Its methods throw {@link ReaderGoneException} where the reader is gone, and {@link Failure}
- * where the target takes no more, as a full disk. It encodes whole buffers as texts, which a JVM
+ * <p>Its methods throw {@link ReaderGoneException} if the reader is gone, and {@link Failure} if
+ * the target takes no more, as on a full disk. It encodes whole buffers as strings, which a JVM
  * that has just started does several times faster than a stream encoder. One thread.
  */
-final class ReportOutput extends Writer {
+public final class ReportWriter extends Writer {
   private static final int BUFFER_CHARS = 1 << 16;
 
-  /** What the systems say of a pipe that nobody reads: Linux, and Windows in two ways. */
+  /** What Linux, and Windows in two ways, say of a pipe without a reader. */
   private static final Set<String> GONE =
       Set.of("Broken pipe", "The pipe is being closed", "The pipe has been ended");
 
   /**
-   * Nobody reads standard output any more, as behind {@code | head}: no reason to go on, and none
-   * to complain.
+   * The reader has closed the pipe, as {@code | head} does: the command ends, and this is no
+   * failure.
    */
-  static final class ReaderGoneException extends RuntimeException {
+  public static final class ReaderGoneException extends RuntimeException {
     ReaderGoneException(IOException cause) {
       super(cause);
     }
   }
 
   private final OutputStream target;
+  private final String targetName;
   private final StringBuilder pending = new StringBuilder(BUFFER_CHARS + 1024);
 
   /**
-   * @param target is not buffered, and never closed
-   */
-  ReportOutput(OutputStream target) {
-    this.target = target;
-  }
-
-  /**
-   * Writes a file that comes with the program; a reader that goes away has read enough.
+   * Creates a writer.
    *
-   * @param path as for {@link Class#getResourceAsStream}
+   * @param target is not buffered, and never closed
+   * @param targetName how a failure names the target, such as {@code standard output}
    */
-  static void writeResource(String path, OutputStream target) throws IOException {
-    try (InputStream stream = ReportOutput.class.getResourceAsStream(path)) {
-      ReportOutput out = new ReportOutput(target);
-      out.write(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-      out.flush();
-    } catch (ReaderGoneException e) {
-      return;
-    }
+  public ReportWriter(OutputStream target, String targetName) {
+    this.target = target;
+    this.targetName = targetName;
   }
 
   @Override
@@ -105,7 +93,7 @@ final class ReportOutput extends Writer {
     try {
       target.write(bytes);
     } catch (IOException e) {
-      throw told(e);
+      throw failure(e);
     }
   }
 
@@ -115,23 +103,23 @@ final class ReportOutput extends Writer {
     try {
       target.flush();
     } catch (IOException e) {
-      throw told(e);
+      throw failure(e);
     }
   }
 
-  /** Flushes; standard output stays open. */
+  /** Flushes; the target stays open. */
   @Override
   public void close() {
     flush();
   }
 
-  private static RuntimeException told(IOException e) {
+  private RuntimeException failure(IOException e) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     for (String gone : GONE) {
       if (message.startsWith(gone)) {
         return new ReaderGoneException(e);
       }
     }
-    return new Failure("cannot write to standard output (" + message + ")");
+    return new Failure("cannot write to " + targetName + " (" + message + ")");
   }
 }

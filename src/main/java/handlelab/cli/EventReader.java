@@ -3,8 +3,9 @@ package handlelab.cli;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.command.Failure;
 import handlelab.lib.Mailslot;
-import handlelab.mail.Failure;
+import handlelab.mail.EventLog;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -12,25 +13,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The mailslot in which the demo's processes tell what they hold and do. One thread.
+ * Reads the events that the demo's processes report to a mailslot (see {@link EventLog}). One
+ * thread.
  *
- * <p>Each report is one message of key=value lines. Those of different processes come in any order,
- * so one that nobody waits for yet is kept.
+ * <p>Events of different processes come in any order, so one that comes early is kept.
  */
-final class Reports implements AutoCloseable {
+final class EventReader implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 30_000;
 
   private final Mailslot slot;
   private final List<Map<String, String>> kept = new ArrayList<>();
 
-  Reports(Kernel32 kernel32, String name) {
+  EventReader(Kernel32 kernel32, String name) {
     this.slot = Mailslot.create(kernel32, name, 0, PATIENCE_MILLIS, false);
   }
 
   /**
-   * The next report of this event by this process.
+   * The next such event of this process.
    *
-   * @throws Failure where the process says that it failed, or no report comes
+   * @throws Failure if the process reports that it failed, or no event comes
    */
   Map<String, String> await(int processId, String event) {
     String process = String.valueOf(processId);
@@ -44,7 +45,7 @@ final class Reports implements AutoCloseable {
           }
           if ("failed".equals(report.get("event"))) {
             throw new Failure(
-                "process " + process + " failed instead of telling " + event + ": " + report);
+                "process " + process + " failed before its event " + event + ": " + report);
           }
         }
       }
@@ -58,7 +59,13 @@ final class Reports implements AutoCloseable {
     } catch (Win32Exception e) {
       if (e.errorCode() == Win32Error.ERROR_SEM_TIMEOUT) {
         throw new Failure(
-            "process " + process + " told no " + event + " within " + PATIENCE_MILLIS + " ms");
+            "process "
+                + process
+                + " reported no event "
+                + event
+                + " within "
+                + PATIENCE_MILLIS
+                + " ms");
       }
       throw e;
     }

@@ -1,0 +1,79 @@
+package handlelab.command;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/**
+ * One command: parses its command line, prints {@code --help}, and reports each failure in one line
+ * with the right exit code. One thread.
+ */
+public abstract class Command {
+  private final Usage usage;
+
+  /**
+   * Creates the command.
+   *
+   * @param usage what it takes, with {@link Usage#common}
+   */
+  protected Command(Usage usage) {
+    this.usage = usage;
+  }
+
+  /** What the command takes. */
+  public final Usage usage() {
+    return usage;
+  }
+
+  /**
+   * Runs the command to its end.
+   *
+   * @return the exit code
+   * @throws UsageException if the arguments contradict each other or ask for nothing that can be
+   *     done
+   * @throws ReportWriter.ReaderGoneException if the reader of the report has seen enough
+   * @throws Exception if the command fails; the message is the line for the user
+   */
+  protected abstract int execute(Arguments arguments, StandardStreams streams) throws Exception;
+
+  /** What a failure's line starts with. */
+  protected String failurePrefix() {
+    return "handlelab " + usage.name();
+  }
+
+  /**
+   * Parses a command line.
+   *
+   * @throws UsageException if it does not fit the command's usage
+   */
+  public final Arguments parse(String... commandLine) {
+    return new Arguments(usage, commandLine);
+  }
+
+  /** Runs a command line to its end and returns the exit code. */
+  public final int run(StandardStreams streams, String... commandLine) {
+    try {
+      Arguments arguments = parse(commandLine);
+      if (arguments.has("--help")) {
+        streams.print(usage.help());
+        return ExitCode.OK;
+      }
+      return execute(arguments, streams);
+    } catch (UsageException e) {
+      report(e, commandLine, " (try: handlelab " + usage.name() + " --help)", streams.err());
+      return ExitCode.USAGE;
+    } catch (ReportWriter.ReaderGoneException e) {
+      return ExitCode.OK;
+    } catch (Exception | LinkageError e) {
+      report(e, commandLine, "", streams.err());
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private void report(Throwable e, String[] commandLine, String hint, PrintStream err) {
+    String message = e.getMessage() == null ? e.toString() : e.getMessage();
+    err.println(failurePrefix() + ": " + message.replaceAll("\\R+", " ") + hint);
+    if (List.of(commandLine).contains("--stacktrace")) {
+      e.printStackTrace(err);
+    }
+  }
+}
