@@ -213,7 +213,9 @@ final class CallLogInterceptor implements Kernel32Call.Interceptor {
         .toList();
   }
 
+  /** The source of a WriteFile is a buffer; that of a DuplicateHandle may be another process's. */
   private boolean isOwnSource(Kernel32Call call) {
-    return processIdOf((Handle) call.argument("sourceProcess")) == log.processId();
+    return !call.arguments().containsKey("sourceProcess")
+        || processIdOf((Handle) call.argument("sourceProcess")) == log.processId();
   }
 }

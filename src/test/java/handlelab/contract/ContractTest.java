@@ -16,10 +16,14 @@ import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import handlelab.contract.Machine.Capability;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +31,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the topics share: a machine for each test, and the words in which the cases are told. */
+/** What the topics share: each test on each kernel, with a machine of its own, and short calls. */
+@ParameterizedClass
+@MethodSource("handlelab.contract.KernelUnderTest#all")
+@Tag("real")
 @ExtendWith(KnownDifferences.class)
 abstract class ContractTest {
   static final int SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE;
@@ -38,19 +50,16 @@ abstract class ContractTest {
 
   private static final AtomicInteger SLOTS = new AtomicInteger();
 
-  private final Supplier<Machine> boot;
+  @Parameter KernelUnderTest kernel;
+
   private Machine machine;
 
   /** The process that the test plays. */
   Kernel32 parent;
 
-  ContractTest(Supplier<Machine> boot) {
-    this.boot = boot;
-  }
-
   @BeforeEach
   final void bootMachine() {
-    machine = boot.get();
+    machine = kernel.boot();
     parent = machine.kernel32();
     // The classes that a failure needs are loaded now: loading opens files, and on a real kernel a
     // file may get the value that a test has just closed.
@@ -61,6 +70,21 @@ abstract class ContractTest {
   final void closeMachine() {
     if (machine != null) {
       machine.close();
+    }
+  }
+
+  /** A slot that stays open on the real kernel is inherited by other tests' children. */
+  @AfterParameterizedClassInvocation
+  static void noSlotIsLeft(KernelUnderTest kernel) {
+    if (kernel == KernelUnderTest.REAL) {
+      try (Backend backend = Backends.open(BackendKind.REAL)) {
+        int own = backend.kernel32().getCurrentProcessId();
+        List<HandleRow> left =
+            backend.handleTables().handles(own).stream()
+                .filter(row -> String.valueOf(row.objectName()).contains("handlelab-test"))
+                .toList();
+        assertEquals(List.of(), left);
+      }
     }
   }
 

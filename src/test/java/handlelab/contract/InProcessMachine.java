@@ -46,6 +46,11 @@ final class InProcessMachine implements Machine {
   }
 
   @Override
+  public boolean isUnrecordedWindows() {
+    return false;
+  }
+
+  @Override
   public String imageName() {
     return CHILD;
   }

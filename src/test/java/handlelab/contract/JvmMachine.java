@@ -14,6 +14,8 @@ import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.inspect.CallLog;
 import handlelab.lib.JavaCommand;
+import handlelab.story.Recording;
+import handlelab.story.SystemLabel;
 import handlelab.story.stage.JvmStage;
 import handlelab.story.stage.StageChild;
 import java.util.ArrayList;
@@ -64,6 +66,12 @@ final class JvmMachine implements Machine {
   @Override
   public Map<String, String> knownDifferences() {
     return backend.description().contains("Wine 10") ? KnownDifferences.WINE_10 : Map.of();
+  }
+
+  @Override
+  public boolean isUnrecordedWindows() {
+    SystemLabel system = SystemLabel.of(backend.description());
+    return system.isWindows() && !Recording.isShipped(system);
   }
 
   @Override

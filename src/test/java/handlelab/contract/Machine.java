@@ -24,6 +24,9 @@ interface Machine extends AutoCloseable {
   /** Id of a statement to the reason why this machine is known to answer otherwise than Windows. */
   Map<String, String> knownDifferences();
 
+  /** Whether this is a Windows of which nothing is known yet but what the documents say. */
+  boolean isUnrecordedWindows();
+
   /** Starts a child that the test can drive, by a call of {@code creator}. */
   TestProcess start(Kernel32 creator, Launch launch);
 

@@ -15,17 +15,12 @@ import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** What programs do with all of it together. */
-abstract class Stories extends ContractTest {
-  Stories(Supplier<Machine> boot) {
-    super(boot);
-  }
-
+class CooperationTest extends ContractTest {
   /** The picture that this project starts from: a resource, its object, rows in two tables. */
   @Fact({"inheritable-rows-copied", "client-end-counted-apart", "process-end-closes-rows"})
-  void parentCreatesChildInheritsParentLeaves() {
+  void parentCreates_childInherits_parentLeaves() {
     String name = newSlotName();
     Handle slot = createInheritableSlot(parent, name);
     Handle client = openClient(parent, name);
@@ -43,7 +38,7 @@ abstract class Stories extends ContractTest {
   }
 
   @Fact({"client-created-inheritable", "inheritable-rows-copied", "inherited-client-end-writes"})
-  void aPairOfSlotsIsAConversation() {
+  void twoSlots_makeAConversation() {
     String toChild = newSlotName();
     String toParent = newSlotName();
     Handle childReads = createInheritableSlot(parent, toChild);
@@ -62,7 +57,7 @@ abstract class Stories extends ContractTest {
   }
 
   @Fact({"duplicate-of-pseudo-process-is-real", "duplicate-shares-object", "exit-code-after-end"})
-  void aChildWaitsForTheEndOfAnother() {
+  void child_waitsForTheEndOfAnother() {
     TestProcess worker = start(Launch.plain());
     TestProcess watcher = start(Launch.plain());
     Handle there =
@@ -79,7 +74,7 @@ abstract class Stories extends ContractTest {
   }
 
   @Fact({"duplicating-needs-right", "duplicate-shares-object", "process-opened-by-id"})
-  void aBrokerHandsOutAHandleByProcessId() {
+  void broker_handsOutAHandleByProcessId() {
     TestProcess client = start(Launch.plain());
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
@@ -99,7 +94,7 @@ abstract class Stories extends ContractTest {
   }
 
   @Fact({"duplicate-shares-object", "duplicate-of-pseudo-process-is-real"})
-  void aChildFetchesWhatItsParentMadeLater() {
+  void child_fetchesWhatItsParentMadeLater() {
     Handle self =
         parent.duplicateHandle(
             Handle.CURRENT_PROCESS,
@@ -172,7 +167,7 @@ abstract class Stories extends ContractTest {
   }
 
   @Fact({"messages-outlive-writer", "process-end-closes-rows"})
-  void lastWordsOfAKilledChildAreRead() {
+  void lastWordsOfAKilledChild_areRead() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
     TestProcess child = start(Launch.plain());
@@ -184,7 +179,7 @@ abstract class Stories extends ContractTest {
   }
 
   @Fact({"write-ends-waiting-read", "inheritable-rows-copied"})
-  void aChildWaitsForAMessageOfItsParent() {
+  void child_waitsForAMessageOfItsParent() {
     String name = newSlotName();
     Handle slot = parent.createMailslot(name, 0, -1, null);
     makeInheritable(parent, slot);

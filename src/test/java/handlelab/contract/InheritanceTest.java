@@ -14,19 +14,14 @@ import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What a child gets by bInheritHandles, and in what state. */
-abstract class Inheritance extends ContractTest {
+class InheritanceTest extends ContractTest {
   private static final int BOTH = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
 
   private String name;
   private Handle slot;
-
-  Inheritance(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTheSlot() {
@@ -63,14 +58,14 @@ abstract class Inheritance extends ContractTest {
   }
 
   @Fact({"inheritable-rows-copied", "usage-count-spans-processes"})
-  void theChildsRowEqualsTheParents() {
+  void childsRow_equalsTheParents() {
     TestProcess child = start(Launch.inheriting());
     assertSameRow(row(parent, slot), row(child.kernel32(), slot));
     assertEquals(2, usageCount(parent, slot));
   }
 
   @Fact("inheritable-rows-copied")
-  void accessIsInheritedAsItIs() {
+  void reducedAccess_isInherited() {
     Handle reduced =
         parent.duplicateHandle(
             Handle.CURRENT_PROCESS, slot, Handle.CURRENT_PROCESS, SYNCHRONIZE, true, 0);
@@ -135,7 +130,7 @@ abstract class Inheritance extends ContractTest {
   }
 
   @Fact("later-rows-do-not-cross")
-  void whatBecomesInheritableAfterTheStartDoesNotCross() {
+  void rowMadeInheritableAfterTheStart_doesNotCross() {
     Handle far = farDuplicate(false);
     TestProcess child = start(Launch.inheriting());
     makeInheritable(parent, far);
@@ -186,7 +181,7 @@ abstract class Inheritance extends ContractTest {
   }
 
   @Fact("nothing-inherited-without-parameter")
-  void aGenerationThatInheritsNothingBreaksTheChain() {
+  void generationWithoutInheritance_breaksTheChain() {
     Handle far = farDuplicate(true);
     TestProcess child = start(Launch.plain());
     TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
@@ -216,7 +211,7 @@ abstract class Inheritance extends ContractTest {
   }
 
   @Fact("flag-set-later-counts")
-  void aChildInheritsAHandleToItsSister() {
+  void handleToASister_isInherited() {
     TestProcess first = start(Launch.plain());
     makeInheritable(parent, first.process());
     TestProcess second = start(Launch.inheriting());
@@ -226,7 +221,7 @@ abstract class Inheritance extends ContractTest {
   }
 
   @Fact("process-handles-have-full-access")
-  void theChildsHandlesHaveFullAccess() {
+  void processHandles_haveFullAccess() {
     TestProcess child = start(Launch.plain());
     assertEquals(PROCESS_ALL_ACCESS, row(parent, child.process()).grantedAccess());
     assertEquals("Process", row(parent, child.process()).objectType());
@@ -235,7 +230,7 @@ abstract class Inheritance extends ContractTest {
   }
 
   @Fact({"inheritable-rows-copied", "process-opened-by-id"})
-  void aReducedProcessHandleIsInheritedReduced() {
+  void reducedProcessHandle_isInheritedReduced() {
     Handle self =
         parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, true, parent.getCurrentProcessId());
     TestProcess child = start(Launch.inheriting());
@@ -244,7 +239,7 @@ abstract class Inheritance extends ContractTest {
   }
 
   @Fact({"standard-handles-inherited", "inheritable-rows-copied"})
-  void standardHandlesAreInheritedLikeOthers() {
+  void standardHandles_inheritable_areInherited() {
     Handle client = openClient(parent, name);
     makeInheritable(parent, client);
     StartupInfo standard = new StartupInfo(client, client, client, null);

@@ -16,17 +16,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Opening the client end with CreateFileW, and what such a handle allows. */
-abstract class MailslotClients extends ContractTest {
+class MailslotClientTest extends ContractTest {
   private String name;
   private Handle slot;
-
-  MailslotClients(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTheSlot() {
@@ -164,7 +159,7 @@ abstract class MailslotClients extends ContractTest {
   }
 
   @Fact("client-opened-for-both-writes-only")
-  void theRowTellsWhatWasGranted() {
+  void clientsRow_tellsWhatWasGranted() {
     int access = row(parent, open(GENERIC_WRITE, SHARE_ALL)).grantedAccess();
     assertTrue((access & FILE_WRITE_DATA) != 0, Integer.toHexString(access));
     assertFalse((access & FILE_READ_DATA) != 0, Integer.toHexString(access));

@@ -13,14 +13,9 @@ import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
 import handlelab.api.SecurityAttributes;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 
 /** The parameters of CreateMailslotW, and what GetMailslotInfo and SetMailslotInfo say of them. */
-abstract class MailslotCreation extends ContractTest {
-  MailslotCreation(Supplier<Machine> boot) {
-    super(boot);
-  }
-
+class MailslotCreationTest extends ContractTest {
   private MailslotInfo infoOf(int maxMessageSize, int readTimeoutMillis) {
     Handle slot = parent.createMailslot(newSlotName(), maxMessageSize, readTimeoutMillis, null);
     return parent.getMailslotInfo(slot);
@@ -85,7 +80,7 @@ abstract class MailslotCreation extends ContractTest {
   }
 
   @Fact("server-end-readable-only")
-  void theServerHandleIsReadableOnly() {
+  void serverEnd_isReadableOnly() {
     int access = row(parent, createSlot(parent, newSlotName())).grantedAccess();
     assertEquals(FILE_GENERIC_READ, access & ~WRITE_DAC);
     assertEquals(0, access & FILE_WRITE_DATA);
@@ -104,7 +99,7 @@ abstract class MailslotCreation extends ContractTest {
   }
 
   @Fact("slot-information-changes-nothing")
-  void informationChangesNothing() {
+  void information_askedTwice_isTheSame() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
     write(parent, openClient(parent, name), "abc");
@@ -153,7 +148,7 @@ abstract class MailslotCreation extends ContractTest {
   }
 
   @Fact("slot-information-needs-slot")
-  void informationNeedsAFile() {
+  void information_ofAnotherType_fails() {
     Handle closed = createSlot(parent, newSlotName());
     parent.closeHandle(closed);
     Handle process = duplicate(parent, Handle.CURRENT_PROCESS);

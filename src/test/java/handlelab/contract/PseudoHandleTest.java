@@ -10,16 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import java.util.function.Supplier;
 
 /** The constants that mean the caller itself, and which handles name the same object. */
-abstract class PseudoHandles extends ContractTest {
-  PseudoHandles(Supplier<Machine> boot) {
-    super(boot);
-  }
-
+class PseudoHandleTest extends ContractTest {
   @Fact("pseudo-handle-values")
-  void theyAreMinusOneAndMinusTwo() {
+  void values_areMinusOneAndMinusTwo() {
     assertEquals(new Handle(-1), parent.getCurrentProcess());
     assertEquals(new Handle(-2), parent.getCurrentThread());
   }
@@ -49,7 +44,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact("duplicate-of-pseudo-process-is-real")
-  void aDuplicateIsARealHandle() {
+  void duplicate_isARealHandleWithAllAccess() {
     Handle real = duplicate(parent, Handle.CURRENT_PROCESS);
     assertTrue(real.value() > 0);
     assertEquals(parent.getCurrentProcessId(), parent.getProcessId(real));
@@ -72,7 +67,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact("duplicate-of-pseudo-thread-is-thread")
-  void aDuplicateOfTheThreadIsThisThread() {
+  void duplicateOfTheThread_isThisThread() {
     Handle real = duplicate(parent, Handle.CURRENT_THREAD);
     assertEquals("Thread", row(parent, real).objectType());
     assertTrue(parent.compareObjectHandles(real, Handle.CURRENT_THREAD));
@@ -101,7 +96,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact("same-object-compares-equal")
-  void twoOpensOfOneProcessAreOneObject() {
+  void twoOpensOfAProcess_areOneObject() {
     int id = parent.getCurrentProcessId();
     Handle first = parent.openProcess(0x1000, false, id);
     Handle second = parent.openProcess(PROCESS_ALL_ACCESS, false, id);
@@ -111,7 +106,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact("comparing-needs-two-rows")
-  void comparingNeedsTwoHandles() {
+  void comparing_withoutARow_fails() {
     Handle slot = createSlot(parent, newSlotName());
     Handle bad = new Handle(0x3FF_FFF0);
     assertFails("CompareObjectHandles", 6, () -> parent.compareObjectHandles(slot, bad));
@@ -122,7 +117,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact("process-id-needs-process")
-  void anIdNeedsAProcess() {
+  void processId_ofAnotherType_fails() {
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
       assertFails("GetProcessId", 6, () -> parent.getProcessId(bad));
@@ -131,7 +126,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact({"pseudo-process-is-caller", "process-id-needs-process"})
-  void inAChildThePseudoHandleMeansTheChild() {
+  void pseudoHandle_inAChild_meansTheChild() {
     TestProcess child = start(Launch.inheriting());
     Kernel32 childKernel = child.kernel32();
     assertEquals(child.processId(), childKernel.getCurrentProcessId());
@@ -141,7 +136,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact({"duplicate-of-pseudo-process-is-real", "inheritable-rows-copied"})
-  void anInheritedDuplicateMeansTheParent() {
+  void inheritedDuplicate_meansTheParent() {
     Handle real =
         parent.duplicateHandle(
             Handle.CURRENT_PROCESS,
@@ -156,7 +151,7 @@ abstract class PseudoHandles extends ContractTest {
   }
 
   @Fact("ids-multiples-of-four")
-  void idsAreMultiplesOfFour() {
+  void ids_areMultiplesOfFour() {
     TestProcess child = start(Launch.plain());
     assertEquals(0, parent.getCurrentProcessId() & 3);
     assertEquals(0, child.processId() & 3);

@@ -8,17 +8,12 @@ import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Who keeps a slot alive: server handles, over all processes, and nothing else. */
-abstract class MailslotLifetime extends ContractTest {
+class MailslotLifetimeTest extends ContractTest {
   private String name;
   private Handle slot;
-
-  MailslotLifetime(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTheSlot() {
@@ -82,7 +77,7 @@ abstract class MailslotLifetime extends ContractTest {
   }
 
   @Fact({"slot-lives-until-last-server-close", "process-end-closes-rows"})
-  void aHandleDuplicatedIntoAChildKeepsTheSlotAlive() {
+  void slot_withARowInAChild_livesOn() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
     parent.closeHandle(slot);
@@ -107,7 +102,7 @@ abstract class MailslotLifetime extends ContractTest {
   }
 
   @Fact({"process-end-closes-rows", "exit-code-after-end"})
-  void aSlotEndsWithTheExitOfItsOwner() {
+  void slot_endsWithTheExitOfItsOwner() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
     createSlot(child.kernel32(), own);
@@ -142,7 +137,7 @@ abstract class MailslotLifetime extends ContractTest {
   }
 
   @Fact({"write-to-dead-slot-fails", "client-does-not-keep-slot-name"})
-  void noClientOpensASlotWhoseServerIsGone() {
+  void deadSlot_withAClientLeft_cannotBeOpened() {
     openClient(parent, name);
     parent.closeHandle(slot);
     assertFails("CreateFileW", 2, () -> openClient(parent, name));
@@ -164,7 +159,7 @@ abstract class MailslotLifetime extends ContractTest {
   }
 
   @Fact({"reading-needs-server-end", "duplicate-shares-object"})
-  void aStrangerWritesByName() {
+  void otherProcess_writesByName() {
     TestProcess child = start(Launch.plain());
     Handle client = openClient(child.kernel32(), name);
     write(child.kernel32(), client, "hello from a stranger");

@@ -16,15 +16,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.io.TempDir;
 
 /** CreateProcessW: finding the program, splitting the command line, suspended creation. */
-abstract class ProcessCreation extends ContractTest {
-  ProcessCreation(Supplier<Machine> boot) {
-    super(boot);
-  }
-
+class ProcessCreationTest extends ContractTest {
   private void create(String application, String commandLine, int flags, String directory) {
     parent.createProcess(
         application, commandLine, null, null, false, flags, null, directory, StartupInfo.DEFAULT);
@@ -40,7 +35,7 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("missing-program-not-found")
-  void aMissingProgramIsAFileNotFound() {
+  void missingProgram_isNotFound() {
     assertRefused(2, null, "handlelab-no-such-program.exe argument");
     assertRefused(2, null, "no-such-program of handlelab");
     assertRefused(2, null, "\"no-such program of handlelab.exe\" argument");
@@ -54,7 +49,7 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("blank-before-program-refused")
-  void aCommandLineMustNotStartWithABlank() {
+  void commandLine_startingWithABlankOrTab_isRefused() {
     assertRefused(87, null, " ");
     assertRefused(87, null, " handlelab-no-such-program.exe");
     assertRefused(87, null, "\thandlelab-no-such-program.exe");
@@ -66,12 +61,12 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("no-program-name-refused")
-  void noNameAtAllIsRefused() {
+  void noName_isRefused() {
     assertThrows(RuntimeException.class, () -> create(null, null, 0, null));
   }
 
   @Fact("missing-folder-refused")
-  void theFolderMustExist() {
+  void missingFolder_isRefused() {
     needs(Capability.HOST_FILES);
     assertFails(
         "CreateProcessW",
@@ -80,20 +75,20 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("file-that-is-no-program-refused")
-  void theProgramMustBeOne(@TempDir Path folder) throws IOException {
+  void textFile_isNoProgram(@TempDir Path folder) throws IOException {
     needs(Capability.HOST_FILES);
     Path text = Files.writeString(folder.resolve("text.exe"), "This is no program.\n");
     assertRefused(193, text.toString(), null);
   }
 
   @Fact("folder-is-no-program")
-  void aFolderIsNoProgram(@TempDir Path folder) {
+  void folder_isNoProgram(@TempDir Path folder) {
     needs(Capability.HOST_FILES);
     assertRefused(5, folder.toString(), null);
   }
 
   @Fact("console-flags-contradict")
-  void aNewConsoleAndNoConsoleContradictEachOther() {
+  void newConsoleAndNoConsole_contradict() {
     assertFails(
         "CreateProcessW",
         87,
@@ -101,24 +96,24 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("arguments-split-by-c-rules")
-  void argumentsAreSplitAtBlanksAndTabs() {
+  void arguments_areSplitAtBlanksAndTabs() {
     assertSplit("a  b\tc", "a", "b", "c");
   }
 
   @Fact("arguments-split-by-c-rules")
-  void noTailIsNoArguments() {
+  void commandLine_ofTheProgramAlone_hasNoArguments() {
     assertSplit("");
   }
 
   @Fact("arguments-split-by-c-rules")
-  void quotesKeepBlanksTogether() {
+  void quotes_keepBlanksTogether() {
     assertSplit("\"a b\" c", "a b", "c");
     assertSplit("e\"f g\"h", "ef gh");
     assertSplit("\"open ended", "open ended");
   }
 
   @Fact("arguments-split-by-c-rules")
-  void backslashesCountBeforeQuotesOnly() {
+  void backslashes_countBeforeQuotesOnly() {
     assertSplit("a\\b C:\\x\\", "a\\b", "C:\\x\\");
     assertSplit("\"a\\\"b\\\\\"", "a\"b\\");
     assertSplit("c\\\"", "c\"");
@@ -127,13 +122,13 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("arguments-split-by-c-rules")
-  void emptyQuotesAreAnEmptyArgument() {
+  void emptyQuotes_areAnEmptyArgument() {
     assertSplit("a \"\" b", "a", "", "b");
     assertSplit("\"\"\"\"", "\"");
   }
 
   @Fact("command-line-arrives-unchanged")
-  void textBeyondAsciiSurvives() {
+  void arguments_beyondAscii_arrive() {
     assertSplit(
         "gr\u00fc\u00dfe \"\u4f60 \u597d\" \ud83d\ude00",
         "gr\u00fc\u00dfe",
@@ -142,7 +137,7 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("long-command-line-arrives")
-  void aLongCommandLineArrives() {
+  void longCommandLine_arrives() {
     String argument = "x".repeat(20_000);
     assertSplit(argument, argument);
   }
@@ -166,7 +161,7 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("resuming-needs-thread")
-  void resumingNeedsAThread() {
+  void resume_ofAnotherType_fails() {
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, Handle.CURRENT_PROCESS}) {
       assertFails("ResumeThread", 6, () -> parent.resumeThread(bad));
@@ -174,7 +169,7 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact("resuming-needs-thread")
-  void resumingNeedsTheRight() {
+  void resume_withoutTheRight_isDenied() {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     Handle limited = reduce(parent, child.thread(), SYNCHRONIZE);
     assertFails("ResumeThread", 5, () -> parent.resumeThread(limited));
@@ -195,7 +190,7 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact({"duplicate-shares-object", "suspended-process-does-not-run"})
-  void aHandleCanBePutIntoASuspendedProcess() {
+  void suspendedProcess_canBeGivenAHandle() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
@@ -206,7 +201,7 @@ abstract class ProcessCreation extends ContractTest {
   }
 
   @Fact({"process-handles-have-full-access", "missing-program-not-found"})
-  void eachChildIsAProcessOfItsOwn() {
+  void twoChildren_areTwoProcesses() {
     TestProcess first = start(Launch.plain());
     TestProcess second = start(Launch.plain());
     assertNotEquals(first.processId(), second.processId());

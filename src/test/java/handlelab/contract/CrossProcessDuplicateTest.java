@@ -13,19 +13,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** DuplicateHandle between processes: into a child, out of it, between two others. */
-abstract class CrossProcessDuplication extends ContractTest {
+class CrossProcessDuplicateTest extends ContractTest {
   private static final int MOVE = DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE;
 
   private String name;
   private Handle slot;
-
-  CrossProcessDuplication(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTheSlot() {
@@ -49,7 +44,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact({"duplicate-shares-object", "usage-count-counts-rows"})
-  void theParentMayCloseItsOwnAfterwards() {
+  void source_closedAfterwards_leavesTheChildsRow() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
     assertEquals(2, usageCount(parent, slot));
@@ -103,7 +98,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact({"duplicate-is-new-row-of-same-object", "nothing-inherited-without-parameter"})
-  void aHandleDuplicatedInheritablyIsInheritedByTheGrandchild() {
+  void inheritableDuplicate_isInheritedByTheGrandchild() {
     TestProcess child = start(Launch.plain());
     Handle there =
         parent.duplicateHandle(
@@ -116,7 +111,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact("duplicate-with-less-access")
-  void accessCanBeReducedOnTheWay() {
+  void duplicate_withLessAccess_canDoOnlyThatInTheChild() {
     TestProcess child = start(Launch.plain());
     Handle client = openClient(parent, name);
     Handle there =
@@ -126,7 +121,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact({"process-handle-raised", "duplicate-shares-object"})
-  void anotherTableDoesNotRaiseAFilesAccess() {
+  void fileHandle_inAnotherTable_isNotRaised() {
     TestProcess child = start(Launch.plain());
     Handle there =
         parent.duplicateHandle(
@@ -136,7 +131,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact("duplicate-shares-object")
-  void aThirdPartyCanCopyBetweenTwoProcesses() {
+  void thirdProcess_copiesBetweenTwoOthers() {
     TestProcess first = start(Launch.plain());
     TestProcess second = start(Launch.plain());
     Handle there = duplicate(parent, slot, first.process());
@@ -158,7 +153,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact({"duplicate-shares-object", "terminating-needs-right"})
-  void aChildCanUseWhatItsHandleToTheParentAllowsAndNoMore() {
+  void handleToTheParent_allowsTheChildWhatItSays() {
     TestProcess child = start(Launch.plain());
     Handle there =
         parent.duplicateHandle(
@@ -177,7 +172,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact({"duplicating-needs-right", "process-opened-by-id"})
-  void theRightToDuplicateIsEnough() {
+  void rightToDuplicate_isEnough() {
     TestProcess child = start(Launch.plain());
     Handle opened = parent.openProcess(PROCESS_DUP_HANDLE, false, child.processId());
     Handle there = duplicate(parent, slot, opened);
@@ -195,7 +190,7 @@ abstract class CrossProcessDuplication extends ContractTest {
   }
 
   @Fact("ended-process-gives-nothing")
-  void nothingComesOutOfAnExitedProcess() {
+  void endedProcess_givesNothing() {
     TestProcess child = start(Launch.plain());
     Handle there = duplicate(parent, slot, child.process());
     kill(parent, child.process());

@@ -13,15 +13,10 @@ import handlelab.api.Win32Exception;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The view into handle tables: what it shows, and that looking changes nothing. */
-abstract class TableViews extends ContractTest {
-  TableViews(Supplier<Machine> boot) {
-    super(boot);
-  }
-
+class HandleTablesTest extends ContractTest {
   private List<HandleRow> table(int processId) {
     return machine().handleTables().handles(processId);
   }
@@ -31,7 +26,7 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact("system-list-shows-rows")
-  void aRowShowsValueProcessAndFlags() {
+  void row_showsValueProcessAndFlags() {
     Handle slot = createSlot(parent, newSlotName());
     HandleRow fresh = row(parent, slot);
     assertEquals(slot, fresh.handle());
@@ -46,7 +41,7 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact("system-list-shows-rows")
-  void aClosedHandleIsGone() {
+  void closedHandle_isGone() {
     Handle slot = createSlot(parent, newSlotName());
     assertTrue(findRow(parent, slot).isPresent());
     parent.closeHandle(slot);
@@ -54,7 +49,7 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact("system-list-shows-rows")
-  void rowsComeInTheOrderOfTheirValues() {
+  void rows_areOrderedByValue() {
     for (int i = 0; i < 5; i++) {
       createSlot(parent, newSlotName());
     }
@@ -67,7 +62,7 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact("system-list-shows-rows")
-  void aChildsTableCanBeSeen() {
+  void childsTable_canBeSeen() {
     TestProcess child = start(Launch.plain());
     Handle there = createSlot(child.kernel32(), newSlotName());
     assertTrue(
@@ -76,7 +71,7 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact({"system-list-shows-rows", "process-end-closes-rows"})
-  void anEndedProcessHasNoTable() {
+  void endedProcess_hasNoTable() {
     TestProcess child = start(Launch.plain());
     kill(parent, child.process());
     assertNoTable(child.processId());
@@ -88,12 +83,12 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact("unknown-process-id-refused")
-  void aProcessThatIsNotThereHasNoTable() {
+  void unknownProcess_hasNoTable() {
     assertNoTable(0x7FFF_FFF0);
   }
 
   @Fact({"usage-count-counts-rows", "usage-count-spans-processes"})
-  void lookingDoesNotCount() {
+  void looking_doesNotCount() {
     Handle slot = createInheritableSlot(parent, newSlotName());
     TestProcess child = start(Launch.inheriting());
     int first = usageCount(parent, slot);
@@ -117,7 +112,7 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact("process-objects-have-no-name")
-  void processesAndThreadsHaveNoName() {
+  void processesAndThreads_haveNoName() {
     TestProcess child = start(Launch.plain());
     for (Handle handle : new Handle[] {child.process(), child.thread()}) {
       String name = row(parent, handle).objectName();
@@ -126,7 +121,7 @@ abstract class TableViews extends ContractTest {
   }
 
   @Fact({"close-does-not-end-process", "ended-process-stays-while-held"})
-  void aRunningProcessCountsItsHandles() {
+  void runningProcess_countsItsHandles() {
     TestProcess child = start(Launch.plain());
     int before = usageCount(parent, child.process());
     Handle copy = duplicate(parent, child.process());

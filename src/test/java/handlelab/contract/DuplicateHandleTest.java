@@ -19,20 +19,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** DuplicateHandle within one process: value, object, access, flags, options. */
-abstract class Duplication extends ContractTest {
+class DuplicateHandleTest extends ContractTest {
   private static final int BOTH = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
   private static final Handle NEVER_ALLOCATED = new Handle(0x3FF_FFF0);
 
   private String name;
   private Handle slot;
-
-  Duplication(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTheSlot() {
@@ -54,7 +49,7 @@ abstract class Duplication extends ContractTest {
   }
 
   @Fact("duplicate-is-new-row-of-same-object")
-  void sameAccessGivesANewValueForTheSameObject() {
+  void duplicate_withSameAccess_isAnotherRowOfTheObject() {
     Handle copy = copy(slot, 0, false, DUPLICATE_SAME_ACCESS);
     assertNotEquals(slot, copy);
     assertTrue(parent.compareObjectHandles(slot, copy));
@@ -99,7 +94,7 @@ abstract class Duplication extends ContractTest {
   }
 
   @Fact("duplicate-with-less-access")
-  void accessCanBeReduced() {
+  void duplicateOfProcess_withLessAccess_canDoOnlyThat() {
     Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
     assertEquals(259, parent.getExitCodeProcess(limited));
     assertFails("TerminateProcess", 5, () -> parent.terminateProcess(limited, 1));
@@ -116,7 +111,7 @@ abstract class Duplication extends ContractTest {
   }
 
   @Fact("duplicate-with-no-access")
-  void aRowWithoutAnyAccessCanBeDuplicatedAndClosed() {
+  void duplicate_withNoAccess_canBeDuplicatedAndClosed() {
     Handle nothing = reduce(parent, slot, 0);
     assertFails("ReadFile", 5, () -> parent.readFile(nothing, ByteBuffer.allocate(8)));
     assertEquals(0, parent.getHandleInformation(nothing));
@@ -133,7 +128,7 @@ abstract class Duplication extends ContractTest {
   }
 
   @Fact("process-handle-raised")
-  void aProcessHandleCanBeRaisedAgain() {
+  void processHandle_reduced_canBeRaised() {
     Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
     Handle raised = reduce(parent, limited, PROCESS_ALL_ACCESS);
     assertEquals(PROCESS_ALL_ACCESS, access(raised));
@@ -165,13 +160,13 @@ abstract class Duplication extends ContractTest {
   }
 
   @Fact("generic-access-mapped")
-  void genericAccessIsMappedToTheType() {
+  void genericAccess_isMappedToTheType() {
     assertEquals(PROCESS_ALL_ACCESS, access(reduce(parent, process(), GENERIC_ALL)));
     assertEquals(FILE_GENERIC_READ, access(reduce(parent, slot, GENERIC_READ)));
   }
 
   @Fact("duplicate-needs-source-row")
-  void theSourceMustBeAHandle() {
+  void source_withoutRow_isInvalid() {
     parent.closeHandle(slot);
     for (Handle bad : new Handle[] {slot, NEVER_ALLOCATED, Handle.NULL}) {
       assertFails("DuplicateHandle", 6, () -> duplicate(parent, bad));
@@ -179,7 +174,7 @@ abstract class Duplication extends ContractTest {
   }
 
   @Fact({"duplicate-null-target-refused", "duplicate-target-must-be-process"})
-  void bothProcessesMustBeProcessHandles() {
+  void processes_ofAnotherType_areInvalid() {
     Handle gone = process();
     parent.closeHandle(gone);
     for (Handle bad : new Handle[] {gone, NEVER_ALLOCATED, slot, Handle.CURRENT_THREAD}) {
@@ -199,7 +194,7 @@ abstract class Duplication extends ContractTest {
   }
 
   @Fact("duplicating-needs-right")
-  void bothProcessHandlesNeedTheRight() {
+  void processes_withoutTheRight_areDenied() {
     Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
     assertFails(
         "DuplicateHandle",

@@ -17,19 +17,14 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** WriteFile and ReadFile: boundaries, empty messages, timeouts, buffers too small. */
-abstract class MailslotMessages extends ContractTest {
+class MailslotMessageTest extends ContractTest {
   private String name;
   private Handle slot;
   private Handle client;
-
-  MailslotMessages(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTheSlot() {
@@ -50,7 +45,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("write-is-one-message")
-  void aWriteIsOneMessageAndMovesTheBuffer() {
+  void write_movesTheBufferByWhatWasWritten() {
     ByteBuffer source = ByteBuffer.wrap("12345678".getBytes(StandardCharsets.US_ASCII));
     assertEquals(8, parent.writeFile(client, source));
     assertEquals(0, source.remaining());
@@ -58,7 +53,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("write-is-one-message")
-  void onlyPositionToLimitIsWritten() {
+  void buffers_areUsedFromPositionToLimit() {
     ByteBuffer source = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}).position(1).limit(4);
     assertEquals(3, parent.writeFile(client, source));
     assertEquals(4, source.position());
@@ -70,7 +65,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("write-is-one-message")
-  void directSlicedAndReadOnlyBuffersWork() {
+  void buffers_directSlicedAndReadOnly_work() {
     ByteBuffer direct = ByteBuffer.allocateDirect(6);
     direct.put(new byte[] {9, 8, 7, 6, 5, 4}).flip();
     assertEquals(4, parent.writeFile(client, direct.position(2).slice().asReadOnlyBuffer()));
@@ -96,7 +91,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("empty-message-is-read")
-  void anEmptyMessageFitsAnEmptyBuffer() {
+  void emptyMessage_fitsAnEmptyBuffer() {
     write(parent, client, "");
     assertEquals(0, parent.readFile(slot, ByteBuffer.allocate(0)));
     assertWaiting(MailslotInfo.NO_MESSAGE, 0);
@@ -126,7 +121,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("maximum-zero-is-any-size")
-  void aLargeMessageGoesThroughInOnePiece() {
+  void largeMessage_arrivesWhole() {
     byte[] large = bytes(1 << 20);
     assertEquals(large.length, parent.writeFile(client, ByteBuffer.wrap(large)));
     assertWaiting(large.length, 1);
@@ -136,7 +131,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("writing-never-waits")
-  void aWriterNeverWaitsForAReader() {
+  void writer_doesNotWaitForAReader() {
     for (int i = 0; i < 1000; i++) {
       write(parent, client, Integer.toString(i));
     }
@@ -160,7 +155,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("read-waits-out-timeout")
-  void aReadWaitsOutItsTimeout() {
+  void read_waitsOutTheTimeout() {
     parent.setMailslotInfo(slot, 300);
     long start = System.nanoTime();
     assertEmpty(parent, slot);
@@ -176,7 +171,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("write-ends-waiting-read")
-  void aReadThatWaitsForeverEndsWithAWrite() {
+  void waitingRead_endsWithAWrite() {
     parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
     CompletableFuture<String> reader = inBackground(() -> read(parent, slot));
     write(parent, client, "wake up");
@@ -184,7 +179,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact({"write-ends-waiting-read", "message-wakes-one-reader"})
-  void oneMessageWakesOneReader() {
+  void message_wakesOneReader() {
     parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
     CompletableFuture<String> first = inBackground(() -> read(parent, slot));
     CompletableFuture<String> second = inBackground(() -> read(parent, slot));
@@ -197,7 +192,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Test
-  void aCancelledReadIsAborted() {
+  void cancelledRead_isAborted() {
     parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
     Handle other = duplicate(parent, slot);
     CompletableFuture<String> reader = inBackground(() -> read(parent, slot));
@@ -227,7 +222,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("small-buffer-leaves-message")
-  void aBufferTooSmallLeavesTheMessage() {
+  void smallBuffer_leavesMessageAndBuffer() {
     write(parent, client, "12345678");
     ByteBuffer small = ByteBuffer.allocate(7);
     assertFails("ReadFile", 122, () -> parent.readFile(slot, small));
@@ -244,7 +239,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("small-buffer-leaves-message")
-  void aLaterSmallMessageDoesNotOvertake() {
+  void smallerMessage_doesNotOvertake() {
     write(parent, client, "large one");
     write(parent, client, "s");
     assertFails("ReadFile", 122, () -> parent.readFile(slot, ByteBuffer.allocate(1)));
@@ -277,7 +272,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("reading-needs-file-handle")
-  void readingNeedsAFile() {
+  void readAndWrite_ofAnotherType_fail() {
     Handle process = duplicate(parent, Handle.CURRENT_PROCESS);
     for (Handle bad : new Handle[] {Handle.INVALID, Handle.NULL, process}) {
       assertFails("ReadFile", 6, () -> parent.readFile(bad, ByteBuffer.allocate(8)));
@@ -286,7 +281,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact("reading-needs-file-handle")
-  void aClosedHandleNeitherReadsNorWrites() {
+  void readAndWrite_ofAClosedValue_fail() {
     parent.closeHandle(client);
     assertFails("WriteFile", 6, () -> parent.writeFile(client, ByteBuffer.allocate(8)));
     parent.closeHandle(slot);
@@ -301,7 +296,7 @@ abstract class MailslotMessages extends ContractTest {
   }
 
   @Fact({"writing-never-waits", "one-message-per-read-in-order"})
-  void tenWritersAtOnceLoseAndMixNothing() {
+  void tenWritersAtOnce_loseAndMixNothing() {
     int writers = 10;
     int messages = 100;
     CompletableFuture<?>[] running = new CompletableFuture<?>[writers];

@@ -12,20 +12,15 @@ import handlelab.api.Handle;
 import handlelab.api.Win32Exception;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Handle values, closing them, and the two flags of a row. */
-abstract class HandleValues extends ContractTest {
+class HandleValueTest extends ContractTest {
   private static final int BOTH = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
   private static final Handle NEVER_ALLOCATED = new Handle(0x3FF_FFF0);
 
   private String name;
   private Handle slot;
-
-  HandleValues(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTheSlot() {
@@ -46,7 +41,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("handle-values-multiples-of-four")
-  void valuesAreMultiplesOfFourAndAllDifferent() {
+  void values_areMultiplesOfFourAndDiffer() {
     Set<Handle> seen = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       Handle handle = duplicate(parent, slot);
@@ -57,7 +52,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("values-come-back-soon")
-  void aClosedValueComesBackSoon() {
+  void closedValue_comesBackSoon() {
     Set<Handle> closed = new HashSet<>();
     for (int i = 0; i < 8; i++) {
       closed.add(duplicate(parent, slot));
@@ -77,7 +72,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("close-source-keeps-value")
-  void closingTheSourceKeepsTheValueThoughALowerOneIsFree() {
+  void closeSource_withALowerValueFree_keepsItsOwn() {
     Handle lower = duplicate(parent, slot);
     Handle higher = duplicate(parent, slot);
     parent.closeHandle(lower);
@@ -95,7 +90,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("handle-value-means-one-table")
-  void aValueOfTheParentMeansNothingInAChildThatInheritsNothing() {
+  void valueOfTheParent_inAChildWithoutInheritance_isInvalid() {
     // A value far beyond what a child's own start-up opens.
     for (int i = 0; i < 1200; i++) {
       duplicate(parent, slot);
@@ -164,7 +159,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("low-two-bits-ignored")
-  void theLowTwoBitsAreIgnoredByEveryCall() {
+  void lowTwoBits_areIgnoredByEveryCall() {
     Handle client = openClient(parent, name);
     write(parent, with(client, 1), "bits");
     assertEquals(4, parent.getMailslotInfo(with(slot, 2)).nextSize());
@@ -178,7 +173,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("close-does-not-end-process")
-  void closingItsHandlesDoesNotEndAProcess() {
+  void processHandles_closed_leaveTheProcessRunning() {
     makeInheritable(parent, slot);
     TestProcess child = start(Launch.inheriting());
     Handle client = openClient(child.kernel32(), name);
@@ -225,7 +220,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("flags-belong-to-row")
-  void flagsBelongToTheRowNotToTheObject() {
+  void flags_belongToTheRow() {
     Handle copy = duplicate(parent, slot);
     set(HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     assertEquals(1, flags(slot));
@@ -244,7 +239,7 @@ abstract class HandleValues extends ContractTest {
   }
 
   @Fact("process-end-closes-protected-rows")
-  void protectionDoesNotOutliveTheProcess() {
+  void protectedRow_endsWithItsProcess() {
     TestProcess child = start(Launch.plain());
     String own = newSlotName();
     Handle there = createSlot(child.kernel32(), own);

@@ -9,15 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import handlelab.api.Handle;
 import java.util.Locale;
-import java.util.function.Supplier;
 
 /** How a slot is named, and what a name that is none answers. */
-abstract class MailslotNames extends ContractTest {
+class MailslotNameTest extends ContractTest {
   private static final String DEVICE = "\\\\.\\mailslot\\";
-
-  MailslotNames(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   /** Asserts that both names mean one slot, for create and for open. */
   private void assertSameSlot(String created, String opened) {
@@ -64,7 +59,7 @@ abstract class MailslotNames extends ContractTest {
   }
 
   @Fact("slot-names-ignore-case")
-  void lettersBeyondAsciiCompareWithoutCase() {
+  void names_beyondAscii_ignoreCase() {
     String name = newSlotName();
     assertSameSlot(name + "\u00c9\u0416", name + "\u00e9\u0436");
   }
@@ -86,7 +81,7 @@ abstract class MailslotNames extends ContractTest {
   }
 
   @Fact("slot-name-taken")
-  void aRefusedCreateLeavesTheLiveSlotAlone() {
+  void refusedCreate_leavesTheLiveSlotAlone() {
     String name = newSlotName();
     Handle slot = createSlot(parent, name);
     Handle client = openClient(parent, name);
@@ -152,7 +147,7 @@ abstract class MailslotNames extends ContractTest {
   }
 
   @Fact("slot-path-normalised")
-  void dotDotDropsTheElementBefore() {
+  void dotDot_dropsTheElementBefore() {
     String leaf = newLeaf();
     assertSameSlot(DEVICE + "foo\\..\\" + leaf, DEVICE + leaf);
     assertSameSlot(DEVICE + leaf, DEVICE + "a\\b\\..\\..\\" + leaf);
@@ -212,7 +207,7 @@ abstract class MailslotNames extends ContractTest {
   }
 
   @Fact("server-end-object-name")
-  void theServerHandleIsAFileWithTheDevicesName() {
+  void serverEnd_isAFileWithTheSlotsName() {
     String leaf = newLeaf();
     Handle slot = createSlot(parent, DEVICE + leaf);
     assertEquals("File", row(parent, slot).objectType());
@@ -222,7 +217,7 @@ abstract class MailslotNames extends ContractTest {
   }
 
   @Fact("client-end-object-name")
-  void theClientHandleHasTheSlotsName() {
+  void clientEnd_isAFileWithTheSlotsName() {
     String leaf = newLeaf();
     Handle slot = createSlot(parent, DEVICE + leaf);
     Handle client = openClient(parent, DEVICE + leaf);
@@ -234,7 +229,7 @@ abstract class MailslotNames extends ContractTest {
   }
 
   @Fact("long-slot-name-works")
-  void aLongNameWorks() {
+  void longName_works() {
     String name = newSlotName();
     name += "x".repeat(230 - name.length());
     assertSameSlot(name, name.toUpperCase(Locale.ROOT));
@@ -250,7 +245,7 @@ abstract class MailslotNames extends ContractTest {
   }
 
   @Fact("slot-opens-whatever-disposition")
-  void anyDispositionOpensAnExistingSlotOnly() {
+  void disposition_whatever_opensExistingSlotsOnly() {
     String name = newSlotName();
     for (int disposition : new int[] {CREATE_NEW, CREATE_ALWAYS, OPEN_ALWAYS}) {
       assertFails("CreateFileW", 2, () -> openWith(name, disposition));

@@ -16,20 +16,15 @@ import handlelab.api.Handle;
 import handlelab.api.Win32Exception;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** OpenProcess, waiting for a process, its exit code and its end. */
-abstract class ProcessEnds extends ContractTest {
-  ProcessEnds(Supplier<Machine> boot) {
-    super(boot);
-  }
-
+class ProcessEndTest extends ContractTest {
   private Handle open(TestProcess child, int access) {
     return parent.openProcess(access, false, child.processId());
   }
 
   @Fact("process-opened-by-id")
-  void aProcessIsOpenedByItsId() {
+  void openedProcess_isTheOneOfTheId() {
     TestProcess child = start(Launch.plain());
     Handle opened = open(child, PROCESS_ALL_ACCESS);
     assertTrue(parent.compareObjectHandles(opened, child.process()));
@@ -83,7 +78,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact({"unknown-process-id-refused", "ended-process-stays-while-held"})
-  void anExitedProcessIsGoneAfterTheLastHandle() {
+  void endedProcess_withoutHandles_isGone() {
     TestProcess child = start(Launch.plain());
     kill(parent, child.process());
     parent.closeHandle(child.thread());
@@ -97,7 +92,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("query-right-includes-limited")
-  void queryInformationIncludesTheLimitedOne() {
+  void queryInformation_includesTheLimitedRight() {
     int id = parent.getCurrentProcessId();
     Handle opened = parent.openProcess(PROCESS_QUERY_INFORMATION, false, id);
     int access = row(parent, opened).grantedAccess();
@@ -105,7 +100,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("exit-code-after-end")
-  void theExitCodeIsThereAfterTheEnd() {
+  void exitCode_isThereAfterTheEnd() {
     TestProcess child = start(Launch.plain());
     assertEquals(259, parent.getExitCodeProcess(child.process()));
     child.exit(42);
@@ -114,7 +109,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("exit-code-after-end")
-  void aProcessMayExitWith259() {
+  void exitCode_mayBe259() {
     TestProcess child = start(Launch.plain());
     parent.terminateProcess(child.process(), 259);
     assertEquals(259, awaitExit(parent, child.process()));
@@ -139,7 +134,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("exit-code-needs-query-right")
-  void theExitCodeNeedsAProcess() {
+  void exitCode_ofAnotherType_fails() {
     TestProcess child = start(Launch.plain());
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, child.thread()}) {
@@ -169,7 +164,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("terminated-with-exit-code")
-  void aProcessThatWaitsInAReadCanBeTerminated() {
+  void process_waitingInARead_canBeTerminated() {
     TestProcess child = start(Launch.plain());
     String name = newSlotName();
     Handle slot = child.kernel32().createMailslot(name, 0, -1, null);
@@ -202,7 +197,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("terminating-needs-right")
-  void terminatingNeedsTheRight() {
+  void terminate_withTheRightAlone_works() {
     TestProcess child = start(Launch.plain());
     Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE);
     assertFails("TerminateProcess", 5, () -> parent.terminateProcess(limited, 1));
@@ -212,7 +207,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("terminating-needs-right")
-  void terminatingNeedsAProcess() {
+  void terminate_ofAnotherType_fails() {
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
       assertFails("TerminateProcess", 6, () -> parent.terminateProcess(bad, 1));
@@ -220,7 +215,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("waiting-needs-row")
-  void waitingNeedsAHandle() {
+  void wait_forAValueWithoutRow_fails() {
     Handle closed = createSlot(parent, newSlotName());
     parent.closeHandle(closed);
     Handle garbage = new Handle(0x3FF_FFF0);
@@ -237,7 +232,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("low-two-bits-ignored")
-  void theLowTwoBitsAreIgnoredByWaits() {
+  void wait_ignoresTheLowTwoBits() {
     TestProcess child = start(Launch.plain());
     Handle odd = new Handle(child.process().value() | 3);
     assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(odd, 0));
@@ -245,7 +240,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact({"process-signalled-at-end", "exit-code-after-end"})
-  void anEndedProcessAnswersEveryWaitAtOnce() {
+  void endedProcess_answersEveryWaitAtOnce() {
     TestProcess child = start(Launch.plain());
     kill(parent, child.process());
     for (int i = 0; i < 3; i++) {
@@ -255,7 +250,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact({"process-signalled-at-end", "exit-code-after-end"})
-  void everyWaiterIsWokenByTheEnd() {
+  void end_wakesEveryWaiter() {
     TestProcess child = start(Launch.plain());
     Handle opened = open(child, SYNCHRONIZE);
     CompletableFuture<Integer> first =
@@ -268,7 +263,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("suspended-process-not-signalled")
-  void aSuspendedProcessIsNotSignalled() {
+  void suspendedProcess_waitedFor_timesOut() {
     TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
     long start = System.nanoTime();
     assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(child.process(), 100));
@@ -276,7 +271,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("thread-handle-elsewhere-delays-no-end")
-  void aThreadHandleHeldElsewhereDoesNotHinderTheEnd() {
+  void threadHandleElsewhere_doesNotDelayTheEnd() {
     TestProcess child = start(Launch.plain());
     TestProcess holder = start(Launch.plain());
     Handle there = duplicate(parent, child.thread(), holder.process());
@@ -286,7 +281,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact("terminating-needs-right")
-  void aChildCanEndItsParentsOtherChild() {
+  void child_canEndAnotherChild() {
     TestProcess victim = start(Launch.plain());
     TestProcess killer = start(Launch.plain());
     Handle there = duplicate(parent, victim.process(), killer.process());
@@ -295,7 +290,7 @@ abstract class ProcessEnds extends ContractTest {
   }
 
   @Fact({"terminated-with-exit-code", "ended-process-stays-while-held"})
-  void killingTheParentOfAProcessLeavesThatProcess() {
+  void process_outlivesItsParent() {
     TestProcess child = start(Launch.plain());
     TestProcess grandchild = machine().start(child.kernel32(), Launch.plain());
     Handle opened = open(grandchild, PROCESS_ALL_ACCESS);

@@ -7,17 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import handlelab.api.Handle;
 import handlelab.api.StartupInfo;
 import java.util.List;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 
 /** PROC_THREAD_ATTRIBUTE_HANDLE_LIST: inheriting some of what is inheritable. */
-abstract class HandleLists extends ContractTest {
+class HandleListTest extends ContractTest {
   private Handle listed;
   private Handle unlisted;
-
-  HandleLists(Supplier<Machine> boot) {
-    super(boot);
-  }
 
   @BeforeEach
   void createTwoInheritableHandles() {
@@ -43,7 +38,7 @@ abstract class HandleLists extends ContractTest {
   }
 
   @Fact("handle-list-limits-inheritance")
-  void aListOfAllInheritsAll() {
+  void listOfAll_inheritsAll() {
     TestProcess child = start(Launch.inheritingOnly(unlisted, listed));
     assertEmpty(child.kernel32(), listed);
     assertEmpty(child.kernel32(), unlisted);
@@ -63,7 +58,7 @@ abstract class HandleLists extends ContractTest {
   }
 
   @Fact("listed-handle-must-be-real")
-  void aListedHandleMustBeReal() {
+  void listedHandle_withoutRow_isRefused() {
     assertRefused(Launch.inheritingOnly(Handle.CURRENT_PROCESS), 6, 87);
     assertRefused(Launch.inheritingOnly(new Handle(0x3FF_FFF0)), 6, 87);
     assertRefused(Launch.inheritingOnly(listed, Handle.NULL), 6, 87);
@@ -88,7 +83,7 @@ abstract class HandleLists extends ContractTest {
   }
 
   @Fact("handle-list-limits-inheritance")
-  void twoChildrenGetOneHandleEach() {
+  void twoChildren_getOneHandleEach() {
     TestProcess first = start(Launch.inheritingOnly(listed));
     TestProcess second = start(Launch.inheritingOnly(unlisted));
     assertEquals(1, first.kernel32().getHandleInformation(listed));
@@ -97,7 +92,7 @@ abstract class HandleLists extends ContractTest {
   }
 
   @Fact({"handle-list-limits-inheritance", "inheritable-rows-copied"})
-  void theGrandchildInheritsOnlyWhatTheChildGot() {
+  void grandchild_inheritsWhatTheChildGot() {
     TestProcess child = start(Launch.inheritingOnly(listed));
     TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
     assertEmpty(grandchild.kernel32(), listed);
@@ -111,14 +106,14 @@ abstract class HandleLists extends ContractTest {
     "listed-handle-must-be-real",
     "handle-listed-once-only"
   })
-  void aRefusedStartLeavesNothingBehind() {
+  void refusedStart_leavesNothing() {
     int before = usageCount(parent, listed);
     assertRefused(Launch.inheritingOnly(listed, listed), 87);
     assertEquals(before, usageCount(parent, listed));
   }
 
   @Fact({"duplicate-is-new-row-of-same-object", "handle-list-limits-inheritance"})
-  void aDuplicateMadeForTheListIsEnough() {
+  void duplicateMadeForTheList_canBeClosedAfterwards() {
     Handle own = createSlot(parent, newSlotName());
     Handle copy =
         parent.duplicateHandle(
