@@ -23,27 +23,22 @@ final class JnaPlatformCalls {
 
   private JnaPlatformCalls() {}
 
-  /**
-   * @param operations {@code message-BYTES}
-   */
-  public static void main(String[] operations) throws Exception {
+  public static void main(String[] arguments) throws Exception {
     Kernel32 kernel32 = Kernel32.INSTANCE;
     HANDLE slot = Mailslots.INSTANCE.CreateMailslot(SLOT, 0, 0, null);
     HANDLE client =
         kernel32.CreateFile(
             SLOT, WinNT.GENERIC_WRITE, WinNT.FILE_SHARE_READ, null, WinNT.OPEN_EXISTING, 0, null);
     IntByReference done = new IntByReference();
-    for (String operation : operations) {
-      byte[] message = new byte[Integer.parseInt(operation.substring("message-".length()))];
-      Timing.measure(
-          operation,
-          times -> {
-            for (int i = 0; i < times; i++) {
-              require(kernel32.WriteFile(client, message, message.length, done, null));
-              require(kernel32.ReadFile(slot, message, message.length, done, null));
-            }
-          });
-    }
+    byte[] message = new byte[64];
+    Timing.measure(
+        "message",
+        times -> {
+          for (int i = 0; i < times; i++) {
+            require(kernel32.WriteFile(client, message, message.length, done, null));
+            require(kernel32.ReadFile(slot, message, message.length, done, null));
+          }
+        });
   }
 
   private static void require(boolean succeeded) {

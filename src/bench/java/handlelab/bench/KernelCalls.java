@@ -6,18 +6,23 @@ import handlelab.api.Win32;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import handlelab.sim.SimulatedKernel;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * What a call costs through {@link Kernel32}: on the real kernel, or on the simulated one that JVMs
- * share.
+ * What a call costs through {@link Kernel32}: on the real kernel, on the simulated one that JVMs
+ * share, or on one in this JVM.
  */
 final class KernelCalls {
   private static final String SLOT = "\\\\.\\mailslot\\bench-ours";
 
+  private static final int MESSAGE_BYTES = 64;
+
   private final Kernel32 kernel32;
   private final Handle slot;
   private final Handle client;
+  private final ByteBuffer buffer = ByteBuffer.allocate(MESSAGE_BYTES);
 
   private KernelCalls(Kernel32 kernel32) {
     this.kernel32 = kernel32;
@@ -28,32 +33,39 @@ final class KernelCalls {
   }
 
   /**
-   * @param arguments {@code real} or {@code simulated}, then operations: {@code info}, {@code
-   *     duplicate}, {@code create}, {@code heap-BYTES} and {@code direct-BYTES} for a message
+   * @param arguments {@code real}, {@code shared} or {@code in-jvm}, then operations: {@code info},
+   *     or {@code message} for one of 64 bytes, written and read
    */
   public static void main(String[] arguments) throws Exception {
-    BackendKind kind = arguments[0].equals("real") ? BackendKind.REAL : BackendKind.SIMULATED;
-    try (Backend backend = Backends.open(kind)) {
-      if (kind == BackendKind.REAL) {
-        System.out.println(
-            "# " + backend.description() + ", Java " + System.getProperty("java.version"));
+    List<String> operations = List.of(arguments).subList(1, arguments.length);
+    switch (arguments[0]) {
+      case "real" -> measure(Backends.open(BackendKind.REAL), operations, Timing.WARM_UP_NANOS);
+      case "shared" ->
+          measure(
+              Backends.open(BackendKind.SIMULATED), operations, Timing.WARM_UP_WITH_SERVER_NANOS);
+      case "in-jvm" -> {
+        try (SimulatedKernel kernel = SimulatedKernel.boot()) {
+          measure(kernel.startProcess("bench.exe"), operations, Timing.WARM_UP_NANOS);
+        }
       }
-      long warmUp =
-          kind == BackendKind.REAL ? Timing.WARM_UP_NANOS : Timing.WARM_UP_WITH_SERVER_NANOS;
-      KernelCalls calls = new KernelCalls(backend.kernel32());
-      for (int i = 1; i < arguments.length; i++) {
-        Timing.measure(arguments[i], calls.loop(arguments[i]), warmUp);
-      }
+      default -> throw new IllegalArgumentException(arguments[0]);
     }
   }
 
-  private Timing.Loop loop(String operation) {
-    return switch (operation) {
-      case "info" -> this::info;
-      case "duplicate" -> this::duplicate;
-      case "create" -> this::create;
-      default -> message(operation);
-    };
+  private static void measure(Backend backend, List<String> operations, long warmUpNanos)
+      throws Exception {
+    try (backend) {
+      measure(backend.kernel32(), operations, warmUpNanos);
+    }
+  }
+
+  private static void measure(Kernel32 kernel32, List<String> operations, long warmUpNanos)
+      throws Exception {
+    KernelCalls calls = new KernelCalls(kernel32);
+    for (String operation : operations) {
+      Timing.measure(
+          operation, operation.equals("info") ? calls::info : calls::message, warmUpNanos);
+    }
   }
 
   private void info(int times) {
@@ -62,32 +74,12 @@ final class KernelCalls {
     }
   }
 
-  private void duplicate(int times) {
-    Handle self = kernel32.getCurrentProcess();
+  private void message(int times) {
     for (int i = 0; i < times; i++) {
-      kernel32.closeHandle(
-          kernel32.duplicateHandle(self, slot, self, 0, false, Win32.DUPLICATE_SAME_ACCESS));
-    }
-  }
-
-  private void create(int times) {
-    for (int i = 0; i < times; i++) {
-      kernel32.closeHandle(kernel32.createMailslot(SLOT + "-create", 0, 0, null));
-    }
-  }
-
-  /** The buffer for reading is as long as the message. */
-  private Timing.Loop message(String operation) {
-    int bytes = Integer.parseInt(operation.substring(operation.indexOf('-') + 1));
-    boolean direct = operation.startsWith("direct-");
-    ByteBuffer buffer = direct ? ByteBuffer.allocateDirect(bytes) : ByteBuffer.allocate(bytes);
-    return times -> {
-      for (int i = 0; i < times; i++) {
-        kernel32.writeFile(client, buffer.clear());
-        if (kernel32.readFile(slot, buffer.clear()) != bytes) {
-          throw new AssertionError("not the message that was written");
-        }
+      kernel32.writeFile(client, buffer.clear());
+      if (kernel32.readFile(slot, buffer.clear()) != MESSAGE_BYTES) {
+        throw new AssertionError("not the message that was written");
       }
-    };
+    }
   }
 }

@@ -25,15 +25,6 @@ final class OtherJvm {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
   }
 
-  long pid() {
-    return process.pid();
-  }
-
-  void writeLine(String line) throws IOException {
-    process.getOutputStream().write((line + "\n").getBytes());
-    process.getOutputStream().flush();
-  }
-
   void expectLine(String expected) throws IOException {
     String line = lines.readLine();
     if (!expected.equals(line)) {

@@ -2,18 +2,21 @@ package handlelab.bench;
 
 import java.util.Arrays;
 
-/** Times a loop: a warm-up for the JIT compiler, then the median of seven windows of some 40 ms. */
+/**
+ * Times a loop: a warm-up for the JIT compiler, then the median of seven windows of some 40 ms, or
+ * 10.
+ */
 final class Timing {
-  /** Set by the driver for a smoke test, whose figures mean nothing. */
+  /** Set by the driver for short rounds. */
   static final boolean QUICK = System.getenv("HANDLELAB_BENCH_QUICK") != null;
 
   /** For code in this JVM. */
-  static final long WARM_UP_NANOS = QUICK ? 20_000_000 : 600_000_000;
+  static final long WARM_UP_NANOS = QUICK ? 300_000_000 : 600_000_000;
 
   /** For code in another JVM too, whose compiler has to share one processor with both. */
   static final long WARM_UP_WITH_SERVER_NANOS = 5 * WARM_UP_NANOS;
 
-  private static final long WINDOW_NANOS = QUICK ? 2_000_000 : 40_000_000;
+  private static final long WINDOW_NANOS = QUICK ? 10_000_000 : 40_000_000;
   private static final int WINDOWS = 7;
   private static final int FIRST_TIMES = 64;
 

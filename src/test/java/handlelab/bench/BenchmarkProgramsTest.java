@@ -15,7 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The build leaves the benchmarks alone; what they use of the project must not be lost meanwhile.
- * Those for JMH are left out, as it is not there.
  */
 class BenchmarkProgramsTest {
   private static final Path SOURCES =
