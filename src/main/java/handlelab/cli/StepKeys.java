@@ -1,7 +1,7 @@
 package handlelab.cli;
 
 import handlelab.command.StandardStreams;
-import handlelab.story.StoppedException;
+import handlelab.story.StepTerminal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,9 +14,15 @@ import java.util.function.Consumer;
  *
  * <p>The terminal is set back when the tour ends, also by Ctrl-C.
  */
-final class StepKeys implements AutoCloseable {
+final class StepKeys implements StepTerminal, AutoCloseable {
   private static final int END_OF_INPUT = -1;
   private static final int ESCAPE = 27;
+  private static final int BACKSPACE = 127;
+
+  /** Stands for the arrow to the left, which is several bytes. */
+  private static final int LEFT = -2;
+
+  private static final String CLEAR = "\033[H\033[2J\033[3J";
 
   private final StandardStreams streams;
   private final Consumer<String> out;
@@ -44,44 +50,89 @@ final class StepKeys implements AutoCloseable {
     return keys;
   }
 
-  /**
-   * Waits for the next key.
-   *
-   * @throws StoppedException where it is q, or nothing more can come
-   */
-  void await() {
-    out.accept(takesKeys ? "[any key: next step, q: end]" : "[Enter: next step, q: end]");
-    if (takesKeys ? isEnd(key()) : isEndLine(streams.readLine())) {
-      throw new StoppedException();
+  @Override
+  public int columns() {
+    return size(1, 80);
+  }
+
+  @Override
+  public int rows() {
+    return takesKeys ? size(0, 24) : 0;
+  }
+
+  /** A number of {@code stty size}, which prints rows and columns. */
+  private int size(int index, int otherwise) {
+    String[] numbers = takesKeys ? sttySize().strip().split(" ") : new String[0];
+    try {
+      int number = numbers.length == 2 ? Integer.parseInt(numbers[index]) : 0;
+      return number > 0 ? number : otherwise;
+    } catch (NumberFormatException e) {
+      return otherwise;
     }
+  }
+
+  @Override
+  public void show(List<String> lines) {
+    if (takesKeys && !"dumb".equals(System.getenv("TERM"))) {
+      out.accept(CLEAR + String.join("\n", lines));
+    } else {
+      out.accept("");
+      lines.forEach(out);
+    }
+  }
+
+  @Override
+  public Key await(String what) {
+    if (takesKeys) {
+      out.accept("[any key: " + what + ", b: back, q: end]");
+      return meaning(key());
+    }
+    out.accept("[Enter: " + what + ", b: back, q: end]");
+    byte[] line = streams.readLine();
+    String word = line == null ? "q" : new String(line, StandardCharsets.UTF_8).strip();
+    return meaning(word.isEmpty() ? '\n' : word.charAt(0));
+  }
+
+  private static Key meaning(int key) {
+    return switch (key) {
+      case END_OF_INPUT, 'q', 'Q' -> Key.END;
+      case 'b', 'B', BACKSPACE, LEFT -> Key.BACK;
+      default -> Key.NEXT;
+    };
   }
 
   private int key() {
     try {
       int key = streams.in().read();
-      if (key == ESCAPE) {
-        // An arrow or a function key sends several bytes at once, and is one key all the same.
-        streams.in().skipNBytes(streams.in().available());
+      if (key != ESCAPE) {
+        return key;
       }
-      return key;
+      // An arrow or a function key sends several bytes at once, and is one key all the same.
+      byte[] rest = streams.in().readNBytes(streams.in().available());
+      return rest.length == 2 && rest[1] == 'D' ? LEFT : key;
     } catch (IOException e) {
       return END_OF_INPUT;
     }
   }
 
-  private static boolean isEnd(int key) {
-    return key == END_OF_INPUT || key == 'q' || key == 'Q';
-  }
-
-  private static boolean isEndLine(byte[] line) {
-    return line == null || new String(line, StandardCharsets.UTF_8).strip().equalsIgnoreCase("q");
+  @Override
+  public String ask(String question) {
+    out.accept(question);
+    if (takesKeys) {
+      lineMode();
+    }
+    byte[] line = streams.readLine();
+    if (takesKeys) {
+      var unused = stty("-icanon", "-echo", "min", "1");
+    }
+    return line == null ? null : new String(line, StandardCharsets.UTF_8);
   }
 
   private static void lineMode() {
     var unused = stty("icanon", "echo");
   }
 
-  /** Sets the terminal that is standard input; false where that cannot be done. */
+  /** Sets the terminal that is standard input; returns false if that cannot be done. */
   private static boolean stty(String... words) {
     try {
       List<String> command = new ArrayList<>(List.of("stty"));
@@ -98,6 +149,20 @@ final class StepKeys implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** What {@code stty size} prints, or nothing. */
+  private static String sttySize() {
+    try {
+      Process process =
+          new ProcessBuilder("stty", "size")
+              .redirectInput(ProcessBuilder.Redirect.INHERIT)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
     }
   }
 

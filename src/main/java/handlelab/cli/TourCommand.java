@@ -16,6 +16,7 @@ import handlelab.story.ChapterView;
 import handlelab.story.Tour;
 import handlelab.story.TourPage;
 import handlelab.story.TourResult;
+import handlelab.story.TourSteps;
 import handlelab.story.TourText;
 import handlelab.story.TourView;
 import handlelab.story.chapters.Chapters;
@@ -41,7 +42,11 @@ final class TourCommand extends Command {
                   + " after each one, and checks each claim. A CHAPTER is a number or a word of"
                   + " --list; without one, all chapters are shown.")
           .flag("--list", "print the chapters")
-          .flag("--step", "wait for a key after each step; q ends the tour")
+          .flag("--step", "wait for a key after each step; b goes back, q ends the tour")
+          .flag(
+              "--predict",
+              "with --step: show the tables before each call and ask what it changes; a score ends"
+                  + " each chapter")
           .value(
               "--html", "FILE", "write the run as a page to step through, instead of printing it")
           .choice(
@@ -82,11 +87,15 @@ final class TourCommand extends Command {
       }
       return writePage(arguments.value("--html"), kind, chapters, out);
     }
+    boolean predicts = arguments.has("--predict");
+    if (predicts && !isStepped) {
+      throw new UsageException("--predict asks before each step: give --step, too");
+    }
     if (!isStepped) {
-      return print(play(kind, chapters, new TourText(out, hasColour, () -> {})), out);
+      return print(play(kind, chapters, new TourText(out, hasColour)), out);
     }
     try (StepKeys keys = StepKeys.of(streams, out)) {
-      return print(play(kind, chapters, new TourText(out, hasColour, keys::await)), out);
+      return print(play(kind, chapters, new TourSteps(keys, hasColour, predicts)), out);
     }
   }
 

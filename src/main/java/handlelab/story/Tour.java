@@ -88,6 +88,7 @@ public final class Tour {
                   counter.count(frame);
                   view.frame(frame);
                 }));
+        view.end();
       } catch (StoppedException stopped) {
         counter.stop();
       }

@@ -1,7 +1,7 @@
 package handlelab.story;
 
 /** Something that a run is drawn to as it goes on. */
-public abstract sealed class TourView permits TourText, TourPage {
+public abstract sealed class TourView permits TourText, TourSteps, TourPage {
   TourView() {}
 
   /**
@@ -11,4 +11,7 @@ public abstract sealed class TourView permits TourText, TourPage {
   abstract void begin(ChapterView chapter, String kernel, boolean exact);
 
   abstract void frame(Frame frame);
+
+  /** The chapter has come to its end. */
+  void end() {}
 }

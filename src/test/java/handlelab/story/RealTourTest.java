@@ -33,8 +33,7 @@ final class RealTourTest {
       TourResult result =
           new Tour(Chapters.all(), () -> new JvmStage(backend))
               .play(
-                  List.of(Tour.chapter(Chapters.all(), chapter)),
-                  new TourText(lines::add, false, () -> {}));
+                  List.of(Tour.chapter(Chapters.all(), chapter)), new TourText(lines::add, false));
       assertTrue(result.isGood(), () -> String.join("\n", lines));
     }
   }

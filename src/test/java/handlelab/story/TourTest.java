@@ -44,8 +44,7 @@ class TourTest {
   private final List<String> lines = new ArrayList<>();
 
   private TourResult play(List<ChapterView> chapters, Supplier<Stage> stages, boolean colour) {
-    return new Tour(Chapters.all(), stages)
-        .play(chapters, new TourText(lines::add, colour, () -> {}));
+    return new Tour(Chapters.all(), stages).play(chapters, new TourText(lines::add, colour));
   }
 
   private String text() {
@@ -171,25 +170,9 @@ class TourTest {
     TourResult result =
         new Tour(Chapters.all(), SimulatedStage::new, ledger)
             .play(
-                List.of(Tour.chapter(Chapters.all(), "inherit")),
-                new TourText(lines::add, false, () -> {}));
+                List.of(Tour.chapter(Chapters.all(), "inherit")), new TourText(lines::add, false));
     assertEquals(1, result.failed(), this::text);
     assertTrue(text().contains("which occurs no more"), this::text);
-  }
-
-  @Test
-  void whoeverStopsTheTourStopsIt() {
-    Runnable stop =
-        () -> {
-          throw new StoppedException();
-        };
-    TourResult result =
-        new Tour(Chapters.all(), SimulatedStage::new)
-            .play(Tour.views(Chapters.all()), new TourText(lines::add, false, stop));
-    assertTrue(result.stopped() && result.isGood(), result::summary);
-    assertEquals(1, result.frames());
-    assertTrue(text().contains("1.1 ---"), this::text);
-    assertFalse(text().contains("1.2 ---"), this::text);
   }
 
   @Test

@@ -1,8 +1,7 @@
 package handlelab.story.stage;
 
 import handlelab.api.Kernel32;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import handlelab.api.Kernel32Call;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -14,41 +13,30 @@ import java.util.concurrent.TimeoutException;
 /**
  * Carries calls to the thread of a simulated process, and their outcomes back. Thread-safe.
  *
- * <p>A call that waits in the kernel may wait as long as it likes: only the start has a limit.
+ * <p>A call may wait in the kernel without limit; only the start has one.
  */
 final class CallQueue {
   private static final long START_LIMIT_SECONDS = 30;
 
   private record Running(Kernel32 kernel32, List<String> arguments) {}
 
-  /** A call to make or, where {@code call} is null, the end. */
-  private record Task(Call call, int exitCode, CompletableFuture<Object> outcome) {
+  /** A call to make, or the end if {@code call} is null. */
+  private record Task(Kernel32Call call, int exitCode, CompletableFuture<Object> outcome) {
     void run(Kernel32 kernel32) {
       try {
-        outcome.complete(call.on(kernel32));
-      } catch (InvocationTargetException failure) {
-        outcome.completeExceptionally(failure.getCause());
-      } catch (ReflectiveOperationException | RuntimeException failure) {
+        outcome.complete(call.invoke(kernel32));
+      } catch (RuntimeException failure) {
         outcome.completeExceptionally(failure);
       }
     }
   }
 
-  private interface Call {
-    Object on(Kernel32 kernel32) throws ReflectiveOperationException;
-  }
-
   private final CompletableFuture<Running> running = new CompletableFuture<>();
   private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private volatile boolean isOver;
-  private final Kernel32 caller =
-      (Kernel32)
-          Proxy.newProxyInstance(
-              Kernel32.class.getClassLoader(),
-              new Class<?>[] {Kernel32.class},
-              (proxy, method, arguments) -> call(kernel32 -> method.invoke(kernel32, arguments)));
+  private final Kernel32 caller = Kernel32Call.intercept(this::call);
 
-  private Object call(Call call) throws Throwable {
+  private Object call(Kernel32Call call) {
     Task task = new Task(call, 0, new CompletableFuture<>());
     tasks.add(task);
     if (isOver) {
@@ -57,7 +45,13 @@ final class CallQueue {
     try {
       return task.outcome().get();
     } catch (ExecutionException failure) {
-      throw failure.getCause();
+      if (failure.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(failure.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a child made a call", e);
     }
   }
 
