@@ -1,6 +1,7 @@
 package handlelab.api;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -83,7 +84,9 @@ public interface Kernel32 {
 
   /**
    * {@code ReadFile}: reads into {@code target} from its position, which moves by the bytes read;
-   * from a mailslot, one whole message. If the call fails, the buffer is unchanged.
+   * from a mailslot, one whole message. If the call fails, the buffer is unchanged, except with
+   * {@code ERROR_MORE_DATA}: the call has then filled the buffer with the first part of a message
+   * of a pipe. The form with three arguments returns that as a result.
    *
    * @return the bytes read; 0 for an empty message
    * @throws Win32Exception {@code ERROR_SEM_TIMEOUT} (121) if no message came within the slot's
@@ -249,14 +252,16 @@ public interface Kernel32 {
   void terminateProcess(Handle process, int exitCode);
 
   /**
-   * {@code WaitForSingleObject}: waits until the object is signalled: a process or thread is when
-   * it has ended.
+   * {@code WaitForSingleObject}: waits until the object is signalled, and takes the signal: resets
+   * an event without manual reset, owns a mutex, takes one from a semaphore. A process or thread is
+   * signalled when it has ended, a file when no operation of its own is pending.
    *
    * @param timeoutMillis unsigned; 0 returns at once, {@link Win32#INFINITE} waits without limit
    * @return {@link Win32#WAIT_OBJECT_0}, {@link Win32#WAIT_TIMEOUT}, or {@link
    *     Win32#WAIT_ABANDONED}
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     SYNCHRONIZE
+   * @throws UnsupportedOperationException for a mutex on a virtual thread, by the real kernel
    */
   int waitForSingleObject(Handle handle, int timeoutMillis);
 
@@ -272,5 +277,409 @@ public interface Kernel32 {
    */
   default void cancelIoEx(Handle file) {
     throw new UnsupportedOperationException("this kernel32 cannot cancel a pending read");
+  }
+
+  /**
+   * {@code CreateEventW}: makes an event, or opens the event of that name. The new handle has
+   * EVENT_ALL_ACCESS.
+   *
+   * @param attributes null for a handle that is not inheritable
+   * @param manualReset true for an event that stays set until {@link #resetEvent}; false for one
+   *     that a wait resets, so that each {@link #setEvent} releases one waiter
+   * @param initialState whether a new event is set
+   * @param name null for an event without a name; case counts. Events, mutexes and semaphores share
+   *     their names
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE} (6) if the name is that of an object of
+   *     another type; {@code ERROR_PATH_NOT_FOUND} (3) if it contains a backslash, except after a
+   *     {@code Global} or {@code Local} at its start; {@code ERROR_BAD_PATHNAME} (161) if it starts
+   *     with one
+   */
+  default Created createEvent(
+      SecurityAttributes attributes, boolean manualReset, boolean initialState, String name) {
+    throw unsupported("CreateEventW");
+  }
+
+  /**
+   * {@code OpenEventW}: opens an event by its name.
+   *
+   * @param desiredAccess {@code EVENT_*} and {@link Win32#SYNCHRONIZE}
+   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) if there is no object of that name;
+   *     {@code ERROR_INVALID_HANDLE} if it is of another type, or the name is empty; {@code
+   *     ERROR_INVALID_PARAMETER} (87) if the name is null; {@code ERROR_PATH_NOT_FOUND} and {@code
+   *     ERROR_BAD_PATHNAME} as for {@link #createEvent}
+   */
+  default Handle openEvent(int desiredAccess, boolean inheritHandle, String name) {
+    throw unsupported("OpenEventW");
+  }
+
+  /**
+   * {@code SetEvent}.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     EVENT_MODIFY_STATE
+   */
+  default void setEvent(Handle event) {
+    throw unsupported("SetEvent");
+  }
+
+  /**
+   * {@code ResetEvent}.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     EVENT_MODIFY_STATE
+   */
+  default void resetEvent(Handle event) {
+    throw unsupported("ResetEvent");
+  }
+
+  /**
+   * {@code CreateMutexW}: makes a mutex, or opens the mutex of that name. The new handle has
+   * MUTEX_ALL_ACCESS.
+   *
+   * <p>A thread owns a mutex after a wait for it, once for each wait, until as many calls of {@link
+   * #releaseMutex}. If it ends before, the mutex is abandoned: the next waiter gets it with {@link
+   * Win32#WAIT_ABANDONED}. On the real kernel the owner is a thread of the system, so virtual
+   * threads may neither create an owned mutex, wait for one, nor release one.
+   *
+   * @param attributes null for a handle that is not inheritable
+   * @param initialOwner whether the calling thread owns a new mutex
+   * @param name as for {@link #createEvent}
+   * @throws Win32Exception as {@link #createEvent}
+   * @throws UnsupportedOperationException if a virtual thread of the real kernel is to be the owner
+   */
+  default Created createMutex(SecurityAttributes attributes, boolean initialOwner, String name) {
+    throw unsupported("CreateMutexW");
+  }
+
+  /**
+   * {@code OpenMutexW}: opens a mutex by its name.
+   *
+   * @param desiredAccess {@link Win32#SYNCHRONIZE} to wait; MUTEX_MODIFY_STATE gives nothing
+   * @throws Win32Exception as {@link #openEvent}
+   */
+  default Handle openMutex(int desiredAccess, boolean inheritHandle, String name) {
+    throw unsupported("OpenMutexW");
+  }
+
+  /**
+   * {@code ReleaseMutex}: gives the calling thread's ownership back once.
+   *
+   * @throws Win32Exception {@code ERROR_NOT_OWNER} (288) if the calling thread does not own it;
+   *     {@code ERROR_INVALID_HANDLE}
+   * @throws UnsupportedOperationException on a virtual thread, by the real kernel
+   */
+  default void releaseMutex(Handle mutex) {
+    throw unsupported("ReleaseMutex");
+  }
+
+  /**
+   * {@code CreateSemaphoreW}: makes a semaphore, or opens the semaphore of that name. The new
+   * handle has SEMAPHORE_ALL_ACCESS.
+   *
+   * @param attributes null for a handle that is not inheritable
+   * @param initialCount of a new semaphore; each wait takes one
+   * @param maximumCount at least 1
+   * @param name as for {@link #createEvent}
+   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} (87) if a count is out of range, else as
+   *     {@link #createEvent}
+   */
+  default Created createSemaphore(
+      SecurityAttributes attributes, int initialCount, int maximumCount, String name) {
+    throw unsupported("CreateSemaphoreW");
+  }
+
+  /**
+   * {@code OpenSemaphoreW}: opens a semaphore by its name.
+   *
+   * @param desiredAccess {@code SEMAPHORE_*} and {@link Win32#SYNCHRONIZE}
+   * @throws Win32Exception as {@link #openEvent}
+   */
+  default Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name) {
+    throw unsupported("OpenSemaphoreW");
+  }
+
+  /**
+   * {@code ReleaseSemaphore}: adds to the count.
+   *
+   * @return the count before the call
+   * @throws Win32Exception {@code ERROR_TOO_MANY_POSTS} (298) if the count would pass its maximum;
+   *     {@code ERROR_INVALID_PARAMETER} (87) if {@code releaseCount} is less than 1; {@code
+   *     ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without SEMAPHORE_MODIFY_STATE
+   */
+  default int releaseSemaphore(Handle semaphore, int releaseCount) {
+    throw unsupported("ReleaseSemaphore");
+  }
+
+  /**
+   * {@code WaitForMultipleObjects}: waits until one of the objects is signalled, or all of them at
+   * the same time. With {@code waitAll} nothing is taken before all can be.
+   *
+   * @param handles at least one, at most {@link Win32#MAXIMUM_WAIT_OBJECTS}
+   * @param timeoutMillis as for {@link #waitForSingleObject}
+   * @return {@link Win32#WAIT_OBJECT_0} plus the lowest index of a signalled object, {@link
+   *     Win32#WAIT_ABANDONED} plus the index of an abandoned mutex, or {@link Win32#WAIT_TIMEOUT};
+   *     with {@code waitAll} the index is 0 or that of an abandoned mutex
+   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} (87) if there are no handles or too
+   *     many, or with {@code waitAll} if an object occurs twice; {@code ERROR_INVALID_HANDLE};
+   *     {@code ERROR_ACCESS_DENIED} without SYNCHRONIZE
+   */
+  default int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis) {
+    throw unsupported("WaitForMultipleObjects");
+  }
+
+  /**
+   * {@code CreatePipe}: makes an anonymous pipe, which is a stream of bytes. Its ends cannot be
+   * used for overlapped operations. A read returns when there is at least one byte, and fails when
+   * all write handles of all processes are closed.
+   *
+   * @param attributes null for handles that are not inheritable; it applies to both
+   * @param size of the buffer in bytes; 0 for the default of 4,096
+   */
+  default PipeHandles createPipe(SecurityAttributes attributes, int size) {
+    throw unsupported("CreatePipe");
+  }
+
+  /**
+   * {@code CreateNamedPipeW}: makes an instance of a named pipe and returns a handle to its server
+   * end. A client can connect at once, by {@link #createFile}.
+   *
+   * @param name {@code \\.\pipe\name}; case does not count
+   * @param openMode one of {@code PIPE_ACCESS_*}, and FILE_FLAG_OVERLAPPED,
+   *     FILE_FLAG_WRITE_THROUGH, FILE_FLAG_FIRST_PIPE_INSTANCE
+   * @param pipeMode {@code PIPE_TYPE_*}, {@code PIPE_READMODE_*} of this end, PIPE_NOWAIT
+   * @param maxInstances 1 to {@link Win32#PIPE_UNLIMITED_INSTANCES}; set by the first instance
+   * @param outBufferSize in bytes, of the direction from server to client
+   * @param inBufferSize in bytes, of the direction from client to server
+   * @param defaultTimeoutMillis of {@link #waitNamedPipe}; 0 for 50
+   * @param attributes null for a handle that is not inheritable
+   * @return {@code existed} if this is not the first instance
+   * @throws Win32Exception {@code ERROR_INVALID_NAME} (123) if it is not a pipe's name; {@code
+   *     ERROR_PATH_NOT_FOUND} (3) if it is null or empty; {@code ERROR_INVALID_PARAMETER} (87) if a
+   *     mode has no direction, has unknown bits, or combines PIPE_TYPE_BYTE with
+   *     PIPE_READMODE_MESSAGE; {@code ERROR_PIPE_BUSY} (231) if there are as many instances as the
+   *     first allows; {@code ERROR_ACCESS_DENIED} if it differs from the first instance, or with
+   *     FILE_FLAG_FIRST_PIPE_INSTANCE if it is not the first
+   */
+  default Created createNamedPipe(
+      String name,
+      int openMode,
+      int pipeMode,
+      int maxInstances,
+      int outBufferSize,
+      int inBufferSize,
+      int defaultTimeoutMillis,
+      SecurityAttributes attributes) {
+    throw unsupported("CreateNamedPipeW");
+  }
+
+  /**
+   * {@code ConnectNamedPipe}: waits for a client at a server end. A client that came before the
+   * call is {@link ConnectState#ALREADY_CONNECTED}.
+   *
+   * @param overlapped null to wait within the call
+   * @throws Win32Exception {@code ERROR_NO_DATA} (232) if a client came and has gone: {@link
+   *     #disconnectNamedPipe} first; {@code ERROR_INVALID_FUNCTION} (1) for a client end; {@code
+   *     ERROR_OPERATION_ABORTED} (995) if it was cancelled; {@code ERROR_INVALID_HANDLE}
+   */
+  default ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
+    throw unsupported("ConnectNamedPipe");
+  }
+
+  /**
+   * {@code DisconnectNamedPipe}: takes the client away from a server end. What either side has not
+   * read is lost. The instance does not listen again before {@link #connectNamedPipe}.
+   *
+   * @throws Win32Exception {@code ERROR_PIPE_NOT_CONNECTED} (233) if it is disconnected; {@code
+   *     ERROR_INVALID_FUNCTION} (1) for a client end; {@code ERROR_INVALID_HANDLE}
+   */
+  default void disconnectNamedPipe(Handle pipe) {
+    throw unsupported("DisconnectNamedPipe");
+  }
+
+  /**
+   * {@code WaitNamedPipeW}: waits until an instance of the pipe listens. It neither connects nor
+   * reserves it.
+   *
+   * @param timeoutMillis {@code NMPWAIT_*} or a time
+   * @return false if the time passed: {@code ERROR_SEM_TIMEOUT} (121)
+   * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2), at once, if there is no such pipe
+   */
+  default boolean waitNamedPipe(String name, int timeoutMillis) {
+    throw unsupported("WaitNamedPipeW");
+  }
+
+  /**
+   * {@code PeekNamedPipe} without a buffer: how many bytes could be read. Never waits.
+   *
+   * @throws Win32Exception as {@link #peekNamedPipe(Handle, ByteBuffer)}
+   */
+  default PeekResult peekNamedPipe(Handle pipe) {
+    throw unsupported("PeekNamedPipe");
+  }
+
+  /**
+   * {@code PeekNamedPipe}: copies into {@code target} from its position, which moves by the bytes
+   * copied, and leaves them in the pipe. Of a message pipe it copies from the first message only.
+   * Never waits.
+   *
+   * @throws Win32Exception {@code ERROR_BROKEN_PIPE} (109) if the other end is closed and nothing
+   *     is left; {@code ERROR_PIPE_NOT_CONNECTED} (233) if it was disconnected; {@code
+   *     ERROR_BAD_PIPE} (230) if no client has connected yet; {@code ERROR_ACCESS_DENIED} if this
+   *     end cannot be read; {@code ERROR_INVALID_HANDLE}
+   */
+  default PeekResult peekNamedPipe(Handle pipe, ByteBuffer target) {
+    throw unsupported("PeekNamedPipe");
+  }
+
+  /**
+   * {@code GetNamedPipeHandleStateW}.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     FILE_READ_ATTRIBUTES
+   */
+  default PipeState getNamedPipeHandleState(Handle pipe) {
+    throw unsupported("GetNamedPipeHandleStateW");
+  }
+
+  /**
+   * {@code SetNamedPipeHandleState}: sets this end's read mode and wait mode.
+   *
+   * @param mode {@code PIPE_READMODE_*} and PIPE_WAIT or PIPE_NOWAIT
+   * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} (87) for message mode on a byte pipe, or
+   *     unknown bits; {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     FILE_WRITE_ATTRIBUTES
+   */
+  default void setNamedPipeHandleState(Handle pipe, int mode) {
+    throw unsupported("SetNamedPipeHandleState");
+  }
+
+  /**
+   * {@code GetNamedPipeInfo}.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     FILE_READ_ATTRIBUTES
+   */
+  default PipeInfo getNamedPipeInfo(Handle pipe) {
+    throw unsupported("GetNamedPipeInfo");
+  }
+
+  /**
+   * {@code FlushFileBuffers}: of a pipe, waits until the other end has read everything.
+   *
+   * @throws Win32Exception {@code ERROR_PIPE_NOT_CONNECTED} (233) if the pipe is disconnected;
+   *     {@code ERROR_ACCESS_DENIED} if this end cannot be written; {@code ERROR_INVALID_HANDLE}
+   */
+  default void flushFileBuffers(Handle file) {
+    throw unsupported("FlushFileBuffers");
+  }
+
+  /**
+   * {@code ReadFile}, from a mailslot or a pipe; see {@link Overlapped}. The calling thread must
+   * live until the operation is done: its end cancels the operation.
+   *
+   * @param overlapped null to wait within the call, whatever the handle was opened for
+   * @return MORE_DATA if a message is longer than what remains in {@code target}: the next read
+   *     goes on with it; PENDING only with {@code overlapped}
+   * @throws Win32Exception {@code ERROR_BROKEN_PIPE} (109) if the other end is closed and nothing
+   *     is left; {@code ERROR_PIPE_NOT_CONNECTED} (233) if the pipe was disconnected; {@code
+   *     ERROR_PIPE_LISTENING} (536) if no client has connected yet; {@code ERROR_NO_DATA} (232) if
+   *     an end with PIPE_NOWAIT is empty; else as {@link #readFile(Handle, ByteBuffer)}
+   * @throws IllegalStateException if {@code overlapped} is pending
+   * @throws UnsupportedOperationException for an overlapped operation of a virtual thread, by the
+   *     real kernel: it would end with the carrier thread
+   */
+  default IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
+    throw unsupported("ReadFile");
+  }
+
+  /**
+   * {@code WriteFile}, to a mailslot or a pipe; see {@link Overlapped}. A write to a pipe whose
+   * buffer is full waits, or is pending, until a reader has taken enough. The calling thread must
+   * live until the operation is done: its end cancels the operation.
+   *
+   * @param overlapped null to wait within the call, whatever the handle was opened for
+   * @return PENDING only with {@code overlapped}
+   * @throws Win32Exception {@code ERROR_NO_DATA} (232) if the other end is closed; {@code
+   *     ERROR_BROKEN_PIPE} (109) if it was closed during the call; {@code ERROR_PIPE_NOT_CONNECTED}
+   *     (233) if the pipe was disconnected; {@code ERROR_PIPE_LISTENING} (536) if no client has
+   *     connected yet; else as {@link #writeFile(Handle, ByteBuffer)}
+   * @throws IllegalStateException if {@code overlapped} is pending
+   * @throws UnsupportedOperationException as {@link #readFile(Handle, ByteBuffer, Overlapped)}
+   */
+  default IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
+    throw unsupported("WriteFile");
+  }
+
+  /**
+   * {@code GetOverlappedResult}: how an operation stands, or how it ended.
+   *
+   * <p>A start that failed, or that ConnectNamedPipe answered with {@code ALREADY_CONNECTED}, has
+   * no result: the answer is PENDING, and with {@code wait} the call never returns, as on Windows.
+   *
+   * @param wait whether to wait until the operation is done
+   * @throws Win32Exception the operation's error if it failed, such as {@code
+   *     ERROR_OPERATION_ABORTED} (995) if it was cancelled
+   */
+  default IoResult getOverlappedResult(Handle file, Overlapped overlapped, boolean wait) {
+    throw unsupported("GetOverlappedResult");
+  }
+
+  /**
+   * {@code CancelIo}: cancels the pending operations that the calling thread has started through
+   * any handle of this file. There may be none.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
+   * @throws UnsupportedOperationException on a virtual thread, by the real kernel
+   */
+  default void cancelIo(Handle file) {
+    throw unsupported("CancelIo");
+  }
+
+  /**
+   * {@code CancelIoEx}: cancels a pending operation of this process on this file, whichever thread
+   * has started it. It ends with {@code ERROR_OPERATION_ABORTED} (995), unless it is done before.
+   *
+   * @param overlapped null for all of them, blocked calls included
+   * @return false if there was none: {@code ERROR_NOT_FOUND} (1168)
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
+   */
+  default boolean cancelIoEx(Handle file, Overlapped overlapped) {
+    throw unsupported("CancelIoEx");
+  }
+
+  /**
+   * {@code GetFileType}.
+   *
+   * @return {@code FILE_TYPE_*}; FILE_TYPE_UNKNOWN (0) for a mailslot
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
+   */
+  default int getFileType(Handle file) {
+    throw unsupported("GetFileType");
+  }
+
+  /**
+   * {@code QueryFullProcessImageNameW}: the path of the process's image, of any length.
+   *
+   * @param flags 0, or {@link Win32#PROCESS_NAME_NATIVE} for the form that starts with {@code
+   *     \Device\}
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     PROCESS_QUERY_LIMITED_INFORMATION
+   */
+  default String queryFullProcessImageName(Handle process, int flags) {
+    throw unsupported("QueryFullProcessImageNameW");
+  }
+
+  /**
+   * {@code GetProcessTimes}.
+   *
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
+   *     PROCESS_QUERY_LIMITED_INFORMATION
+   */
+  default ProcessTimes getProcessTimes(Handle process) {
+    throw unsupported("GetProcessTimes");
+  }
+
+  private static UnsupportedOperationException unsupported(String function) {
+    return new UnsupportedOperationException(function + " is not simulated");
   }
 }

@@ -116,6 +116,9 @@ public final class Kernel32Call {
    */
   public String function() {
     String name = method.getName();
+    if (name.equals("getNamedPipeHandleState")) {
+      return "GetNamedPipeHandleStateW"; // for the user's name, which is not asked for here
+    }
     boolean hasText =
         Stream.concat(Stream.of(method.getReturnType()), Stream.of(method.getParameterTypes()))
             .anyMatch(type -> type == String.class);

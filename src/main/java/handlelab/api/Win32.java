@@ -70,6 +70,14 @@ public final class Win32 {
   public static final int THREAD_RESUME = 0x1000;
   public static final int THREAD_ALL_ACCESS = 0x001F_FFFF;
 
+  // Access rights of events, mutexes and semaphores.
+  public static final int EVENT_MODIFY_STATE = 0x0002;
+  public static final int EVENT_ALL_ACCESS = 0x001F_0003;
+  public static final int MUTEX_MODIFY_STATE = 0x0001;
+  public static final int MUTEX_ALL_ACCESS = 0x001F_0001;
+  public static final int SEMAPHORE_MODIFY_STATE = 0x0002;
+  public static final int SEMAPHORE_ALL_ACCESS = 0x001F_0003;
+
   // Share modes of CreateFileW.
   public static final int FILE_SHARE_NONE = 0;
   public static final int FILE_SHARE_READ = 0x1;
@@ -85,12 +93,40 @@ public final class Win32 {
 
   // Flags and attributes of CreateFileW.
   public static final int FILE_ATTRIBUTE_NORMAL = 0x0000_0080;
+  public static final int FILE_FLAG_FIRST_PIPE_INSTANCE = 0x0008_0000;
   public static final int FILE_FLAG_OVERLAPPED = 0x4000_0000;
+  public static final int FILE_FLAG_WRITE_THROUGH = 0x8000_0000;
 
   // Mailslots: read timeouts in milliseconds; the size that stands for "no message" is in
   // MailslotInfo.
   public static final int MAILSLOT_WAIT_FOREVER = -1;
   public static final int MAILSLOT_NO_MESSAGE = MailslotInfo.NO_MESSAGE;
+
+  // Results of GetFileType.
+  public static final int FILE_TYPE_UNKNOWN = 0;
+  public static final int FILE_TYPE_DISK = 1;
+  public static final int FILE_TYPE_CHAR = 2;
+  public static final int FILE_TYPE_PIPE = 3;
+  public static final int FILE_TYPE_REMOTE = 0x8000;
+
+  // Named pipes: open modes, pipe modes, flags of GetNamedPipeInfo, timeouts of WaitNamedPipeW.
+  public static final int PIPE_ACCESS_INBOUND = 0x1;
+  public static final int PIPE_ACCESS_OUTBOUND = 0x2;
+  public static final int PIPE_ACCESS_DUPLEX = 0x3;
+  public static final int PIPE_WAIT = 0;
+  public static final int PIPE_NOWAIT = 0x1;
+  public static final int PIPE_READMODE_BYTE = 0;
+  public static final int PIPE_READMODE_MESSAGE = 0x2;
+  public static final int PIPE_TYPE_BYTE = 0;
+  public static final int PIPE_TYPE_MESSAGE = 0x4;
+  public static final int PIPE_ACCEPT_REMOTE_CLIENTS = 0;
+  public static final int PIPE_REJECT_REMOTE_CLIENTS = 0x8;
+  public static final int PIPE_CLIENT_END = 0;
+  public static final int PIPE_SERVER_END = 0x1;
+  public static final int PIPE_UNLIMITED_INSTANCES = 255;
+  public static final int NMPWAIT_USE_DEFAULT_WAIT = 0;
+  public static final int NMPWAIT_NOWAIT = 1;
+  public static final int NMPWAIT_WAIT_FOREVER = -1;
 
   // Flags of a row: masks and values of SetHandleInformation.
   public static final int HANDLE_FLAG_INHERIT = 0x1;
@@ -123,7 +159,16 @@ public final class Win32 {
   public static final int WAIT_FAILED = -1;
   public static final int STILL_ACTIVE = 259;
 
+  // Slots of GetStdHandle, and a flag of QueryFullProcessImageNameW.
+  public static final int STD_INPUT_HANDLE = -10;
+  public static final int STD_OUTPUT_HANDLE = -11;
+  public static final int STD_ERROR_HANDLE = -12;
+  public static final int PROCESS_NAME_NATIVE = 1;
+
   // Limits.
+  /** Handles of one WaitForMultipleObjects. */
+  public static final int MAXIMUM_WAIT_OBJECTS = 64;
+
   /** Characters of a command line of CreateProcessW, with the terminating NUL. */
   public static final int MAX_COMMAND_LINE_CHARS = 32_767;
 

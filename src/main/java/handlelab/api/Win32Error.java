@@ -29,17 +29,27 @@ public final class Win32Error {
   public static final int ERROR_ALREADY_EXISTS = 183;
   public static final int ERROR_BAD_EXE_FORMAT = 193;
   public static final int ERROR_FILENAME_EXCED_RANGE = 206;
+  public static final int ERROR_BAD_PIPE = 230;
+  public static final int ERROR_PIPE_BUSY = 231;
+  public static final int ERROR_NO_DATA = 232;
+  public static final int ERROR_PIPE_NOT_CONNECTED = 233;
   public static final int ERROR_MORE_DATA = 234;
   public static final int ERROR_NO_MORE_ITEMS = 259;
   public static final int ERROR_DIRECTORY = 267;
+  public static final int ERROR_NOT_OWNER = 288;
+  public static final int ERROR_TOO_MANY_POSTS = 298;
+  public static final int ERROR_PIPE_CONNECTED = 535;
+  public static final int ERROR_PIPE_LISTENING = 536;
   public static final int ERROR_OBJECT_NAME_EXISTS = 698;
   public static final int ERROR_OPERATION_ABORTED = 995;
+  public static final int ERROR_IO_INCOMPLETE = 996;
   public static final int ERROR_IO_PENDING = 997;
   public static final int ERROR_NOACCESS = 998;
   public static final int ERROR_NOT_FOUND = 1168;
+  public static final int ERROR_PRIVILEGE_NOT_HELD = 1314;
   public static final int ERROR_NO_SYSTEM_RESOURCES = 1450;
-  public static final int ERROR_NOT_ENOUGH_QUOTA = 1816;
   public static final int ERROR_NOT_SAME_OBJECT = 1656;
+  public static final int ERROR_NOT_ENOUGH_QUOTA = 1816;
   public static final int ERROR_REMOTE_MAILSLOTS_DEPRECATED = 3025;
 
   private Win32Error() {}

@@ -40,7 +40,7 @@ final class CallMemory {
   private ByteBuffer data = view(dataMemory);
   private long dataAddress = Pointer.nativeValue(dataMemory);
 
-  private final OverlappedRead.Answer lastRead = new OverlappedRead.Answer();
+  private final AsynchronousFiles.Answers asynchronousFiles = new AsynchronousFiles.Answers();
 
   private CallMemory() {}
 
@@ -56,6 +56,12 @@ final class CallMemory {
   /** The same, the first eight bytes zero: for a function that may succeed and write nothing. */
   long clearedWords() {
     words.putLong(0, 0);
+    return wordsAddress;
+  }
+
+  /** The same, the first four bytes set to this: for a function that takes and returns one. */
+  long word(int value) {
+    words.putInt(0, value);
     return wordsAddress;
   }
 
@@ -92,8 +98,13 @@ final class CallMemory {
     return wordsAddress + OVERLAPPED_OFFSET;
   }
 
-  OverlappedRead.Answer lastRead() {
-    return lastRead;
+  /** The status in that {@code OVERLAPPED}. */
+  long overlappedStatus() {
+    return words.getLong(OVERLAPPED_OFFSET);
+  }
+
+  AsynchronousFiles.Answers asynchronousFiles() {
+    return asynchronousFiles;
   }
 
   /** The buffer for a message, at least {@code bytes} long, from its index 0. */

@@ -193,6 +193,158 @@ final class Kernel32Library {
   /** {@code BOOL CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped)}. */
   static native int CancelIoEx(long hFile, long lpOverlapped);
 
+  /** {@code BOOL CancelIo(HANDLE hFile)}. */
+  static native int CancelIo(long hFile);
+
+  /**
+   * {@code HANDLE OpenEventW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)}; fails
+   * with NULL.
+   */
+  static native long OpenEventW(int dwDesiredAccess, int bInheritHandle, long lpName);
+
+  /** {@code BOOL SetEvent(HANDLE hEvent)}. */
+  static native int SetEvent(long hEvent);
+
+  /** {@code BOOL ResetEvent(HANDLE hEvent)}. */
+  static native int ResetEvent(long hEvent);
+
+  /**
+   * {@code HANDLE CreateMutexW(LPSECURITY_ATTRIBUTES lpMutexAttributes, BOOL bInitialOwner, LPCWSTR
+   * lpName)}; fails with NULL.
+   */
+  static native long CreateMutexW(long lpMutexAttributes, int bInitialOwner, long lpName);
+
+  /**
+   * {@code HANDLE OpenMutexW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)}; fails
+   * with NULL.
+   */
+  static native long OpenMutexW(int dwDesiredAccess, int bInheritHandle, long lpName);
+
+  /** {@code BOOL ReleaseMutex(HANDLE hMutex)}. */
+  static native int ReleaseMutex(long hMutex);
+
+  /**
+   * {@code HANDLE CreateSemaphoreW(LPSECURITY_ATTRIBUTES lpSemaphoreAttributes, LONG lInitialCount,
+   * LONG lMaximumCount, LPCWSTR lpName)}; fails with NULL.
+   */
+  static native long CreateSemaphoreW(
+      long lpSemaphoreAttributes, int lInitialCount, int lMaximumCount, long lpName);
+
+  /**
+   * {@code HANDLE OpenSemaphoreW(DWORD dwDesiredAccess, BOOL bInheritHandle, LPCWSTR lpName)};
+   * fails with NULL.
+   */
+  static native long OpenSemaphoreW(int dwDesiredAccess, int bInheritHandle, long lpName);
+
+  /**
+   * {@code BOOL ReleaseSemaphore(HANDLE hSemaphore, LONG lReleaseCount, LPLONG lpPreviousCount)}.
+   */
+  static native int ReleaseSemaphore(long hSemaphore, int lReleaseCount, long lpPreviousCount);
+
+  /**
+   * {@code DWORD WaitForMultipleObjects(DWORD nCount, const HANDLE *lpHandles, BOOL bWaitAll, DWORD
+   * dwMilliseconds)}; fails with WAIT_FAILED.
+   */
+  static native int WaitForMultipleObjects(
+      int nCount, long lpHandles, int bWaitAll, int dwMilliseconds);
+
+  /**
+   * {@code BOOL CreatePipe(PHANDLE hReadPipe, PHANDLE hWritePipe, LPSECURITY_ATTRIBUTES
+   * lpPipeAttributes, DWORD nSize)}.
+   */
+  static native int CreatePipe(long hReadPipe, long hWritePipe, long lpPipeAttributes, int nSize);
+
+  /**
+   * {@code HANDLE CreateNamedPipeW(LPCWSTR lpName, DWORD dwOpenMode, DWORD dwPipeMode, DWORD
+   * nMaxInstances, DWORD nOutBufferSize, DWORD nInBufferSize, DWORD nDefaultTimeOut,
+   * LPSECURITY_ATTRIBUTES lpSecurityAttributes)}; fails with INVALID_HANDLE_VALUE.
+   */
+  static native long CreateNamedPipeW(
+      long lpName,
+      int dwOpenMode,
+      int dwPipeMode,
+      int nMaxInstances,
+      int nOutBufferSize,
+      int nInBufferSize,
+      int nDefaultTimeOut,
+      long lpSecurityAttributes);
+
+  /** {@code BOOL ConnectNamedPipe(HANDLE hNamedPipe, LPOVERLAPPED lpOverlapped)}. */
+  static native int ConnectNamedPipe(long hNamedPipe, long lpOverlapped);
+
+  /** {@code BOOL DisconnectNamedPipe(HANDLE hNamedPipe)}. */
+  static native int DisconnectNamedPipe(long hNamedPipe);
+
+  /** {@code BOOL WaitNamedPipeW(LPCWSTR lpNamedPipeName, DWORD nTimeOut)}. */
+  static native int WaitNamedPipeW(long lpNamedPipeName, int nTimeOut);
+
+  /**
+   * {@code BOOL PeekNamedPipe(HANDLE hNamedPipe, LPVOID lpBuffer, DWORD nBufferSize, LPDWORD
+   * lpBytesRead, LPDWORD lpTotalBytesAvail, LPDWORD lpBytesLeftThisMessage)}.
+   */
+  static native int PeekNamedPipe(
+      long hNamedPipe,
+      long lpBuffer,
+      int nBufferSize,
+      long lpBytesRead,
+      long lpTotalBytesAvail,
+      long lpBytesLeftThisMessage);
+
+  /**
+   * {@code BOOL GetNamedPipeHandleStateW(HANDLE hNamedPipe, LPDWORD lpState, LPDWORD
+   * lpCurInstances, LPDWORD lpMaxCollectionCount, LPDWORD lpCollectDataTimeout, LPWSTR lpUserName,
+   * DWORD nMaxUserNameSize)}.
+   */
+  static native int GetNamedPipeHandleStateW(
+      long hNamedPipe,
+      long lpState,
+      long lpCurInstances,
+      long lpMaxCollectionCount,
+      long lpCollectDataTimeout,
+      long lpUserName,
+      int nMaxUserNameSize);
+
+  /**
+   * {@code BOOL SetNamedPipeHandleState(HANDLE hNamedPipe, LPDWORD lpMode, LPDWORD
+   * lpMaxCollectionCount, LPDWORD lpCollectDataTimeout)}.
+   */
+  static native int SetNamedPipeHandleState(
+      long hNamedPipe, long lpMode, long lpMaxCollectionCount, long lpCollectDataTimeout);
+
+  /**
+   * {@code BOOL GetNamedPipeInfo(HANDLE hNamedPipe, LPDWORD lpFlags, LPDWORD lpOutBufferSize,
+   * LPDWORD lpInBufferSize, LPDWORD lpMaxInstances)}.
+   */
+  static native int GetNamedPipeInfo(
+      long hNamedPipe,
+      long lpFlags,
+      long lpOutBufferSize,
+      long lpInBufferSize,
+      long lpMaxInstances);
+
+  /** {@code BOOL FlushFileBuffers(HANDLE hFile)}. */
+  static native int FlushFileBuffers(long hFile);
+
+  /**
+   * {@code DWORD GetFileType(HANDLE hFile)}; FILE_TYPE_UNKNOWN is a failure if the last error is
+   * not NO_ERROR.
+   */
+  static native int GetFileType(long hFile);
+
+  /**
+   * {@code BOOL QueryFullProcessImageNameW(HANDLE hProcess, DWORD dwFlags, LPWSTR lpExeName, PDWORD
+   * lpdwSize)}.
+   */
+  static native int QueryFullProcessImageNameW(
+      long hProcess, int dwFlags, long lpExeName, long lpdwSize);
+
+  /**
+   * {@code BOOL GetProcessTimes(HANDLE hProcess, LPFILETIME lpCreationTime, LPFILETIME lpExitTime,
+   * LPFILETIME lpKernelTime, LPFILETIME lpUserTime)}.
+   */
+  static native int GetProcessTimes(
+      long hProcess, long lpCreationTime, long lpExitTime, long lpKernelTime, long lpUserTime);
+
   /** {@code LPWSTR GetCommandLineW(void)}; the text belongs to the process. */
   static native long GetCommandLineW();
 

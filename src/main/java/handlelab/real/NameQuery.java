@@ -4,5 +4,5 @@ package handlelab.real;
 @FunctionalInterface
 interface NameQuery {
   /** The object's name, or null; see {@link ObjectQuery#objectName}. */
-  String nameOf(long handle, ObjectQuery query);
+  String nameOf(long handle, String type, ObjectQuery query);
 }

@@ -10,6 +10,7 @@ import com.sun.jna.Native;
 final class NtdllLibrary {
   static final int STATUS_SUCCESS = 0;
   static final int STATUS_INFO_LENGTH_MISMATCH = 0xC000_0004;
+  static final int STATUS_ACCESS_DENIED = 0xC000_0022;
 
   /** {@code SYSTEM_INFORMATION_CLASS.SystemProcessInformation}. */
   static final int SYSTEM_PROCESS_INFORMATION = 5;
@@ -25,6 +26,13 @@ final class NtdllLibrary {
 
   /** {@code OBJECT_INFORMATION_CLASS.ObjectTypeInformation}. */
   static final int OBJECT_TYPE_INFORMATION = 2;
+
+  /** {@code FS_INFORMATION_CLASS.FileFsDeviceInformation}: device type and characteristics. */
+  static final int FILE_FS_DEVICE_INFORMATION = 4;
+
+  static final int FILE_FS_DEVICE_INFORMATION_BYTES = 8;
+  static final int FILE_DEVICE_MAILSLOT = 0x0C;
+  static final int FILE_DEVICE_NAMED_PIPE = 0x11;
 
   static {
     Native.register(NtdllLibrary.class, "ntdll");
@@ -63,6 +71,13 @@ final class NtdllLibrary {
       long fileInformation,
       int length,
       int fileInformationClass);
+
+  /**
+   * {@code NTSTATUS NtQueryVolumeInformationFile(HANDLE FileHandle, PIO_STATUS_BLOCK IoStatusBlock,
+   * PVOID FsInformation, ULONG Length, FS_INFORMATION_CLASS FsInformationClass)}.
+   */
+  static native int NtQueryVolumeInformationFile(
+      long fileHandle, long ioStatusBlock, long fsInformation, int length, int fsInformationClass);
 
   /** {@code ULONG RtlNtStatusToDosError(NTSTATUS Status)}. */
   static native int RtlNtStatusToDosError(int status);

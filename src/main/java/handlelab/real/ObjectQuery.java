@@ -14,6 +14,17 @@ final class ObjectQuery implements AutoCloseable {
   private static final int OBJECT_BASIC_INFORMATION_BYTES = 56;
   private static final int HANDLE_COUNT = 8;
   private static final int UNICODE_STRING_BUFFER = 8;
+  private static final int IO_STATUS_BLOCK_BYTES = 16;
+
+  /** {@code FILE_INFORMATION_CLASS.FilePipeLocalInformation}. */
+  private static final int FILE_PIPE_LOCAL_INFORMATION = 24;
+
+  private static final int FILE_PIPE_LOCAL_INFORMATION_BYTES = 40;
+  private static final int NAMED_PIPE_STATE = 32;
+  private static final int FILE_PIPE_DISCONNECTED_STATE = 1;
+
+  /** The type of files, pipes and mailslots: the only one whose name query can hang. */
+  static final String FILE_TYPE = "File";
 
   /** The structures end with a text of at most 65535 bytes. */
   private static final int BUFFER_BYTES = 66 * 1024;
@@ -35,10 +46,45 @@ final class ObjectQuery implements AutoCloseable {
   }
 
   /**
+   * Whether this is an end of a pipe that has been disconnected. Asking Wine 10 for the name of
+   * such a client end crashes its server. May hang as {@link #objectName}.
+   */
+  private boolean isDisconnectedPipe(long handle) {
+    long block = Pointer.nativeValue(memory);
+    long information = block + IO_STATUS_BLOCK_BYTES;
+    if (NtdllLibrary.NtQueryVolumeInformationFile(
+                handle,
+                block,
+                information,
+                NtdllLibrary.FILE_FS_DEVICE_INFORMATION_BYTES,
+                NtdllLibrary.FILE_FS_DEVICE_INFORMATION)
+            != NtdllLibrary.STATUS_SUCCESS
+        || bytes.getInt(IO_STATUS_BLOCK_BYTES) != NtdllLibrary.FILE_DEVICE_NAMED_PIPE) {
+      return false;
+    }
+    int status =
+        NtdllLibrary.NtQueryInformationFile(
+            handle,
+            block,
+            information,
+            FILE_PIPE_LOCAL_INFORMATION_BYTES,
+            FILE_PIPE_LOCAL_INFORMATION);
+    // An end without FILE_READ_ATTRIBUTES, such as an outbound server end, does not tell.
+    return status == NtdllLibrary.STATUS_SUCCESS
+        ? bytes.getInt(IO_STATUS_BLOCK_BYTES + NAMED_PIPE_STATE) == FILE_PIPE_DISCONNECTED_STATE
+        : status != NtdllLibrary.STATUS_ACCESS_DENIED;
+  }
+
+  /**
    * The object's name, or null if it has none or the system hides it. May hang as long as a thread
    * waits on a file that was opened for synchronous use.
+   *
+   * @param type the object's, as {@link #typeName} has it
    */
-  String objectName(long handle) {
+  String objectName(long handle, String type) {
+    if (FILE_TYPE.equals(type) && isDisconnectedPipe(handle)) {
+      return null;
+    }
     return query(handle, NtdllLibrary.OBJECT_NAME_INFORMATION, BUFFER_BYTES) ? text() : null;
   }
 

@@ -41,7 +41,7 @@ final class RealHandleTables implements HandleTables {
   private ThreadPoolExecutor worker;
 
   RealHandleTables() {
-    this((handle, query) -> query.objectName(handle));
+    this((handle, type, query) -> query.objectName(handle, type));
   }
 
   /**

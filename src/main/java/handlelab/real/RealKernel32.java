@@ -1,19 +1,27 @@
 package handlelab.real;
 
 import com.sun.jna.Native;
-import com.sun.jna.Pointer;
+import handlelab.api.ConnectState;
+import handlelab.api.Created;
 import handlelab.api.Handle;
+import handlelab.api.IoResult;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.Overlapped;
+import handlelab.api.PeekResult;
+import handlelab.api.PipeHandles;
+import handlelab.api.PipeInfo;
+import handlelab.api.PipeState;
 import handlelab.api.ProcessInformation;
+import handlelab.api.ProcessTimes;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -27,8 +35,8 @@ import java.util.Map;
 final class RealKernel32 implements Kernel32 {
   private static final long INVALID_HANDLE_VALUE = -1;
 
-  /** Up to this size copying a direct buffer costs less than asking JNI for its address. */
-  private static final int COPIED_BYTES = 1024;
+  /** With the terminating NUL; Windows knows no longer path. */
+  private static final int LONGEST_PATH_CHARS = 32_768;
 
   @Override
   public Handle createMailslot(
@@ -43,7 +51,7 @@ final class RealKernel32 implements Kernel32 {
     if (handle == INVALID_HANDLE_VALUE) {
       throw failed("CreateMailslotW");
     }
-    OverlappedRead.tableChanged();
+    AsynchronousFiles.tableChanged();
     return new Handle(handle);
   }
 
@@ -87,76 +95,28 @@ final class RealKernel32 implements Kernel32 {
     if (handle == INVALID_HANDLE_VALUE) {
       throw failed("CreateFileW");
     }
-    OverlappedRead.tableChanged();
+    AsynchronousFiles.tableChanged();
     return new Handle(handle);
   }
 
   @Override
   public int readFile(Handle file, ByteBuffer target) {
-    // A mailslot read takes the message away, so what would refuse it must speak before the call.
-    if (target.isReadOnly()) {
-      throw new ReadOnlyBufferException();
-    }
-    int position = target.position();
-    int size = target.remaining();
-    CallMemory memory = CallMemory.ofThread();
-    int read;
-    if (target.isDirect() && size > COPIED_BYTES) {
-      try {
-        read = read(file, addressOf(target) + position, size, memory);
-      } finally {
-        Reference.reachabilityFence(target);
-      }
-    } else {
-      ByteBuffer data = memory.data(size);
-      read = read(file, memory.dataAddress(), size, memory);
-      target.put(position, data, 0, read);
-      memory.trim();
-    }
-    target.position(position + read);
-    return read;
+    return FileIo.read(file, target);
   }
 
-  private static int read(Handle file, long address, int size, CallMemory memory) {
-    if (OverlappedRead.isNeeded(file.value(), memory)) {
-      return OverlappedRead.read(file.value(), address, size, memory);
-    }
-    if (Kernel32Library.ReadFile(file.value(), address, size, memory.words(), 0) == 0) {
-      throw failed("ReadFile");
-    }
-    return memory.intAt(0);
+  @Override
+  public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
+    return FileIo.read(file, target, overlapped);
   }
 
   @Override
   public int writeFile(Handle file, ByteBuffer source) {
-    int position = source.position();
-    int size = source.remaining();
-    CallMemory memory = CallMemory.ofThread();
-    int written;
-    if (source.isDirect() && size > COPIED_BYTES) {
-      try {
-        written = write(file, addressOf(source) + position, size, memory);
-      } finally {
-        Reference.reachabilityFence(source);
-      }
-    } else {
-      memory.data(size).put(0, source, position, size);
-      written = write(file, memory.dataAddress(), size, memory);
-      memory.trim();
-    }
-    source.position(position + written);
-    return written;
+    return FileIo.write(file, source);
   }
 
-  private static int write(Handle file, long address, int size, CallMemory memory) {
-    if (Kernel32Library.WriteFile(file.value(), address, size, memory.words(), 0) == 0) {
-      throw failed("WriteFile");
-    }
-    return memory.intAt(0);
-  }
-
-  private static long addressOf(ByteBuffer direct) {
-    return Pointer.nativeValue(Native.getDirectBufferPointer(direct));
+  @Override
+  public IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
+    return FileIo.write(file, source, overlapped);
   }
 
   @Override
@@ -179,7 +139,7 @@ final class RealKernel32 implements Kernel32 {
         == 0) {
       throw failed("DuplicateHandle");
     }
-    OverlappedRead.tableChanged();
+    AsynchronousFiles.tableChanged();
     return new Handle(memory.longAt(0));
   }
 
@@ -188,7 +148,7 @@ final class RealKernel32 implements Kernel32 {
     if (Kernel32Library.CloseHandle(handle.value()) == 0) {
       throw failed("CloseHandle");
     }
-    OverlappedRead.tableChanged();
+    AsynchronousFiles.tableChanged();
   }
 
   @Override
@@ -305,6 +265,7 @@ final class RealKernel32 implements Kernel32 {
 
   @Override
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
+    refuseMutexOnVirtualThread("WaitForSingleObject", handle);
     int result = Kernel32Library.WaitForSingleObject(handle.value(), timeoutMillis);
     if (result == Win32.WAIT_FAILED) {
       throw failed("WaitForSingleObject");
@@ -313,10 +274,335 @@ final class RealKernel32 implements Kernel32 {
   }
 
   @Override
-  public void cancelIoEx(Handle file) {
-    if (Kernel32Library.CancelIoEx(file.value(), 0) == 0) {
-      throw failed("CancelIoEx");
+  public int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis) {
+    List<Handle> all = List.copyOf(handles);
+    CallMemory memory = CallMemory.ofThread();
+    ByteBuffer array = memory.data(Math.multiplyExact(all.size(), Long.BYTES));
+    for (int i = 0; i < all.size(); i++) {
+      refuseMutexOnVirtualThread("WaitForMultipleObjects", all.get(i));
+      array.putLong(i * Long.BYTES, all.get(i).value());
     }
+    int result =
+        Kernel32Library.WaitForMultipleObjects(
+            all.size(), memory.dataAddress(), waitAll ? 1 : 0, timeoutMillis);
+    if (result == Win32.WAIT_FAILED) {
+      throw failed("WaitForMultipleObjects");
+    }
+    return result;
+  }
+
+  private static void refuseMutexOnVirtualThread(String function, Handle handle) {
+    if (VirtualThreads.isCurrent()) {
+      try (ObjectQuery query = new ObjectQuery()) {
+        if ("Mutant".equals(query.typeName(handle.value()))) {
+          VirtualThreads.refuse(function + " on a mutex");
+        }
+      }
+    }
+  }
+
+  @Override
+  public Created createEvent(
+      SecurityAttributes attributes, boolean manualReset, boolean initialState, String name) {
+    return created(
+        "CreateEventW",
+        Kernel32Library.CreateEventW(
+            CallMemory.securityAttributes(attributes),
+            manualReset ? 1 : 0,
+            initialState ? 1 : 0,
+            CallMemory.ofThread().wideName("CreateEventW", name)));
+  }
+
+  /** Translates what the last call returned: NULL, or a handle with the last error 183 or 0. */
+  private static Created created(String function, long handle) {
+    int error = Native.getLastError();
+    if (handle == 0) {
+      throw new Win32Exception(function, error);
+    }
+    AsynchronousFiles.tableChanged();
+    return new Created(new Handle(handle), error == Win32Error.ERROR_ALREADY_EXISTS);
+  }
+
+  @Override
+  public Handle openEvent(int desiredAccess, boolean inheritHandle, String name) {
+    return opened(
+        "OpenEventW",
+        Kernel32Library.OpenEventW(
+            desiredAccess,
+            inheritHandle ? 1 : 0,
+            CallMemory.ofThread().wideName("OpenEventW", name)));
+  }
+
+  private static Handle opened(String function, long handle) {
+    if (handle == 0) {
+      throw failed(function);
+    }
+    AsynchronousFiles.tableChanged();
+    return new Handle(handle);
+  }
+
+  @Override
+  public void setEvent(Handle event) {
+    if (Kernel32Library.SetEvent(event.value()) == 0) {
+      throw failed("SetEvent");
+    }
+  }
+
+  @Override
+  public void resetEvent(Handle event) {
+    if (Kernel32Library.ResetEvent(event.value()) == 0) {
+      throw failed("ResetEvent");
+    }
+  }
+
+  @Override
+  public Created createMutex(SecurityAttributes attributes, boolean initialOwner, String name) {
+    if (initialOwner) {
+      VirtualThreads.refuse("CreateMutexW with an owner");
+    }
+    return created(
+        "CreateMutexW",
+        Kernel32Library.CreateMutexW(
+            CallMemory.securityAttributes(attributes),
+            initialOwner ? 1 : 0,
+            CallMemory.ofThread().wideName("CreateMutexW", name)));
+  }
+
+  @Override
+  public Handle openMutex(int desiredAccess, boolean inheritHandle, String name) {
+    return opened(
+        "OpenMutexW",
+        Kernel32Library.OpenMutexW(
+            desiredAccess,
+            inheritHandle ? 1 : 0,
+            CallMemory.ofThread().wideName("OpenMutexW", name)));
+  }
+
+  @Override
+  public void releaseMutex(Handle mutex) {
+    VirtualThreads.refuse("ReleaseMutex");
+    if (Kernel32Library.ReleaseMutex(mutex.value()) == 0) {
+      throw failed("ReleaseMutex");
+    }
+  }
+
+  @Override
+  public Created createSemaphore(
+      SecurityAttributes attributes, int initialCount, int maximumCount, String name) {
+    return created(
+        "CreateSemaphoreW",
+        Kernel32Library.CreateSemaphoreW(
+            CallMemory.securityAttributes(attributes),
+            initialCount,
+            maximumCount,
+            CallMemory.ofThread().wideName("CreateSemaphoreW", name)));
+  }
+
+  @Override
+  public Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name) {
+    return opened(
+        "OpenSemaphoreW",
+        Kernel32Library.OpenSemaphoreW(
+            desiredAccess,
+            inheritHandle ? 1 : 0,
+            CallMemory.ofThread().wideName("OpenSemaphoreW", name)));
+  }
+
+  @Override
+  public int releaseSemaphore(Handle semaphore, int releaseCount) {
+    CallMemory memory = CallMemory.ofThread();
+    if (Kernel32Library.ReleaseSemaphore(semaphore.value(), releaseCount, memory.words()) == 0) {
+      throw failed("ReleaseSemaphore");
+    }
+    return memory.intAt(0);
+  }
+
+  @Override
+  public PipeHandles createPipe(SecurityAttributes attributes, int size) {
+    CallMemory memory = CallMemory.ofThread();
+    long words = memory.words();
+    if (Kernel32Library.CreatePipe(
+            words, words + 8, CallMemory.securityAttributes(attributes), size)
+        == 0) {
+      throw failed("CreatePipe");
+    }
+    AsynchronousFiles.tableChanged();
+    return new PipeHandles(new Handle(memory.longAt(0)), new Handle(memory.longAt(8)));
+  }
+
+  @Override
+  public Created createNamedPipe(
+      String name,
+      int openMode,
+      int pipeMode,
+      int maxInstances,
+      int outBufferSize,
+      int inBufferSize,
+      int defaultTimeoutMillis,
+      SecurityAttributes attributes) {
+    long handle =
+        Kernel32Library.CreateNamedPipeW(
+            CallMemory.ofThread().wideName("CreateNamedPipeW", name),
+            openMode,
+            pipeMode,
+            maxInstances,
+            outBufferSize,
+            inBufferSize,
+            defaultTimeoutMillis,
+            CallMemory.securityAttributes(attributes));
+    return created("CreateNamedPipeW", handle == INVALID_HANDLE_VALUE ? 0 : handle);
+  }
+
+  @Override
+  public ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
+    return FileIo.connect(pipe, overlapped);
+  }
+
+  @Override
+  public void disconnectNamedPipe(Handle pipe) {
+    if (Kernel32Library.DisconnectNamedPipe(pipe.value()) == 0) {
+      throw failed("DisconnectNamedPipe");
+    }
+  }
+
+  @Override
+  public boolean waitNamedPipe(String name, int timeoutMillis) {
+    long wideName = CallMemory.ofThread().wideName("WaitNamedPipeW", name);
+    if (Kernel32Library.WaitNamedPipeW(wideName, timeoutMillis) != 0) {
+      return true;
+    }
+    int error = Native.getLastError();
+    if (error == Win32Error.ERROR_SEM_TIMEOUT) {
+      return false;
+    }
+    throw new Win32Exception("WaitNamedPipeW", error);
+  }
+
+  @Override
+  public PeekResult peekNamedPipe(Handle pipe) {
+    return peek(pipe, 0, 0, CallMemory.ofThread());
+  }
+
+  @Override
+  public PeekResult peekNamedPipe(Handle pipe, ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    CallMemory memory = CallMemory.ofThread();
+    ByteBuffer data = memory.data(target.remaining());
+    PeekResult result = peek(pipe, memory.dataAddress(), target.remaining(), memory);
+    target.put(target.position(), data, 0, result.bytesRead());
+    target.position(target.position() + result.bytesRead());
+    memory.trim();
+    return result;
+  }
+
+  private static PeekResult peek(Handle pipe, long data, int size, CallMemory memory) {
+    long words = memory.clearedWords();
+    if (Kernel32Library.PeekNamedPipe(pipe.value(), data, size, words, words + 4, words + 8) == 0) {
+      throw failed("PeekNamedPipe");
+    }
+    return new PeekResult(memory.intAt(0), memory.intAt(4), memory.intAt(8));
+  }
+
+  @Override
+  public PipeState getNamedPipeHandleState(Handle pipe) {
+    CallMemory memory = CallMemory.ofThread();
+    long words = memory.words();
+    if (Kernel32Library.GetNamedPipeHandleStateW(pipe.value(), words, words + 4, 0, 0, 0, 0) == 0) {
+      throw failed("GetNamedPipeHandleStateW");
+    }
+    return new PipeState(memory.intAt(0), memory.intAt(4));
+  }
+
+  @Override
+  public void setNamedPipeHandleState(Handle pipe, int mode) {
+    long word = CallMemory.ofThread().word(mode);
+    if (Kernel32Library.SetNamedPipeHandleState(pipe.value(), word, 0, 0) == 0) {
+      throw failed("SetNamedPipeHandleState");
+    }
+  }
+
+  @Override
+  public PipeInfo getNamedPipeInfo(Handle pipe) {
+    CallMemory memory = CallMemory.ofThread();
+    long words = memory.words();
+    if (Kernel32Library.GetNamedPipeInfo(pipe.value(), words, words + 4, words + 8, words + 12)
+        == 0) {
+      throw failed("GetNamedPipeInfo");
+    }
+    return new PipeInfo(memory.intAt(0), memory.intAt(4), memory.intAt(8), memory.intAt(12));
+  }
+
+  @Override
+  public void flushFileBuffers(Handle file) {
+    if (Kernel32Library.FlushFileBuffers(file.value()) == 0) {
+      throw failed("FlushFileBuffers");
+    }
+  }
+
+  @Override
+  public IoResult getOverlappedResult(Handle file, Overlapped overlapped, boolean wait) {
+    return FileIo.result(file, overlapped, wait);
+  }
+
+  @Override
+  public void cancelIo(Handle file) {
+    VirtualThreads.refuse("CancelIo");
+    if (Kernel32Library.CancelIo(file.value()) == 0) {
+      throw failed("CancelIo");
+    }
+  }
+
+  @Override
+  public void cancelIoEx(Handle file) {
+    if (!FileIo.cancel(file, null)) {
+      throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
+    }
+  }
+
+  @Override
+  public boolean cancelIoEx(Handle file, Overlapped overlapped) {
+    return FileIo.cancel(file, overlapped);
+  }
+
+  @Override
+  public int getFileType(Handle file) {
+    // FILE_TYPE_UNKNOWN is an answer with NO_ERROR; Wine then leaves the last error as it was.
+    Native.setLastError(Win32Error.ERROR_SUCCESS);
+    int type = Kernel32Library.GetFileType(file.value());
+    if (type == Win32.FILE_TYPE_UNKNOWN && Native.getLastError() != Win32Error.ERROR_SUCCESS) {
+      throw failed("GetFileType");
+    }
+    return type;
+  }
+
+  @Override
+  public String queryFullProcessImageName(Handle process, int flags) {
+    CallMemory memory = CallMemory.ofThread();
+    ByteBuffer path = memory.data(LONGEST_PATH_CHARS * Character.BYTES);
+    if (Kernel32Library.QueryFullProcessImageNameW(
+            process.value(), flags, memory.dataAddress(), memory.word(LONGEST_PATH_CHARS))
+        == 0) {
+      throw failed("QueryFullProcessImageNameW");
+    }
+    return path.duplicate()
+        .order(path.order())
+        .limit(memory.intAt(0) * Character.BYTES)
+        .asCharBuffer()
+        .toString();
+  }
+
+  @Override
+  public ProcessTimes getProcessTimes(Handle process) {
+    CallMemory memory = CallMemory.ofThread();
+    long words = memory.words();
+    if (Kernel32Library.GetProcessTimes(process.value(), words, words + 8, words + 16, words + 24)
+        == 0) {
+      throw failed("GetProcessTimes");
+    }
+    return new ProcessTimes(
+        memory.longAt(0), memory.longAt(8), memory.longAt(16), memory.longAt(24));
   }
 
   /** Whether both are handles of one object; false also if the system cannot say. */

@@ -21,9 +21,6 @@ final class TableLook {
   /** The type of a row if the system names none, as for some rows of a JVM on Wine. */
   static final String UNKNOWN_TYPE = "?";
 
-  /** The only type whose name query can hang. */
-  private static final String FILE_TYPE = "File";
-
   private static final long WAIT_MILLIS = 20;
 
   /** After so many hangs no file is asked for its name any more, so that a look ends in time. */
@@ -175,13 +172,13 @@ final class TableLook {
     }
     synchronized (this) {
       rows[row] = row(entry, type, null, usageCount);
-      if (FILE_TYPE.equals(type) && (stuckHere > 0 || hangs >= MOST_HANGS)) {
+      if (ObjectQuery.FILE_TYPE.equals(type) && (stuckHere > 0 || hangs >= MOST_HANGS)) {
         return true;
       }
       duplicate = handle;
       nameBegunNanos = System.nanoTime();
     }
-    String name = names.nameOf(handle, query);
+    String name = names.nameOf(handle, type, query);
     synchronized (this) {
       if (worker != Thread.currentThread()) {
         return false;

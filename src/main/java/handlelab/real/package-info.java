@@ -9,8 +9,8 @@
  * handlelab.api.Handle} that it returns.
  *
  * <p>Reading order: {@code Kernel32Library} (the declarations), {@code CallMemory} (a thread's
- * arguments), {@code RealKernel32}, {@code OverlappedRead}, {@code ProcessCreation}, {@code
- * RealHandleTables}, {@code TableLook}.
+ * arguments), {@code RealKernel32}, {@code FileIo}, {@code RealOperation}, {@code ProcessCreation},
+ * {@code RealHandleTables}, {@code TableLook}.
  *
  * <p>Locks: {@code RealKernel32} has none, each thread calls with its own memory. {@code
  * RealHandleTables} holds one lock for a whole look, because a look counts its own duplicates.

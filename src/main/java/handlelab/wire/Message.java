@@ -409,6 +409,15 @@ public final class Message {
     return handles;
   }
 
+  /** Handles that must be there. */
+  List<Handle> requiredHandles() {
+    List<Handle> handles = handles();
+    if (handles == null) {
+      throw new MalformedFrameException("handles are missing");
+    }
+    return handles;
+  }
+
   Map<String, String> environment() {
     int count = count(2 * Integer.BYTES);
     Map<String, String> environment = count < 0 ? null : new LinkedHashMap<>();

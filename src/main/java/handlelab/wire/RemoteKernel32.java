@@ -1,5 +1,6 @@
 package handlelab.wire;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
@@ -48,6 +49,17 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     GET_EXIT_CODE_PROCESS("GetExitCodeProcess"),
     TERMINATE_PROCESS("TerminateProcess"),
     WAIT_FOR_SINGLE_OBJECT("WaitForSingleObject"),
+    WAIT_FOR_MULTIPLE_OBJECTS("WaitForMultipleObjects"),
+    CREATE_EVENT("CreateEventW"),
+    OPEN_EVENT("OpenEventW"),
+    SET_EVENT("SetEvent"),
+    RESET_EVENT("ResetEvent"),
+    CREATE_MUTEX("CreateMutexW"),
+    OPEN_MUTEX("OpenMutexW"),
+    RELEASE_MUTEX("ReleaseMutex"),
+    CREATE_SEMAPHORE("CreateSemaphoreW"),
+    OPEN_SEMAPHORE("OpenSemaphoreW"),
+    RELEASE_SEMAPHORE("ReleaseSemaphore"),
     HANDLES("the look into a handle table"),
     HANDLES_AMONG("the look at rows of a handle table"),
     PROCESS_IDS("the list of processes"),
@@ -250,6 +262,79 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   @Override
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
     request(Op.WAIT_FOR_SINGLE_OBJECT).put(handle).put(timeoutMillis);
+    return reply().int32();
+  }
+
+  @Override
+  public int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis) {
+    request(Op.WAIT_FOR_MULTIPLE_OBJECTS).put(List.copyOf(handles)).put(waitAll).put(timeoutMillis);
+    return reply().int32();
+  }
+
+  @Override
+  public Created createEvent(
+      SecurityAttributes attributes, boolean manualReset, boolean initialState, String name) {
+    request(Op.CREATE_EVENT).put(attributes).put(manualReset).put(initialState).put(name);
+    return created();
+  }
+
+  private Created created() {
+    Message reply = reply();
+    return new Created(reply.handle(), reply.bool());
+  }
+
+  @Override
+  public Handle openEvent(int desiredAccess, boolean inheritHandle, String name) {
+    request(Op.OPEN_EVENT).put(desiredAccess).put(inheritHandle).put(name);
+    return reply().handle();
+  }
+
+  @Override
+  public void setEvent(Handle event) {
+    request(Op.SET_EVENT).put(event);
+    done();
+  }
+
+  @Override
+  public void resetEvent(Handle event) {
+    request(Op.RESET_EVENT).put(event);
+    done();
+  }
+
+  @Override
+  public Created createMutex(SecurityAttributes attributes, boolean initialOwner, String name) {
+    request(Op.CREATE_MUTEX).put(attributes).put(initialOwner).put(name);
+    return created();
+  }
+
+  @Override
+  public Handle openMutex(int desiredAccess, boolean inheritHandle, String name) {
+    request(Op.OPEN_MUTEX).put(desiredAccess).put(inheritHandle).put(name);
+    return reply().handle();
+  }
+
+  @Override
+  public void releaseMutex(Handle mutex) {
+    request(Op.RELEASE_MUTEX).put(mutex);
+    done();
+  }
+
+  @Override
+  public Created createSemaphore(
+      SecurityAttributes attributes, int initialCount, int maximumCount, String name) {
+    request(Op.CREATE_SEMAPHORE).put(attributes).put(initialCount).put(maximumCount).put(name);
+    return created();
+  }
+
+  @Override
+  public Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name) {
+    request(Op.OPEN_SEMAPHORE).put(desiredAccess).put(inheritHandle).put(name);
+    return reply().handle();
+  }
+
+  @Override
+  public int releaseSemaphore(Handle semaphore, int releaseCount) {
+    request(Op.RELEASE_SEMAPHORE).put(semaphore).put(releaseCount);
     return reply().int32();
   }
 

@@ -1,5 +1,6 @@
 package handlelab.wire;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
@@ -224,6 +225,20 @@ public final class Session {
       case GET_EXIT_CODE_PROCESS -> out.put(kernel32.getExitCodeProcess(in.handle()));
       case TERMINATE_PROCESS -> kernel32.terminateProcess(in.handle(), in.int32());
       case WAIT_FOR_SINGLE_OBJECT -> out.put(kernel32.waitForSingleObject(in.handle(), in.int32()));
+      case WAIT_FOR_MULTIPLE_OBJECTS ->
+          out.put(kernel32.waitForMultipleObjects(in.requiredHandles(), in.bool(), in.int32()));
+      case CREATE_EVENT ->
+          put(kernel32.createEvent(in.attributes(), in.bool(), in.bool(), in.text()));
+      case OPEN_EVENT -> out.put(kernel32.openEvent(in.int32(), in.bool(), in.text()));
+      case SET_EVENT -> kernel32.setEvent(in.handle());
+      case RESET_EVENT -> kernel32.resetEvent(in.handle());
+      case CREATE_MUTEX -> put(kernel32.createMutex(in.attributes(), in.bool(), in.text()));
+      case OPEN_MUTEX -> out.put(kernel32.openMutex(in.int32(), in.bool(), in.text()));
+      case RELEASE_MUTEX -> kernel32.releaseMutex(in.handle());
+      case CREATE_SEMAPHORE ->
+          put(kernel32.createSemaphore(in.attributes(), in.int32(), in.int32(), in.text()));
+      case OPEN_SEMAPHORE -> out.put(kernel32.openSemaphore(in.int32(), in.bool(), in.text()));
+      case RELEASE_SEMAPHORE -> out.put(kernel32.releaseSemaphore(in.handle(), in.int32()));
       case READ_FILE -> read(in.handle(), in.int32());
       case WRITE_FILE -> out.put(write(in.handle(), in.rest()));
       case HANDLES -> rows(tables.handles(in.int32()));
@@ -231,6 +246,10 @@ public final class Session {
       case PROCESS_IDS -> put(tables.processIds());
       case AWAIT_RESUME -> out.put(awaitResume(in.int32()));
     }
+  }
+
+  private void put(Created created) {
+    out.put(created.handle()).put(created.existed());
   }
 
   private void put(MailslotInfo info) {

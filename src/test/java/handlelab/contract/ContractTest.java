@@ -59,6 +59,7 @@ abstract class ContractTest {
 
   @BeforeEach
   final void bootMachine() {
+    assumeTrue(isSimulated() || kernel == KernelUnderTest.REAL, "not simulated");
     machine = kernel.boot();
     parent = machine.kernel32();
     // The classes that a failure needs are loaded now: loading opens files, and on a real kernel a
@@ -88,6 +89,11 @@ abstract class ContractTest {
     }
   }
 
+  /** Whether the simulated kernel has what the topic is about. */
+  boolean isSimulated() {
+    return true;
+  }
+
   final Machine machine() {
     return machine;
   }
@@ -102,6 +108,16 @@ abstract class ContractTest {
         + Long.toString(ProcessHandle.current().pid(), 36)
         + "-"
         + SLOTS.incrementAndGet();
+  }
+
+  /** A name of an event, mutex or semaphore that no other test has. */
+  static String newObjectName() {
+    return newSlotName().substring("\\\\.\\mailslot\\".length()).replace('\\', '-');
+  }
+
+  /** A name of a pipe that no other test has. */
+  static String newPipeName() {
+    return "\\\\.\\pipe\\" + newObjectName();
   }
 
   static Handle createSlot(Kernel32 owner, String name) {

@@ -62,7 +62,11 @@ final class KnownDifferences implements InvocationInterceptor {
           entry("handle-list-not-empty", "an empty list is accepted, and everything is inherited"),
           entry("system-process-denied", "the system process is not there"),
           entry("open-process-for-nothing-denied", "a process can be opened with access 0"),
-          entry("ended-process-not-terminated", "an exited process can be terminated again"));
+          entry("ended-process-not-terminated", "an exited process can be terminated again"),
+          entry("release-of-none-refused", "a semaphore can be released by 0"),
+          entry("wait-all-refuses-object-twice", "all of one object twice can be waited for"),
+          entry("first-pipe-instance-denied", "FILE_FLAG_FIRST_PIPE_INSTANCE is ignored"),
+          entry("slot-type-is-unknown", "GetFileType of a mailslot is ERROR_INVALID_HANDLE"));
 
   private static final Path ANSWERS =
       Path.of(System.getProperty("handlelab.projectDirectory", ""), "target", "answers.md");

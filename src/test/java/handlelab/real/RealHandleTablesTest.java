@@ -160,11 +160,11 @@ final class RealHandleTablesTest {
     Handle free = kernel.createMailslot("\\\\.\\mailslot\\" + NAME + "-free", 0, 0, null);
     HandleTables hanging =
         new RealHandleTables(
-            (handle, query) -> {
+            (handle, type, query) -> {
               if (RealKernel32.isSameObject(handle, slot.value())) {
                 awaitForEver(release);
               }
-              return query.objectName(handle);
+              return query.objectName(handle, type);
             });
     List<HandleRow> rows = hanging.handles(self);
     HandleRow hung = row(rows, slot);
@@ -188,14 +188,31 @@ final class RealHandleTablesTest {
     kernel.closeHandle(free);
   }
 
+  /** A question for the name of such a client end crashes the server of Wine 10. */
+  @Test
+  void handles_disconnectedPipeClient_hasNoName() {
+    String name = "\\\\.\\pipe\\handlelab-" + self;
+    Handle server =
+        kernel.createNamedPipe(name, Win32.PIPE_ACCESS_OUTBOUND, 0, 1, 0, 0, 0, null).handle();
+    Handle client =
+        kernel.createFile(name, Win32.GENERIC_READ, 0, null, Win32.OPEN_EXISTING, 0, null);
+    assertTrue(row(self, client).objectName().endsWith("handlelab-" + self));
+    assertTrue(row(self, server).objectName().endsWith("handlelab-" + self));
+    kernel.disconnectNamedPipe(server);
+    assertNull(row(self, client).objectName());
+    assertEquals("File", row(self, client).objectType());
+    kernel.closeHandle(client);
+    kernel.closeHandle(server);
+  }
+
   @Test
   void fewRowsAreLookedAtAndNoOthers() {
     AtomicInteger asked = new AtomicInteger();
     HandleTables counting =
         new RealHandleTables(
-            (handle, query) -> {
+            (handle, type, query) -> {
               asked.incrementAndGet();
-              return query.objectName(handle);
+              return query.objectName(handle, type);
             });
     assertEquals(row(self, slot), row(counting.handles(self, Set.of(slot.value())), slot));
     assertEquals(1, asked.get(), "names asked for");

@@ -100,8 +100,7 @@ class SessionTest {
   void remoteKernel32_hasEveryFunction() throws NoSuchMethodException {
     for (Class<?> contract : List.of(Kernel32.class, HandleTables.class)) {
       for (Method function : contract.getMethods()) {
-        if (function.getName().equals("forManyLooks")) {
-          // No call: what it gives makes them.
+        if (function.isDefault()) {
           continue;
         }
         Method found =

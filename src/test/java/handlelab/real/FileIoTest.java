@@ -1,6 +1,5 @@
 package handlelab.real;
 
-import static handlelab.real.RealKernel32Test.assertFails;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.condition.OS;
 @Tag("real")
 @EnabledOnOs(OS.WINDOWS)
 @Timeout(60)
-final class OverlappedReadTest {
+final class FileIoTest {
   private static final String SLOT =
       "\\\\.\\mailslot\\handlelab\\overlapped-" + ProcessHandle.current().pid();
 
@@ -55,48 +54,50 @@ final class OverlappedReadTest {
   }
 
   @Test
-  void aWaitingMessageIsRead() {
+  void awaitOwnEvent_waitingMessage_isRead() {
     kernel.writeFile(client, ByteBuffer.wrap(new byte[] {7, 8, 9}));
     CallMemory memory = CallMemory.ofThread();
     ByteBuffer data = memory.data(10);
-    assertEquals(3, OverlappedRead.read(server.value(), memory.dataAddress(), 10, memory));
+    assertEquals(0, read(server));
+    assertEquals(3, memory.intAt(0));
     byte[] read = new byte[3];
     data.get(0, read);
     assertArrayEquals(new byte[] {7, 8, 9}, read);
   }
 
   @Test
-  void itFailsAsReadFileFails() {
-    assertFails("ReadFile", Win32Error.ERROR_SEM_TIMEOUT, () -> read(server));
+  void awaitOwnEvent_failure_isThatOfReadFile() {
+    assertEquals(Win32Error.ERROR_SEM_TIMEOUT, read(server));
     kernel.setMailslotInfo(server, 30);
-    assertFails("ReadFile", Win32Error.ERROR_SEM_TIMEOUT, () -> read(server));
+    assertEquals(Win32Error.ERROR_SEM_TIMEOUT, read(server));
     kernel.writeFile(client, ByteBuffer.wrap(new byte[11]));
-    assertFails("ReadFile", Win32Error.ERROR_INSUFFICIENT_BUFFER, () -> read(server));
+    assertEquals(Win32Error.ERROR_INSUFFICIENT_BUFFER, read(server));
     assertEquals(11, kernel.getMailslotInfo(server).nextSize());
-    assertFails("ReadFile", Win32Error.ERROR_ACCESS_DENIED, () -> read(client));
-    assertFails("ReadFile", Win32Error.ERROR_INVALID_HANDLE, () -> read(new Handle(0xABCDE0)));
+    assertEquals(Win32Error.ERROR_ACCESS_DENIED, read(client));
+    assertEquals(Win32Error.ERROR_INVALID_HANDLE, read(new Handle(0xABCDE0)));
   }
 
   private static int read(Handle handle) {
     CallMemory memory = CallMemory.ofThread();
     memory.data(10);
-    return OverlappedRead.read(handle.value(), memory.dataAddress(), 10, memory);
+    return FileIo.awaitOwnEvent(IoFunction.READ, handle.value(), memory.dataAddress(), 10, memory);
   }
 
   @Test
-  void onlyAnAsynchronousMailslotNeedsIt() {
+  void asynchronousFiles_mailslotServer_onWindowsOnly() {
     CallMemory memory = CallMemory.ofThread();
     boolean wine = RealKernel.description().contains("Wine");
-    assertEquals(!wine, OverlappedRead.isNeeded(server.value(), memory), "Wine's are synchronous");
-    assertFalse(OverlappedRead.isNeeded(client.value(), memory));
-    assertFalse(OverlappedRead.isNeeded(0xABCDE0, memory));
-    assertFalse(OverlappedRead.isNeeded(0, memory));
-    assertFalse(OverlappedRead.isNeeded(-1, memory));
+    assertEquals(
+        !wine, AsynchronousFiles.contains(server.value(), memory), "Wine's are synchronous");
+    assertFalse(AsynchronousFiles.contains(client.value(), memory));
+    assertFalse(AsynchronousFiles.contains(0xABCDE0, memory));
+    assertFalse(AsynchronousFiles.contains(0, memory));
+    assertFalse(AsynchronousFiles.contains(-1, memory));
   }
 
   /** On an asynchronous mailslot this mixes messages up unless each read has its own event. */
   @Test
-  void manyReadersOfOneHandleEachGetTheirOwnMessage() throws InterruptedException {
+  void read_manyReadersOfOneHandle_eachGetTheirOwnMessage() throws InterruptedException {
     int readers = 4;
     int messages = 2000;
     kernel.setMailslotInfo(server, Win32.MAILSLOT_WAIT_FOREVER);
