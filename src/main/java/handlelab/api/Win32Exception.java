@@ -20,6 +20,19 @@ public final class Win32Exception extends RuntimeException {
     this.errorCode = errorCode;
   }
 
+  /**
+   * A failure with what it means here, or what to do about it, at the end of its message.
+   *
+   * @param function the exported name, such as {@code CreateFileW}
+   * @param errorCode a code of {@code winerror.h}; see {@link Win32Error}
+   * @param hint follows the message after a colon
+   */
+  public Win32Exception(String function, int errorCode, String hint) {
+    super(function + " failed: " + Win32Error.describe(errorCode) + ": " + hint);
+    this.function = function;
+    this.errorCode = errorCode;
+  }
+
   public String function() {
     return function;
   }

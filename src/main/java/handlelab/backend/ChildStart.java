@@ -43,6 +43,10 @@ final class ChildStart {
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     } else {
       builder.inheritIO();
+      if (HostInput.isClosed()) {
+        // A pipe, closed at once: the child has no input, as this process.
+        builder.redirectInput(ProcessBuilder.Redirect.PIPE);
+      }
     }
     if (environment != null) {
       Map<String, String> variables = builder.environment();

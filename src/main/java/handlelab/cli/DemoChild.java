@@ -40,7 +40,7 @@ final class DemoChild {
     try (Backend backend = Backends.open(BackendChoice.of(commandLine[0]));
         EventLog events = new EventLog("demo-child", backend.kernel32(), null, commandLine[1])) {
       DemoChild child = new DemoChild(backend.kernel32(), events, List.of(commandLine));
-      System.exit(child.runReporting(commandLine[2]));
+      backend.exit(child.runReporting(commandLine[2]));
     }
   }
 
@@ -118,7 +118,7 @@ final class DemoChild {
   private int adopter() {
     try (Mailslot orders = Mailslot.create(kernel32, arguments.get(3), 0, PATIENCE_MILLIS, false)) {
       events.report("running");
-      Handle given = new Handle(Long.decode(orders.receiveText()));
+      Handle given = Handle.parse(orders.receiveText());
       try (Mailslot slot = Mailslot.adopt(kernel32, given)) {
         events.report("received", "handle", given.toString(), "text", slot.receiveText());
       }
@@ -127,7 +127,7 @@ final class DemoChild {
   }
 
   private Handle handle(int index) {
-    return new Handle(Long.parseUnsignedLong(arguments.get(index).substring(2), 16));
+    return Handle.parse(arguments.get(index));
   }
 
   private static String waitName(int result) {

@@ -1,9 +1,6 @@
 package handlelab.cli;
 
-import handlelab.backend.Backend;
-import handlelab.backend.Backends;
 import handlelab.command.Arguments;
-import handlelab.command.BackendChoice;
 import handlelab.command.Command;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
@@ -30,8 +27,7 @@ final class DemoCommand extends Command {
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) {
     arguments.refuseWords(0);
-    try (Backend backend = Backends.open(BackendChoice.of(arguments));
-        Demo demo = new Demo(backend, streams)) {
+    try (Demo demo = new Demo(open(arguments), streams)) {
       return demo.run();
     }
   }

@@ -75,7 +75,7 @@ final class EventReader implements AutoCloseable {
     Map<String, String> report = new LinkedHashMap<>();
     for (String line : text.lines().toList()) {
       int equals = line.indexOf('=');
-      report.put(line.substring(0, equals), line.substring(equals + 1));
+      report.put(line.substring(0, equals), EventLog.unquote(line.substring(equals + 1)));
     }
     return report;
   }

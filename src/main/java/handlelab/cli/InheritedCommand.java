@@ -1,9 +1,7 @@
 package handlelab.cli;
 
 import handlelab.backend.Backend;
-import handlelab.backend.Backends;
 import handlelab.command.Arguments;
-import handlelab.command.BackendChoice;
 import handlelab.command.Command;
 import handlelab.command.ExitCode;
 import handlelab.command.Failure;
@@ -84,8 +82,8 @@ final class InheritedCommand extends Command {
     List<String> command = arguments.wordsAfterDashes();
     boolean isLookOnly = arguments.has("--look-only");
     String file = arguments.value("--report");
-    try (Backend backend = Backends.open(BackendChoice.of(arguments));
-        OutputStream stream = file == null ? null : open(file)) {
+    Backend backend = open(arguments);
+    try (OutputStream stream = file == null ? null : openReport(file)) {
       ReportWriter out;
       if (file != null) {
         out = new ReportWriter(stream, file);
@@ -157,7 +155,7 @@ final class InheritedCommand extends Command {
     }
   }
 
-  private static OutputStream open(String file) {
+  private static OutputStream openReport(String file) {
     try {
       return Files.newOutputStream(FileProblem.path(file));
     } catch (IOException e) {

@@ -69,7 +69,11 @@ final class InheritedLaunch {
       if (slots.containsKey(name)) {
         throw new UsageException("--with-mailslot names " + name + " twice");
       }
-      slots.put(name, Mailslot.create(kernel32, name, 0, Win32.MAILSLOT_WAIT_FOREVER, inherit));
+      try {
+        slots.put(name, Mailslot.create(kernel32, name, 0, Win32.MAILSLOT_WAIT_FOREVER, inherit));
+      } catch (IllegalArgumentException e) {
+        throw new UsageException("--with-mailslot: " + e.getMessage());
+      }
     }
   }
 
@@ -93,23 +97,16 @@ final class InheritedLaunch {
     try {
       return builder.start(kernel32);
     } catch (Win32Exception e) {
-      throw failure(e, words.get(0), list);
+      throw failure(e, list);
     }
   }
 
-  private static RuntimeException failure(Win32Exception e, String program, List<HandleRow> list) {
+  private static RuntimeException failure(Win32Exception e, List<HandleRow> list) {
     List<Handle> notInheritable =
         list.stream().filter(row -> !row.inheritable()).map(HandleRow::handle).toList();
-    return switch (e.errorCode()) {
-      case Win32Error.ERROR_FILE_NOT_FOUND, Win32Error.ERROR_PATH_NOT_FOUND ->
-          new Failure(e, "there is no program " + program);
-      case Win32Error.ERROR_INVALID_PARAMETER ->
-          notInheritable.isEmpty()
-              ? e
-              : new Failure(
-                  e, "a handle list takes inheritable handles, and not " + notInheritable);
-      default -> e;
-    };
+    return e.errorCode() == Win32Error.ERROR_INVALID_PARAMETER && !notInheritable.isEmpty()
+        ? new Failure(e, "a handle list takes inheritable handles, and not " + notInheritable)
+        : e;
   }
 
   /** The rows of this process that {@code --only} names. */

@@ -3,9 +3,7 @@ package handlelab.cli;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
-import handlelab.backend.Backends;
 import handlelab.command.Arguments;
-import handlelab.command.BackendChoice;
 import handlelab.command.Command;
 import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
@@ -45,12 +43,11 @@ abstract class LookCommand extends Command {
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
     prepare(arguments);
-    try (Backend backend = Backends.open(BackendChoice.of(arguments))) {
-      Writer out = streams.report();
-      int exitCode = look(looker(backend), out);
-      out.flush();
-      return exitCode;
-    }
+    Backend backend = open(arguments);
+    Writer out = streams.report();
+    int exitCode = look(looker(backend), out);
+    out.flush();
+    return exitCode;
   }
 
   /**

@@ -18,36 +18,58 @@ public final class Main {
 
   /** The program; ends the JVM with the command's exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(Backends.arguments(arguments), StandardStreams.ofThisProcess()));
+    StandardStreams streams = StandardStreams.ofThisProcess();
+    String[] words = Backends.arguments(arguments);
+    Command command = command(words);
+    if (command != null) {
+      command.runAndExit(streams, commandLine(words));
+    }
+    System.exit(runWithoutCommand(words, streams));
   }
 
-  static int run(String[] arguments, StandardStreams streams) {
-    if (arguments.length == 0) {
+  /** Runs to the end and returns the exit code. */
+  static int run(String[] words, StandardStreams streams) {
+    Command command = command(words);
+    return command == null
+        ? runWithoutCommand(words, streams)
+        : command.run(streams, commandLine(words));
+  }
+
+  /** The command that the first word names, or that {@code help} shall describe; null if none. */
+  private static Command command(String[] words) {
+    if (words.length == 0) {
+      return null;
+    }
+    return CommandList.command(isHelpOfCommand(words) ? words[1] : words[0]);
+  }
+
+  private static String[] commandLine(String[] words) {
+    return isHelpOfCommand(words)
+        ? new String[] {"--help"}
+        : Arrays.copyOfRange(words, 1, words.length);
+  }
+
+  private static boolean isHelpOfCommand(String[] words) {
+    return words.length > 1 && words[0].equals("help");
+  }
+
+  private static int runWithoutCommand(String[] words, StandardStreams streams) {
+    if (words.length == 0) {
       streams.err().print(help());
       return ExitCode.USAGE;
     }
-    return switch (arguments[0]) {
-      case "help" ->
-          arguments.length == 1
-              ? print(help(), streams)
-              : runCommand(arguments[1], new String[] {"--help"}, streams);
-      case "--help", "-h" -> print(help(), streams);
+    String word = words[isHelpOfCommand(words) ? 1 : 0];
+    return switch (word) {
+      case "help", "--help", "-h" -> print(help(), streams);
       case "--version", "-V" -> print("handlelab " + version() + "\n", streams);
-      default ->
-          runCommand(arguments[0], Arrays.copyOfRange(arguments, 1, arguments.length), streams);
+      default -> {
+        String suggestion = Suggestion.of(word, CommandList.summaries().keySet());
+        streams
+            .err()
+            .println("handlelab: no command " + word + suggestion + " (try: handlelab --help)");
+        yield ExitCode.USAGE;
+      }
     };
-  }
-
-  private static int runCommand(String name, String[] commandLine, StandardStreams streams) {
-    Command command = CommandList.command(name);
-    if (command == null) {
-      String suggestion = Suggestion.of(name, CommandList.summaries().keySet());
-      streams
-          .err()
-          .println("handlelab: no command " + name + suggestion + " (try: handlelab --help)");
-      return ExitCode.USAGE;
-    }
-    return command.run(streams, commandLine);
   }
 
   static String help() {

@@ -1,5 +1,7 @@
 package handlelab.command;
 
+import handlelab.backend.Backend;
+import handlelab.backend.Backends;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -8,7 +10,13 @@ import java.util.List;
  * with the right exit code. One thread.
  */
 public abstract class Command {
+  /** All that would end or break a line, or change how a terminal shows it. */
+  private static final String CONTROL_CHARACTERS = "[\\p{Cc}\\p{Zl}\\p{Zp}]+";
+
   private final Usage usage;
+
+  /** Stays open until the JVM ends, because the kernel is told this process's exit code by it. */
+  private Backend backend;
 
   /**
    * Creates the command.
@@ -35,6 +43,20 @@ public abstract class Command {
    */
   protected abstract int execute(Arguments arguments, StandardStreams streams) throws Exception;
 
+  /**
+   * Opens the kernel that the options and the environment choose. It is closed when the command
+   * ends.
+   */
+  protected final Backend open(Arguments arguments) {
+    backend = Backends.open(BackendChoice.of(arguments));
+    return backend;
+  }
+
+  /** The exit code of a failure. */
+  protected int failureCode() {
+    return ExitCode.FAILURE;
+  }
+
   /** What a failure's line starts with. */
   protected String failurePrefix() {
     return "handlelab " + usage.name();
@@ -52,6 +74,26 @@ public abstract class Command {
   /** Runs a command line to its end and returns the exit code. */
   public final int run(StandardStreams streams, String... commandLine) {
     try {
+      return runOpen(streams, commandLine);
+    } finally {
+      if (backend != null) {
+        backend.close();
+      }
+    }
+  }
+
+  /** Runs a command line to its end, and ends the JVM with the exit code. */
+  public final void runAndExit(StandardStreams streams, String... commandLine) {
+    int exitCode = runOpen(streams, commandLine);
+    if (backend == null) {
+      System.exit(exitCode);
+    } else {
+      backend.exit(exitCode);
+    }
+  }
+
+  private int runOpen(StandardStreams streams, String... commandLine) {
+    try {
       Arguments arguments = parse(commandLine);
       if (arguments.has("--help")) {
         streams.print(usage.help());
@@ -65,13 +107,13 @@ public abstract class Command {
       return ExitCode.OK;
     } catch (Exception | LinkageError e) {
       report(e, commandLine, "", streams.err());
-      return ExitCode.FAILURE;
+      return failureCode();
     }
   }
 
   private void report(Throwable e, String[] commandLine, String hint, PrintStream err) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    err.println(failurePrefix() + ": " + message.replaceAll("\\R+", " ") + hint);
+    err.println(failurePrefix() + ": " + message.replaceAll(CONTROL_CHARACTERS, " ") + hint);
     if (List.of(commandLine).contains("--stacktrace")) {
       e.printStackTrace(err);
     }

@@ -2,6 +2,7 @@ package handlelab.command;
 
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import handlelab.backend.HostInput;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.Console;
@@ -37,9 +38,7 @@ public record StandardStreams(InputStream in, OutputStream out, PrintStream err)
       return new StandardStreams(new ConsoleInput(console), new ConsoleOutput(console), err);
     }
     return new StandardStreams(
-        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
-        new FileOutputStream(FileDescriptor.out),
-        err);
+        new BufferedInputStream(new LazyInput()), new FileOutputStream(FileDescriptor.out), err);
   }
 
   /** Whether there is a terminal behind a console object. */
@@ -92,6 +91,36 @@ public record StandardStreams(InputStream in, OutputStream out, PrintStream err)
     byte[] bytes = line.toByteArray();
     boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
     return carriageReturn ? Arrays.copyOf(bytes, bytes.length - 1) : bytes;
+  }
+
+  /** Standard input, which is empty if it was closed: only a command that reads it needs to ask. */
+  private static final class LazyInput extends InputStream {
+    private InputStream input;
+
+    private InputStream input() {
+      if (input == null) {
+        input =
+            HostInput.isClosed()
+                ? InputStream.nullInputStream()
+                : new FileInputStream(FileDescriptor.in);
+      }
+      return input;
+    }
+
+    @Override
+    public int read() throws IOException {
+      return input().read();
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      return input().read(target, from, length);
+    }
+
+    @Override
+    public int available() throws IOException {
+      return input().available();
+    }
   }
 
   /** The lines that the user types, as UTF-8. */

@@ -265,16 +265,20 @@ public final class ChildProcess extends OwnedHandle {
     }
 
     private ProcessInformation create(Kernel32 kernel32, StartupInfo startup) {
-      return kernel32.createProcess(
-          null,
-          CommandLine.join(command),
-          null,
-          null,
-          inheritHandles,
-          suspended ? Win32.CREATE_SUSPENDED : 0,
-          environment,
-          directory,
-          startup);
+      try {
+        return kernel32.createProcess(
+            null,
+            CommandLine.join(command),
+            null,
+            null,
+            inheritHandles,
+            suspended ? Win32.CREATE_SUSPENDED : 0,
+            environment,
+            directory,
+            startup);
+      } catch (Win32Exception e) {
+        throw Hint.starting(e, command.get(0));
+      }
     }
   }
 }

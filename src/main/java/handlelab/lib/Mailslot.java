@@ -61,12 +61,18 @@ public final class Mailslot extends OwnedHandle {
       int maxMessageBytes,
       int readTimeoutMillis,
       boolean inheritable) {
-    Handle handle =
-        kernel32.createMailslot(
-            MailslotNames.fullName(name),
-            maxMessageBytes,
-            readTimeoutMillis,
-            inheritable ? SecurityAttributes.INHERITABLE : null);
+    String fullName = MailslotNames.fullName(name);
+    Handle handle;
+    try {
+      handle =
+          kernel32.createMailslot(
+              fullName,
+              maxMessageBytes,
+              readTimeoutMillis,
+              inheritable ? SecurityAttributes.INHERITABLE : null);
+    } catch (Win32Exception e) {
+      throw Hint.creating(e, fullName);
+    }
     try {
       if (inheritable) {
         ensureInheritable(kernel32, handle);

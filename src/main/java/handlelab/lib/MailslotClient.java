@@ -36,16 +36,22 @@ public final class MailslotClient extends OwnedHandle {
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} where there is no such slot
    */
   public static MailslotClient connect(Kernel32 kernel32, String name, boolean inheritable) {
-    Handle handle =
-        kernel32.createFile(
-            MailslotNames.fullName(name),
-            Win32.GENERIC_WRITE,
-            // Older Windows and Wine refuse a second client unless both share both ways.
-            Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE,
-            inheritable ? SecurityAttributes.INHERITABLE : null,
-            Win32.OPEN_EXISTING,
-            Win32.FILE_ATTRIBUTE_NORMAL,
-            Handle.NULL);
+    String fullName = MailslotNames.fullName(name);
+    Handle handle;
+    try {
+      handle =
+          kernel32.createFile(
+              fullName,
+              Win32.GENERIC_WRITE,
+              // Older Windows and Wine refuse a second client unless both share both ways.
+              Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE,
+              inheritable ? SecurityAttributes.INHERITABLE : null,
+              Win32.OPEN_EXISTING,
+              Win32.FILE_ATTRIBUTE_NORMAL,
+              Handle.NULL);
+    } catch (Win32Exception e) {
+      throw Hint.opening(e, fullName);
+    }
     try {
       if (inheritable) {
         ensureInheritable(kernel32, handle);
@@ -88,8 +94,11 @@ public final class MailslotClient extends OwnedHandle {
    */
   public void send(ByteBuffer message) {
     Handle value = enter();
+    int bytes = message.remaining();
     try {
       kernel32().writeFile(value, message);
+    } catch (Win32Exception e) {
+      throw Hint.sending(e, value, bytes);
     } finally {
       leave();
     }

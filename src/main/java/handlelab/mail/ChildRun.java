@@ -30,13 +30,13 @@ final class ChildRun {
   /** The arguments of a child that works through {@code inherited}, with the parent's options. */
   static List<String> arguments(Arguments parent, Handle inherited, String... more) {
     List<String> arguments = new ArrayList<>(List.of("--handle", inherited.toString()));
-    for (String name : List.of("--backend", "--count", "--report")) {
+    for (String name : List.of("--backend", "--count", "--report", "--format")) {
       if (parent.value(name) != null) {
         arguments.add(name);
         arguments.add(parent.value(name));
       }
     }
-    for (String flag : List.of("--quiet", "--stacktrace")) {
+    for (String flag : List.of("--quiet", "--stacktrace", "--null")) {
       if (parent.has(flag)) {
         arguments.add(flag);
       }

@@ -4,18 +4,15 @@ import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
-import handlelab.backend.Backend;
-import handlelab.backend.Backends;
 import handlelab.command.Arguments;
-import handlelab.command.BackendChoice;
 import handlelab.command.Command;
 import handlelab.command.ExitCode;
 import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
+import handlelab.lib.MailslotNames;
 import java.io.PrintStream;
-import java.util.List;
 
 /**
  * What {@code receive} and {@code send} share: common options, opening the kernel, and what happens
@@ -30,6 +27,7 @@ abstract class MailCommand extends Command {
   }
 
   private volatile boolean isEnding;
+  private boolean isChild;
 
   MailCommand(Usage usage) {
     super(usage);
@@ -58,11 +56,10 @@ abstract class MailCommand extends Command {
     return usage().name();
   }
 
-  /** Runs as a program of its own and returns the exit code for this JVM. */
-  final int runAsProgram(String... commandLine) {
-    int exitCode = run(StandardStreams.ofThisProcess(), commandLine);
-    boolean isChild = List.of(commandLine).contains("--parent");
-    return isChild && exitCode != ExitCode.OK ? ChildRun.REPORTED_FAILURE : exitCode;
+  /** A child's failure has an exit code by which its parent knows that it is reported. */
+  @Override
+  protected final int failureCode() {
+    return isChild ? ChildRun.REPORTED_FAILURE : super.failureCode();
   }
 
   /**
@@ -71,11 +68,13 @@ abstract class MailCommand extends Command {
    */
   @Override
   protected final int execute(Arguments arguments, StandardStreams streams) {
+    isChild = arguments.has("--parent");
+    String report = arguments.has("--report") ? slotName(arguments.value("--report")) : null;
     Run run = prepare(arguments);
     Thread hook = new InterruptHook(streams);
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return runOnKernel(arguments, run, streams);
+      return runOnKernel(arguments, run, report, streams);
     } catch (RuntimeException e) {
       if (isEnding) {
         // A consequence of the end, which is reported already.
@@ -87,20 +86,30 @@ abstract class MailCommand extends Command {
     }
   }
 
-  private int runOnKernel(Arguments arguments, Run run, StandardStreams streams) {
-    try (Backend backend = Backends.open(BackendChoice.of(arguments))) {
-      Kernel32 kernel32 = backend.kernel32();
-      PrintStream err = arguments.has("--quiet") ? null : streams.err();
-      try (EventLog events =
-          new EventLog(usage().name(), kernel32, err, arguments.value("--report"))) {
-        Handle parent = arguments.handle("--parent");
-        if (parent != null) {
-          Thread watch = new ParentWatch(kernel32, parent, streams);
-          watch.setDaemon(true);
-          watch.start();
-        }
-        return runReporting(run, kernel32, events, streams);
+  private int runOnKernel(Arguments arguments, Run run, String report, StandardStreams streams) {
+    Kernel32 kernel32 = open(arguments).kernel32();
+    PrintStream err = arguments.has("--quiet") ? null : streams.err();
+    try (EventLog events = new EventLog(usage().name(), kernel32, err, report)) {
+      Handle parent = arguments.handle("--parent");
+      if (parent != null) {
+        Thread watch = new ParentWatch(kernel32, parent, streams);
+        watch.setDaemon(true);
+        watch.start();
       }
+      return runReporting(run, kernel32, events, streams);
+    }
+  }
+
+  /**
+   * The full name of a slot that the user names.
+   *
+   * @throws UsageException if it is surely mistyped
+   */
+  static String slotName(String word) {
+    try {
+      return MailslotNames.fullName(word);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(e.getMessage());
     }
   }
 

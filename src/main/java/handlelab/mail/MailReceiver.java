@@ -3,6 +3,7 @@ package handlelab.mail;
 import handlelab.backend.Backends;
 import handlelab.command.Arguments;
 import handlelab.command.Command;
+import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 
 /** Creates a mailslot, or takes an inherited one, and prints the messages that it receives. */
@@ -11,7 +12,7 @@ public final class MailReceiver {
 
   /** The program of its own; ends the JVM with the exit code that {@code --help} lists. */
   public static void main(String[] commandLine) {
-    System.exit(new Receive().runAsProgram(Backends.arguments(commandLine)));
+    new Receive().runAndExit(StandardStreams.ofThisProcess(), Backends.arguments(commandLine));
   }
 
   /** The command {@code receive}. */
@@ -46,7 +47,17 @@ public final class MailReceiver {
                       .value(
                           "--handle",
                           "VALUE",
-                          "create no slot, read through this handle, inherited from the parent"))
+                          "create no slot, read through this handle, inherited from the parent")
+                      .choice(
+                          "--format",
+                          "FORMAT",
+                          "how a message is printed: text (default), hex, base64, or utf-16 for"
+                              + " UTF-16 with the low byte first",
+                          MessageFormat.words())
+                      .flag("--null", "end each message with a zero byte, not a newline"))
+              .text(
+                  "As text, the bytes of a message are printed unchanged, whether they are UTF-8"
+                      + " or not; only a Windows console shows what is not UTF-8 as U+FFFD.")
               .text("Exit codes: 0 done, 1 failed, 2 wrong usage, 130 Ctrl-C."));
     }
 

@@ -3,6 +3,7 @@ package handlelab.mail;
 import handlelab.backend.Backends;
 import handlelab.command.Arguments;
 import handlelab.command.Command;
+import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 
 /** Opens a mailslot, or takes an inherited client end, and sends messages. */
@@ -11,7 +12,7 @@ public final class MailSender {
 
   /** The program of its own; ends the JVM with the exit code that {@code --help} lists. */
   public static void main(String[] commandLine) {
-    System.exit(new Send().runAsProgram(Backends.arguments(commandLine)));
+    new Send().runAndExit(StandardStreams.ofThisProcess(), Backends.arguments(commandLine));
   }
 
   /** The command {@code send}. */
@@ -35,6 +36,11 @@ public final class MailSender {
                           "wait MS milliseconds for a receiver to create the slot; default: 10000")
                       .flag("--no-wait", "fail at once if there is no such slot")
                       .value("--base64", "TEXT", "send these bytes instead of words")
+                      .value("--file", "FILE", "send the content of FILE as one message")
+                      .flag(
+                          "--retry",
+                          "if the receiver ends, wait for the next one, as --timeout says, and send"
+                              + " the message to it")
                       .flag(
                           "--child", "open the slot inheritable and let a child JVM do the writing")
                       .value(
@@ -42,8 +48,12 @@ public final class MailSender {
                           "VALUE",
                           "open nothing, write through this handle, inherited from the parent"))
               .text(
-                  "Words and lines are sent as UTF-8. Exit codes: 0 done, 1 failed, 2 wrong usage,"
-                      + " 130 Ctrl-C."));
+                  "Words are sent as UTF-8. Lines and files are sent byte for byte, whether they"
+                      + " are UTF-8 or not; the LF or CR LF at a line's end is not sent, a CR"
+                      + " elsewhere is. A message has at most 16 MiB on the simulated kernel that"
+                      + " JVMs share: its connections read a message whole. What a receiver had not"
+                      + " read when it ended is lost.")
+              .text("Exit codes: 0 done, 1 failed, 2 wrong usage, 130 Ctrl-C."));
     }
 
     @Override

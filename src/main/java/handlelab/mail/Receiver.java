@@ -11,9 +11,9 @@ import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
 import handlelab.command.UsageException;
 import handlelab.lib.Mailslot;
-import handlelab.lib.MailslotNames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** One run of {@link MailReceiver}, as its command line asks for it. One thread. */
 final class Receiver implements MailCommand.Run {
@@ -25,6 +25,8 @@ final class Receiver implements MailCommand.Run {
   private final int timeoutMillis;
   private final int maxMessageBytes;
   private final boolean child;
+  private final MessageFormat format;
+  private final byte end;
 
   Receiver(Arguments arguments) {
     this.arguments = arguments;
@@ -33,12 +35,14 @@ final class Receiver implements MailCommand.Run {
     this.timeoutMillis = arguments.number("--timeout", 0).orElse(Win32.MAILSLOT_WAIT_FOREVER);
     this.maxMessageBytes = arguments.number("--max-size", 0).orElse(0);
     this.child = arguments.has("--child");
+    this.format = MessageFormat.of(arguments.value("--format"));
+    this.end = (byte) (arguments.has("--null") ? 0 : '\n');
     if (inherited == null) {
       String word = arguments.onlyWord();
       if (word == null) {
         throw new UsageException("name the slot to create");
       }
-      this.slot = MailslotNames.fullName(word);
+      this.slot = MailCommand.slotName(word);
     } else {
       if (!arguments.words().isEmpty() || child || arguments.value("--max-size") != null) {
         throw new UsageException("--handle stands instead of SLOT, --child and --max-size");
@@ -67,10 +71,10 @@ final class Receiver implements MailCommand.Run {
     }
   }
 
-  private static void print(byte[] message, StandardStreams streams) {
-    byte[] line = new byte[message.length + 1];
-    System.arraycopy(message, 0, line, 0, message.length);
-    line[message.length] = '\n';
+  private void print(byte[] message, StandardStreams streams) {
+    byte[] text = format.format(message);
+    byte[] line = Arrays.copyOf(text, text.length + 1);
+    line[text.length] = end;
     try {
       streams.out().write(line);
       streams.out().flush();
@@ -83,24 +87,7 @@ final class Receiver implements MailCommand.Run {
   }
 
   private Mailslot create(Kernel32 kernel32, EventLog events) {
-    Mailslot mailslot;
-    try {
-      mailslot = Mailslot.create(kernel32, slot, maxMessageBytes, timeoutMillis, child);
-    } catch (Win32Exception e) {
-      throw new Failure(
-          e,
-          switch (e.errorCode()) {
-            case Win32Error.ERROR_ALREADY_EXISTS ->
-                "another process receives on "
-                    + slot
-                    + "; choose another name, or end that process";
-            case Win32Error.ERROR_INVALID_NAME,
-                Win32Error.ERROR_PATH_NOT_FOUND,
-                Win32Error.ERROR_FILENAME_EXCED_RANGE ->
-                slot + " cannot name a local mailslot; give a short word such as inbox";
-            default -> "cannot create " + slot;
-          });
-    }
+    Mailslot mailslot = Mailslot.create(kernel32, slot, maxMessageBytes, timeoutMillis, child);
     events.log(
         "created",
         "handle",

@@ -10,8 +10,13 @@ import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
 import handlelab.command.UsageException;
 import handlelab.lib.MailslotClient;
-import handlelab.lib.MailslotNames;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,22 +31,32 @@ final class Sender implements MailCommand.Run {
   private final Arguments arguments;
   private final String slot;
   private final Handle inherited;
+
+  /** Null if the lines of standard input are the messages. */
   private final byte[] message;
+
   private final int count;
   private final int waitMillis;
   private final boolean child;
+  private final boolean isRetrying;
+
+  private Kernel32 kernel32;
+  private EventLog events;
+  private StandardStreams streams;
+  private MailslotClient client;
 
   Sender(Arguments arguments) {
     this.arguments = arguments;
     this.inherited = arguments.handle("--handle");
     this.child = arguments.has("--child");
+    this.isRetrying = arguments.has("--retry");
     List<String> words = arguments.words();
-    boolean waits = arguments.value("--timeout") != null || arguments.has("--no-wait");
+    boolean waits = arguments.has("--timeout") || arguments.has("--no-wait");
     if (inherited == null) {
       if (words.isEmpty()) {
         throw new UsageException("name the slot to send to");
       }
-      this.slot = MailslotNames.fullName(words.get(0));
+      this.slot = MailCommand.slotName(words.get(0));
       words = words.subList(1, words.size());
     } else {
       if (child || waits) {
@@ -49,26 +64,35 @@ final class Sender implements MailCommand.Run {
       }
       this.slot = null;
     }
-    if (arguments.value("--timeout") != null && arguments.has("--no-wait")) {
+    if (arguments.has("--timeout") && arguments.has("--no-wait")) {
       throw new UsageException("--timeout and --no-wait exclude each other");
     }
-    this.message = message(words, arguments.value("--base64"));
+    if (isRetrying && (child || inherited != null)) {
+      throw new UsageException(
+          "--retry opens the slot again; without SLOT or in a child it cannot");
+    }
+    this.message = message(words, arguments);
     this.count = arguments.number("--count", 1).orElse(1);
     this.waitMillis =
         arguments.has("--no-wait")
             ? 0
             : arguments.number("--timeout", 0).orElse(DEFAULT_WAIT_MILLIS);
-    if (message == null && arguments.value("--count") != null) {
+    if (message == null && arguments.has("--count")) {
       throw new UsageException("--count repeats words, and there are none");
     }
   }
 
-  private static byte[] message(List<String> words, String base64) {
+  private static byte[] message(List<String> words, Arguments arguments) {
+    String base64 = arguments.value("--base64");
+    String file = arguments.value("--file");
+    if ((words.isEmpty() ? 0 : 1) + (base64 == null ? 0 : 1) + (file == null ? 0 : 1) > 1) {
+      throw new UsageException("words, --base64 and --file exclude each other");
+    }
+    if (file != null) {
+      return read(file);
+    }
     if (base64 == null) {
       return words.isEmpty() ? null : String.join(" ", words).getBytes(StandardCharsets.UTF_8);
-    }
-    if (!words.isEmpty()) {
-      throw new UsageException("--base64 stands instead of words");
     }
     try {
       return Base64.getDecoder().decode(base64);
@@ -77,73 +101,115 @@ final class Sender implements MailCommand.Run {
     }
   }
 
+  private static byte[] read(String file) {
+    try {
+      return Files.readAllBytes(Path.of(file));
+    } catch (InvalidPathException e) {
+      throw new UsageException("not a file name: " + file);
+    } catch (NoSuchFileException e) {
+      throw new Failure("cannot read " + file + " (no such file)");
+    } catch (IOException e) {
+      throw new Failure("cannot read " + file + " (" + e.getMessage() + ")");
+    }
+  }
+
   @Override
   public int run(Kernel32 kernel32, EventLog events, StandardStreams streams) {
-    try (MailslotClient client =
-        inherited == null ? open(kernel32, events, streams) : adopt(kernel32, events)) {
+    this.kernel32 = kernel32;
+    this.events = events;
+    this.streams = streams;
+    client = inherited == null ? open() : adopt();
+    try {
       if (child) {
-        // Base64, because a command line may pass through a charset that lacks a character.
-        String[] more =
-            message == null
-                ? new String[0]
-                : new String[] {"--base64", Base64.getEncoder().encodeToString(message)};
-        List<String> childArguments = ChildRun.arguments(arguments, client.handle(), more);
-        return ChildRun.run(kernel32, MailSender.class, childArguments, events);
+        return ChildRun.run(kernel32, MailSender.class, childArguments(), events);
       }
       if (message == null) {
-        sendLines(client, events, streams);
+        sendLines();
       } else {
-        for (int sent = 0; sent < count; sent++) {
-          send(client, message, events);
-        }
+        sendRepeatedly();
       }
       return ExitCode.OK;
+    } finally {
+      client.close();
     }
   }
 
-  private void sendLines(MailslotClient client, EventLog events, StandardStreams streams) {
+  private List<String> childArguments() {
+    List<String> more = new ArrayList<>();
+    if (arguments.has("--file")) {
+      more.add("--file");
+      more.add(Path.of(arguments.value("--file")).toAbsolutePath().toString());
+    } else if (message != null) {
+      // Base64, because a command line may pass through a charset that lacks a character.
+      more.add("--base64");
+      more.add(Base64.getEncoder().encodeToString(message));
+    }
+    return ChildRun.arguments(arguments, client.handle(), more.toArray(new String[0]));
+  }
+
+  private void sendLines() {
+    int number = 1;
     for (byte[] line = streams.readLine(); line != null; line = streams.readLine()) {
-      send(client, line, events);
+      try {
+        send(line);
+      } catch (Win32Exception e) {
+        throw new Failure(
+            e,
+            "line "
+                + number
+                + " of standard input is not sent, and neither is what follows; sent: "
+                + (number - 1));
+      }
+      number++;
     }
   }
 
-  private void send(MailslotClient client, byte[] bytes, EventLog events) {
-    try {
-      client.send(bytes);
-    } catch (Win32Exception e) {
-      String where = slot == null ? "the slot" : slot;
-      throw new Failure(
-          e,
-          switch (e.errorCode()) {
-            case Win32Error.ERROR_INVALID_PARAMETER ->
-                where + " takes no message of " + bytes.length + " bytes; send a shorter one";
-            case Win32Error.ERROR_HANDLE_EOF ->
-                "the receiver on " + where + " has gone; start it again, then send again";
-            case Win32Error.ERROR_INVALID_HANDLE, Win32Error.ERROR_ACCESS_DENIED ->
-                "this process holds no client end of a mailslot as " + client.handle();
-            default -> "cannot write to " + where;
-          });
+  private void sendRepeatedly() {
+    for (int sent = 0; sent < count; sent++) {
+      try {
+        send(message);
+      } catch (Win32Exception e) {
+        if (count == 1) {
+          throw e;
+        }
+        throw new Failure(e, "sent: " + sent + " of " + count);
+      }
+    }
+  }
+
+  private void send(byte[] bytes) {
+    for (boolean isSent = false; !isSent; ) {
+      try {
+        client.send(bytes);
+        isSent = true;
+      } catch (Win32Exception e) {
+        if (!isRetrying || e.errorCode() != Win32Error.ERROR_HANDLE_EOF) {
+          throw e;
+        }
+        client.close();
+        client = open();
+      }
     }
     events.report("sent", "text", new String(bytes, StandardCharsets.UTF_8));
   }
 
-  private MailslotClient open(Kernel32 kernel32, EventLog events, StandardStreams streams) {
-    MailslotClient client = openWhenThere(kernel32, streams);
+  private MailslotClient open() {
+    MailslotClient opened = openWhenThere();
     events.log(
         "opened",
         "handle",
-        client.handle().toString(),
+        opened.handle().toString(),
         "made-by",
         "CreateFileW",
         "inheritable",
-        client.isInheritable() ? "yes" : "no",
+        opened.isInheritable() ? "yes" : "no",
         "slot",
         slot);
-    return client;
+    return opened;
   }
 
   // Windows has no way to wait for a slot to appear, so this looks again and again.
-  private MailslotClient openWhenThere(Kernel32 kernel32, StandardStreams streams) {
+  private MailslotClient openWhenThere() {
     long start = System.nanoTime();
     long pauseNanos = FIRST_PAUSE_NANOS;
     boolean isReported = false;
@@ -151,13 +217,9 @@ final class Sender implements MailCommand.Run {
       try {
         return MailslotClient.connect(kernel32, slot, child);
       } catch (Win32Exception e) {
-        if (e.errorCode() != Win32Error.ERROR_FILE_NOT_FOUND) {
-          throw new Failure(e, "cannot open " + slot);
-        }
         long leftNanos = TimeUnit.MILLISECONDS.toNanos(waitMillis) - (System.nanoTime() - start);
-        if (leftNanos <= 0) {
-          throw new Failure(
-              e, "no process receives on " + slot + "; start a receiver, or wait with --timeout");
+        if (e.errorCode() != Win32Error.ERROR_FILE_NOT_FOUND || leftNanos <= 0) {
+          throw e;
         }
         if (!isReported && !arguments.has("--quiet")) {
           streams
@@ -171,10 +233,10 @@ final class Sender implements MailCommand.Run {
     }
   }
 
-  private MailslotClient adopt(Kernel32 kernel32, EventLog events) {
-    MailslotClient client;
+  private MailslotClient adopt() {
+    MailslotClient adopted;
     try {
-      client = MailslotClient.adopt(kernel32, inherited);
+      adopted = MailslotClient.adopt(kernel32, inherited);
     } catch (Win32Exception e) {
       throw new Failure(
           e,
@@ -183,6 +245,6 @@ final class Sender implements MailCommand.Run {
               + "; the parent must make it inheritable and start the child with inheritance");
     }
     MailCommand.logInherited(kernel32, events, arguments, inherited);
-    return client;
+    return adopted;
   }
 }

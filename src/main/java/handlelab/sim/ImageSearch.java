@@ -26,6 +26,11 @@ public final class ImageSearch<T> {
     /** Why there is no image of that name: a Win32 error code. */
     int error(String name);
 
+    /** What to do if there is no image of that name, or null. */
+    default String hint(String name) {
+      return null;
+    }
+
     boolean isDirectory(String path);
   }
 
@@ -84,7 +89,7 @@ public final class ImageSearch<T> {
     }
     T image = images.at(name);
     if (image == null) {
-      throw failed(images.error(name));
+      throw missing(images.error(name), name);
     }
     return new Found<>(name, image, commandLine == null ? '"' + name + '"' : commandLine);
   }
@@ -129,7 +134,7 @@ public final class ImageSearch<T> {
       }
       error = error == Win32Error.ERROR_FILE_NOT_FOUND ? images.error(name) : error;
     }
-    throw failed(error);
+    throw missing(error, names.get(0));
   }
 
   /**
@@ -145,6 +150,11 @@ public final class ImageSearch<T> {
 
   private static boolean isBlank(char c) {
     return c == ' ' || c == '\t';
+  }
+
+  private Win32Exception missing(int errorCode, String name) {
+    String hint = images.hint(name);
+    return hint == null ? failed(errorCode) : new Win32Exception("CreateProcessW", errorCode, hint);
   }
 
   private static Win32Exception failed(int errorCode) {

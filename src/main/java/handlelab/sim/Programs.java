@@ -65,6 +65,11 @@ final class Programs implements ImageSearch.Images<Program> {
     return directories.contains(Path.of(path + '\\').directory);
   }
 
+  @Override
+  public String hint(String name) {
+    return "no program " + name + " is installed on this kernel: install(name, program)";
+  }
+
   /** Directory and name, without regard to case; the current directory is empty. */
   private record Path(String directory, String name) {
     static Path of(String text) {

@@ -192,7 +192,10 @@ final class ChildProcessTest {
     Win32Exception missing =
         assertThrows(
             Win32Exception.class, () -> ChildProcess.builder("nobody.exe").start(kernel32));
-    assertEquals("CreateProcessW failed: ERROR_FILE_NOT_FOUND (2)", missing.getMessage());
+    assertEquals(
+        "CreateProcessW failed: ERROR_FILE_NOT_FOUND (2): no program nobody.exe is installed on"
+            + " this kernel: install(name, program)",
+        missing.getMessage());
   }
 
   /** As on Windows and between JVMs, where the end is signalled some time after it has begun. */

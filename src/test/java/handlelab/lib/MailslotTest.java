@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
 
 /** Messages through the library classes, on a simulated kernel of this JVM. */
 @Timeout(60)
@@ -133,7 +134,37 @@ final class MailslotTest {
     }
     Win32Exception gone =
         assertThrows(Win32Exception.class, () -> MailslotClient.connect(kernel32, "inbox"));
-    assertEquals("CreateFileW failed: ERROR_FILE_NOT_FOUND (2)", gone.getMessage());
+    assertEquals(
+        "CreateFileW failed: ERROR_FILE_NOT_FOUND (2): no process receives on"
+            + " \\\\.\\mailslot\\inbox; start a receiver, or wait for one",
+        gone.getMessage());
+  }
+
+  @Test
+  void errors_sayWhatTheyMeanAndWhatToDo() {
+    assertTrue(
+        failure(() -> Mailslot.create(kernel32, "\\\\.\\pipe\\x"))
+            .endsWith(" cannot name a local mailslot; give a short word such as inbox"));
+    assertTrue(
+        failure(() -> MailslotClient.connect(kernel32, "\\\\host\\mailslot\\x"))
+            .contains("(3025): \\\\host\\mailslot\\x is on another computer, and current Windows"));
+    try (Mailslot slot = Mailslot.create(kernel32, "small", 4, 0, false);
+        MailslotClient client = MailslotClient.connect(kernel32, "small")) {
+      assertTrue(
+          failure(() -> Mailslot.create(kernel32, "small"))
+              .endsWith("; choose another name, or end that process"));
+      assertTrue(
+          failure(() -> client.send("12345"))
+              .endsWith(" takes no message of 5 bytes; send a shorter one"));
+      slot.close();
+      assertTrue(failure(() -> client.send("1")).contains("the receiver has gone; start it again"));
+    }
+    assertThrows(
+        IllegalArgumentException.class, () -> Mailslot.create(kernel32, "\\.\\mailslot\\x"));
+  }
+
+  private static String failure(Executable call) {
+    return assertThrows(Win32Exception.class, call).getMessage();
   }
 
   @Test

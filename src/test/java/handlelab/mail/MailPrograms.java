@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Receiver and sender in JVMs of their own, on any kernel. */
 @Timeout(180)
@@ -177,7 +180,7 @@ abstract class MailPrograms {
   @Test
   void withoutASlotTheSenderSaysSo() throws Exception {
     String start = "send: CreateFileW failed: ERROR_FILE_NOT_FOUND (2): no process receives on ";
-    String end = "; start a receiver, or wait with --timeout";
+    String end = "; start a receiver, or wait for one";
     assertFailed(send("--no-wait", slot, "x"), 1, start, end);
     assertFailed(send("--quiet", "--timeout", "100", slot, "x"), 1, start, end);
   }
@@ -223,6 +226,88 @@ abstract class MailPrograms {
         1,
         "send: GetHandleInformation failed: ERROR_INVALID_HANDLE (6): ",
         "start the child with inheritance");
+  }
+
+  @Test
+  void receive_format_printsEachMessageInThatForm() throws Exception {
+    for (Map.Entry<String, String> form :
+        Map.of("text", "h\0i\0", "hex", "68006900", "base64", "aABpAA==", "utf-16", "hi")
+            .entrySet()) {
+      ProgramRun receiver = receive("--count", "1", "--null", "--format", form.getKey(), slot);
+      assertEquals(0, send(slot, "--base64", "aABpAA==").exitCode());
+      assertEquals(0, receiver.exitCode());
+      assertEquals(form.getValue() + "\0", receiver.out());
+    }
+  }
+
+  @Test
+  void receive_bytesThatAreNotUtf8_arePrintedUnchanged(@TempDir Path folder) throws Exception {
+    byte[] bytes = {(byte) 0xFF, '\r', '\n', 0, (byte) 0xC3};
+    Path file = Files.write(folder.resolve("a message"), bytes);
+    ProgramRun receiver = receive("--count", "2", "--format", "hex", slot);
+    assertEquals(0, send(slot, "--file", file.toString()).exitCode());
+    ProgramRun child = send("--child", slot, "--file", file.toString());
+    assertEquals(0, child.exitCode(), () -> child.err().toString());
+    assertEquals(0, receiver.exitCode());
+    assertEquals("ff0d0a00c3\n".repeat(2), receiver.out());
+  }
+
+  @Test
+  void send_fileThatIsNotThere_isAFailure() throws Exception {
+    assertFailed(send(slot, "--file", "no such file"), 1, "send: cannot read no such file (", ")");
+    assertFailed(
+        send(slot, "--file", "x", "word"),
+        2,
+        "send: words, --base64 and --file exclude each other",
+        "send --help)");
+  }
+
+  @Test
+  void send_refusedLine_isToldByItsNumber() throws Exception {
+    ProgramRun receiver = receive("--max-size", "3", slot);
+    receiver.awaitErr("created");
+    ProgramRun sender = send(slot);
+    sender.type("one\ntwo\nthree\nsix\n");
+    sender.endInput();
+    assertFailed(
+        sender,
+        1,
+        "send: WriteFile failed: ERROR_INVALID_PARAMETER (87): the slot takes no message of 5"
+            + " bytes",
+        "line 3 of standard input is not sent, and neither is what follows; sent: 2");
+    assertFailed(
+        send("--count", "2", slot, "three"), 1, "send: WriteFile failed: ", ": sent: 0 of 2");
+  }
+
+  @Test
+  void send_retry_goesOnWithTheNextReceiver() throws Exception {
+    ProgramRun first = receive("--count", "1", slot);
+    ProgramRun sender = send("--retry", "--timeout", "60000", slot);
+    sender.type("one\n");
+    assertEquals(0, first.exitCode());
+    sender.type("two\n");
+    sender.awaitErr("waiting 60000 ms for a receiver to create ");
+    ProgramRun second = receive("--count", "2", slot);
+    sender.type("three\n");
+    sender.endInput();
+    assertEquals(0, second.exitCode());
+    assertEquals("one\n", first.out());
+    assertEquals("two\nthree\n", second.out());
+    assertEquals(0, sender.exitCode(), () -> sender.err().toString());
+  }
+
+  @Test
+  void mistypedSlot_isRefusedWithTheRightSpelling() throws Exception {
+    String right = " is not the name of a mailslot; write x or \\\\.\\mailslot\\x";
+    for (String wrong : List.of("\\.\\mailslot\\x", "mailslot/x", "C:\\x")) {
+      assertFailed(receive(wrong), 2, "receive: " + wrong + right, "receive --help)");
+      assertFailed(send("--no-wait", wrong, "m"), 2, "send: " + wrong + right, "send --help)");
+    }
+    assertFailed(
+        receive("--report", "mailslot\\x", slot), 2, "receive: mailslot\\x is", "receive --help)");
+    ProgramRun receiver = receive("--count", "1", "//./mailslot/" + slot);
+    assertEquals(0, send(slot, "meant").exitCode());
+    assertEquals(0, receiver.exitCode());
   }
 
   @Test

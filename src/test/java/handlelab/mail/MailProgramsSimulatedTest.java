@@ -3,6 +3,7 @@ package handlelab.mail;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.cli.Main;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,8 +50,8 @@ final class MailProgramsSimulatedTest extends MailPrograms {
     assertFailed(
         sender,
         1,
-        "send: WriteFile failed: ERROR_HANDLE_EOF (38): the receiver on ",
-        " has gone; start it again, then send again");
+        "send: WriteFile failed: ERROR_HANDLE_EOF (38): the receiver has gone; ",
+        ": line 2 of standard input is not sent, and neither is what follows; sent: 1");
   }
 
   @Test
@@ -103,6 +104,41 @@ final class MailProgramsSimulatedTest extends MailPrograms {
     assertEquals(1, children.size());
     receiver.signal("KILL");
     children.get(0).onExit().get(60, TimeUnit.SECONDS);
+  }
+
+  /** The JVM's first open file, its own classes, then has the descriptor of standard input. */
+  @Test
+  void closedStandardInput_isEmpty(@TempDir Path folder) throws Exception {
+    ProgramRun receiver = receive("--timeout", "20000", "--count", "1", slot);
+    receiver.awaitErr("created");
+    assertEquals("", runWithoutInput(folder, Main.class, "send", "--quiet", slot));
+    assertEquals(
+        "",
+        runWithoutInput(
+            folder,
+            Main.class,
+            "inherited",
+            "--near",
+            "--report",
+            folder.resolve("report").toString(),
+            "--",
+            "cat"));
+    assertEquals(0, send(slot, "only this").exitCode());
+    assertEquals(0, receiver.exitCode());
+    assertEquals("only this\n", receiver.out());
+  }
+
+  private static String runWithoutInput(Path folder, Class<?> main, String... arguments)
+      throws Exception {
+    List<String> command = handlelab.lib.JavaCommand.of(main, List.of(arguments));
+    Path out = folder.resolve("out");
+    ProcessBuilder shell =
+        new ProcessBuilder("sh", "-c", "exec '" + String.join("' '", command) + "' <&-")
+            .redirectErrorStream(true)
+            .redirectOutput(out.toFile());
+    shell.environment().putAll(SERVER.variables());
+    assertEquals(0, shell.start().waitFor(), () -> out.toString());
+    return Files.readString(out);
   }
 
   /** In this locale a JVM reads its arguments as ASCII. */
