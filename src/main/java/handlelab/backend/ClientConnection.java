@@ -76,7 +76,13 @@ final class ClientConnection extends Thread implements Session.ChildHost {
   }
 
   private void serve() throws IOException {
-    PeerCheck.requireSameUser(socket);
+    try {
+      PeerCheck.requireSameUser(socket);
+    } catch (IOException e) {
+      // macOS cannot tell once the peer has shut its side down.
+      server.log.line("connection refused: its user is not known: " + e.getMessage());
+      return;
+    }
     if (!in.receive(channel)) {
       return;
     }

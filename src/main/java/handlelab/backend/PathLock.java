@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -67,6 +68,7 @@ final class PathLock {
   private static FileChannel open(Path path) throws IOException {
     try {
       Files.createFile(path);
+      Files.writeString(path, UUID.randomUUID().toString());
     } catch (FileAlreadyExistsException e) {
       // The usual case.
     }
@@ -78,7 +80,8 @@ final class PathLock {
       return null;
     }
     try {
-      FileLock lock = channel.tryLock();
+      // Not what is written: on Windows a locked part cannot be read.
+      FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
       if (lock != null && before != null && before.equals(fileKey(path))) {
         return channel;
       }
@@ -92,13 +95,13 @@ final class PathLock {
     return null;
   }
 
-  /** What tells files apart; if the system has nothing of the kind, a file in use stays. */
+  /** What tells files apart; if the system has nothing of the kind, what is written in them. */
   private static Object fileKey(Path path) throws IOException {
     try {
       Object key =
           Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
               .fileKey();
-      return key == null ? path : key;
+      return key == null ? Files.readString(path) : key;
     } catch (NoSuchFileException e) {
       return null;
     }

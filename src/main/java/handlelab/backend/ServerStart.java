@@ -204,7 +204,8 @@ final class ServerStart {
   /** Starts a server and waits until it listens, or has found another one that does. */
   private static void start(RuntimeFolder folder, ServerTimeout timeout) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(folder));
-    builder.directory(folder.path().toFile());
+    // Windows deletes no folder that a process runs in.
+    builder.directory((isWindows() ? folder.path().getParent() : folder.path()).toFile());
     builder.environment().remove(ChildStart.TOKEN_VARIABLE);
     builder.environment().keySet().removeAll(OPTION_VARIABLES);
     if (Files.exists(folder.log()) && Files.size(folder.log()) > 0) {
@@ -212,7 +213,10 @@ final class ServerStart {
       Files.move(folder.log(), folder.crashLog(), StandardCopyOption.REPLACE_EXISTING);
     }
     builder.redirectInput(new File(isWindows() ? "NUL" : "/dev/null"));
-    builder.redirectError(ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
+    builder.redirectError(
+        isWindows()
+            ? ProcessBuilder.Redirect.DISCARD // the server opens its log itself, see there
+            : ProcessBuilder.Redirect.appendTo(folder.log().toFile()));
     Process server = builder.start();
     // The first channel of a JVM takes as long as a third of the server's start.
     open().close();
@@ -248,6 +252,9 @@ final class ServerStart {
   }
 
   private static String logTail(RuntimeFolder folder) throws IOException {
+    if (!Files.exists(folder.log())) {
+      return "it left no log";
+    }
     List<String> lines = Files.readAllLines(folder.log(), StandardCharsets.ISO_8859_1);
     return folder.log()
         + (lines.isEmpty() ? " is empty" : " ends with: " + lines.get(lines.size() - 1));
@@ -287,7 +294,7 @@ final class ServerStart {
     return absolute.toString();
   }
 
-  private static boolean isWindows() {
+  static boolean isWindows() {
     return File.separatorChar == '\\';
   }
 }

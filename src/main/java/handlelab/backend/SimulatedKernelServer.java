@@ -1,7 +1,11 @@
 package handlelab.backend;
 
 import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /**
  * The program that holds the simulated kernel of one user. The first JVM that needs it starts it;
@@ -19,8 +23,7 @@ final class SimulatedKernelServer {
     if (arguments.length != 1) {
       fail("it takes one argument, its folder");
     }
-    ServerLog log = new ServerLog(System.err);
-    KernelServer server = open(Path.of(arguments[0]), log);
+    KernelServer server = open(Path.of(arguments[0]));
     System.out.println(ServerStart.READY);
     System.out.close();
     if (server != null) {
@@ -29,7 +32,7 @@ final class SimulatedKernelServer {
         server.run();
       } catch (Throwable e) {
         // Nothing is cleaned up: the log is for the user.
-        log.crash(e);
+        server.log.crash(e);
         Runtime.getRuntime().halt(1);
       }
     }
@@ -42,17 +45,29 @@ final class SimulatedKernelServer {
   }
 
   /** Null if another server has the folder. */
-  private static KernelServer open(Path path, ServerLog log) {
+  private static KernelServer open(Path path) {
     try {
       RuntimeFolder folder = RuntimeFolder.of(path);
       if (!folder.check()) {
         throw new IOException("the folder is gone: " + path);
       }
       PathLock lock = PathLock.tryAcquire(folder.serverLock());
-      return lock == null ? null : new KernelServer(folder, lock, log);
+      return lock == null ? null : new KernelServer(folder, lock, log(folder));
     } catch (IOException | KernelUnavailableException e) {
       fail("it cannot start: " + e);
       throw new AssertionError(e);
     }
+  }
+
+  /** On standard error; but Windows deletes no log that another program has opened for this one. */
+  private static ServerLog log(RuntimeFolder folder) throws IOException {
+    return new ServerLog(
+        ServerStart.isWindows()
+            ? new PrintStream(
+                Files.newOutputStream(
+                    folder.log(), StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                true,
+                StandardCharsets.UTF_8)
+            : System.err);
   }
 }
