@@ -6,10 +6,11 @@ import handlelab.api.Win32Exception;
  * A kernel object of type {@code File}: here the server end or a client end of a mailslot, or the
  * mailslot device.
  *
- * <p>Assumed: a file object is always signalled. Tested: with an asynchronous read pending it is
- * not, but the contract has no asynchronous reads.
+ * <p>Tested: it is signalled, but not from the start of an operation that waits until one is done.
  */
 abstract class FileObject extends KernelObject {
+  private boolean isSignalled = true;
+
   FileObject(long address) {
     super(ObjectType.FILE, address);
   }
@@ -23,11 +24,13 @@ abstract class FileObject extends KernelObject {
 
   @Override
   boolean isSignalled() {
-    return true;
+    return isSignalled;
   }
 
-  @Override
-  Waiters waiters() {
-    return null;
+  final void setSignalled(boolean signalled) {
+    isSignalled = signalled;
+    if (signalled) {
+      signal();
+    }
   }
 }

@@ -1,10 +1,10 @@
 package handlelab.sim;
 
-import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32Exception;
+import java.util.List;
 
 /**
  * A process of a {@link SimulatedKernel} whose code runs outside: in another JVM, or in any program
@@ -30,31 +30,11 @@ public final class HostedProcess {
     return kernel32;
   }
 
-  /**
-   * {@code ReadFile} on a mailslot for a host that has no buffer of the caller's size.
-   *
-   * @param maxBytes the size of the caller's buffer
-   * @return the message
-   * @throws handlelab.api.Win32Exception as {@code Kernel32.readFile}
-   */
-  public byte[] readFile(Handle file, int maxBytes) {
-    return kernel32.readFile(file, maxBytes);
-  }
-
   public int processId() {
     return process.id;
   }
 
-  /** A thread of its own, for a host that makes the calls of several on one Java thread. */
-  public HostedThread newThread() {
-    return new HostedThread(process);
-  }
-
-  ProcessObject process() {
-    return process;
-  }
-
-  /** The calling Java thread makes no more calls for this process: its thread object ends. */
+  /** The calling Java thread makes no more calls: the thread that it is in this process ends. */
   public void endThread() {
     process.kernel.lock.lock();
     try {
@@ -104,9 +84,7 @@ public final class HostedProcess {
   public boolean awaitResume() throws InterruptedException {
     process.kernel.lock.lock();
     try {
-      while (process.mainThread.suspendCount > 0 && !process.isGone) {
-        process.mainThread.waiters.await(WaitQueue.FOR_EVER);
-      }
+      var unused = new Wait(process.kernel, List.of(process.resumption)).perform(null, -1);
       return !process.isGone;
     } finally {
       process.kernel.lock.unlock();

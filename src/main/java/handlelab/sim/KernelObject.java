@@ -9,7 +9,7 @@ import handlelab.api.Win32Exception;
  * <p>It lives as long as a row points to it (or, for a process or thread, as long as that runs).
  * All state of it and of its subclasses is guarded by the kernel's lock unless it is final.
  */
-abstract class KernelObject {
+abstract class KernelObject extends Waitable {
   final ObjectType type;
   final long address;
 
@@ -35,12 +35,6 @@ abstract class KernelObject {
    * A row that pointed here is gone, and it was the last one. Called with the kernel's lock held.
    */
   abstract void lastRowClosed();
-
-  /** Whether a wait on the object ends at once. */
-  abstract boolean isSignalled();
-
-  /** Where calls wait for {@link #isSignalled}, or null where the state never changes. */
-  abstract Waiters waiters();
 
   /**
    * The access of a new row made from one with {@code sourceAccess}. Documented: a file handle

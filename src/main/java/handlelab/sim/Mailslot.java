@@ -5,7 +5,7 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -18,7 +18,6 @@ import java.util.List;
 final class Mailslot {
   final MailslotName name;
   final int maxMessageSize;
-  final Waiters readers;
   int readTimeoutMillis;
   boolean isClosed;
   private final Memory memory;
@@ -29,14 +28,13 @@ final class Mailslot {
   /** What the unread messages take. */
   private long messageBytes;
 
-  /** The reads that wait. */
-  final List<ReadCall> pendingReads = new ArrayList<>(1);
+  /** The reads that wait for a message, oldest first. */
+  private final Deque<PendingRead> pendingReads = new ArrayDeque<>(0);
 
   Mailslot(SimulatedKernel kernel, MailslotName name, int maxMessageSize, int readTimeoutMillis) {
     this.name = name;
     this.maxMessageSize = maxMessageSize;
     this.readTimeoutMillis = readTimeoutMillis;
-    this.readers = kernel.newWaiters();
     this.memory = kernel.memory;
   }
 
@@ -60,18 +58,41 @@ final class Mailslot {
     }
     messageBytes += bytes;
     messages.add(message);
-    if (!pendingReads.isEmpty()) {
-      readers.wakeAll();
+    serveReads();
+  }
+
+  /** Begins a read, which ends at once if there is a message. */
+  void read(PendingRead read) {
+    if (messages.isEmpty()) {
+      read.begin();
+    }
+    pendingReads.add(read);
+    serveReads();
+  }
+
+  /**
+   * Gives messages to the reads that wait. Documented: a message that does not fit stays,
+   * ERROR_INSUFFICIENT_BUFFER.
+   */
+  private void serveReads() {
+    while (!messages.isEmpty() && !pendingReads.isEmpty()) {
+      PendingRead read = pendingReads.remove();
+      byte[] message = messages.element();
+      if (message.length > read.maxBytes) {
+        read.fail(Win32Error.ERROR_INSUFFICIENT_BUFFER);
+      } else {
+        messages.remove();
+        release(Memory.MESSAGE_BYTES + message.length);
+        read.complete(message);
+      }
     }
   }
 
-  /** The oldest message, which stays, or null. */
-  byte[] first() {
-    return messages.peek();
-  }
-
-  void removeFirst() {
-    release(Memory.MESSAGE_BYTES + messages.remove().length);
+  /** Ends a read; no effect if it is done. */
+  void fail(PendingRead read, int error) {
+    if (pendingReads.remove(read)) {
+      read.fail(error);
+    }
   }
 
   private void release(long bytes) {
@@ -79,17 +100,12 @@ final class Mailslot {
     memory.give(bytes);
   }
 
-  /** Cancels what waits for one process; false where nothing does. */
+  /** Cancels the reads of one process; returns false if there are none. */
   boolean cancelReads(ProcessObject process) {
-    boolean isAny = false;
-    for (ReadCall read : pendingReads) {
-      if (read.process == process) {
-        read.markCancelled();
-        isAny = true;
-      }
-    }
-    readers.wakeAll();
-    return isAny;
+    List<PendingRead> cancelled =
+        pendingReads.stream().filter(read -> read.process == process).toList();
+    cancelled.forEach(read -> fail(read, Win32Error.ERROR_OPERATION_ABORTED));
+    return !cancelled.isEmpty();
   }
 
   MailslotInfo info() {
@@ -98,10 +114,11 @@ final class Mailslot {
     return new MailslotInfo(maxMessageSize, nextSize, messages.size(), readTimeoutMillis);
   }
 
+  /** Removes the messages. Assumed: a read that waits ends with ERROR_HANDLE_EOF. */
   void close() {
     isClosed = true;
     messages.clear();
     release(messageBytes);
-    readers.wakeAll();
+    List.copyOf(pendingReads).forEach(read -> fail(read, Win32Error.ERROR_HANDLE_EOF));
   }
 }

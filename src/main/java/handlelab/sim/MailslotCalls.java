@@ -8,6 +8,7 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
+import java.util.List;
 
 /** The calls of one process that work on mailslots. */
 final class MailslotCalls {
@@ -166,26 +167,32 @@ final class MailslotCalls {
     return message.length;
   }
 
-  /** Reads with a buffer of {@code maxBytes}. */
-  byte[] read(Handle handle, int maxBytes) {
-    ReadCall call = beginRead(handle, maxBytes, null);
-    kernel.lock.lock();
-    try {
-      call.perform();
-    } finally {
-      kernel.lock.unlock();
-    }
-    return call.message();
-  }
-
-  /** The first part of a read, which finds the slot. */
-  ReadCall beginRead(Handle handle, int maxBytes, Runnable onChange) {
+  private byte[] read(Handle handle, int maxBytes) {
     FileRow row = file("ReadFile", handle);
     row.require("ReadFile", Win32.FILE_READ_DATA);
     if (!(row.object() instanceof MailslotServerEnd end)) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    return new ReadCall(process, end.mailslot("ReadFile"), maxBytes, onChange);
+    kernel.lock.lock();
+    try {
+      process.checkRunning();
+      return read(new PendingRead(process, end, maxBytes), end.mailslot("ReadFile"));
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  private byte[] read(PendingRead read, Mailslot slot) {
+    slot.read(read);
+    try {
+      int ended = process.await(List.of(read), slot.readTimeoutMillis, "ReadFile");
+      if (ended == Win32.WAIT_TIMEOUT) {
+        slot.fail(read, Win32Error.ERROR_SEM_TIMEOUT);
+      }
+      return read.result();
+    } finally {
+      slot.fail(read, Win32Error.ERROR_OPERATION_ABORTED);
+    }
   }
 
   /** Tested: ERROR_NOT_FOUND where nothing is pending. */

@@ -1,5 +1,8 @@
 package handlelab.sim;
 
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+
 /**
  * The server end of a mailslot: the object that {@code CreateMailslotW} makes and that owns slot
  * and name.
@@ -31,6 +34,9 @@ final class MailslotServerEnd extends FileObject {
 
   @Override
   Mailslot mailslot(String function) {
+    if (mailslot.isClosed) {
+      throw new Win32Exception(function, Win32Error.ERROR_HANDLE_EOF);
+    }
     return mailslot;
   }
 

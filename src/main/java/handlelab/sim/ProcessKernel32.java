@@ -10,6 +10,7 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -21,18 +22,8 @@ final class ProcessKernel32 implements Kernel32 {
   private final SimulatedKernel kernel;
   private final MailslotCalls mailslots;
 
-  /** Whose calls these are; null where it is the Java thread that makes them. */
-  private final HostedThread thread;
-
-  /** Calls of each Java thread that makes some. */
   ProcessKernel32(ProcessObject process) {
-    this(process, null);
-  }
-
-  /** Calls of one thread, on whatever Java thread they are made. */
-  ProcessKernel32(ProcessObject process, HostedThread thread) {
     this.process = process;
-    this.thread = thread;
     this.kernel = process.kernel;
     this.mailslots = new MailslotCalls(this);
   }
@@ -80,7 +71,7 @@ final class ProcessKernel32 implements Kernel32 {
     kernel.lock.lock();
     try {
       process.checkRunning();
-      return process.thread(thread == null ? Thread.currentThread() : thread);
+      return process.currentThread();
     } finally {
       kernel.lock.unlock();
     }
@@ -121,16 +112,6 @@ final class ProcessKernel32 implements Kernel32 {
   @Override
   public int readFile(Handle file, ByteBuffer target) {
     return mailslots.read(file, target);
-  }
-
-  /** As {@link HostedProcess#readFile}. */
-  byte[] readFile(Handle file, int maxBytes) {
-    return mailslots.read(file, maxBytes);
-  }
-
-  /** As {@link HostedThread#read}. */
-  HostedCall beginRead(Handle file, int maxBytes, Runnable onChange) {
-    return mailslots.beginRead(file, maxBytes, onChange);
   }
 
   @Override
@@ -302,7 +283,7 @@ final class ProcessKernel32 implements Kernel32 {
       int before = thread.suspendCount;
       if (before > 0) {
         thread.suspendCount--;
-        if (before == 1 && !thread.isEnded) {
+        if (before == 1 && !thread.isEnded()) {
           thread.process.start();
         }
       }
@@ -340,20 +321,14 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
-    ObjectWait call = beginWait(handle, timeoutMillis, null);
+    Row row = row("WaitForSingleObject", handle, KernelObject.class, Win32.SYNCHRONIZE);
     kernel.lock.lock();
     try {
-      call.perform();
+      process.checkRunning();
+      return process.await(List.of(row.object()), timeoutMillis, "WaitForSingleObject");
     } finally {
       kernel.lock.unlock();
     }
-    return call.value();
-  }
-
-  /** The first part of a wait, which finds the object. */
-  ObjectWait beginWait(Handle handle, int timeoutMillis, Runnable onChange) {
-    Row row = row("WaitForSingleObject", handle, KernelObject.class, Win32.SYNCHRONIZE);
-    return new ObjectWait(process, row.object(), timeoutMillis, onChange);
   }
 
   @Override

@@ -24,7 +24,6 @@ final class ProcessObject extends KernelObject {
   final String imageName;
 
   final HandleTable table = new HandleTable();
-  final Waiters waiters;
   final ThreadObject mainThread;
   volatile boolean isGone;
   boolean isEnded;
@@ -39,14 +38,23 @@ final class ProcessObject extends KernelObject {
   /** The Java thread of a {@link Program}, or null. */
   private Thread programThread;
 
-  /** Java threads, and threads of a host, with their objects; the first is the main thread. */
-  private final Map<Object, ThreadObject> threads = new HashMap<>(4);
+  /** The Java threads that make its calls, with their objects; the first is the main thread. */
+  private final Map<Thread, ThreadObject> threads = new HashMap<>(4);
 
-  /** Where threads of this process wait, so that its end can wake them. */
-  private final List<Waiters> blockedOn = new ArrayList<>(0);
+  /** The waits of its threads, so that its end can end them. */
+  final Set<Wait> waits = new LinkedHashSet<>(4);
 
-  /** Calls of this process that wait without a thread. */
-  final Set<WaitingCall> parked = new LinkedHashSet<>(4);
+  /** Its reads that wait for a message, so that its end can end them. */
+  final Set<PendingRead> pendingReads = new LinkedHashSet<>(4);
+
+  /** Signalled when the main thread may run, or never will. */
+  final Waitable resumption =
+      new Waitable() {
+        @Override
+        boolean isSignalled() {
+          return isGone || mainThread.suspendCount == 0;
+        }
+      };
 
   private List<Runnable> endActions = new ArrayList<>();
 
@@ -55,14 +63,12 @@ final class ProcessObject extends KernelObject {
     this.kernel = kernel;
     this.imageName = imageName;
     this.id = kernel.register(this);
-    this.waiters = kernel.newWaiters();
     this.mainThread = newThread();
   }
 
   private ThreadObject newThread() {
     int threadId = kernel.newId();
-    ThreadObject thread =
-        new ThreadObject(kernel.newAddress(), threadId, this, kernel.newWaiters());
+    ThreadObject thread = new ThreadObject(kernel.newAddress(), threadId, this);
     kernel.register(threadId, thread);
     return thread;
   }
@@ -76,32 +82,24 @@ final class ProcessObject extends KernelObject {
     }
   }
 
-  /**
-   * The object of the thread that makes the call.
-   *
-   * @param caller a Java thread or a {@link HostedThread}
-   */
-  ThreadObject thread(Object caller) {
+  /** The object of the thread that makes the call. */
+  ThreadObject currentThread() {
+    Thread caller = Thread.currentThread();
     ThreadObject known = threads.get(caller);
     if (known == null) {
-      threads.entrySet().removeIf(entry -> endIfDead(entry.getKey(), entry.getValue()));
-      boolean isMain = !threads.containsValue(mainThread) && !mainThread.isEnded;
+      List.copyOf(threads.keySet()).stream()
+          .filter(thread -> !thread.isAlive())
+          .forEach(this::endThread);
+      boolean isMain = !threads.containsValue(mainThread) && !mainThread.isEnded();
       known = isMain ? mainThread : newThread();
+      known.runsOn(caller);
       threads.put(caller, known);
     }
     return known;
   }
 
-  private static boolean endIfDead(Object caller, ThreadObject object) {
-    boolean isDead = caller instanceof Thread thread && !thread.isAlive();
-    if (isDead) {
-      object.end();
-    }
-    return isDead;
-  }
-
-  /** The caller makes no more calls. */
-  void endThread(Object caller) {
+  /** The Java thread makes no more calls. */
+  void endThread(Thread caller) {
     ThreadObject thread = threads.remove(caller);
     if (thread != null) {
       thread.end();
@@ -115,6 +113,7 @@ final class ProcessObject extends KernelObject {
           Thread thread = new Thread(program, name);
           thread.setDaemon(true);
           programThread = thread;
+          mainThread.runsOn(thread);
           threads.put(thread, mainThread);
           thread.start();
         };
@@ -127,7 +126,7 @@ final class ProcessObject extends KernelObject {
     if (once != null) {
       once.run();
     }
-    mainThread.waiters.wakeAll();
+    resumption.signal();
   }
 
   boolean isProgramThread() {
@@ -135,24 +134,21 @@ final class ProcessObject extends KernelObject {
   }
 
   /**
-   * Waits on {@code queue} once, at most {@code nanos}.
+   * Waits on the calling thread until one of the objects is signalled.
    *
-   * @throws ProcessEndedException where this process ended meanwhile
-   * @throws Win32Exception ERROR_OPERATION_ABORTED where the Java thread is interrupted, which
-   *     stays so: an interrupt is to this kernel what {@code CancelSynchronousIo} is to Windows
+   * @return as {@link Wait#perform}
+   * @throws ProcessEndedException if this process ended meanwhile
+   * @throws Win32Exception ERROR_OPERATION_ABORTED if the Java thread is interrupted, which stays
+   *     so: an interrupt is to this kernel what {@code CancelSynchronousIo} is to Windows
    */
-  void await(Waiters queue, long nanos, String function) {
-    blockedOn.add(queue);
+  int await(List<? extends Waitable> objects, int timeoutMillis, String function) {
     try {
-      queue.await(nanos);
+      return new Wait(kernel, objects).perform(this, timeoutMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       checkRunning();
       throw new Win32Exception(function, Win32Error.ERROR_OPERATION_ABORTED);
-    } finally {
-      blockedOn.remove(queue);
     }
-    checkRunning();
   }
 
   /** Closes all rows and wakes the process's own threads out of their calls. */
@@ -161,9 +157,10 @@ final class ProcessObject extends KernelObject {
       return;
     }
     isGone = true;
+    List.copyOf(waits).forEach(Wait::abort);
+    List.copyOf(pendingReads).forEach(PendingRead::abort);
     table.clear((value, row) -> kernel.release(row));
-    blockedOn.forEach(Waiters::wakeAll);
-    parked.forEach(WaitingCall::changed);
+    resumption.signal();
     if (programThread != null && programThread != Thread.currentThread()) {
       programThread.interrupt();
     }
@@ -179,11 +176,9 @@ final class ProcessObject extends KernelObject {
     exitCode = code;
     threads.values().forEach(ThreadObject::end);
     threads.clear();
-    if (!mainThread.isEnded) {
-      mainThread.end();
-    }
-    waiters.wakeAll();
-    forgetWhereDone();
+    mainThread.end();
+    signal();
+    forgetIfUnused();
     List<Runnable> actions = endActions;
     endActions = List.of();
     return actions;
@@ -200,16 +195,11 @@ final class ProcessObject extends KernelObject {
   }
 
   @Override
-  Waiters waiters() {
-    return waiters;
-  }
-
-  @Override
   void lastRowClosed() {
-    forgetWhereDone();
+    forgetIfUnused();
   }
 
-  private void forgetWhereDone() {
+  private void forgetIfUnused() {
     if (isEnded && usageCount == 0) {
       kernel.forget(id);
     }

@@ -158,10 +158,6 @@ public final class SimulatedKernel implements AutoCloseable {
     }
   }
 
-  Waiters newWaiters() {
-    return new Waiters(this);
-  }
-
   long newAddress() {
     long address = nextAddress;
     nextAddress += ADDRESS_STEP;

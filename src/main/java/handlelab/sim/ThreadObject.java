@@ -1,42 +1,80 @@
 package handlelab.sim;
 
-/** A thread of a process. It ends with its process, or when its host says so. */
+/**
+ * A thread of a process. It ends with its process, or with the Java thread that makes its calls.
+ */
 final class ThreadObject extends KernelObject {
   final int id;
   final ProcessObject process;
-  final Waiters waiters;
   int suspendCount;
-  boolean isEnded;
+  private boolean isEnded;
 
-  ThreadObject(long address, int id, ProcessObject process, Waiters waiters) {
+  /** The Java thread that makes its calls; null if none has made one that needs to know. */
+  private Thread carrier;
+
+  /** Waits for the end of the carrier; null if there is none to tell. */
+  private Thread watcher;
+
+  ThreadObject(long address, int id, ProcessObject process) {
     super(ObjectType.THREAD, address);
     this.id = id;
     this.process = process;
-    this.waiters = waiters;
+  }
+
+  void runsOn(Thread javaThread) {
+    carrier = javaThread;
+  }
+
+  /** Whether it has ended, or its Java thread has, so that it makes no more calls. */
+  boolean isEnded() {
+    return isEnded || (carrier != null && !carrier.isAlive());
   }
 
   void end() {
     isEnded = true;
-    waiters.wakeAll();
-    forgetWhereDone();
+    if (watcher != null) {
+      watcher.interrupt();
+      watcher = null;
+    }
+    signal();
+    forgetIfUnused();
   }
 
   @Override
   boolean isSignalled() {
-    return isEnded;
+    return isEnded();
   }
 
+  /** A Java thread tells no listener of its end, so another one waits for it. */
   @Override
-  Waiters waiters() {
-    return waiters;
+  void blocking() {
+    if (watcher == null && carrier != null) {
+      watcher = new Thread(this::endWithCarrier, "end of thread " + id);
+      watcher.setDaemon(true);
+      watcher.start();
+    }
+  }
+
+  private void endWithCarrier() {
+    try {
+      carrier.join();
+    } catch (InterruptedException e) {
+      return;
+    }
+    process.kernel.lock.lock();
+    try {
+      process.endThread(carrier);
+    } finally {
+      process.kernel.lock.unlock();
+    }
   }
 
   @Override
   void lastRowClosed() {
-    forgetWhereDone();
+    forgetIfUnused();
   }
 
-  private void forgetWhereDone() {
+  private void forgetIfUnused() {
     if (isEnded && usageCount == 0) {
       process.kernel.forget(id);
     }

@@ -1,7 +1,6 @@
 package handlelab.sim;
 
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Time and sleep as the kernel needs them: the machine's, or a test's. */
@@ -15,13 +14,13 @@ interface Timing {
         }
 
         @Override
-        public WaitQueue newQueue(ReentrantLock lock) {
-          Condition condition = lock.newCondition();
-          return new WaitQueue() {
+        public Condition newCondition(ReentrantLock lock) {
+          java.util.concurrent.locks.Condition condition = lock.newCondition();
+          return new Condition() {
             @Override
             @SuppressWarnings("WaitNotInLoop") // the caller loops, as the interface says
             public void await(long nanos) throws InterruptedException {
-              if (nanos == WaitQueue.FOR_EVER) {
+              if (nanos == FOR_EVER) {
                 condition.await();
               } else {
                 var unused = condition.await(nanos, TimeUnit.NANOSECONDS);
@@ -29,16 +28,28 @@ interface Timing {
             }
 
             @Override
-            public void wakeAll() {
-              condition.signalAll();
+            public void signal() {
+              condition.signal();
             }
           };
         }
       };
 
+  /** Where one thread sleeps. Both methods are called with the lock held. */
+  interface Condition {
+    long FOR_EVER = Long.MAX_VALUE;
+
+    /**
+     * Releases the lock and sleeps until {@link #signal}, at most {@code nanos}; may return early,
+     * so the caller checks and sleeps again.
+     */
+    void await(long nanos) throws InterruptedException;
+
+    void signal();
+  }
+
   /** A point on a clock that only goes forward, in nanoseconds. */
   long nanoTime();
 
-  /** A queue of threads that wait with {@code lock}. */
-  WaitQueue newQueue(ReentrantLock lock);
+  Condition newCondition(ReentrantLock lock);
 }

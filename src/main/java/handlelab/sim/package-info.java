@@ -8,8 +8,8 @@
  *
  * <p>Locks: one lock for each kernel, {@code SimulatedKernel.lock}. It guards everything that
  * changes: tables, usage counts, names, queues, process states. Each call takes it once or a few
- * times, never while it runs foreign code, and waits only in a {@code WaitingCall}: with its
- * thread, on a {@code WaitQueue} of the lock, or with none ({@code HostedCall}). Look-ups in a
+ * times, never while it runs foreign code. A call blocks in one place only, {@code Wait}, which
+ * releases the lock; the thread that signals an object decides there which waits end. Look-ups in a
  * handle table take no lock (see {@code HandleTable}).
  *
  * <p>The way of a call: {@code ProcessKernel32} checks its parameters, finds objects by (handle

@@ -33,9 +33,6 @@ final class Actor implements Runnable {
   /** Unlike those of all other threads of this run. */
   final String name;
 
-  /** The same calls of a host that has no thread for those that wait. */
-  final ParkedCalls parked;
-
   private final SlotActions slots = new SlotActions(this);
   private final HandleActions handles = new HandleActions(this);
   private final ProcessActions processes = new ProcessActions(this);
@@ -47,7 +44,6 @@ final class Actor implements Runnable {
     this.host = host;
     this.kernel32 = host.kernel32();
     this.self = self;
-    this.parked = new ParkedCalls(host, simulation.scheduler);
     this.name = self.id + "." + number;
   }
 

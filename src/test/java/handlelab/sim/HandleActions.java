@@ -66,7 +66,7 @@ final class HandleActions {
                 assertEquals(value, made.value(), "the value just closed is the next one");
                 actor.self.rows.put(value, copy);
               } else {
-                actor.model.add(target, made.value(), copy);
+                actor.model.add(target, made, copy);
               }
             });
     if (closes && (target != actor.self || !isMade)) {

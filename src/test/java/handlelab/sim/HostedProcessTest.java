@@ -12,9 +12,13 @@ import handlelab.api.Win32;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -114,77 +118,96 @@ class HostedProcessTest {
     return ofThread;
   }
 
-  @Test
-  void theThreadThatAsksFirstIsTheMainThread() {
-    HostedChild child = child(0);
-    HostedThread first = child.process().newThread();
-    HostedThread second = child.process().newThread();
-    Handle main = handleOf(child.process(), first.kernel32());
-    Handle further = handleOf(child.process(), second.kernel32());
-    assertTrue(kernel32.compareObjectHandles(main, child.information().thread()));
-    assertFalse(kernel32.compareObjectHandles(further, main));
-    assertTrue(
-        kernel32.compareObjectHandles(main, handleOf(child.process(), first.kernel32())),
-        "it stays so");
+  /** A Java thread of a child, which makes calls when it is told to. */
+  private static final class Worker {
+    private final ExecutorService thread = Executors.newSingleThreadExecutor();
+
+    <T> T call(Callable<T> call) {
+      try {
+        return thread.submit(call).get(30, TimeUnit.SECONDS);
+      } catch (ExecutionException | InterruptedException | TimeoutException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    /** Its thread has ended when this returns. */
+    void end() throws InterruptedException {
+      Thread ended = call(Thread::currentThread);
+      thread.shutdown();
+      ended.join();
+    }
+  }
+
+  private Handle handleOf(HostedProcess process, Worker worker) {
+    return worker.call(() -> handleOf(process, process.kernel32()));
   }
 
   @Test
-  void aThreadEndsWhereItsHostSaysSo() {
+  void firstThreadThatAsksForItself_isTheMainThread() throws InterruptedException {
     HostedChild child = child(0);
-    HostedThread first = child.process().newThread();
-    HostedThread second = child.process().newThread();
-    Handle main = handleOf(child.process(), first.kernel32());
-    Handle further = handleOf(child.process(), second.kernel32());
+    Worker first = new Worker();
+    Worker second = new Worker();
+    Handle main = handleOf(child.process(), first);
+    Handle further = handleOf(child.process(), second);
+    assertTrue(kernel32.compareObjectHandles(main, child.information().thread()));
+    assertFalse(kernel32.compareObjectHandles(further, main));
+    Handle again = handleOf(child.process(), first);
+    assertTrue(kernel32.compareObjectHandles(main, again), "it stays so");
+    first.end();
+    second.end();
+  }
+
+  @Test
+  void thread_isSignalled_whenItsJavaThreadHasEndedOrItsHostSaysSo() throws InterruptedException {
+    HostedChild child = child(0);
+    Worker first = new Worker();
+    Worker second = new Worker();
+    Handle main = handleOf(child.process(), first);
+    Handle further = handleOf(child.process(), second);
     assertEquals(Win32.WAIT_TIMEOUT, waitFor(further));
     second.end();
     assertEquals(Win32.WAIT_OBJECT_0, waitFor(further));
     assertEquals(Win32.WAIT_TIMEOUT, waitFor(main));
-    first.end();
+    first.call(
+        () -> {
+          child.process().endThread();
+          return null;
+        });
     assertEquals(Win32.WAIT_OBJECT_0, waitFor(main));
     assertEquals(Win32.WAIT_TIMEOUT, waitFor(child.information().process()));
     // The main thread is not there twice.
-    HostedThread third = child.process().newThread();
-    Handle later = handleOf(child.process(), third.kernel32());
+    Handle later = handleOf(child.process(), first);
     assertFalse(kernel32.compareObjectHandles(later, main));
     assertEquals(Win32.WAIT_TIMEOUT, waitFor(later));
     child.process().exit(0);
     assertEquals(Win32.WAIT_OBJECT_0, waitFor(later));
+    first.end();
   }
 
   @Test
-  void aThreadThatNeverAskedForItselfEndsAsWell() {
-    HostedThread silent = creator.newThread();
-    int objects = kernel.knownObjects();
-    silent.end();
-    assertEquals(objects, kernel.knownObjects());
-    // Others of the process go on.
-    assertEquals(creator.processId(), creator.newThread().kernel32().getCurrentProcessId());
-  }
-
-  @Test
-  void aJavaThreadThatIsDeadHasEnded() {
+  void infiniteWaitForAThread_returnsWhenThatEnds() throws InterruptedException {
     HostedChild child = child(0);
-    Kernel32 inChild = child.process().kernel32();
-    Handle main = handleOf(child.process(), inChild);
-    Handle dead = onAThreadThatDies(() -> handleOf(child.process(), inChild));
-    // It is seen when the next thread appears.
-    Handle next = onAThreadThatDies(() -> handleOf(child.process(), inChild));
-    assertFalse(kernel32.compareObjectHandles(dead, next));
-    assertEquals(Win32.WAIT_OBJECT_0, waitFor(dead));
-    assertEquals(Win32.WAIT_TIMEOUT, waitFor(next));
-    assertEquals(Win32.WAIT_TIMEOUT, waitFor(main));
+    Worker worker = new Worker();
+    Handle further = handleOf(child.process(), worker);
+    CompletableFuture<Integer> result = new CompletableFuture<>();
+    Thread waiter =
+        new Thread(() -> result.complete(kernel32.waitForSingleObject(further, Win32.INFINITE)));
+    waiter.start();
+    while (waiter.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertFalse(result.isDone());
+    worker.end();
+    assertEquals(Win32.WAIT_OBJECT_0, result.orTimeout(30, TimeUnit.SECONDS).join());
+    waiter.join();
   }
 
-  private static Handle onAThreadThatDies(Supplier<Handle> work) {
-    CompletableFuture<Handle> result = new CompletableFuture<>();
-    Thread thread = new Thread(() -> result.complete(work.get()));
-    thread.start();
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-    return result.join();
+  @Test
+  void endThread_ofAThreadThatNeverAskedForItself_doesNothing() {
+    int objects = kernel.knownObjects();
+    creator.endThread();
+    assertEquals(objects, kernel.knownObjects());
+    assertEquals(creator.processId(), creator.kernel32().getCurrentProcessId());
   }
 
   /** A thread of a child that waits in a read of a slot which the creator has as well. */
@@ -262,17 +285,22 @@ class HostedProcessTest {
   }
 
   @Test
-  void anEndedThreadIsForgottenWithItsLastHandle() {
+  void anEndedThreadIsForgottenWithItsLastHandle() throws InterruptedException {
     int before = kernel.knownObjects();
     HostedChild child = child(0);
     assertEquals(before + 2, kernel.knownObjects(), "a process and its main thread");
-    HostedThread second = child.process().newThread();
+    Worker second = new Worker();
     var main = handleOf(child.process(), child.process().kernel32());
-    Handle further = handleOf(child.process(), second.kernel32());
+    Handle further = handleOf(child.process(), second);
     assertEquals(before + 3, kernel.knownObjects());
-    second.end();
+    second.call(
+        () -> {
+          child.process().endThread();
+          return null;
+        });
     assertEquals(before + 3, kernel.knownObjects(), "a handle is left");
     kernel32.closeHandle(further);
+    second.end();
     assertEquals(before + 2, kernel.knownObjects());
     child.process().exit(0);
     kernel32.closeHandle(main);

@@ -7,9 +7,9 @@ import handlelab.api.Handle;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
-import handlelab.api.Win32Exception;
 import handlelab.sim.ReferenceModel.Entry;
 import handlelab.sim.ReferenceModel.Kind;
+import handlelab.sim.ReferenceModel.PendingWait;
 import handlelab.sim.ReferenceModel.Proc;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +17,8 @@ import java.util.List;
 /** What an actor does with processes, and what is done to them from outside. */
 final class ProcessActions {
   private static final int FULL_ACCESS = 0x1F_FFFF;
+
+  private static final Kind[] WAITED_FOR = {Kind.PROCESS, Kind.PROCESS, Kind.THREAD, Kind.SERVER};
 
   private final Actor actor;
 
@@ -73,7 +75,7 @@ final class ProcessActions {
 
   /** What is inheritable crosses, as it is, and nothing else does. */
   private void adopt(HostedChild made, boolean inherits, List<Handle> list) {
-    Proc child = actor.model.start(made.process().processId());
+    Proc child = actor.model.start(made.process().processId(), made.process().kernel32());
     actor.trace("  has child %d", child.id);
     actor.self.rows.forEach(
         (value, entry) -> {
@@ -83,11 +85,11 @@ final class ProcessActions {
             child.rows.put(value, entry);
           }
         });
-    long process = made.information().process().value();
+    Handle process = made.information().process();
     Handle thread = made.information().thread();
     actor.model.add(actor.self, process, new Entry(child.thing, FULL_ACCESS, 0));
     int threadFlags = actor.kernel32.getHandleInformation(thread);
-    actor.model.add(actor.self, thread.value(), new Entry(child.thread, FULL_ACCESS, threadFlags));
+    actor.model.add(actor.self, thread, new Entry(child.thread, FULL_ACCESS, threadFlags));
     actor.simulation.check();
     actor.simulation.spawn(made.process(), child);
   }
@@ -120,30 +122,26 @@ final class ProcessActions {
           Handle handle =
               actor.kernel32.openProcess(
                   Win32.PROCESS_DUP_HANDLE | Win32.SYNCHRONIZE, inherit, target.id);
-          actor.model.add(
-              actor.self, handle.value(), new Entry(target.thing, 0x10_0040, inherit ? 1 : 0));
+          actor.model.add(actor.self, handle, new Entry(target.thing, 0x10_0040, inherit ? 1 : 0));
         });
   }
 
   private void waitForOne() {
-    long value = actor.valueOf(actor.random.nextInt(4) == 0 ? Kind.THREAD : Kind.PROCESS);
+    long value = actor.valueOf(WAITED_FOR[actor.random.nextInt(WAITED_FOR.length)]);
     Entry entry = actor.self.rows.get(value);
     int millis = actor.random.nextInt(20) - 1;
     actor.trace("waits %d ms for %x", millis, value);
-    try {
-      int result =
-          actor.random.nextBoolean()
-              ? actor.kernel32.waitForSingleObject(new Handle(value), millis)
-              : actor.parked.waitForSingleObject(new Handle(value), millis);
-      actor.trace("  waited, %x", result);
-      assertEquals(entry.thing().isSignalled() ? Win32.WAIT_OBJECT_0 : Win32.WAIT_TIMEOUT, result);
-    } catch (Win32Exception e) {
-      boolean mayWait = entry != null && (entry.access() & Win32.SYNCHRONIZE) != 0;
-      assertEquals(
+    if (entry == null || !entry.allows(Win32.SYNCHRONIZE)) {
+      actor.expect(
           entry == null ? Win32Error.ERROR_INVALID_HANDLE : Win32Error.ERROR_ACCESS_DENIED,
-          e.errorCode());
-      assertTrue(!mayWait);
+          () -> actor.kernel32.waitForSingleObject(new Handle(value), millis));
+      return;
     }
+    PendingWait wait = new PendingWait(entry.thing());
+    int result = actor.kernel32.waitForSingleObject(new Handle(value), millis);
+    actor.trace("  waited, %x", result);
+    assertEquals(wait.isSatisfied ? Win32.WAIT_OBJECT_0 : Win32.WAIT_TIMEOUT, result);
+    wait.end();
   }
 
   /** Its id and its exit code; a process that is gone but has not ended has none yet. */

@@ -22,7 +22,7 @@ final class Scheduler implements Timing {
 
   private static final class Task {
     final Semaphore baton = new Semaphore(0);
-    Queue waitsIn;
+    Object sleepsOn;
     long deadline;
   }
 
@@ -122,21 +122,21 @@ final class Scheduler implements Timing {
   }
 
   @Override
-  public WaitQueue newQueue(ReentrantLock lock) {
-    return new Queue(lock);
+  public Condition newCondition(ReentrantLock lock) {
+    return new TaskCondition(lock);
   }
 
-  private final class Queue implements WaitQueue {
+  private final class TaskCondition implements Condition {
     private final ReentrantLock lock;
 
-    Queue(ReentrantLock lock) {
+    TaskCondition(ReentrantLock lock) {
       this.lock = lock;
     }
 
     @Override
     public void await(long nanos) {
       Task self = current;
-      self.waitsIn = this;
+      self.sleepsOn = this;
       self.deadline = nanos == FOR_EVER ? Long.MAX_VALUE : now + nanos;
       runnable.remove(self);
       waiting.add(self);
@@ -156,12 +156,15 @@ final class Scheduler implements Timing {
     }
 
     @Override
-    public void wakeAll() {
-      for (int i = waiting.size() - 1; i >= 0; i--) {
-        if (waiting.get(i).waitsIn == this) {
-          runnable.add(waiting.remove(i));
-        }
-      }
+    public void signal() {
+      waiting.stream()
+          .filter(task -> task.sleepsOn == this)
+          .findFirst()
+          .ifPresent(
+              task -> {
+                waiting.remove(task);
+                runnable.add(task);
+              });
     }
   }
 }

@@ -1,7 +1,7 @@
 package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
@@ -59,7 +59,7 @@ final class Simulation {
     kernel.observeCreation(
         (step, process, address, handle) -> {
           if (step == CreationStep.RESOURCE) {
-            model.slots.put(creating.name, creating);
+            model.add(creating);
           }
           if (step != CreationStep.ROW && step != CreationStep.RETURN) {
             scheduler.letOthersRun();
@@ -70,13 +70,13 @@ final class Simulation {
   void run() {
     for (int i = 0; i < 3; i++) {
       HostedProcess host = kernel.startHostedProcess("actor.exe");
-      spawn(host, model.start(host.processId()));
+      spawn(host, model.start(host.processId(), host.kernel32()));
     }
     scheduler.run();
     check();
     assertEquals(List.of(), kernel.handleTables().processIds());
     assertEquals(0, kernel.knownObjects(), "ended processes that nobody holds are forgotten");
-    assertTrue(model.slots.isEmpty(), "names are left");
+    assertFalse(model.hasSlots(), "names are left");
     assertEquals(messagesWritten, messagesRead + model.messagesDropped, "messages");
     assertEquals(0, kernel.memory.taken(), "all memory was given back");
     kernel.close();

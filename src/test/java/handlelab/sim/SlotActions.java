@@ -1,7 +1,6 @@
 package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -14,7 +13,6 @@ import handlelab.sim.ReferenceModel.Entry;
 import handlelab.sim.ReferenceModel.Kind;
 import handlelab.sim.ReferenceModel.PendingRead;
 import handlelab.sim.ReferenceModel.Slot;
-import handlelab.sim.ReferenceModel.Thing;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -51,7 +49,7 @@ final class SlotActions {
     Slot slot = new Slot(name(), max, timeout());
     actor.trace("creates %s, max %d, timeout %d", slot.name, max, slot.timeoutMillis);
     actor.simulation.creating = slot;
-    int expected = actor.model.slots.containsKey(slot.name) ? Win32Error.ERROR_ALREADY_EXISTS : 0;
+    int expected = actor.model.slot(slot.name) == null ? 0 : Win32Error.ERROR_ALREADY_EXISTS;
     try {
       boolean isMade =
           actor.expect(
@@ -60,12 +58,10 @@ final class SlotActions {
                 Handle handle =
                     actor.kernel32.createMailslot(
                         PREFIX + slot.name, max, slot.timeoutMillis, attributes);
-                Thing server = new Thing(Kind.SERVER);
-                server.slot = slot;
                 actor.model.add(
                     actor.self,
-                    handle.value(),
-                    new Entry(server, SERVER_ACCESS, Actor.flags(attributes)));
+                    handle,
+                    new Entry(slot.server, SERVER_ACCESS, Actor.flags(attributes)));
                 actor.trace("  has %s", handle);
               });
       if (!isMade) {
@@ -82,7 +78,7 @@ final class SlotActions {
   void open() {
     String name = name();
     SecurityAttributes attributes = actor.attributes();
-    Slot slot = actor.model.slots.get(name);
+    Slot slot = actor.model.slot(name);
     actor.trace("opens %s", name);
     actor.expect(
         slot == null ? Win32Error.ERROR_FILE_NOT_FOUND : 0,
@@ -90,12 +86,10 @@ final class SlotActions {
           Handle handle =
               actor.kernel32.createFile(
                   PREFIX + name, Win32.GENERIC_WRITE, 3, attributes, 3, 0, null);
-          Thing client = new Thing(Kind.CLIENT);
-          client.slot = slot;
           actor.model.add(
               actor.self,
-              handle.value(),
-              new Entry(client, CLIENT_ACCESS, Actor.flags(attributes)));
+              handle,
+              new Entry(slot.newClient(), CLIENT_ACCESS, Actor.flags(attributes)));
           actor.trace("  has %s", handle);
         });
   }
@@ -122,73 +116,56 @@ final class SlotActions {
           byte[] bytes = message.getBytes(StandardCharsets.UTF_8);
           assertEquals(
               bytes.length, actor.kernel32.writeFile(new Handle(value), ByteBuffer.wrap(bytes)));
-          slot.messages.add(message);
+          slot.write(message);
           actor.simulation.messagesWritten++;
           written++;
         });
   }
 
-  /**
-   * A read may wait, so it is judged by what is there when it comes back: nobody else runs in
-   * between.
-   */
+  /** Others run while a read waits; the model says what it ends with. */
   void read() {
     long value = actor.valueOf(Kind.SERVER);
     Entry entry = actor.self.rows.get(value);
     ByteBuffer buffer =
         ByteBuffer.allocate(BUFFER_BYTES[actor.random.nextInt(BUFFER_BYTES.length)]);
     actor.trace("reads from %x with %d bytes", value, buffer.capacity());
-    Slot slot = entry == null ? null : entry.thing().slot;
-    PendingRead pending = new PendingRead(actor.self);
-    if (slot != null) {
-      slot.pendingReads.add(pending);
+    int refusal = refusal(entry);
+    if (refusal != 0) {
+      actor.expect(refusal, () -> actor.kernel32.readFile(new Handle(value), buffer));
+      return;
     }
+    PendingRead read = new PendingRead(actor.self, entry.thing().slot, buffer.capacity());
     try {
-      int length =
-          actor.random.nextBoolean()
-              ? actor.kernel32.readFile(new Handle(value), buffer)
-              : actor.parked.read(new Handle(value), buffer);
-      judge(slot, new String(buffer.array(), 0, length, StandardCharsets.UTF_8));
-      assertTrue(!pending.isCancelled, "a cancelled read came back with a message");
+      int length = actor.kernel32.readFile(new Handle(value), buffer);
+      judge(read, new String(buffer.array(), 0, length, StandardCharsets.UTF_8));
     } catch (Win32Exception e) {
       actor.trace("  failed: %s", e.getMessage());
-      int expected =
-          pending.isCancelled
-              ? Win32Error.ERROR_OPERATION_ABORTED
-              : readError(entry, slot, buffer.capacity(), e.errorCode());
-      assertEquals(Win32Error.describe(expected), Win32Error.describe(e.errorCode()));
-    } finally {
-      if (slot != null) {
-        slot.pendingReads.remove(pending);
+      if (!read.isDone()) {
+        read.fail(Win32Error.ERROR_SEM_TIMEOUT);
       }
+      assertEquals(Win32Error.describe(read.errorCode), Win32Error.describe(e.errorCode()));
+    } catch (ProcessEndedException e) {
+      // A message that it was given goes with it.
+      actor.model.messagesDropped += read.message == null ? 0 : 1;
+      throw e;
     }
   }
 
-  private void judge(Slot slot, String message) {
-    assertEquals(slot.messages.poll(), message, "messages are read once, in order");
-    String[] parts = message.split(":", -1);
-    actor.trace("  read %s:%s", parts[0], parts[1]);
-    Integer last = slot.lastReadByWriter.put(parts[0], Integer.valueOf(parts[1]));
-    assertTrue(last == null || last < Integer.parseInt(parts[1]), "one writer's order");
-    actor.simulation.messagesRead++;
-  }
-
-  private static int readError(Entry entry, Slot slot, int bufferBytes, int seen) {
-    if (slot == null) {
+  private static int refusal(Entry entry) {
+    if (entry == null || entry.thing().slot == null) {
       return Win32Error.ERROR_INVALID_HANDLE;
     }
-    if ((entry.access() & 1) == 0) {
+    if (!entry.allows(Win32.FILE_READ_DATA)) {
       return Win32Error.ERROR_ACCESS_DENIED;
     }
-    if (slot.isClosed) {
-      return Win32Error.ERROR_HANDLE_EOF;
-    }
-    String first = slot.messages.peek();
-    if (first != null && first.length() > bufferBytes) {
-      return Win32Error.ERROR_INSUFFICIENT_BUFFER;
-    }
-    assertTrue(first == null, "a read failed although a message that fits was there: " + seen);
-    return Win32Error.ERROR_SEM_TIMEOUT;
+    return entry.thing().isServer() ? 0 : Win32Error.ERROR_INVALID_PARAMETER;
+  }
+
+  private void judge(PendingRead read, String message) {
+    assertEquals(read.message, message, "messages are read once, in order, by who came first");
+    String[] parts = message.split(":", -1);
+    actor.trace("  read %s:%s", parts[0], parts[1]);
+    actor.simulation.messagesRead++;
   }
 
   void info() {
@@ -240,17 +217,11 @@ final class SlotActions {
     Entry entry = actor.self.rows.get(value);
     Slot slot = slotOf(value);
     actor.trace("cancels the reads of %x", value);
-    boolean isAny =
-        slot != null
-            && entry.thing().kind == Kind.SERVER
-            && slot.pendingReads.stream().anyMatch(read -> read.process == actor.self);
-    int expected = isAny ? 0 : Win32Error.ERROR_NOT_FOUND;
-    if (actor.expect(
-        slot == null ? Win32Error.ERROR_INVALID_HANDLE : expected,
-        () -> actor.kernel32.cancelIoEx(new Handle(value)))) {
-      slot.pendingReads.stream()
-          .filter(read -> read.process == actor.self)
-          .forEach(read -> read.isCancelled = true);
+    boolean isServer = slot != null && entry.thing().isServer();
+    int expected = slot == null ? Win32Error.ERROR_INVALID_HANDLE : Win32Error.ERROR_NOT_FOUND;
+    if (isServer && slot.cancel(actor.self)) {
+      expected = 0;
     }
+    actor.expect(expected, () -> actor.kernel32.cancelIoEx(new Handle(value)));
   }
 }
