@@ -2,6 +2,8 @@ package handlelab.sim;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * A path as {@code CreateFileW} and {@code CreateMailslotW} take it, sorted by the device that it
@@ -16,10 +18,14 @@ import java.util.Deque;
  *     itself
  */
 record DevicePath(Kind kind, String rest) {
+  private static final Set<String> DEVICES = Set.of("NUL", "CON", "CONIN$", "CONOUT$");
+
   enum Kind {
     MAILSLOT,
     PIPE,
-    /** A device of this machine that is not there. */
+    /** A device that every Windows has, such as {@code NUL}. */
+    OTHER_DEVICE,
+    /** A device that is not there. */
     UNKNOWN_DEVICE,
     /** Another machine, or a domain: {@code \\server\...}. */
     NETWORK,
@@ -47,6 +53,9 @@ record DevicePath(Kind kind, String rest) {
     }
     if (device.equalsIgnoreCase("pipe")) {
       return new DevicePath(Kind.PIPE, rest);
+    }
+    if (separator < 0 && DEVICES.contains(device.toUpperCase(Locale.ROOT))) {
+      return new DevicePath(Kind.OTHER_DEVICE, rest);
     }
     return new DevicePath(Kind.UNKNOWN_DEVICE, rest);
   }

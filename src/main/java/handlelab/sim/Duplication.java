@@ -28,8 +28,9 @@ final class Duplication {
   /**
    * @throws Win32Exception ERROR_INVALID_HANDLE for a process or source handle that is none;
    *     ERROR_ACCESS_DENIED for a process handle without PROCESS_DUP_HANDLE, a process that has
-   *     exited, or more access than may be had. Documented: with DUPLICATE_CLOSE_SOURCE the source
-   *     is closed regardless of the error
+   *     exited, or more access than may be had; ERROR_INVALID_PARAMETER for a target process of
+   *     NULL if the source is not only to be closed. Documented: with DUPLICATE_CLOSE_SOURCE the
+   *     source is closed regardless of the error
    */
   Handle perform(Handle sourceProcess, Handle source, Handle targetProcess) {
     boolean isSameAccess = (options & DUPLICATE_SAME_ACCESS) != 0;
@@ -40,6 +41,9 @@ final class Duplication {
     if (from.isGone) {
       throw failed(Win32Error.ERROR_ACCESS_DENIED);
     }
+    if (targetProcess.equals(Handle.NULL) && (options & DUPLICATE_CLOSE_SOURCE) == 0) {
+      throw failed(Win32Error.ERROR_INVALID_PARAMETER);
+    }
     Row row = sourceRow(from, source);
     boolean closesSource = (options & DUPLICATE_CLOSE_SOURCE) != 0;
     Row closed = null;
@@ -47,7 +51,7 @@ final class Duplication {
       ProcessObject to;
       int access;
       try {
-        to = closesSource && targetProcess.equals(Handle.NULL) ? null : target(targetProcess);
+        to = targetProcess.equals(Handle.NULL) ? null : target(targetProcess);
         access =
             isSameAccess
                 ? row.access()

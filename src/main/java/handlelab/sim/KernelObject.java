@@ -41,12 +41,14 @@ abstract class KernelObject extends Waitable {
    * cannot be duplicated to more access than it has, processes and threads can, as far as the
    * object's security allows; here all processes belong to one user, so all of it.
    *
-   * @throws Win32Exception ERROR_ACCESS_DENIED for more than that
+   * @throws Win32Exception ERROR_ACCESS_DENIED for more than that; as {@link ObjectType#grant}
    */
   final int accessOfDuplicate(int sourceAccess, int desiredAccess) {
-    int limit = type == ObjectType.FILE ? sourceAccess : type.allAccess;
-    int access = type.map(desiredAccess, limit);
-    if ((access & ~limit) != 0) {
+    if (type != ObjectType.FILE) {
+      return type.grant("DuplicateHandle", desiredAccess, type.allAccess);
+    }
+    int access = type.map(desiredAccess, sourceAccess);
+    if ((access & ~sourceAccess) != 0) {
       throw new Win32Exception("DuplicateHandle", Win32Error.ERROR_ACCESS_DENIED);
     }
     return access;

@@ -103,10 +103,9 @@ final class MailslotCalls {
       throw new Win32Exception("CreateFileW", Win32Error.ERROR_INVALID_PARAMETER);
     }
     MailslotName name = MailslotName.toOpen(path);
-    int access = ObjectType.FILE.map(desiredAccess, Win32.FILE_ALL_ACCESS) | ALWAYS_OPENED_WITH;
-    if ((access & ~Win32.FILE_ALL_ACCESS) != 0) {
-      throw new Win32Exception("CreateFileW", Win32Error.ERROR_ACCESS_DENIED);
-    }
+    int access =
+        ObjectType.FILE.grant("CreateFileW", desiredAccess, Win32.FILE_ALL_ACCESS)
+            | ALWAYS_OPENED_WITH;
     kernel.lock.lock();
     try {
       process.checkRunning();
@@ -157,7 +156,10 @@ final class MailslotCalls {
     }
   }
 
-  /** Tested: a client end that was opened for reading cannot be read, ERROR_INVALID_PARAMETER. */
+  /**
+   * Tested: if no message comes in time, ERROR_SEM_TIMEOUT, whatever the buffer's size; a client
+   * end that was opened for reading cannot be read, ERROR_INVALID_PARAMETER.
+   */
   int read(Handle handle, ByteBuffer target) {
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();

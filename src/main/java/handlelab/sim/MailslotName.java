@@ -47,8 +47,8 @@ record MailslotName(String text) {
    *
    * @throws Win32Exception ERROR_PATH_NOT_FOUND for null, an empty path, or a device that is not
    *     there; ERROR_REMOTE_MAILSLOTS_DEPRECATED for another machine's mailslot, as Windows 11 24H2
-   *     has it by default; ERROR_BAD_NETPATH for its other shares; ERROR_FILE_NOT_FOUND for a pipe
-   *     or a file: this machine has none
+   *     has it by default; ERROR_BAD_NETPATH for its other shares
+   * @throws UnsupportedOperationException for a file, a pipe, and a device that Windows has
    */
   static MailslotName toOpen(String path) {
     if (path == null || path.isBlank()) {
@@ -57,7 +57,9 @@ record MailslotName(String text) {
     DevicePath device = DevicePath.parse(path);
     return switch (device.kind()) {
       case MAILSLOT -> toOpenLocal(device.rest());
-      case PIPE -> throw notOpened(Win32Error.ERROR_FILE_NOT_FOUND);
+      case PIPE -> throw notSimulated(path, "pipes");
+      case OTHER_DEVICE -> throw notSimulated(path, "consoles and devices");
+      case DISK -> throw notSimulated(path, "files");
       case UNKNOWN_DEVICE ->
           throw notOpened(
               device.rest().isEmpty()
@@ -65,18 +67,19 @@ record MailslotName(String text) {
                   : Win32Error.ERROR_PATH_NOT_FOUND);
       case NETWORK ->
           throw notOpened(
-              device
-                      .rest()
-                      .toLowerCase(java.util.Locale.ROOT)
-                      .matches("\\\\\\\\[^\\\\]+\\\\mailslot\\\\.*")
+              UpperCase.of(device.rest()).matches("\\\\\\\\[^\\\\]+\\\\MAILSLOT\\\\.*")
                   ? Win32Error.ERROR_REMOTE_MAILSLOTS_DEPRECATED
                   : Win32Error.ERROR_BAD_NETPATH);
-      case DISK ->
-          throw notOpened(
-              device.rest().contains("\\")
-                  ? Win32Error.ERROR_PATH_NOT_FOUND
-                  : Win32Error.ERROR_FILE_NOT_FOUND);
     };
+  }
+
+  private static UnsupportedOperationException notSimulated(String path, String what) {
+    return new UnsupportedOperationException(
+        "CreateFileW of "
+            + path
+            + " is not simulated: this kernel has no "
+            + what
+            + ". It opens mailslots, by names such as \\\\.\\mailslot\\name");
   }
 
   private static MailslotName toOpenLocal(String rest) {
@@ -95,15 +98,8 @@ record MailslotName(String text) {
     return "\\Device\\Mailslot\\" + text;
   }
 
-  /**
-   * What two names have in common that mean the same slot: NT folds them to upper case, character
-   * by character.
-   */
+  /** What all names of the same slot have in common. */
   String key() {
-    char[] folded = text.toCharArray();
-    for (int i = 0; i < folded.length; i++) {
-      folded[i] = Character.toUpperCase(folded[i]);
-    }
-    return new String(folded);
+    return UpperCase.of(text);
   }
 }

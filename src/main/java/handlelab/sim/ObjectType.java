@@ -1,6 +1,8 @@
 package handlelab.sim;
 
 import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
 
 /**
  * A type of kernel object: its name, and how the generic rights map to its own.
@@ -59,6 +61,24 @@ enum ObjectType {
       access |= maximum;
     }
     return access | implied(access);
+  }
+
+  /**
+   * The access of a new row. No process of this machine holds a privilege.
+   *
+   * @param maximum what the object's security allows
+   * @throws Win32Exception ERROR_PRIVILEGE_NOT_HELD for {@code ACCESS_SYSTEM_SECURITY} (Tested, for
+   *     a mutex); ERROR_ACCESS_DENIED for other rights that the type or the object does not have
+   */
+  int grant(String function, int desiredAccess, int maximum) {
+    int access = map(desiredAccess, maximum);
+    if ((access & Win32.ACCESS_SYSTEM_SECURITY) != 0) {
+      throw new Win32Exception(function, Win32Error.ERROR_PRIVILEGE_NOT_HELD);
+    }
+    if ((access & ~maximum) != 0) {
+      throw new Win32Exception(function, Win32Error.ERROR_ACCESS_DENIED);
+    }
+    return access;
   }
 
   /** Documented: the wider query and set rights of processes and threads carry the limited ones. */

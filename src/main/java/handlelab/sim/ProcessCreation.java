@@ -8,8 +8,10 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -19,12 +21,17 @@ import java.util.Set;
 final class ProcessCreation {
   private static final String FUNCTION = "CreateProcessW";
 
+  /** With one of these flags the child is not on its creator's console. */
+  private static final int OTHER_CONSOLE =
+      Win32.DETACHED_PROCESS | Win32.CREATE_NEW_CONSOLE | Win32.CREATE_NO_WINDOW;
+
   private final ProcessObject creator;
   private final SimulatedKernel kernel;
   private final SecurityAttributes processAttributes;
   private final SecurityAttributes threadAttributes;
   private final boolean inheritHandles;
   private final int creationFlags;
+  private final StartupInfo startupInfo;
   private final List<Handle> inheritOnly;
 
   ProcessCreation(
@@ -40,7 +47,8 @@ final class ProcessCreation {
     this.threadAttributes = threadAttributes;
     this.inheritHandles = inheritHandles;
     this.creationFlags = creationFlags;
-    this.inheritOnly = startupInfo == null ? null : startupInfo.inheritOnly();
+    this.startupInfo = startupInfo == null ? StartupInfo.DEFAULT : startupInfo;
+    this.inheritOnly = this.startupInfo.inheritOnly();
   }
 
   /** Makes a process that runs an installed program. */
@@ -90,6 +98,7 @@ final class ProcessCreation {
     ProcessObject child = new ProcessObject(kernel, imageName);
     try {
       inherit(child, listed);
+      setStandardHandles(child);
       return child;
     } catch (Win32Exception e) {
       endUnknown(child);
@@ -104,20 +113,23 @@ final class ProcessCreation {
 
   /**
    * The rows that the handle list names. Documented: each must be inheritable and no pseudo handle;
-   * Observed by CPython: none may stand twice. Assumed: the list needs {@code bInheritHandles}, and
-   * an empty one is of a bad length.
+   * Observed by CPython: none may stand twice. Tested (win32-console-docs): the list needs {@code
+   * bInheritHandles}, an empty one is of a bad length, and with a NULL in it nothing is inherited.
    */
   private Set<Long> checkedHandleList() {
     if (inheritOnly.isEmpty()) {
       throw new Win32Exception("UpdateProcThreadAttribute", Win32Error.ERROR_BAD_LENGTH);
     }
+    if (!inheritHandles) {
+      throw invalidParameter();
+    }
+    if (inheritOnly.contains(Handle.NULL)) {
+      return Set.of();
+    }
     Set<Long> listed = new HashSet<>();
     for (Handle handle : inheritOnly) {
       Row row = creator.table.get(handle.value());
-      if (!inheritHandles
-          || row == null
-          || !row.isInheritable()
-          || !listed.add(handle.value() & ~3L)) {
+      if (row == null || !row.isInheritable() || !listed.add(handle.value() & ~3L)) {
         throw invalidParameter();
       }
     }
@@ -140,6 +152,41 @@ final class ProcessCreation {
       listed.forEach(
           value -> kernel.copyRow(value, creator.table.get(value), child.table, FUNCTION));
     }
+  }
+
+  /**
+   * Tested (win32-console-docs, Windows 8 and later): standard handles that the caller names are
+   * handed on without a check, and need {@code bInheritHandles}. Else a child on the same console
+   * gets the creator's: their values if all inheritable handles are inherited, duplicates with the
+   * same flags if none or only listed ones are.
+   */
+  private void setStandardHandles(ProcessObject child) {
+    List<Handle> named =
+        Arrays.asList(
+            startupInfo.standardInput(), startupInfo.standardOutput(), startupInfo.standardError());
+    boolean isAnyNamed = named.stream().anyMatch(Objects::nonNull);
+    if (isAnyNamed ? !inheritHandles : (creationFlags & OTHER_CONSOLE) != 0) {
+      return;
+    }
+    for (int i = 0; i < StandardHandles.COUNT; i++) {
+      Handle own = creator.standardHandles.get(i);
+      Handle handle;
+      if (isAnyNamed) {
+        handle = named.get(i) == null ? Handle.NULL : named.get(i);
+      } else if (inheritHandles && inheritOnly == null) {
+        handle = own;
+      } else {
+        handle = duplicate(own, child);
+      }
+      child.standardHandles.set(i, handle);
+    }
+  }
+
+  private Handle duplicate(Handle handle, ProcessObject child) {
+    Row row = creator.table.get(handle.value());
+    return row == null
+        ? Handle.NULL
+        : kernel.addRow(child.table, row.object(), row.access(), row.flags(), FUNCTION);
   }
 
   private ProcessInformation finish(ProcessObject child) {

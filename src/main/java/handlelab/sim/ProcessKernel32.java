@@ -138,24 +138,38 @@ final class ProcessKernel32 implements Kernel32 {
 
   /**
    * Documented: closing a pseudo handle has no effect; Tested: a protected row is not closable,
-   * which is error 6.
+   * which is error 6, and {@code STD_ERROR_HANDLE} as an unsigned number closes the standard handle
+   * and clears it.
    */
   @Override
   public void closeHandle(Handle handle) {
     kernel.lock.lock();
     try {
       process.checkRunning();
-      if (isPseudo(handle)) {
+      Handle closed = standardHandleOf(handle);
+      if (isPseudo(closed)) {
         return;
       }
-      Row row = process.table.get(handle.value());
+      Row row = process.table.get(closed.value());
       if (row == null || row.isProtected()) {
         throw new Win32Exception("CloseHandle", Win32Error.ERROR_INVALID_HANDLE);
       }
-      kernel.release(process.table.remove(handle.value()));
+      kernel.release(process.table.remove(closed.value()));
     } finally {
       kernel.lock.unlock();
     }
+  }
+
+  /** Takes a standard handle that is named by its number; any other handle is returned as it is. */
+  private Handle standardHandleOf(Handle handle) {
+    int number = (int) handle.value();
+    int index = StandardHandles.indexOf(number);
+    if (index < 0 || handle.value() != Integer.toUnsignedLong(number)) {
+      return handle;
+    }
+    Handle taken = process.standardHandles.get(index);
+    process.standardHandles.set(index, Handle.NULL);
+    return taken;
   }
 
   @Override
@@ -263,8 +277,8 @@ final class ProcessKernel32 implements Kernel32 {
       if (!(kernel.byId(processId) instanceof ProcessObject target)) {
         throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
       }
-      int access = ObjectType.PROCESS.map(desiredAccess, Win32.PROCESS_ALL_ACCESS);
-      if (access == 0 || (access & ~Win32.PROCESS_ALL_ACCESS) != 0) {
+      int access = ObjectType.PROCESS.grant("OpenProcess", desiredAccess, Win32.PROCESS_ALL_ACCESS);
+      if (access == 0) {
         throw new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
       }
       int flags = inheritHandle ? Win32.HANDLE_FLAG_INHERIT : 0;

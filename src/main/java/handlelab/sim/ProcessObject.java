@@ -24,6 +24,7 @@ final class ProcessObject extends KernelObject {
   final String imageName;
 
   final HandleTable table = new HandleTable();
+  final StandardHandles standardHandles = new StandardHandles();
   final ThreadObject mainThread;
   volatile boolean isGone;
   boolean isEnded;
@@ -201,7 +202,7 @@ final class ProcessObject extends KernelObject {
 
   private void forgetIfUnused() {
     if (isEnded && usageCount == 0) {
-      kernel.forget(id);
+      kernel.forget(id, this);
     }
   }
 }

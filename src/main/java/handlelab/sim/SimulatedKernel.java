@@ -24,7 +24,6 @@ public final class SimulatedKernel implements AutoCloseable {
   /** The System process: it is there, and nobody may open it. */
   static final int SYSTEM_PROCESS_ID = 4;
 
-  private static final int FIRST_ID = 1000;
   private static final long FIRST_ADDRESS = 0x2000;
   private static final long ADDRESS_STEP = 0x200;
 
@@ -34,20 +33,50 @@ public final class SimulatedKernel implements AutoCloseable {
   final Programs programs = new Programs();
 
   final Memory memory;
+  private final Ids ids;
   private final Map<Integer, KernelObject> processesAndThreads = new HashMap<>();
-  private int nextId = FIRST_ID;
   private long nextAddress = FIRST_ADDRESS;
   private boolean isClosed;
   private volatile CreationObserver observer;
 
-  SimulatedKernel(Timing timing, Memory memory) {
+  SimulatedKernel(Timing timing, Memory memory, Ids ids) {
     this.timing = timing;
     this.memory = memory;
+    this.ids = ids;
   }
 
   /** Starts a machine with no process but the system's own. */
   public static SimulatedKernel boot() {
-    return new SimulatedKernel(Timing.SYSTEM, Memory.ofHeap());
+    return builder().boot();
+  }
+
+  /** Starts to describe a machine that differs from that of {@link #boot}. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Describes a machine. */
+  public static final class Builder {
+    private Ids ids = Ids.neverReused();
+
+    private Builder() {}
+
+    /**
+     * Reuses the ids of processes and threads soon after they have ended and their last handle is
+     * closed, as Windows may, so that a program that keeps an id too long fails. By default an id
+     * is never reused.
+     *
+     * @param seed decides which free id is next
+     */
+    public Builder reuseProcessIds(long seed) {
+      ids = Ids.reused(seed);
+      return this;
+    }
+
+    /** Starts the machine, with no process but the system's own. */
+    public SimulatedKernel boot() {
+      return new SimulatedKernel(Timing.SYSTEM, Memory.ofHeap(), ids);
+    }
   }
 
   /**
@@ -164,11 +193,8 @@ public final class SimulatedKernel implements AutoCloseable {
     return address;
   }
 
-  /** Process and thread ids are drawn from one sequence. Tested: they are multiples of four. */
   int newId() {
-    int id = nextId;
-    nextId += 4;
-    return id;
+    return ids.next();
   }
 
   int register(ProcessObject process) {
@@ -181,8 +207,11 @@ public final class SimulatedKernel implements AutoCloseable {
     processesAndThreads.put(id, object);
   }
 
-  void forget(int id) {
-    processesAndThreads.remove(id);
+  /** Forgets a process or thread; no effect if it has been forgotten already. */
+  void forget(int id, KernelObject object) {
+    if (processesAndThreads.remove(id, object)) {
+      ids.free(id);
+    }
   }
 
   /**

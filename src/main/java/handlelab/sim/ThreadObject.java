@@ -76,7 +76,7 @@ final class ThreadObject extends KernelObject {
 
   private void forgetIfUnused() {
     if (isEnded && usageCount == 0) {
-      process.kernel.forget(id);
+      process.kernel.forget(id, this);
     }
   }
 }

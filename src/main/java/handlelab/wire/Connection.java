@@ -24,6 +24,7 @@ public final class Connection implements AutoCloseable {
   static final int FAILED = 1;
   static final int ENDED = 2;
   static final int REFUSED = 3;
+  static final int UNSUPPORTED = 4;
 
   /** Where in a request stands whether its thread is interrupted. */
   private static final int INTERRUPTED_INDEX = 1;
@@ -117,6 +118,7 @@ public final class Connection implements AutoCloseable {
       case FAILED -> throw new Win32Exception(message.requiredText(), message.int32());
       case ENDED -> throw new ProcessEndedException(message.int32());
       case REFUSED -> throw new IllegalArgumentException(message.requiredText());
+      case UNSUPPORTED -> throw new UnsupportedOperationException(message.requiredText());
       default -> throw new MalformedFrameException("no reply has the status " + status);
     };
   }

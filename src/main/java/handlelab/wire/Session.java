@@ -167,6 +167,8 @@ public final class Session {
       fail(op, Win32Error.ERROR_NOT_ENOUGH_MEMORY);
     } catch (InterruptedException e) {
       fail(op, Win32Error.ERROR_OPERATION_ABORTED);
+    } catch (UnsupportedOperationException e) {
+      out.begin().putByte(Connection.UNSUPPORTED).put(e.getMessage());
     } catch (RuntimeException | StackOverflowError e) {
       out.begin().putByte(Connection.REFUSED).put("bad request, " + op.title + ": " + e);
     } finally {

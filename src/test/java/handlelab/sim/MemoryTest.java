@@ -25,7 +25,8 @@ final class MemoryTest {
   private static final long BYTES = 4 << 20;
 
   private final Memory memory = new Memory(BYTES);
-  private final SimulatedKernel kernel = new SimulatedKernel(Timing.SYSTEM, memory);
+  private final SimulatedKernel kernel =
+      new SimulatedKernel(Timing.SYSTEM, memory, Ids.neverReused());
   private final HostedProcess greedyHost = kernel.startHostedProcess("greedy.exe");
   private final Kernel32 greedy = greedyHost.kernel32();
   private final HostedProcess modestHost = kernel.startHostedProcess("modest.exe");
@@ -197,7 +198,7 @@ final class MemoryTest {
   @Test
   void childForWhichOneHandleFits_leavesNone() {
     Memory poor = new Memory(10 * (long) (2 * Memory.OBJECT_BYTES + 2 * Memory.ROW_BYTES) / 8);
-    SimulatedKernel machine = new SimulatedKernel(Timing.SYSTEM, poor);
+    SimulatedKernel machine = new SimulatedKernel(Timing.SYSTEM, poor, Ids.neverReused());
     HostedProcess creator = machine.startHostedProcess("a.exe");
     poor.take(poor.maxSlotBytes() * 4 - Memory.OBJECT_BYTES - 2 * Memory.ROW_BYTES, true);
     long before = poor.taken();

@@ -300,6 +300,62 @@ class SimulatedKernelTest {
     assertTrue(parent.compareObjectHandles(copy, self));
   }
 
+  private static void assertFails(int errorCode, Executable call) {
+    assertEquals(errorCode, assertThrows(Win32Exception.class, call).errorCode());
+  }
+
+  /** No process holds the privilege that this right needs. */
+  @Test
+  void accessSystemSecurity_isNotGranted() {
+    int access = Win32.ACCESS_SYSTEM_SECURITY;
+    Handle self = parent.getCurrentProcess();
+    Handle slot = parent.createMailslot("\\\\.\\mailslot\\secure", 0, 0, null);
+    assertFails(
+        Win32Error.ERROR_PRIVILEGE_NOT_HELD,
+        () -> parent.createFile("\\\\.\\mailslot\\secure", access, 3, null, 3, 0, null));
+    assertFails(
+        Win32Error.ERROR_PRIVILEGE_NOT_HELD,
+        () -> parent.openProcess(access, false, parent.getCurrentProcessId()));
+    assertFails(
+        Win32Error.ERROR_PRIVILEGE_NOT_HELD,
+        () -> parent.duplicateHandle(self, self, self, access, false, 0));
+    // A file handle has no more than what it was opened with.
+    assertFails(
+        Win32Error.ERROR_ACCESS_DENIED,
+        () -> parent.duplicateHandle(self, slot, self, access, false, 0));
+  }
+
+  @Test
+  void duplicateHandle_toNoProcess_needsCloseSource() {
+    Handle self = parent.getCurrentProcess();
+    Handle slot = parent.createMailslot("\\\\.\\mailslot\\target", 0, 0, null);
+    int same = Win32.DUPLICATE_SAME_ACCESS;
+    assertFails(
+        Win32Error.ERROR_INVALID_PARAMETER,
+        () -> parent.duplicateHandle(self, slot, Handle.NULL, 0, false, same));
+    int closing = same | Win32.DUPLICATE_CLOSE_SOURCE;
+    assertEquals(Handle.NULL, parent.duplicateHandle(self, slot, Handle.NULL, 0, false, closing));
+    assertFails(Win32Error.ERROR_INVALID_HANDLE, () -> parent.getHandleInformation(slot));
+  }
+
+  @Test
+  void handleList_withANull_inheritsNothing() {
+    HostedProcess creator = kernel.startHostedProcess("creator.exe");
+    Handle slot =
+        creator
+            .kernel32()
+            .createMailslot("\\\\.\\mailslot\\listed", 0, 0, SecurityAttributes.INHERITABLE);
+    for (List<Handle> list :
+        List.of(List.of(Handle.NULL), List.of(Handle.NULL, slot), List.of(slot, Handle.NULL))) {
+      var startup = new StartupInfo(null, null, null, list);
+      HostedChild child = creator.createChild("child.exe", null, null, true, 0, startup);
+      assertEquals(List.of(), kernel.handleTables().handles(child.process().processId()));
+      assertFails(
+          Win32Error.ERROR_INVALID_PARAMETER,
+          () -> creator.createChild("child.exe", null, null, false, 0, startup));
+    }
+  }
+
   private static Handle closed(Kernel32 process, Handle handle) {
     process.closeHandle(handle);
     return handle;

@@ -54,7 +54,11 @@ final class Simulation {
     this.limit = limit;
     this.scheduler = new Scheduler(random, this::endOne);
     this.isPoor = seed % 4 == 0;
-    this.kernel = new SimulatedKernel(scheduler, new Memory(isPoor ? POOR_BYTES : 1 << 30));
+    this.kernel =
+        new SimulatedKernel(
+            scheduler,
+            new Memory(isPoor ? POOR_BYTES : 1 << 30),
+            seed % 3 == 0 ? Ids.reused(seed) : Ids.neverReused());
     // Others run between the steps of a creation; from the first on, the name is taken.
     kernel.observeCreation(
         (step, process, address, handle) -> {

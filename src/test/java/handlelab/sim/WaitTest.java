@@ -27,7 +27,8 @@ class WaitTest {
   private final List<String> told = new ArrayList<>();
   private final Scheduler scheduler =
       new Scheduler(new Random(1), () -> told.add("all wait without end"));
-  private final SimulatedKernel kernel = new SimulatedKernel(scheduler, new Memory(1 << 20));
+  private final SimulatedKernel kernel =
+      new SimulatedKernel(scheduler, new Memory(1 << 20), Ids.neverReused());
   private final HostedProcess host = kernel.startHostedProcess("host.exe");
   private final Kernel32 kernel32 = host.kernel32();
   private final Handle slot = kernel32.createMailslot(SLOT, 0, -1, null);

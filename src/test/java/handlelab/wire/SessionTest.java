@@ -124,7 +124,7 @@ class SessionTest {
     assertEquals(
         "bad request, CloseHandle: java.lang.IllegalArgumentException: broken CloseHandle",
         bad.getMessage());
-    assertThrows(IllegalArgumentException.class, () -> remote.awaitResume(1));
+    assertThrows(UnsupportedOperationException.class, () -> remote.awaitResume(1));
     assertEquals(1, remote.getHandleInformation(new Handle(1)), "the session goes on");
   }
 

@@ -124,9 +124,9 @@ public final class DuplicateInOneProcess extends Question {
         .step(
             assumed(
                 "duplicate-null-target-refused",
-                "no target process",
-                "an invalid handle is error 6"))
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+                "no target process, and not only the source to be closed",
+                "ZwDuplicateObject; an invalid handle would be error 6"))
+        .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(SELF, slot, Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
     owner
         .step(

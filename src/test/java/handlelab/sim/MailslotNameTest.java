@@ -1,8 +1,10 @@
 package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
@@ -13,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Which mailslot a path means, or why none. What a path does in a call is in the contract tests.
  */
-class NamesTest {
+class MailslotNameTest {
   /** What a path of 65,532 bytes leaves for the name of a mailslot. */
   private static final String LONGEST = "x".repeat(32_753);
 
@@ -64,16 +66,33 @@ class NamesTest {
   void whatIsNoMailslotIsNotOpened() {
     assertOpenFails(3, null);
     assertOpenFails(3, " ");
-    assertOpenFails(2, "\\\\.\\pipe\\x");
-    assertOpenFails(2, "\\\\?\\PIPE");
     assertOpenFails(2, "\\\\.\\COM9");
     assertOpenFails(3, "\\\\.\\COM9\\x");
     assertOpenFails(2, "\\\\.\\..");
     assertOpenFails(53, "\\\\server\\share\\x");
     assertOpenFails(Win32Error.ERROR_REMOTE_MAILSLOTS_DEPRECATED, "\\\\server\\Mailslot\\x");
     assertOpenFails(53, "\\\\server\\mailslotx\\x");
-    assertOpenFails(2, "x.txt");
-    assertOpenFails(3, "C:/folder/x.txt");
+  }
+
+  @Test
+  void toOpen_ofWhatIsNotSimulated_saysSo() {
+    for (String path :
+        List.of(
+            "\\\\.\\pipe\\x",
+            "\\\\?\\PIPE",
+            "NUL",
+            "\\\\.\\nul",
+            "CONOUT$",
+            "\\\\.\\CONIN$",
+            "x.txt",
+            "C:/folder/x.txt",
+            "\\.\\mailslot\\x")) {
+      UnsupportedOperationException refused =
+          assertThrows(UnsupportedOperationException.class, () -> MailslotName.toOpen(path), path);
+      assertTrue(
+          refused.getMessage().startsWith("CreateFileW of " + path + " is not simulated"),
+          refused.getMessage());
+    }
   }
 
   @Test
@@ -96,10 +115,11 @@ class NamesTest {
   }
 
   @Test
-  void caseMakesNoDifference() {
+  void key_ofNamesThatDifferInCase_isTheSame() {
     assertEquals(
         MailslotName.toCreate("\\\\.\\mailslot\\Ünï").key(),
         MailslotName.toCreate("\\\\.\\mailslot\\üNÏ").key());
+    assertNotEquals(new MailslotName("ı").key(), new MailslotName("I").key());
   }
 
   private static void assertCreateFails(int errorCode, String path) {
