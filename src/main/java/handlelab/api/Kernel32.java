@@ -679,6 +679,31 @@ public interface Kernel32 {
     throw unsupported("GetProcessTimes");
   }
 
+  /**
+   * {@code GetStdHandle}: a standard handle of this process. It is a value that was set, by {@link
+   * #setStdHandle} or at the creation of the process, and may name no row any more.
+   *
+   * @param stdHandle {@link Win32#STD_INPUT_HANDLE}, {@link Win32#STD_OUTPUT_HANDLE} or {@link
+   *     Win32#STD_ERROR_HANDLE}
+   * @return {@link Handle#NULL} if none is set
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE} for any other number
+   */
+  default Handle getStdHandle(int stdHandle) {
+    throw unsupported("GetStdHandle");
+  }
+
+  /**
+   * {@code SetStdHandle}: sets a standard handle of this process; the handle is not checked. On the
+   * real kernel the process is this JVM, whose own streams keep the handles that they were made
+   * with.
+   *
+   * @param stdHandle as for {@link #getStdHandle}
+   * @throws Win32Exception {@code ERROR_INVALID_HANDLE} for any other number
+   */
+  default void setStdHandle(int stdHandle, Handle handle) {
+    throw unsupported("SetStdHandle");
+  }
+
   private static UnsupportedOperationException unsupported(String function) {
     return new UnsupportedOperationException(function + " is not simulated");
   }

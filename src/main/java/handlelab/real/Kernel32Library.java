@@ -348,6 +348,9 @@ final class Kernel32Library {
   /** {@code LPWSTR GetCommandLineW(void)}; the text belongs to the process. */
   static native long GetCommandLineW();
 
-  /** {@code HANDLE GetStdHandle(DWORD nStdHandle)}; NULL if there is none. */
+  /** {@code HANDLE GetStdHandle(DWORD nStdHandle)}; NULL if there is none, -1 if it fails. */
   static native long GetStdHandle(int nStdHandle);
+
+  /** {@code BOOL SetStdHandle(DWORD nStdHandle, HANDLE hHandle)}. */
+  static native int SetStdHandle(int nStdHandle, long hHandle);
 }

@@ -605,6 +605,24 @@ final class RealKernel32 implements Kernel32 {
         memory.longAt(0), memory.longAt(8), memory.longAt(16), memory.longAt(24));
   }
 
+  /** -1 is a value that may have been set, except for a number that is none of the three. */
+  @Override
+  public Handle getStdHandle(int stdHandle) {
+    long handle = Kernel32Library.GetStdHandle(stdHandle);
+    if (handle == INVALID_HANDLE_VALUE
+        && (stdHandle > Win32.STD_INPUT_HANDLE || stdHandle < Win32.STD_ERROR_HANDLE)) {
+      throw failed("GetStdHandle");
+    }
+    return new Handle(handle);
+  }
+
+  @Override
+  public void setStdHandle(int stdHandle, Handle handle) {
+    if (Kernel32Library.SetStdHandle(stdHandle, handle.value()) == 0) {
+      throw failed("SetStdHandle");
+    }
+  }
+
   /** Whether both are handles of one object; false also if the system cannot say. */
   static boolean isSameObject(long first, long second) {
     return KernelbaseLibrary.hasCompareObjectHandles()

@@ -349,4 +349,34 @@ final class ProcessKernel32 implements Kernel32 {
   public void cancelIoEx(Handle file) {
     mailslots.cancelReads(file);
   }
+
+  @Override
+  public Handle getStdHandle(int stdHandle) {
+    kernel.lock.lock();
+    try {
+      process.checkRunning();
+      return process.standardHandles.get(standardHandleIndex("GetStdHandle", stdHandle));
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public void setStdHandle(int stdHandle, Handle handle) {
+    kernel.lock.lock();
+    try {
+      process.checkRunning();
+      process.standardHandles.set(standardHandleIndex("SetStdHandle", stdHandle), handle);
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  private static int standardHandleIndex(String function, int stdHandle) {
+    int index = StandardHandles.indexOf(stdHandle);
+    if (index < 0) {
+      throw new Win32Exception(function, Win32Error.ERROR_INVALID_HANDLE);
+    }
+    return index;
+  }
 }

@@ -60,6 +60,8 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     CREATE_SEMAPHORE("CreateSemaphoreW"),
     OPEN_SEMAPHORE("OpenSemaphoreW"),
     RELEASE_SEMAPHORE("ReleaseSemaphore"),
+    GET_STD_HANDLE("GetStdHandle"),
+    SET_STD_HANDLE("SetStdHandle"),
     HANDLES("the look into a handle table"),
     HANDLES_AMONG("the look at rows of a handle table"),
     PROCESS_IDS("the list of processes"),
@@ -177,6 +179,18 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   @Override
   public void cancelIoEx(Handle file) {
     request(Op.CANCEL_IO_EX).put(file);
+    done();
+  }
+
+  @Override
+  public Handle getStdHandle(int stdHandle) {
+    request(Op.GET_STD_HANDLE).put(stdHandle);
+    return reply().handle();
+  }
+
+  @Override
+  public void setStdHandle(int stdHandle, Handle handle) {
+    request(Op.SET_STD_HANDLE).put(stdHandle).put(handle);
     done();
   }
 

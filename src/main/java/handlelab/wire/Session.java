@@ -243,6 +243,8 @@ public final class Session {
       case RELEASE_SEMAPHORE -> out.put(kernel32.releaseSemaphore(in.handle(), in.int32()));
       case READ_FILE -> read(in.handle(), in.int32());
       case WRITE_FILE -> out.put(write(in.handle(), in.rest()));
+      case GET_STD_HANDLE -> out.put(kernel32.getStdHandle(in.int32()));
+      case SET_STD_HANDLE -> kernel32.setStdHandle(in.int32(), in.handle());
       case HANDLES -> rows(tables.handles(in.int32()));
       case HANDLES_AMONG -> rows(tables.handles(in.int32(), values()));
       case PROCESS_IDS -> put(tables.processIds());

@@ -50,6 +50,8 @@ public final class Requests {
           k -> k.createSemaphore(null, 1, 2, "s"),
           k -> k.openSemaphore(1, false, null),
           k -> k.releaseSemaphore(HANDLE, 1),
+          k -> k.getStdHandle(-11),
+          k -> k.setStdHandle(-10, HANDLE),
           k -> k.handles(1000),
           k -> k.handles(1000, Set.of(4L, 8L)),
           RemoteKernel32::processIds,
