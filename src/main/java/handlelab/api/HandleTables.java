@@ -37,4 +37,9 @@ public interface HandleTables {
 
   /** The ids of the running processes that the caller can see, ascending. */
   List<Integer> processIds();
+
+  /** What is known of each process of {@link #processIds}, by ascending id. */
+  default List<ProcessDetails> processes() {
+    return processIds().stream().map(ProcessDetails::ofId).toList();
+  }
 }

@@ -190,6 +190,13 @@ final class Kernel32Library {
    */
   static native int WaitForSingleObject(long hHandle, int dwMilliseconds);
 
+  /**
+   * {@code BOOL ReadProcessMemory(HANDLE hProcess, LPCVOID lpBaseAddress, LPVOID lpBuffer, SIZE_T
+   * nSize, SIZE_T *lpNumberOfBytesRead)}.
+   */
+  static native int ReadProcessMemory(
+      long hProcess, long lpBaseAddress, long lpBuffer, long nSize, long lpNumberOfBytesRead);
+
   /** {@code BOOL CancelIoEx(HANDLE hFile, LPOVERLAPPED lpOverlapped)}. */
   static native int CancelIoEx(long hFile, long lpOverlapped);
 

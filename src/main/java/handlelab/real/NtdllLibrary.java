@@ -34,6 +34,9 @@ final class NtdllLibrary {
   static final int FILE_DEVICE_MAILSLOT = 0x0C;
   static final int FILE_DEVICE_NAMED_PIPE = 0x11;
 
+  /** {@code PROCESSINFOCLASS.ProcessBasicInformation}. */
+  static final int PROCESS_BASIC_INFORMATION = 0;
+
   static {
     Native.register(NtdllLibrary.class, "ntdll");
   }
@@ -78,6 +81,18 @@ final class NtdllLibrary {
    */
   static native int NtQueryVolumeInformationFile(
       long fileHandle, long ioStatusBlock, long fsInformation, int length, int fsInformationClass);
+
+  /**
+   * {@code NTSTATUS NtQueryInformationProcess(HANDLE ProcessHandle, PROCESSINFOCLASS
+   * ProcessInformationClass, PVOID ProcessInformation, ULONG ProcessInformationLength, PULONG
+   * ReturnLength)}.
+   */
+  static native int NtQueryInformationProcess(
+      long processHandle,
+      int processInformationClass,
+      long processInformation,
+      int processInformationLength,
+      long returnLength);
 
   /** {@code ULONG RtlNtStatusToDosError(NTSTATUS Status)}. */
   static native int RtlNtStatusToDosError(int status);

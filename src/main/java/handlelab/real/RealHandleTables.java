@@ -2,6 +2,7 @@ package handlelab.real;
 
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
@@ -79,6 +80,11 @@ final class RealHandleTables implements HandleTables {
       public List<Integer> processIds() {
         return RealHandleTables.this.processIds();
       }
+
+      @Override
+      public List<ProcessDetails> processes() {
+        return RealHandleTables.this.processes();
+      }
     };
   }
 
@@ -111,6 +117,18 @@ final class RealHandleTables implements HandleTables {
     try (SystemInformation information =
         new SystemInformation(NtdllLibrary.SYSTEM_PROCESS_INFORMATION)) {
       return SystemProcessList.processIds(information.bytes());
+    }
+  }
+
+  @Override
+  public List<ProcessDetails> processes() {
+    List<ProcessDetails> processes;
+    try (SystemInformation information =
+        new SystemInformation(NtdllLibrary.SYSTEM_PROCESS_INFORMATION)) {
+      processes = SystemProcessList.processes(information.bytes(), information.address());
+    }
+    try (CommandLineQuery commandLines = new CommandLineQuery()) {
+      return processes.stream().map(commandLines::complete).toList();
     }
   }
 

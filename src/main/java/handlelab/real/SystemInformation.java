@@ -43,6 +43,11 @@ final class SystemInformation implements AutoCloseable {
     }
   }
 
+  /** Where the answer lies. */
+  long address() {
+    return Pointer.nativeValue(memory);
+  }
+
   /** The answer from index 0, valid until this is closed. */
   ByteBuffer bytes() {
     return memory.getByteBuffer(0, memory.size()).order(ByteOrder.nativeOrder());

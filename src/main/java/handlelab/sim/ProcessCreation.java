@@ -95,7 +95,7 @@ final class ProcessCreation {
   private ProcessObject newProcess(String imageName) {
     creator.checkRunning();
     Set<Long> listed = inheritOnly == null ? null : checkedHandleList();
-    ProcessObject child = new ProcessObject(kernel, imageName);
+    ProcessObject child = new ProcessObject(kernel, imageName, creator.id);
     try {
       inherit(child, listed);
       setStandardHandles(child);

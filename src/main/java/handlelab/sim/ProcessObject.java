@@ -1,9 +1,11 @@
 package handlelab.sim;
 
+import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -22,6 +24,11 @@ final class ProcessObject extends KernelObject {
   final SimulatedKernel kernel;
   final int id;
   final String imageName;
+
+  /** Of the process that created it; 0 if none did. */
+  final int parentId;
+
+  final Instant startTime;
 
   final HandleTable table = new HandleTable();
   final StandardHandles standardHandles = new StandardHandles();
@@ -59,10 +66,12 @@ final class ProcessObject extends KernelObject {
 
   private List<Runnable> endActions = new ArrayList<>();
 
-  ProcessObject(SimulatedKernel kernel, String imageName) {
+  ProcessObject(SimulatedKernel kernel, String imageName, int parentId) {
     super(ObjectType.PROCESS, kernel.newAddress());
     this.kernel = kernel;
     this.imageName = imageName;
+    this.parentId = parentId;
+    this.startTime = kernel.timing.now();
     this.id = kernel.register(this);
     this.mainThread = newThread();
   }
@@ -118,6 +127,11 @@ final class ProcessObject extends KernelObject {
           threads.put(thread, mainThread);
           thread.start();
         };
+  }
+
+  ProcessDetails details() {
+    boolean isSuspended = mainThread.suspendCount > 0;
+    return new ProcessDetails(id, imageName, parentId, startTime, isSuspended, null, 0);
   }
 
   /** The main thread may run now. */

@@ -2,8 +2,10 @@ package handlelab.sim;
 
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.util.Comparator;
 import java.util.List;
 
 /** Tables as they are, exact, with addresses: each look is one moment of the whole kernel. */
@@ -25,6 +27,19 @@ final class SimulatedHandleTables implements HandleTables {
         return kernel.rows(process);
       }
       throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public List<ProcessDetails> processes() {
+    kernel.lock.lock();
+    try {
+      return kernel.processes().stream()
+          .map(ProcessObject::details)
+          .sorted(Comparator.comparingInt(ProcessDetails::processId))
+          .toList();
     } finally {
       kernel.lock.unlock();
     }

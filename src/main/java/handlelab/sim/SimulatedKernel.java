@@ -110,7 +110,7 @@ public final class SimulatedKernel implements AutoCloseable {
     lock.lock();
     try {
       checkOpen();
-      return new HostedProcess(new ProcessObject(this, imageName));
+      return new HostedProcess(new ProcessObject(this, imageName, 0));
     } finally {
       lock.unlock();
     }

@@ -1,5 +1,6 @@
 package handlelab.sim;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -46,6 +47,11 @@ interface Timing {
     void await(long nanos) throws InterruptedException;
 
     void signal();
+  }
+
+  /** The time of day, for the start times of processes. */
+  default Instant now() {
+    return Instant.now();
   }
 
   /** A point on a clock that only goes forward, in nanoseconds. */
