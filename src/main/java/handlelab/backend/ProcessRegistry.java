@@ -36,7 +36,18 @@ final class ProcessRegistry {
   private final Set<String> neverRan = new LinkedHashSet<>();
 
   HandleTables handleTables() {
-    return kernel.handleTables();
+    return new ServedHandleTables(kernel.handleTables(), this);
+  }
+
+  /** The processes of the host that run those of the kernel, as far as they are known, by id. */
+  synchronized Map<Integer, HostProcess> hosts() {
+    Map<Integer, HostProcess> hosts = new HashMap<>();
+    for (ServerProcess process : living) {
+      if (process.host != null) {
+        hosts.put(process.id(), process.host);
+      }
+    }
+    return hosts;
   }
 
   synchronized boolean isEmpty() {

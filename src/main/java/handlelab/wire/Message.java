@@ -2,6 +2,7 @@ package handlelab.wire;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import java.io.EOFException;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,9 @@ public final class Message {
 
   /** One frame without its length field: the largest message, and what stands around it. */
   public static final int MAX_FRAME_BYTES = MAX_MESSAGE_BYTES + 1024;
+
+  /** A process without texts. */
+  static final int LEAST_DETAILS_BYTES = 4 * Integer.BYTES + 2 * Long.BYTES + 1;
 
   /** The size of a new buffer: enough for each call but those with long texts or messages. */
   private static final int FIRST_BYTES = 1024;
@@ -175,6 +180,12 @@ public final class Message {
             .putOptional(info.standardOutput())
             .putOptional(info.standardError())
             .put(info.inheritOnly());
+  }
+
+  Message put(ProcessDetails details) {
+    put(details.processId()).put(details.imageName()).put(details.parentProcessId());
+    put(details.startTime() == null ? 0 : details.startTime().toEpochMilli());
+    return put(details.isSuspended()).put(details.commandLine()).put(details.hostProcessId());
   }
 
   /** The rest of the frame: what remains in {@code source}, whose position stays. */
@@ -341,6 +352,21 @@ public final class Message {
 
   public long int64() {
     return need(Long.BYTES).getLong();
+  }
+
+  ProcessDetails details() {
+    int processId = int32();
+    String imageName = text();
+    int parentProcessId = int32();
+    long startMillis = int64();
+    return new ProcessDetails(
+        processId,
+        imageName,
+        parentProcessId,
+        startMillis == 0 ? null : Instant.ofEpochMilli(startMillis),
+        bool(),
+        text(),
+        int64());
   }
 
   public boolean bool() {

@@ -6,6 +6,7 @@ import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
@@ -65,6 +66,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     HANDLES("the look into a handle table"),
     HANDLES_AMONG("the look at rows of a handle table"),
     PROCESS_IDS("the list of processes"),
+    PROCESSES("the list of processes"),
     AWAIT_RESUME("the wait for ResumeThread");
 
     /** What an error message calls it. */
@@ -429,6 +431,17 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       ids.add(reply.int32());
     }
     return ids;
+  }
+
+  @Override
+  public List<ProcessDetails> processes() {
+    request(Op.PROCESSES);
+    Message reply = reply();
+    List<ProcessDetails> processes = new ArrayList<>();
+    for (int left = reply.count(Message.LEAST_DETAILS_BYTES); left > 0; left--) {
+      processes.add(reply.details());
+    }
+    return processes;
   }
 
   /**

@@ -6,6 +6,7 @@ import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
@@ -248,6 +249,7 @@ public final class Session {
       case HANDLES -> rows(tables.handles(in.int32()));
       case HANDLES_AMONG -> rows(tables.handles(in.int32(), values()));
       case PROCESS_IDS -> put(tables.processIds());
+      case PROCESSES -> processes(tables.processes());
       case AWAIT_RESUME -> out.put(awaitResume(in.int32()));
     }
   }
@@ -270,6 +272,11 @@ public final class Session {
     for (int id : ids) {
       out.put(id);
     }
+  }
+
+  private void processes(List<ProcessDetails> processes) {
+    out.put(processes.size());
+    processes.forEach(out::put);
   }
 
   private void read(Handle file, int maxBytes) {

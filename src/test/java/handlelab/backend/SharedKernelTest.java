@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
 import handlelab.api.StartupInfo;
@@ -264,6 +265,30 @@ class SharedKernelTest {
         Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
     assertEquals(3, kernel32.getExitCodeProcess(child.process()));
     assertFalse(backend.handleTables().processIds().contains(child.processId()));
+  }
+
+  @Test
+  void processes_suspendedChild_hasImageParentAndStart() {
+    Backend backend = server.open();
+    Kernel32 kernel32 = backend.kernel32();
+    ProcessInformation child = createChild(kernel32, Win32.CREATE_SUSPENDED, "sleep 60");
+    ProcessDetails own = details(backend, kernel32.getCurrentProcessId());
+    ProcessDetails started = details(backend, child.processId());
+    kernel32.terminateProcess(child.process(), 1);
+    assertEquals(0, own.hostProcessId(), "the server runs in this JVM, and is not to kill it");
+    assertEquals(0, own.parentProcessId());
+    assertFalse(own.isSuspended());
+    assertEquals(own.processId(), started.parentProcessId());
+    assertEquals("sleep", started.imageName());
+    assertTrue(started.isSuspended());
+    assertFalse(started.startTime().isBefore(own.startTime()), started.toString());
+  }
+
+  private static ProcessDetails details(Backend backend, int processId) {
+    return backend.handleTables().processes().stream()
+        .filter(process -> process.processId() == processId)
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.api.ProcessDetails;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -100,6 +102,30 @@ final class SystemListsTest {
     list.putInt(704, 0).putLong(704 + 80, 4);
 
     assertEquals(List.of(4, 96, (int) 3_000_000_000L), SystemProcessList.processIds(list));
+  }
+
+  @Test
+  void processes_ofAList_haveNameParentStartAndState() {
+    ByteBuffer list = ByteBuffer.allocate(1024).order(ByteOrder.nativeOrder());
+    long address = 0x7000_0000;
+    list.putInt(0, 512).putInt(4, 2).putLong(32, 133_000_000_000_000_000L);
+    list.putShort(56, (short) 10).putLong(56 + 8, address + 450);
+    list.putLong(80, 8).putLong(88, 4);
+    for (int i = 0; i < 5; i++) {
+      list.putChar(450 + 2 * i, "a.exe".charAt(i));
+    }
+    for (int thread = 256; thread < 256 + 160; thread += 80) {
+      list.putInt(thread + 68, 5).putInt(thread + 72, 5);
+    }
+    list.putLong(512 + 80, 4);
+    assertEquals(
+        List.of(
+            ProcessDetails.ofId(4),
+            new ProcessDetails(
+                8, "a.exe", 4, Instant.parse("2022-06-18T04:26:40Z"), true, null, 0)),
+        SystemProcessList.processes(list, address));
+    list.putInt(256 + 80 + 72, 6);
+    assertFalse(SystemProcessList.processes(list, address).get(1).isSuspended());
   }
 
   private static ByteBuffer handleList(int entries) {

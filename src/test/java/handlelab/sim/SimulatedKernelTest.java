@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
@@ -225,6 +226,25 @@ class SimulatedKernelTest {
       assertEquals(Win32Error.ERROR_INVALID_PARAMETER, refused.errorCode());
     }
     parent.closeHandle(slot);
+  }
+
+  @Test
+  void processes_suspendedChild_hasImageParentAndState() {
+    HostedProcess creator = kernel.startHostedProcess("creator.exe");
+    var child =
+        creator
+            .createChild("child.exe", null, null, false, Win32.CREATE_SUSPENDED, null)
+            .information();
+    List<ProcessDetails> processes = kernel.handleTables().processes();
+    assertEquals(
+        kernel.handleTables().processIds(),
+        processes.stream().map(ProcessDetails::processId).toList());
+    ProcessDetails last = processes.get(processes.size() - 1);
+    assertEquals("child.exe", last.imageName());
+    assertEquals(creator.processId(), last.parentProcessId());
+    assertTrue(last.isSuspended());
+    assertEquals(1, creator.kernel32().resumeThread(child.thread()));
+    assertFalse(kernel.handleTables().processes().get(processes.size() - 1).isSuspended());
   }
 
   @Test

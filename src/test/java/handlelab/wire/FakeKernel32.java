@@ -5,6 +5,7 @@ import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
@@ -12,6 +13,7 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -205,5 +207,13 @@ final class FakeKernel32 implements Kernel32, HandleTables {
   @Override
   public List<Integer> processIds() {
     return List.of(1000, 1008);
+  }
+
+  @Override
+  public List<ProcessDetails> processes() {
+    Instant start = Instant.parse("2026-11-22T12:00:00.123Z");
+    return List.of(
+        ProcessDetails.ofId(1000),
+        new ProcessDetails(1008, "java.exe", 1000, start, true, "java -version", 1L << 40));
   }
 }

@@ -55,6 +55,7 @@ public final class Requests {
           k -> k.handles(1000),
           k -> k.handles(1000, Set.of(4L, 8L)),
           RemoteKernel32::processIds,
+          RemoteKernel32::processes,
           k -> k.awaitResume(1000));
 
   private Requests() {}

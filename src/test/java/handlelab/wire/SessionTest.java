@@ -91,6 +91,7 @@ class SessionTest {
             "terminateProcess[0xffffffffffffffff, -1]"),
         kernel.calls);
     assertEquals(List.of(1000, 1008), remote.processIds());
+    assertEquals(kernel.processes(), remote.processes());
     kernel.rows.add(new HandleRow(1000, new Handle(4), 1, "File", null, 1, true, false, 1));
     assertEquals(kernel.rows, remote.handles(1000, Set.of(4L, 12L)));
     assertEquals(List.of(), remote.handles(1000, Set.of(8L)));
