@@ -418,7 +418,7 @@ public interface Kernel32 {
    * @param timeoutMillis as for {@link #waitForSingleObject}
    * @return {@link Win32#WAIT_OBJECT_0} plus the lowest index of a signalled object, {@link
    *     Win32#WAIT_ABANDONED} plus the index of an abandoned mutex, or {@link Win32#WAIT_TIMEOUT};
-   *     with {@code waitAll} the index is 0 or that of an abandoned mutex
+   *     with {@code waitAll} the index is 0
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} (87) if there are no handles or too
    *     many, or with {@code waitAll} if an object occurs twice; {@code ERROR_INVALID_HANDLE};
    *     {@code ERROR_ACCESS_DENIED} without SYNCHRONIZE

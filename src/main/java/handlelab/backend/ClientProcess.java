@@ -14,11 +14,15 @@ import java.util.Map;
  * One process of the shared simulated kernel, as its own JVM holds it: a control connection, and a
  * connection for each Java thread that makes calls, so that one that waits holds up no other.
  *
- * <p>Connections of dead threads are closed when a new one is made. Lock: this object, for the map
- * of connections; it is not held while a connection is made.
+ * <p>Connections of dead threads are closed, so that the kernel knows of their end: it abandons
+ * their mutexes. Lock: this object, for the map of connections; it is not held while a connection
+ * is made.
  */
 final class ClientProcess implements RemoteKernel32.Source {
   private static final String PEER = "the shared simulated kernel";
+
+  /** Java tells no listener of a thread's end, so it is looked for. */
+  private static final long DEAD_THREADS_MILLIS = 100;
 
   private final RuntimeFolder folder;
   private final ControlConnection control;
@@ -32,6 +36,9 @@ final class ClientProcess implements RemoteKernel32.Source {
   private final Map<Thread, Connection> connections = new HashMap<>();
   private int lastNumber;
   private boolean isEnded;
+
+  /** Whether a thread looks for dead ones; it does while several have connections. */
+  private boolean isReaping;
 
   private ClientProcess(
       RuntimeFolder folder, ControlConnection control, Handshake.Answer.Welcome welcome) {
@@ -124,8 +131,26 @@ final class ClientProcess implements RemoteKernel32.Source {
       if (before != null) {
         before.close();
       }
+      if (connections.size() > 1 && !isReaping) {
+        isReaping = true;
+        var reaper = new Thread(this::reap, "handlelab dead threads of process " + processId);
+        reaper.setDaemon(true);
+        reaper.start();
+      }
     }
     return connection;
+  }
+
+  private synchronized void reap() {
+    while (connections.size() > 1) {
+      try {
+        wait(DEAD_THREADS_MILLIS);
+      } catch (InterruptedException e) {
+        break;
+      }
+      closeConnectionsOfDeadThreads();
+    }
+    isReaping = false;
   }
 
   private static ConnectionLostException lost(IOException cause) {
@@ -160,6 +185,7 @@ final class ClientProcess implements RemoteKernel32.Source {
     synchronized (this) {
       connections.values().forEach(Connection::close);
       connections.clear();
+      notifyAll();
     }
   }
 

@@ -7,8 +7,8 @@ import handlelab.api.Win32Exception;
 /**
  * A type of kernel object: its name, and how the generic rights map to its own.
  *
- * <p>Source of the masks: {@code winnt.h}, and for the mappings of processes and threads the object
- * type information of Windows 10 as System Informer lists it.
+ * <p>Source of the masks: {@code winnt.h}, and for the mappings of the other types the object type
+ * information of Windows 10 as System Informer lists it.
  */
 enum ObjectType {
   FILE(
@@ -18,7 +18,10 @@ enum ObjectType {
       Win32.FILE_GENERIC_EXECUTE,
       Win32.FILE_ALL_ACCESS),
   PROCESS("Process", 0x0002_0410, 0x0002_0BEB, 0x0012_1001, Win32.PROCESS_ALL_ACCESS),
-  THREAD("Thread", 0x0002_0048, 0x0002_0437, 0x0012_0800, Win32.THREAD_ALL_ACCESS);
+  THREAD("Thread", 0x0002_0048, 0x0002_0437, 0x0012_0800, Win32.THREAD_ALL_ACCESS),
+  EVENT("Event", 0x0002_0001, 0x0002_0002, 0x0012_0000, Win32.EVENT_ALL_ACCESS),
+  MUTEX("Mutant", 0x0002_0001, 0x0002_0000, 0x0012_0000, Win32.MUTEX_ALL_ACCESS),
+  SEMAPHORE("Semaphore", 0x0002_0001, 0x0002_0002, 0x0012_0000, Win32.SEMAPHORE_ALL_ACCESS);
 
   private static final int GENERIC =
       Win32.GENERIC_READ | Win32.GENERIC_WRITE | Win32.GENERIC_EXECUTE | Win32.GENERIC_ALL;

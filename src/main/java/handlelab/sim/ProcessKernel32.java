@@ -1,5 +1,6 @@
 package handlelab.sim;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
@@ -21,11 +22,13 @@ final class ProcessKernel32 implements Kernel32 {
   private final ProcessObject process;
   private final SimulatedKernel kernel;
   private final MailslotCalls mailslots;
+  private final ObjectCalls objects;
 
   ProcessKernel32(ProcessObject process) {
     this.process = process;
     this.kernel = process.kernel;
     this.mailslots = new MailslotCalls(this);
+    this.objects = new ObjectCalls(this);
   }
 
   ProcessObject process() {
@@ -77,7 +80,7 @@ final class ProcessKernel32 implements Kernel32 {
     }
   }
 
-  private static boolean isPseudo(Handle handle) {
+  static boolean isPseudo(Handle handle) {
     return handle.value() >= -6 && handle.value() <= -1;
   }
 
@@ -343,6 +346,63 @@ final class ProcessKernel32 implements Kernel32 {
     } finally {
       kernel.lock.unlock();
     }
+  }
+
+  @Override
+  public int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis) {
+    return objects.waitForMultiple(handles, waitAll, timeoutMillis);
+  }
+
+  @Override
+  public Created createEvent(
+      SecurityAttributes attributes, boolean manualReset, boolean initialState, String name) {
+    return objects.createEvent(attributes, manualReset, initialState, name);
+  }
+
+  @Override
+  public Handle openEvent(int desiredAccess, boolean inheritHandle, String name) {
+    return objects.open("OpenEventW", ObjectType.EVENT, desiredAccess, inheritHandle, name);
+  }
+
+  @Override
+  public void setEvent(Handle event) {
+    objects.setEvent(event);
+  }
+
+  @Override
+  public void resetEvent(Handle event) {
+    objects.resetEvent(event);
+  }
+
+  @Override
+  public Created createMutex(SecurityAttributes attributes, boolean initialOwner, String name) {
+    return objects.createMutex(attributes, initialOwner, name);
+  }
+
+  @Override
+  public Handle openMutex(int desiredAccess, boolean inheritHandle, String name) {
+    return objects.open("OpenMutexW", ObjectType.MUTEX, desiredAccess, inheritHandle, name);
+  }
+
+  @Override
+  public void releaseMutex(Handle mutex) {
+    objects.releaseMutex(mutex);
+  }
+
+  @Override
+  public Created createSemaphore(
+      SecurityAttributes attributes, int initialCount, int maximumCount, String name) {
+    return objects.createSemaphore(attributes, initialCount, maximumCount, name);
+  }
+
+  @Override
+  public Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name) {
+    return objects.open("OpenSemaphoreW", ObjectType.SEMAPHORE, desiredAccess, inheritHandle, name);
+  }
+
+  @Override
+  public int releaseSemaphore(Handle semaphore, int releaseCount) {
+    return objects.releaseSemaphore(semaphore, releaseCount);
   }
 
   @Override

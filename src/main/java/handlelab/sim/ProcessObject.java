@@ -157,8 +157,22 @@ final class ProcessObject extends KernelObject {
    *     so: an interrupt is to this kernel what {@code CancelSynchronousIo} is to Windows
    */
   int await(List<? extends Waitable> objects, int timeoutMillis, String function) {
+    return await(objects, false, timeoutMillis, function);
+  }
+
+  /**
+   * Waits on the calling thread until one of the objects, or all of them, are signalled.
+   *
+   * @return as {@link Wait#perform}
+   * @throws ProcessEndedException as {@link #await(List, int, String)}
+   * @throws Win32Exception as {@link #await(List, int, String)}
+   */
+  int await(
+      List<? extends Waitable> objects, boolean isForAll, int timeoutMillis, String function) {
+    boolean needsThread = objects.stream().anyMatch(MutexObject.class::isInstance);
+    ThreadObject thread = needsThread ? currentThread() : null;
     try {
-      return new Wait(kernel, objects).perform(this, timeoutMillis);
+      return new Wait(kernel, objects, thread, isForAll).perform(this, timeoutMillis);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       checkRunning();

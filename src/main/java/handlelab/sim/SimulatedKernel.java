@@ -30,6 +30,10 @@ public final class SimulatedKernel implements AutoCloseable {
   final ReentrantLock lock = new ReentrantLock();
   final Timing timing;
   final MailslotNamespace mailslots = new MailslotNamespace();
+
+  /** The named events, mutexes and semaphores, by the names that they share. */
+  final Map<ObjectName, NamedObject> named = new HashMap<>();
+
   final Programs programs = new Programs();
 
   final Memory memory;

@@ -1,5 +1,9 @@
 package handlelab.sim;
 
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
 /**
  * A thread of a process. It ends with its process, or with the Java thread that makes its calls.
  */
@@ -8,6 +12,9 @@ final class ThreadObject extends KernelObject {
   final ProcessObject process;
   int suspendCount;
   private boolean isEnded;
+
+  /** The mutexes that it owns. */
+  final Set<MutexObject> mutexes = new LinkedHashSet<>(0);
 
   /** The Java thread that makes its calls; null if none has made one that needs to know. */
   private Thread carrier;
@@ -36,6 +43,7 @@ final class ThreadObject extends KernelObject {
       watcher.interrupt();
       watcher = null;
     }
+    List.copyOf(mutexes).forEach(MutexObject::abandon);
     signal();
     forgetIfUnused();
   }

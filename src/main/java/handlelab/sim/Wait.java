@@ -18,22 +18,43 @@ final class Wait {
   private final SimulatedKernel kernel;
   private final List<? extends Waitable> objects;
 
+  /** Whose wait it is; null unless an object needs to know. */
+  private final ThreadObject thread;
+
+  private final boolean isForAll;
+
   /** Where the thread sleeps; null before it does. */
   private Timing.Condition condition;
 
   private int result = UNSATISFIED;
 
+  /** A wait for any of the objects. */
   Wait(SimulatedKernel kernel, List<? extends Waitable> objects) {
-    this.kernel = kernel;
-    this.objects = objects;
+    this(kernel, objects, null, false);
   }
 
   /**
-   * Waits on the calling thread until one of the objects is signalled.
+   * @param thread whose wait it is; null if none of the objects is a mutex
+   * @param isForAll whether it takes all objects at the same time, or the first that it can
+   */
+  Wait(
+      SimulatedKernel kernel,
+      List<? extends Waitable> objects,
+      ThreadObject thread,
+      boolean isForAll) {
+    this.kernel = kernel;
+    this.objects = objects;
+    this.thread = thread;
+    this.isForAll = isForAll;
+  }
+
+  /**
+   * Waits on the calling thread until one of the objects, or all of them, are signalled.
    *
    * @param process whose end ends the wait, or null
    * @param timeoutMillis unsigned; -1 has no end
-   * @return the lowest index of a signalled object, or {@link Win32#WAIT_TIMEOUT}
+   * @return the lowest index of a signalled object, 0 for all of them; plus {@link
+   *     Win32#WAIT_ABANDONED} for an abandoned mutex; or {@link Win32#WAIT_TIMEOUT}
    * @throws ProcessEndedException if the process ended meanwhile
    * @throws InterruptedException if the thread was interrupted before an object was signalled
    */
@@ -94,12 +115,29 @@ final class Wait {
 
   /** Takes the signal if it is there, and wakes the thread. */
   void satisfyIfSignalled() {
-    for (int index = 0; index < objects.size() && result == UNSATISFIED; index++) {
-      if (objects.get(index).isSignalled()) {
-        result = index;
-        wake();
-      }
+    if (result != UNSATISFIED) {
+      return;
     }
+    if (!isForAll) {
+      for (int index = 0; index < objects.size(); index++) {
+        if (objects.get(index).isSignalledFor(thread)) {
+          boolean isAbandoned = objects.get(index).take(thread);
+          satisfied(isAbandoned ? Win32.WAIT_ABANDONED + index : index);
+          return;
+        }
+      }
+    } else if (objects.stream().allMatch(object -> object.isSignalledFor(thread))) {
+      boolean isAbandoned = false;
+      for (Waitable object : objects) {
+        isAbandoned |= object.take(thread);
+      }
+      satisfied(isAbandoned ? Win32.WAIT_ABANDONED : Win32.WAIT_OBJECT_0);
+    }
+  }
+
+  private void satisfied(int with) {
+    result = with;
+    wake();
   }
 
   /** Wakes the thread, which finds that its process has ended. */

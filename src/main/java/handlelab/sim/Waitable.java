@@ -11,6 +11,24 @@ abstract class Waitable {
   /** Whether a wait for it ends at once. */
   abstract boolean isSignalled();
 
+  /**
+   * Whether a wait of this thread ends at once; differs for a mutex, which its owner gets again.
+   *
+   * @param thread may be null if none of the objects is a mutex
+   */
+  boolean isSignalledFor(ThreadObject thread) {
+    return isSignalled();
+  }
+
+  /**
+   * A wait of this thread takes the signal.
+   *
+   * @return whether it was a mutex that its owner had abandoned
+   */
+  boolean take(ThreadObject thread) {
+    return false;
+  }
+
   /** Called before a thread blocks in a wait for it. */
   void blocking() {}
 

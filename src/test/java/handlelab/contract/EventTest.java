@@ -21,11 +21,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Events, and the names that events, mutexes and semaphores share. */
 class EventTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return false;
-  }
-
   private Handle createEvent(boolean manualReset, boolean initialState) {
     Created created = parent.createEvent(null, manualReset, initialState, null);
     assertFalse(created.existed());

@@ -15,11 +15,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** WaitForMultipleObjects: any and all, what is taken, and what is not. */
 class MultipleWaitTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return false;
-  }
-
   private Handle event(boolean initialState) {
     return parent.createEvent(null, false, initialState, null).handle();
   }
@@ -129,6 +124,19 @@ class MultipleWaitTest extends ContractTest {
     assertFails("WaitForMultipleObjects", 5, () -> pollAny(set, noWait));
     assertFails("WaitForMultipleObjects", 6, () -> pollAny(set, new Handle(0xABCD0)));
     assertEquals(WAIT_OBJECT_0, poll(set));
+  }
+
+  @Fact("wait-for-many-refuses-pseudo-handles")
+  void waitAny_pseudoHandle_isInvalid() {
+    assertFails("WaitForMultipleObjects", 6, () -> pollAny(event(true), Handle.CURRENT_PROCESS));
+    assertEquals(WAIT_TIMEOUT, poll(Handle.CURRENT_PROCESS));
+  }
+
+  @Fact("wait-all-answers-abandoned")
+  void waitAll_abandonedMutex_answersAbandonedWithoutIndex() {
+    List<Handle> handles = List.of(event(true), abandonedMutex());
+    assertEquals(WAIT_ABANDONED, parent.waitForMultipleObjects(handles, true, WAIT_LIMIT_MILLIS));
+    parent.releaseMutex(handles.get(1));
   }
 
   @Fact("wait-tells-index-of-abandoned")

@@ -27,11 +27,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Mutexes: owned by threads, counted, abandoned. */
 class MutexTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return false;
-  }
-
   /** A thread that lives through several calls. */
   private ExecutorService other;
 

@@ -16,11 +16,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Semaphores: counts and their limits. */
 class SemaphoreTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return false;
-  }
-
   private Handle createSemaphore(int initialCount, int maximumCount) {
     return parent.createSemaphore(null, initialCount, maximumCount, null).handle();
   }

@@ -1,0 +1,80 @@
+package handlelab.sim;
+
+/** A mutex: owned by a thread, as often as that has waited for it. */
+final class MutexObject extends NamedObject {
+  private ThreadObject owner;
+  private int ownedTimes;
+  private boolean isAbandoned;
+
+  MutexObject(SimulatedKernel kernel, ObjectName name) {
+    super(ObjectType.MUTEX, kernel, name);
+  }
+
+  @Override
+  boolean isSignalled() {
+    abandonIfOwnerEnded();
+    return owner == null;
+  }
+
+  @Override
+  boolean isSignalledFor(ThreadObject thread) {
+    return owner == thread || isSignalled();
+  }
+
+  /** A Java thread tells no listener of its end, so it is noticed here. */
+  private void abandonIfOwnerEnded() {
+    if (owner != null && owner.isEnded()) {
+      abandon();
+    }
+  }
+
+  @Override
+  void blocking() {
+    if (owner != null) {
+      owner.blocking();
+    }
+  }
+
+  @Override
+  boolean take(ThreadObject thread) {
+    owner = thread;
+    ownedTimes++;
+    thread.mutexes.add(this);
+    boolean wasAbandoned = isAbandoned;
+    isAbandoned = false;
+    return wasAbandoned;
+  }
+
+  /** Gives it back once; returns false if the thread does not own it. */
+  boolean release(ThreadObject thread) {
+    if (owner != thread) {
+      return false;
+    }
+    ownedTimes--;
+    if (ownedTimes == 0) {
+      disown();
+    }
+    return true;
+  }
+
+  /** The owner has ended. */
+  void abandon() {
+    isAbandoned = true;
+    disown();
+  }
+
+  private void disown() {
+    owner.mutexes.remove(this);
+    owner = null;
+    ownedTimes = 0;
+    signal();
+  }
+
+  @Override
+  void lastRowClosed() {
+    super.lastRowClosed();
+    if (owner != null) {
+      owner.mutexes.remove(this);
+    }
+  }
+}
