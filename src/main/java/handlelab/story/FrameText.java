@@ -73,8 +73,14 @@ final class FrameText {
     }
     if (!frame.code().isEmpty()) {
       out.accept("");
-      frame.code().forEach(line -> out.accept("    " + line));
+      frame.code().forEach(line -> out.accept("    " + fitting(line)));
     }
+  }
+
+  /** A line of code, without its comment if there is no room for it. */
+  private String fitting(String line) {
+    int comment = line.indexOf("//");
+    return comment < 0 || line.length() + 4 <= width ? line : line.substring(0, comment).strip();
   }
 
   void picture(Frame frame) {

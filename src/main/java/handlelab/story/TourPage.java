@@ -14,6 +14,7 @@ import java.util.List;
 public final class TourPage extends TourView {
   private static final String TEMPLATE = "tour.html";
   private static final String STYLE_PLACE = "/*STYLE*/";
+  private static final String DRAWING_PLACE = "/*DRAWING*/";
   private static final String SCRIPT_PLACE = "/*SCRIPT*/";
   private static final String DATA_PLACE = "\"DATA\"";
 
@@ -55,9 +56,10 @@ public final class TourPage extends TourView {
   /** The page with all that was played so far. */
   public String html() {
     // Gson escapes <, > and & by itself, so that no text of a run can end the script.
-    String data = new GsonBuilder().create().toJson(new Run(1, chapters));
+    String data = new GsonBuilder().create().toJson(new Run(2, chapters));
     return resource(TEMPLATE)
         .replace(STYLE_PLACE, resource("tour.css"))
+        .replace(DRAWING_PLACE, resource("draw.js"))
         .replace(SCRIPT_PLACE, resource("tour.js"))
         .replace(DATA_PLACE, data);
   }

@@ -143,8 +143,8 @@ public final class TourSteps extends TourView {
     if (room(head) >= MIN_BODY) {
       return page(head, body);
     }
-    terminal.show(head);
-    int way = wayFrom(terminal.await("more"));
+    List<String> title = lines(text -> text.title(step.chapter()));
+    int way = page(title, head.subList(title.size(), head.size()));
     return way < 0 ? way : page(head(step, false, true), body);
   }
 

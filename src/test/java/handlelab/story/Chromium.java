@@ -187,8 +187,9 @@ final class Chromium implements AutoCloseable {
     for (String type : List.of("keyDown", "keyUp")) {
       JsonObject parameters = object("type", type);
       parameters.addProperty("key", key);
-      if (key.length() == 1) {
-        parameters.addProperty("text", type.equals("keyDown") ? key : "");
+      String typed = key.equals("Enter") ? "\r" : key;
+      if (typed.length() == 1) {
+        parameters.addProperty("text", type.equals("keyDown") ? typed : "");
       }
       var unused = call("Input.dispatchKeyEvent", parameters);
     }
@@ -211,6 +212,11 @@ final class Chromium implements AutoCloseable {
     JsonObject parameters = new JsonObject();
     parameters.add("features", features);
     var unused = call("Emulation.setEmulatedMedia", parameters);
+  }
+
+  /** Draws the page as this medium does, such as {@code print}; empty for the screen. */
+  void media(String medium) {
+    var unused = call("Emulation.setEmulatedMedia", object("media", medium));
   }
 
   /** Writes what the page looks like as a PNG. */

@@ -62,7 +62,12 @@ class TourPageTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"390, 844, dark, true", "1200, 900, light, true", "390, 844, light, false"})
+  @CsvSource({
+    "390, 844, dark, true",
+    "1280, 900, light, true",
+    "1920, 1080, dark, true",
+    "390, 844, light, false"
+  })
   void everyStepIsDrawnWithoutAnErrorAndWithoutTheNetwork(
       int width, int height, String scheme, boolean withAddresses) {
     int steps = (withAddresses ? result : blindResult).frames();
@@ -206,6 +211,93 @@ class TourPageTest {
             .replace("SIDE", side));
   }
 
+  @Test
+  void argument_thatTheTextIsAbout_isMarked() {
+    chromium.viewport(1280, 900);
+    chromium.open(page);
+    goTo("5.6");
+    assertEquals(
+        "inheritHandles=TRUE", text("document.querySelector('#function mark').textContent"));
+    assertEquals(
+        "commandLine", text("document.querySelector('#function span:nth-of-type(2)').title"));
+  }
+
+  @Test
+  void row_chosenByKeyboard_tellsItsAccess() {
+    chromium.viewport(1280, 900);
+    chromium.open(page);
+    goTo("5.6");
+    var unused = chromium.evaluate("document.querySelector('#drawing .row').focus()");
+    chromium.press("Enter");
+    String detail = text("document.getElementById('detail').textContent");
+    assertTrue(detail.contains("0x100 (256) of parent.exe leads to 0x2400, a File."), detail);
+    assertTrue(detail.contains("FILE_GENERIC_READ"), detail);
+  }
+
+  @Test
+  void predictMode_playedByKeyboard_hidesTheResultAndKeepsScore() {
+    chromium.viewport(1280, 900);
+    chromium.open(page);
+    goTo("3.2");
+    chromium.press("p");
+    assertEquals("true", text("String(document.getElementById('outcome').hidden)"));
+    assertEquals("appear", text("document.activeElement.id"));
+    assertEquals("0x2400 (1)", text("document.querySelector('#counts label').textContent.trim()"));
+    assertEquals(
+        "0", text("String(document.querySelectorAll('#drawing .GONE, #drawing .moved').length)"));
+    var typed = chromium.evaluate("document.activeElement.value = 1");
+    var ticked = chromium.evaluate("document.querySelector('#counts input').checked = true");
+    chromium.press("Enter");
+    assertEquals("false", text("String(document.getElementById('outcome').hidden)"));
+    assertEquals(
+        "\u2713 rows: 1 appear, 0 go\u2713 usage counts: 0x2400: 1 \u2192 2",
+        text("document.getElementById('verdict').textContent"));
+    assertEquals("Chapter 3: 2 of 2 right", text("document.getElementById('score').textContent"));
+    chromium.press("ArrowRight");
+    chromium.press("Enter");
+    assertEquals("Chapter 3: 2 of 4 right", text("document.getElementById('score').textContent"));
+    int chapterEnd = text("document.getElementById('place').textContent").endsWith("of 9") ? 9 : 0;
+    goTo("3." + chapterEnd);
+    chromium.press("ArrowRight");
+    String score = text("document.getElementById('score').textContent");
+    assertTrue(score.startsWith("End of chapter 3: 2 of 4"), score);
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  @Test
+  void print_chapter_hasAllItsSteps() {
+    chromium.viewport(1280, 900);
+    chromium.open(page);
+    goTo("5.1");
+    var unused = chromium.evaluate("dispatchEvent(new Event('beforeprint'))");
+    assertEquals(
+        "true",
+        text(
+            """
+            (() => {
+              const run = JSON.parse(document.getElementById('run').textContent);
+              const sections = [...document.querySelectorAll('#handout section')];
+              return String(sections.length === run.chapters[4].frames.length
+                  && sections.every(section => section.querySelector('svg')));
+            })()
+            """));
+    chromium.media("print");
+    assertEquals("none", text("getComputedStyle(document.querySelector('main')).display"));
+    assertEquals("block", text("getComputedStyle(document.getElementById('handout')).display"));
+    chromium.media("");
+    assertEquals(List.of(), chromium.complaints());
+  }
+
+  private static void goTo(String step) {
+    var unused =
+        chromium.evaluate(
+            """
+            new Promise(done => { addEventListener('hashchange', () => done(''), {once: true});
+              location.hash = ''; location.hash = '#STEP'; })
+            """
+                .replace("STEP", step));
+  }
+
   /** Run with the variable HANDLELAB_REWRITE set to draw the picture in the notes anew. */
   @Test
   void thePictureInTheNotesIsAStepOfThisPage() throws IOException {
@@ -235,6 +327,11 @@ class TourPageTest {
         // The page's own listener came first, so the step is drawn when this one is called.
         return new Promise(done => { addEventListener('hashchange', () => {
           const svg = document.querySelector('#drawing svg').cloneNode(true);
+          svg.setAttribute('role', 'img');
+          for (const row of svg.querySelectorAll('.row')) {
+            for (const name of ['tabindex', 'role', 'aria-label']) row.removeAttribute(name);
+            row.classList.remove('row');
+          }
           const rules = [...document.styleSheets[0].cssRules].filter(rule =>
               rule.selectorText === ':root' || (rule.selectorText || '').startsWith('svg')
               || (rule.conditionText || '').includes('color-scheme'));

@@ -52,7 +52,17 @@ final class DuplicationChapter implements Chapter {
     Handle slot = Mail.create(worker.calls(), scene.slot("work"));
     scene.say(
         "The simplest use: both processes are the caller, the access stays the same. A second row"
-            + " for the same object; the object itself is not copied.");
+            + " for the same object; the object itself is not copied. In C the value of the new row"
+            + " comes by the fourth parameter; here it is the result.");
+    scene.code(
+        "BOOL DuplicateHandle(",
+        "  HANDLE   hSourceProcessHandle,  // sourceProcess",
+        "  HANDLE   hSourceHandle,         // source",
+        "  HANDLE   hTargetProcessHandle,  // targetProcess",
+        "  LPHANDLE lpTargetHandle,        // the result",
+        "  DWORD    dwDesiredAccess,       // desiredAccess",
+        "  BOOL     bInheritHandle,        // inheritHandle",
+        "  DWORD    dwOptions);            // options");
     Handle copy = worker.calls().duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     scene.claim("another value", !copy.equals(slot));
     scene.claimOneObject("the same object", worker, slot, worker, copy);
@@ -71,7 +81,8 @@ final class DuplicationChapter implements Chapter {
         worker.calls().openProcess(Win32.PROCESS_DUP_HANDLE, false, partner.processId());
     scene.say(
         "1. hSourceProcessHandle: in whose table the source is looked up. Here it is the"
-            + " partner's, so the partner's value is meant.");
+            + " partner's, so the partner's value is meant.",
+        "sourceProcess");
     Handle copy =
         worker.calls().duplicateHandle(process, theirs, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     scene.claimOneObject("the copy leads to the partner's mailslot", partner, theirs, worker, copy);
@@ -88,7 +99,7 @@ final class DuplicationChapter implements Chapter {
   }
 
   private static void source(Scene scene, Actor worker) {
-    scene.say("2. hSourceHandle: which row. It must be there, in that table.");
+    scene.say("2. hSourceHandle: which row. It must be there, in that table.", "source");
     scene.checkFails(
         "a source without a row",
         Win32Error.ERROR_INVALID_HANDLE,
@@ -99,7 +110,8 @@ final class DuplicationChapter implements Chapter {
       Scene scene, Actor worker, Actor partner, Handle process, Handle slot) {
     scene.say(
         "3. hTargetProcessHandle: whose table gets the new row. Here it is the partner's; the"
-            + " worker's table does not change.");
+            + " worker's table does not change.",
+        "targetProcess");
     int before = scene.values(worker).size();
     Handle copy =
         worker.calls().duplicateHandle(SELF, slot, process, 0, false, DUPLICATE_SAME_ACCESS);
@@ -124,7 +136,8 @@ final class DuplicationChapter implements Chapter {
   private static void access(Scene scene, Actor worker, Handle slot) {
     scene.say(
         "5. dwDesiredAccess: what the new row allows. It can be less than the source allows: this"
-            + " one may be waited on, and nothing else.");
+            + " one may be waited on, and nothing else.",
+        "desiredAccess");
     Handle weak = worker.calls().duplicateHandle(SELF, slot, SELF, Win32.SYNCHRONIZE, false, 0);
     scene.check(
         "the access of the new row",
@@ -154,7 +167,8 @@ final class DuplicationChapter implements Chapter {
   private static void inherit(Scene scene, Actor worker, Handle slot) {
     scene.say(
         "6. bInheritHandle: the inherit flag of the new row. The source keeps its own: this is how"
-            + " a program gives one handle to a child and keeps the original to itself.");
+            + " a program gives one handle to a child and keeps the original to itself.",
+        "inheritHandle");
     Handle copy = worker.calls().duplicateHandle(SELF, slot, SELF, 0, true, DUPLICATE_SAME_ACCESS);
     scene.claim("the copy is inheritable", scene.row(worker, copy).inheritable());
     scene.claim("the source is not", !scene.row(worker, slot).inheritable());
@@ -165,7 +179,8 @@ final class DuplicationChapter implements Chapter {
     scene.say(
         "7. dwOptions. DUPLICATE_SAME_ACCESS, as above, ignores the fifth parameter."
             + " DUPLICATE_CLOSE_SOURCE closes the source: the row is moved, not copied. In one"
-            + " process it even comes back with its own value.");
+            + " process it even comes back with its own value.",
+        "options");
     int rows = scene.usageCount(worker, slot);
     Handle moved =
         worker

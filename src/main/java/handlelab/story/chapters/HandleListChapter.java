@@ -43,7 +43,7 @@ final class HandleListChapter implements Chapter {
     scene.say("It is ended before it ran.");
     scene.discard(parent, any);
 
-    scene.say("With a list, a child gets what is named, and nothing else.");
+    scene.say("With a list, a child gets what is named, and nothing else.", "startupInfo");
     Child first =
         parent.child("first.exe").inheriting().list(forFirst).suspended().start(parent.calls());
     scene.check("its rows", List.of(forFirst), scene.values(first));

@@ -53,7 +53,7 @@ final class InheritanceChapter implements Chapter {
   }
 
   private static Handle createGiven(Scene scene, Actor parent) {
-    scene.say("This one is asked to be inheritable from the start.");
+    scene.say("This one is asked to be inheritable from the start.", "attributes");
     Handle given =
         parent.calls().createMailslot(scene.slot("given"), 0, 0, SecurityAttributes.INHERITABLE);
     boolean set = scene.row(parent, given).inheritable();
@@ -81,7 +81,8 @@ final class InheritanceChapter implements Chapter {
   private static Child launch(Scene scene, Actor parent, List<Handle> inheritable, Handle plain) {
     scene.say(
         "CreateProcess with bInheritHandles TRUE. The child is suspended: this is its table before"
-            + " its first instruction. It learns the value from its command line.");
+            + " its first instruction. It learns the value from its command line.",
+        "inheritHandles");
     Child child =
         parent
             .child("child.exe")
@@ -196,7 +197,8 @@ final class InheritanceChapter implements Chapter {
   }
 
   private static void withoutInheritance(Scene scene, Actor parent) {
-    scene.say("And with bInheritHandles FALSE no flag matters: no row is copied.");
+    scene.say(
+        "And with bInheritHandles FALSE no flag matters: no row is copied.", "inheritHandles");
     Child second = parent.child("second.exe").suspended().start(parent.calls());
     scene.check("rows that came along", 0, scene.values(second).size());
     endUnstarted(scene, parent, second);

@@ -44,7 +44,8 @@ final class RemoteCloseChapter implements Chapter {
       Scene scene, Actor owner, Actor other, Handle process, Handle first) {
     scene.say(
         "As documented: DuplicateHandle without a target, with DUPLICATE_CLOSE_SOURCE. Nothing is"
-            + " duplicated. The source is closed.");
+            + " duplicated. The source is closed.",
+        "options");
     String outcome =
         Scene.outcome(
             () ->

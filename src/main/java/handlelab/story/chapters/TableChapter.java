@@ -60,7 +60,10 @@ final class TableChapter implements Chapter {
 
   private static Handle create(Scene scene, Actor receiver) {
     scene.say(
-        "It creates a mailslot. The function returns a number and nothing else: the handle value.");
+        "It creates a mailslot. The function returns a number and nothing else: the handle value."
+            + " The last number of the row is its object's usage count. Windows calls it handle"
+            + " count: it counts the rows that point to the object, in all tables. That is the"
+            + " number of processes that use the object only as long as each of them has one row.");
     Handle slot =
         receiver
             .calls()
