@@ -7,8 +7,8 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.wire.MalformedFrameException;
 import handlelab.wire.Message;
-import handlelab.wire.ServerChannel;
 import handlelab.wire.Session;
+import handlelab.wire.SpinningChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -25,7 +25,7 @@ final class ClientConnection extends Thread implements Session.ChildHost {
   private final KernelServer server;
   private final ProcessRegistry processes;
   private final SocketChannel socket;
-  private final ServerChannel channel;
+  private final SpinningChannel channel;
   private final Message in = new Message();
 
   /** When it connected. */
@@ -45,7 +45,7 @@ final class ClientConnection extends Thread implements Session.ChildHost {
     this.server = server;
     this.processes = server.processes;
     this.socket = socket;
-    this.channel = new ServerChannel(socket);
+    this.channel = new SpinningChannel(socket);
   }
 
   /** Whether the current thread makes a call of {@code process}. */

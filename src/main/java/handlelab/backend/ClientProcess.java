@@ -1,10 +1,10 @@
 package handlelab.backend;
 
 import handlelab.api.ProcessEndedException;
-import handlelab.wire.CallerChannel;
 import handlelab.wire.Connection;
 import handlelab.wire.ConnectionLostException;
 import handlelab.wire.RemoteKernel32;
+import handlelab.wire.SpinningChannel;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -190,7 +190,7 @@ final class ClientProcess implements RemoteKernel32.Source {
   }
 
   /** A thread that waits for the reply of a call. */
-  private final class CallingThread implements CallerChannel.Owner {
+  private final class CallingThread implements SpinningChannel.Owner {
     final int number;
     Connection connection;
 

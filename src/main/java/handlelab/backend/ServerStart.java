@@ -1,6 +1,6 @@
 package handlelab.backend;
 
-import handlelab.wire.CallerChannel;
+import handlelab.wire.SpinningChannel;
 import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
@@ -62,7 +62,7 @@ final class ServerStart {
   private ServerStart() {}
 
   /** A connection on which hello was said, and the answer. */
-  record Greeted(CallerChannel channel, Handshake.Answer answer) {
+  record Greeted(SpinningChannel channel, Handshake.Answer answer) {
     /** The socket, for another use. */
     SocketChannel detach() {
       try {
@@ -117,17 +117,20 @@ final class ServerStart {
    * @param owner what the connection's reader does beside waiting
    */
   static Greeted tryConnect(
-      RuntimeFolder folder, Handshake.Hello hello, CallerChannel.Owner owner, ServerTimeout timeout)
+      RuntimeFolder folder,
+      Handshake.Hello hello,
+      SpinningChannel.Owner owner,
+      ServerTimeout timeout)
       throws IOException {
     SocketChannel socket = tryOpen(folder, timeout);
     if (socket == null) {
       return null;
     }
     Greeted greeted = null;
-    CallerChannel channel = null;
+    SpinningChannel channel = null;
     try {
       PeerCheck.requireSameUser(socket);
-      channel = new CallerChannel(socket, owner);
+      channel = new SpinningChannel(socket, owner);
       Handshake.send(hello, channel);
       greeted = new Greeted(channel, Handshake.receiveAnswer(channel));
     } catch (EOFException | SocketException e) {

@@ -1,6 +1,6 @@
 package handlelab.backend;
 
-import handlelab.wire.CallerChannel;
+import handlelab.wire.SpinningChannel;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * <p>An interrupt does not end the wait; it is kept for whatever the thread waits for next. Used by
  * one thread.
  */
-final class ServerTimeout implements CallerChannel.Owner, AutoCloseable {
+final class ServerTimeout implements SpinningChannel.Owner, AutoCloseable {
   /** Raises the limit, such as for a server in a debugger. */
   static final String PROPERTY = "handlelab.serverTimeoutSeconds";
 

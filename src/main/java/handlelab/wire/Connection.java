@@ -14,9 +14,9 @@ import java.nio.channels.ClosedByInterruptException;
  * <p>Used by one thread; any may close it. A call that fails on the stream closes the connection,
  * because what would come next on it is not known.
  *
- * <p>On a {@link CallerChannel}, an interrupt leaves the connection open: the channel's owner asks
- * the serving end to cancel the call, which is then done or not done. Other channels are closed by
- * the JDK when their thread is interrupted.
+ * <p>On a {@link SpinningChannel}, an interrupt leaves the connection open: the channel's owner
+ * asks the serving end to cancel the call, which is then done or not done. Other channels are
+ * closed by the JDK when their thread is interrupted.
  */
 public final class Connection implements AutoCloseable {
   // The status of a reply.
@@ -36,7 +36,7 @@ public final class Connection implements AutoCloseable {
   private int calls;
 
   /**
-   * @param channel in blocking mode, or a {@link CallerChannel}
+   * @param channel in blocking mode, or a {@link SpinningChannel}
    * @param peer what error messages call the other end, such as {@code "the child"}
    */
   public Connection(ByteChannel channel, String peer) {
@@ -103,7 +103,7 @@ public final class Connection implements AutoCloseable {
   }
 
   private boolean takeInterrupt() {
-    boolean wasInterrupted = channel instanceof CallerChannel caller && caller.takeInterrupt();
+    boolean wasInterrupted = channel instanceof SpinningChannel caller && caller.takeInterrupt();
     return Thread.interrupted() || wasInterrupted;
   }
 
@@ -134,7 +134,7 @@ public final class Connection implements AutoCloseable {
 
   /** Closes the connection after a reply that makes no sense. */
   ConnectionLostException lost(Exception cause) {
-    if (channel instanceof CallerChannel caller) {
+    if (channel instanceof SpinningChannel caller) {
       caller.broken();
     }
     String what = isOpen() ? "lost the connection to " : "the connection is closed to ";

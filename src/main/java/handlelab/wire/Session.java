@@ -77,7 +77,7 @@ public final class Session {
   /**
    * A session whose children the peer starts.
    *
-   * @param channel in blocking mode, or a {@link ServerChannel}
+   * @param channel in blocking mode, or a {@link SpinningChannel}
    * @param in what has received the frames before the first request
    */
   public Session(
