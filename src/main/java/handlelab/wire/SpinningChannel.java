@@ -50,7 +50,7 @@ public final class SpinningChannel implements ByteChannel {
   private int waitsWithout;
   private int waitsToGo;
 
-  /** Whether something was written since the last read, so that no answer is there yet. */
+  /** Whether something was written since the last read, so that a caller's answer is not there. */
   private boolean hasAsked;
 
   private boolean wasInterrupted;
@@ -115,10 +115,14 @@ public final class SpinningChannel implements ByteChannel {
   /** Reads at least one byte; -1 at the end of the stream. */
   @Override
   public int read(ByteBuffer target) throws IOException {
-    int read = owner == null || hasAsked ? 0 : channel.read(target);
+    boolean isExpected = owner == null || !hasAsked;
     hasAsked = false;
-    if (read == 0 && isWorthSpinning()) {
+    boolean isToSpin = isWorthSpinning();
+    if (isToSpin) {
       setBlocking(false);
+    }
+    int read = isExpected && !channel.isBlocking() ? channel.read(target) : 0;
+    if (read == 0 && isToSpin) {
       read = spin(target);
     }
     while (read == 0) {
