@@ -145,11 +145,11 @@ final class ControlConnection {
       send(message.begin().putByte(PING));
     }
     long nanos = System.nanoTime() - pingNanos;
-    ServerTimeout.check(nanos, ServerTimeout.NO_ANSWER);
     if (nanos > ServerTimeout.LINE_NANOS && !isTold) {
       isTold = true;
       ServerTimeout.tell(folder, ServerTimeout.NO_ANSWER);
     }
+    ServerTimeout.check(nanos, ServerTimeout.NO_ANSWER);
     return false;
   }
 

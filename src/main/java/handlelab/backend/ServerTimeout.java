@@ -45,11 +45,11 @@ final class ServerTimeout implements SpinningChannel.Owner, AutoCloseable {
    */
   void check(String reason) throws IOException {
     long nanos = System.nanoTime() - startNanos;
-    check(nanos, reason);
     if (nanos > LINE_NANOS && !isTold) {
       isTold = true;
       tell(folder, reason);
     }
+    check(nanos, reason);
   }
 
   /**

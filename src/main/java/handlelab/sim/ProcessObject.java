@@ -21,6 +21,8 @@ import java.util.Set;
  * {@code isGone} may be read without.
  */
 final class ProcessObject extends KernelObject {
+  private static final String EXIT_CODE_NOT_KNOWN = "exit code not known";
+
   final SimulatedKernel kernel;
   final int id;
   final String imageName;
@@ -38,7 +40,7 @@ final class ProcessObject extends KernelObject {
   int exitCode = Win32.STILL_ACTIVE;
 
   /** False if the host could not tell how the process ended: the exit code is made up. */
-  boolean isExitCodeKnown = true;
+  volatile boolean isExitCodeKnown = true;
 
   /** What runs on the main thread once that is resumed, or null where the host does that. */
   private Runnable start;
@@ -216,6 +218,12 @@ final class ProcessObject extends KernelObject {
   /** Keeps an action for the end; false where that has been. */
   boolean addEndAction(Runnable action) {
     return !isEnded && endActions.add(action);
+  }
+
+  /** A process has no name; this is where a view says that an exit code is made up. */
+  @Override
+  String name() {
+    return isExitCodeKnown ? null : EXIT_CODE_NOT_KNOWN;
   }
 
   @Override

@@ -1,7 +1,6 @@
 package handlelab.sim;
 
 import handlelab.api.Handle;
-import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
@@ -286,23 +285,5 @@ public final class SimulatedKernel implements AutoCloseable {
       memory.give(object.bytes());
       object.lastRowClosed();
     }
-  }
-
-  List<HandleRow> rows(ProcessObject process) {
-    List<HandleRow> rows = new ArrayList<>(process.table.size());
-    process.table.forEach(
-        (value, row) ->
-            rows.add(
-                new HandleRow(
-                    process.id,
-                    new Handle(value),
-                    row.object().address,
-                    row.object().type.typeName,
-                    row.object().name(),
-                    row.access(),
-                    row.isInheritable(),
-                    row.isProtected(),
-                    row.object().usageCount)));
-    return rows;
   }
 }

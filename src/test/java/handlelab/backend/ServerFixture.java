@@ -66,14 +66,29 @@ final class ServerFixture {
 
   /** A JVM that runs {@link Probe} with the folder as its own; it ends when its input does. */
   Process startProbe(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(javaCommand());
+    return start(probe(List.of(), arguments).redirectError(ProcessBuilder.Redirect.INHERIT));
+  }
+
+  /** A command that runs {@link Probe} by the words before. */
+  ProcessBuilder probe(List<String> before, String... arguments) {
+    List<String> command = new ArrayList<>(before);
+    command.addAll(javaCommand());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put(RuntimeFolder.VARIABLE, folder.path().toString());
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    return builder;
+  }
+
+  /** Starts a process that ends with the test. */
+  Process start(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     started.add(process);
     return process;
+  }
+
+  static void signal(String signal, long pid) throws Exception {
+    assertEquals(
+        0, new ProcessBuilder("kill", "-" + signal, "--", Long.toString(pid)).start().waitFor());
   }
 
   static List<String> javaCommand() {

@@ -92,8 +92,7 @@ class SpinningChannelTest {
 
   @Test
   void write_ofMoreThanTheSocketHolds_waitsForTheReader() throws Exception {
-    for (SpinningChannel[] ends :
-        new SpinningChannel[][] {{caller, server}, {server, caller}}) {
+    for (SpinningChannel[] ends : new SpinningChannel[][] {{caller, server}, {server, caller}}) {
       int bytes = 20_000_000;
       CompletableFuture<Void> writing =
           CompletableFuture.runAsync(
