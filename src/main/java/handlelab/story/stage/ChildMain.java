@@ -6,7 +6,6 @@ import handlelab.backend.Backends;
 import handlelab.wire.Session;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +20,9 @@ import java.nio.file.Path;
 public final class ChildMain {
   /** The exit code where the stage hung up without a word. */
   private static final int ABANDONED = 99;
+
+  /** By which the kernel learns the exit code; null before it is open. */
+  private static volatile Backend kernel;
 
   private ChildMain() {}
 
@@ -49,6 +51,7 @@ public final class ChildMain {
     ending.start();
     try (Backend backend = Backends.open(BackendKind.valueOf(arguments[0]));
         SocketChannel calls = SocketChannel.open(stage)) {
+      kernel = backend;
       DataOutputStream callsHello = new DataOutputStream(calls.socket().getOutputStream());
       callsHello.write(secret);
       callsHello.writeBoolean(false);
@@ -59,12 +62,17 @@ public final class ChildMain {
   }
 
   private static void endWhenTold(Socket control) {
+    int exitCode = ABANDONED;
     try {
-      System.exit(new DataInputStream(control.getInputStream()).readInt());
-    } catch (EOFException hungUp) {
-      System.exit(ABANDONED);
+      exitCode = new DataInputStream(control.getInputStream()).readInt();
     } catch (IOException failure) {
-      System.exit(ABANDONED);
+      // The stage has hung up without a word.
+    }
+    Backend opened = kernel;
+    if (opened == null) {
+      System.exit(exitCode);
+    } else {
+      opened.exit(exitCode);
     }
   }
 
