@@ -49,6 +49,7 @@ public final class ReplyFuzz {
     } catch (Win32Exception
         | ProcessEndedException
         | ConnectionLostException
+        | UnsupportedOperationException
         | MalformedFrameException e) {
       // The call's own errors, or bytes that are no reply.
     } catch (IllegalArgumentException e) {

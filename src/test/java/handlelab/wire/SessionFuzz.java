@@ -98,10 +98,11 @@ public final class SessionFuzz {
         case Connection.FAILED ->
             require(!reply.requiredText().isEmpty() && reply.int32() != 0, "an error without one");
         case Connection.ENDED -> require(reply.int32() > 0, "a process without an id");
-        case Connection.REFUSED -> {
+        case Connection.UNSUPPORTED -> {
           String reason = reply.requiredText();
           require(reason.contains("is not simulated"), reason);
         }
+        case Connection.REFUSED -> throw new AssertionError(reply.requiredText());
         default -> throw new AssertionError("a reply of the status " + status);
       }
     }
