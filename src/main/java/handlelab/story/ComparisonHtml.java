@@ -32,8 +32,9 @@ public final class ComparisonHtml {
     for (Comparison comparison : comparisons) {
       page.append("<h2>The simulated kernel against ");
       page.append(escaped(comparison.system().toString())).append("</h2>\n<p>");
-      page.append(comparison.scenarios()).append(" scenarios, ").append(comparison.steps());
-      page.append(" steps, ").append(comparison.faults()).append(" unexplained.</p>\n");
+      page.append(ComparisonText.counted(comparison.scenarios(), "scenario")).append(", ");
+      page.append(ComparisonText.counted(comparison.steps(), "step"));
+      page.append(", ").append(comparison.faults()).append(" unexplained.</p>\n");
       comparison.findings().forEach(finding -> append(page, finding));
     }
     page.append("<h2>What is only assumed of Windows</h2>\n<p>");

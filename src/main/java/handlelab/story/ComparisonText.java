@@ -25,8 +25,12 @@ public final class ComparisonText {
             (group, counts) ->
                 text.append(
                     String.format(
-                        "  %-22s %3d scenarios %4d steps %3d known differences %3d faults%n",
-                        group, counts[0], counts[1], counts[2], counts[3])));
+                        "  %-22s %s %s %s %s%n",
+                        group,
+                        padded(counts[0], 3, "scenario"),
+                        padded(counts[1], 4, "step"),
+                        padded(counts[2], 3, "known difference"),
+                        padded(counts[3], 3, "fault").stripTrailing())));
     for (Finding finding : comparison.findings()) {
       if (finding.kind() != Kind.KNOWN || isKnownShown) {
         append(text, finding);
@@ -36,8 +40,11 @@ public final class ComparisonText {
     long answers = comparison.count(Kind.ANSWERED);
     text.append(
         String.format(
-            "%d scenarios, %d steps compared: %d known differences, %d unexplained%n",
-            comparison.scenarios(), comparison.steps(), known, comparison.faults()));
+            "%s, %s compared: %s, %d unexplained%n",
+            counted(comparison.scenarios(), "scenario"),
+            counted(comparison.steps(), "step"),
+            counted(known, "known difference"),
+            comparison.faults()));
     if (answers > 0) {
       text.append(
           String.format(
@@ -46,6 +53,17 @@ public final class ComparisonText {
               answers, comparison.system()));
     }
     return text.toString();
+  }
+
+  /** Such as {@code 1 scenario} and {@code 2 scenarios}. */
+  static String counted(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
+  }
+
+  /** As {@link #counted}, in a column. */
+  private static String padded(long number, int digits, String noun) {
+    String form = "%" + digits + "d %-" + (noun.length() + 1) + "s";
+    return String.format(form, number, number == 1 ? noun : noun + "s");
   }
 
   private static Map<String, int[]> groups(Comparison comparison, List<Played> played) {
