@@ -148,8 +148,8 @@ final class MailslotTest {
     assertTrue(
         failure(() -> MailslotClient.connect(kernel32, "\\\\host\\mailslot\\x"))
             .contains("(3025): \\\\host\\mailslot\\x is on another computer, and current Windows"));
-    try (Mailslot slot = Mailslot.create(kernel32, "small", 4, 0, false);
-        MailslotClient client = MailslotClient.connect(kernel32, "small")) {
+    Mailslot slot = Mailslot.create(kernel32, "small", 4, 0, false);
+    try (MailslotClient client = MailslotClient.connect(kernel32, "small")) {
       assertTrue(
           failure(() -> Mailslot.create(kernel32, "small"))
               .endsWith("; choose another name, or end that process"));
