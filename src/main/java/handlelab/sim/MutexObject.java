@@ -12,7 +12,6 @@ final class MutexObject extends NamedObject {
 
   @Override
   boolean isSignalled() {
-    abandonIfOwnerEnded();
     return owner == null;
   }
 
@@ -21,10 +20,10 @@ final class MutexObject extends NamedObject {
     return owner == thread || isSignalled();
   }
 
-  /** A Java thread tells no listener of its end, so it is noticed here. */
-  private void abandonIfOwnerEnded() {
-    if (owner != null && owner.isEnded()) {
-      abandon();
+  @Override
+  void refresh() {
+    if (owner != null) {
+      owner.refresh();
     }
   }
 
@@ -40,6 +39,10 @@ final class MutexObject extends NamedObject {
     owner = thread;
     ownedTimes++;
     thread.mutexes.add(this);
+    if (hasWaits()) {
+      // They have the end of the former owner watched.
+      owner.blocking();
+    }
     boolean wasAbandoned = isAbandoned;
     isAbandoned = false;
     return wasAbandoned;
@@ -73,7 +76,7 @@ final class MutexObject extends NamedObject {
   @Override
   void lastRowClosed() {
     super.lastRowClosed();
-    if (owner != null) {
+    if (owner != null && !hasWaits()) {
       owner.mutexes.remove(this);
     }
   }

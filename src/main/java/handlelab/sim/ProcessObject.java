@@ -99,9 +99,7 @@ final class ProcessObject extends KernelObject {
     Thread caller = Thread.currentThread();
     ThreadObject known = threads.get(caller);
     if (known == null) {
-      List.copyOf(threads.keySet()).stream()
-          .filter(thread -> !thread.isAlive())
-          .forEach(this::endThread);
+      List.copyOf(threads.values()).forEach(ThreadObject::refresh);
       boolean isMain = !threads.containsValue(mainThread) && !mainThread.isEnded();
       known = isMain ? mainThread : newThread();
       known.runsOn(caller);

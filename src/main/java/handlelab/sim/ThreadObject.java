@@ -32,9 +32,8 @@ final class ThreadObject extends KernelObject {
     carrier = javaThread;
   }
 
-  /** Whether it has ended, or its Java thread has, so that it makes no more calls. */
   boolean isEnded() {
-    return isEnded || (carrier != null && !carrier.isAlive());
+    return isEnded;
   }
 
   void end() {
@@ -50,7 +49,15 @@ final class ThreadObject extends KernelObject {
 
   @Override
   boolean isSignalled() {
-    return isEnded();
+    return isEnded;
+  }
+
+  /** Ends it if its Java thread has ended. */
+  @Override
+  void refresh() {
+    if (carrier != null && !carrier.isAlive()) {
+      process.endThread(carrier);
+    }
   }
 
   /** A Java thread tells no listener of its end, so another one waits for it. */

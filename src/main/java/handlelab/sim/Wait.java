@@ -59,6 +59,7 @@ final class Wait {
    * @throws InterruptedException if the thread was interrupted before an object was signalled
    */
   int perform(ProcessObject process, int timeoutMillis) throws InterruptedException {
+    objects.forEach(Waitable::refresh);
     satisfyIfSignalled();
     if (result != UNSATISFIED) {
       return result;

@@ -29,8 +29,15 @@ abstract class Waitable {
     return false;
   }
 
+  /** Called before a wait looks at it: learns of Java threads that have ended meanwhile. */
+  void refresh() {}
+
   /** Called before a thread blocks in a wait for it. */
   void blocking() {}
+
+  final boolean hasWaits() {
+    return !waits.isEmpty();
+  }
 
   final void add(Wait wait) {
     if (waits.isEmpty()) {

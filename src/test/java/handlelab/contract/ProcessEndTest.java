@@ -1,6 +1,7 @@
 package handlelab.contract;
 
 import static handlelab.api.Win32.CREATE_SUSPENDED;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.INFINITE;
 import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
 import static handlelab.api.Win32.PROCESS_QUERY_INFORMATION;
@@ -15,6 +16,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.Win32Exception;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** OpenProcess, waiting for a process, its exit code and its end. */
@@ -260,6 +262,38 @@ class ProcessEndTest extends ContractTest {
     parent.terminateProcess(child.process(), 1);
     assertEquals(WAIT_OBJECT_0, first.orTimeout(20, TimeUnit.SECONDS).join());
     assertEquals(WAIT_OBJECT_0, second.orTimeout(20, TimeUnit.SECONDS).join());
+  }
+
+  @Fact("thread-signalled-at-end")
+  void waitForAThread_returnsWhenItEnds() throws Exception {
+    Handle self = Handle.CURRENT_PROCESS;
+    CompletableFuture<Handle> own = new CompletableFuture<>();
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    Thread worker =
+        new Thread(
+            () -> {
+              own.complete(
+                  parent.duplicateHandle(
+                      self, Handle.CURRENT_THREAD, self, 0, false, DUPLICATE_SAME_ACCESS));
+              awaitUninterruptibly(mayEnd);
+            });
+    worker.start();
+    Handle thread = own.get(20, TimeUnit.SECONDS);
+    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(thread, 0));
+    CompletableFuture<Integer> waited =
+        CompletableFuture.supplyAsync(() -> parent.waitForSingleObject(thread, INFINITE));
+    mayEnd.countDown();
+    assertEquals(WAIT_OBJECT_0, waited.get(20, TimeUnit.SECONDS));
+    parent.closeHandle(thread);
+    worker.join();
+  }
+
+  private static void awaitUninterruptibly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Fact("suspended-process-not-signalled")
