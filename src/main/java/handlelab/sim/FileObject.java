@@ -1,10 +1,11 @@
 package handlelab.sim;
 
+import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 
 /**
- * A kernel object of type {@code File}: here the server end or a client end of a mailslot, or the
- * mailslot device.
+ * A kernel object of type {@code File}: here an end of a mailslot or of a pipe, or the mailslot
+ * device.
  *
  * <p>Tested: it is signalled, but not from the start of an operation that waits until one is done.
  */
@@ -20,7 +21,9 @@ abstract class FileObject extends KernelObject {
    *
    * @throws Win32Exception where there is none
    */
-  abstract Mailslot mailslot(String function);
+  Mailslot mailslot(String function) {
+    throw new Win32Exception(function, Win32Error.ERROR_INVALID_PARAMETER);
+  }
 
   @Override
   boolean isSignalled() {

@@ -79,7 +79,7 @@ final class Mailslot {
       PendingRead read = pendingReads.remove();
       byte[] message = messages.element();
       if (message.length > read.maxBytes) {
-        read.fail(Win32Error.ERROR_INSUFFICIENT_BUFFER);
+        read.end(Win32Error.ERROR_INSUFFICIENT_BUFFER, 0);
       } else {
         messages.remove();
         release(Memory.MESSAGE_BYTES + message.length);
@@ -88,24 +88,14 @@ final class Mailslot {
     }
   }
 
-  /** Ends a read; no effect if it is done. */
-  void fail(PendingRead read, int error) {
-    if (pendingReads.remove(read)) {
-      read.fail(error);
-    }
+  /** The read waits no more. */
+  void withdraw(PendingRead read) {
+    pendingReads.remove(read);
   }
 
   private void release(long bytes) {
     messageBytes -= bytes;
     memory.give(bytes);
-  }
-
-  /** Cancels the reads of one process; returns false if there are none. */
-  boolean cancelReads(ProcessObject process) {
-    List<PendingRead> cancelled =
-        pendingReads.stream().filter(read -> read.process == process).toList();
-    cancelled.forEach(read -> fail(read, Win32Error.ERROR_OPERATION_ABORTED));
-    return !cancelled.isEmpty();
   }
 
   MailslotInfo info() {
@@ -119,6 +109,6 @@ final class Mailslot {
     isClosed = true;
     messages.clear();
     release(messageBytes);
-    List.copyOf(pendingReads).forEach(read -> fail(read, Win32Error.ERROR_HANDLE_EOF));
+    List.copyOf(pendingReads).forEach(read -> read.cancel(Win32Error.ERROR_HANDLE_EOF));
   }
 }

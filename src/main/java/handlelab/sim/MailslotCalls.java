@@ -85,27 +85,24 @@ final class MailslotCalls {
     }
   }
 
-  /**
-   * Opens a client end, or the mailslot device. Tested: share modes keep nobody out on Vista and
-   * later. Assumed: a slot that is there opens with every disposition, one that is not is
-   * ERROR_FILE_NOT_FOUND.
-   */
-  Handle open(
-      String path,
-      int desiredAccess,
-      int shareMode,
-      SecurityAttributes attributes,
-      int creationDisposition) {
-    process.checkRunning();
+  /** The access of a new file; checks the parameters of {@code CreateFileW} that have no effect. */
+  static int accessOfOpen(int desiredAccess, int shareMode, int creationDisposition) {
     if (creationDisposition < Win32.CREATE_NEW
         || creationDisposition > Win32.TRUNCATE_EXISTING
         || (shareMode & ~SHARE_MODES) != 0) {
       throw new Win32Exception("CreateFileW", Win32Error.ERROR_INVALID_PARAMETER);
     }
+    return ObjectType.FILE.grant("CreateFileW", desiredAccess, Win32.FILE_ALL_ACCESS)
+        | ALWAYS_OPENED_WITH;
+  }
+
+  /**
+   * Opens a client end, or the mailslot device. Tested: share modes keep nobody out on Vista and
+   * later. Assumed: a slot that is there opens with every disposition, one that is not is
+   * ERROR_FILE_NOT_FOUND.
+   */
+  Handle open(String path, int access, SecurityAttributes attributes) {
     MailslotName name = MailslotName.toOpen(path);
-    int access =
-        ObjectType.FILE.grant("CreateFileW", desiredAccess, Win32.FILE_ALL_ACCESS)
-            | ALWAYS_OPENED_WITH;
     kernel.lock.lock();
     try {
       process.checkRunning();
@@ -189,26 +186,12 @@ final class MailslotCalls {
     try {
       int ended = process.await(List.of(read), slot.readTimeoutMillis, "ReadFile");
       if (ended == Win32.WAIT_TIMEOUT) {
-        slot.fail(read, Win32Error.ERROR_SEM_TIMEOUT);
+        read.cancel(Win32Error.ERROR_SEM_TIMEOUT);
       }
-      return read.result();
+      var unused = read.result("ReadFile");
+      return read.message();
     } finally {
-      slot.fail(read, Win32Error.ERROR_OPERATION_ABORTED);
-    }
-  }
-
-  /** Tested: ERROR_NOT_FOUND where nothing is pending. */
-  void cancelReads(Handle handle) {
-    FileObject file = file("CancelIoEx", handle).object();
-    kernel.lock.lock();
-    try {
-      boolean isAny =
-          file instanceof MailslotServerEnd end && end.mailslot("CancelIoEx").cancelReads(process);
-      if (!isAny) {
-        throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
-      }
-    } finally {
-      kernel.lock.unlock();
+      read.cancel(Win32Error.ERROR_OPERATION_ABORTED);
     }
   }
 

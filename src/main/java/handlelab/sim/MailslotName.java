@@ -57,7 +57,7 @@ record MailslotName(String text) {
     DevicePath device = DevicePath.parse(path);
     return switch (device.kind()) {
       case MAILSLOT -> toOpenLocal(device.rest());
-      case PIPE -> throw notSimulated(path, "pipes");
+      case PIPE -> throw notSimulated(path, "device of pipes");
       case OTHER_DEVICE -> throw notSimulated(path, "consoles and devices");
       case DISK -> throw notSimulated(path, "files");
       case UNKNOWN_DEVICE ->
@@ -79,7 +79,7 @@ record MailslotName(String text) {
             + path
             + " is not simulated: this kernel has no "
             + what
-            + ". It opens mailslots, by names such as \\\\.\\mailslot\\name");
+            + ". It opens mailslots and pipes, by names such as \\\\.\\mailslot\\name");
   }
 
   private static MailslotName toOpenLocal(String rest) {

@@ -1,67 +1,30 @@
 package handlelab.sim;
 
-import handlelab.api.Win32Error;
-import handlelab.api.Win32Exception;
-
-/**
- * A {@code ReadFile} on a mailslot; it is signalled when it is done. Guarded by the kernel's lock.
- */
-final class PendingRead extends Waitable {
-  final ProcessObject process;
-  final MailslotServerEnd file;
+/** A {@code ReadFile} on a mailslot. Guarded by the kernel's lock. */
+final class PendingRead extends PendingOperation {
   final int maxBytes;
+  private final Mailslot slot;
   private byte[] message;
-  private int errorCode = Win32Error.ERROR_IO_PENDING;
 
   PendingRead(ProcessObject process, MailslotServerEnd file, int maxBytes) {
-    this.process = process;
-    this.file = file;
+    super(process, file);
+    this.slot = file.mailslot("ReadFile");
     this.maxBytes = maxBytes;
   }
 
   @Override
-  boolean isSignalled() {
-    return errorCode != Win32Error.ERROR_IO_PENDING;
-  }
-
-  /** It waits for a message. */
-  void begin() {
-    process.pendingReads.add(this);
-    file.setSignalled(false);
+  void withdraw() {
+    slot.withdraw(this);
   }
 
   /** Ends it with a message. */
   void complete(byte[] received) {
     message = received;
-    end(0);
+    end(0, received.length);
   }
 
-  /** Ends it without a message. */
-  void fail(int error) {
-    end(error);
-  }
-
-  /** Its process has ended. */
-  void abort() {
-    file.mailslot("ReadFile").fail(this, Win32Error.ERROR_OPERATION_ABORTED);
-  }
-
-  private void end(int error) {
-    errorCode = error;
-    process.pendingReads.remove(this);
-    file.setSignalled(true);
-    signal();
-  }
-
-  /**
-   * The message.
-   *
-   * @throws Win32Exception if it failed
-   */
-  byte[] result() {
-    if (errorCode != 0) {
-      throw new Win32Exception("ReadFile", errorCode);
-    }
+  /** The message of one that did not fail. */
+  byte[] message() {
     return message;
   }
 }

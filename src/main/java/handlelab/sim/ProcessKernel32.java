@@ -1,10 +1,19 @@
 package handlelab.sim;
 
+import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
+import handlelab.api.IoResult;
+import handlelab.api.IoState;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.Overlapped;
+import handlelab.api.PeekResult;
+import handlelab.api.PipeHandles;
+import handlelab.api.PipeInfo;
+import handlelab.api.PipeState;
 import handlelab.api.ProcessInformation;
+import handlelab.api.ProcessTimes;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
@@ -22,13 +31,17 @@ final class ProcessKernel32 implements Kernel32 {
   private final ProcessObject process;
   private final SimulatedKernel kernel;
   private final MailslotCalls mailslots;
+  private final FileCalls files;
   private final ObjectCalls objects;
+  private final PipeCalls pipes;
 
   ProcessKernel32(ProcessObject process) {
     this.process = process;
     this.kernel = process.kernel;
     this.mailslots = new MailslotCalls(this);
     this.objects = new ObjectCalls(this);
+    this.pipes = new PipeCalls(this);
+    this.files = new FileCalls(this, mailslots, pipes);
   }
 
   ProcessObject process() {
@@ -109,17 +122,21 @@ final class ProcessKernel32 implements Kernel32 {
       int creationDisposition,
       int flagsAndAttributes,
       Handle template) {
-    return mailslots.open(name, desiredAccess, shareMode, attributes, creationDisposition);
+    return files.open(name, desiredAccess, shareMode, attributes, creationDisposition);
   }
 
   @Override
   public int readFile(Handle file, ByteBuffer target) {
-    return mailslots.read(file, target);
+    IoResult result = files.read(file, target);
+    if (result.state() == IoState.MORE_DATA) {
+      throw new Win32Exception("ReadFile", Win32Error.ERROR_MORE_DATA);
+    }
+    return result.bytes();
   }
 
   @Override
   public int writeFile(Handle file, ByteBuffer source) {
-    return mailslots.write(file, source);
+    return files.write(file, source);
   }
 
   @Override
@@ -407,7 +424,139 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public void cancelIoEx(Handle file) {
-    mailslots.cancelReads(file);
+    files.cancelSome(file);
+  }
+
+  @Override
+  public PipeHandles createPipe(SecurityAttributes attributes, int size) {
+    return pipes.createAnonymous(attributes, size);
+  }
+
+  @Override
+  public Created createNamedPipe(
+      String name,
+      int openMode,
+      int pipeMode,
+      int maxInstances,
+      int outBufferSize,
+      int inBufferSize,
+      int defaultTimeoutMillis,
+      SecurityAttributes attributes) {
+    return pipes.create(
+        name,
+        openMode,
+        pipeMode,
+        maxInstances,
+        outBufferSize,
+        inBufferSize,
+        defaultTimeoutMillis,
+        attributes);
+  }
+
+  @Override
+  public ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
+    refuse("ConnectNamedPipe", overlapped);
+    return pipes.connect(pipe);
+  }
+
+  @Override
+  public void disconnectNamedPipe(Handle pipe) {
+    pipes.disconnect(pipe);
+  }
+
+  @Override
+  public boolean waitNamedPipe(String name, int timeoutMillis) {
+    return pipes.wait(name, timeoutMillis);
+  }
+
+  @Override
+  public PeekResult peekNamedPipe(Handle pipe) {
+    return pipes.peek(pipe, ByteBuffer.allocate(0));
+  }
+
+  @Override
+  public PeekResult peekNamedPipe(Handle pipe, ByteBuffer target) {
+    return pipes.peek(pipe, target);
+  }
+
+  @Override
+  public PipeState getNamedPipeHandleState(Handle pipe) {
+    return pipes.state(pipe);
+  }
+
+  @Override
+  public void setNamedPipeHandleState(Handle pipe, int mode) {
+    pipes.setState(pipe, mode);
+  }
+
+  @Override
+  public PipeInfo getNamedPipeInfo(Handle pipe) {
+    return pipes.info(pipe);
+  }
+
+  @Override
+  public void flushFileBuffers(Handle file) {
+    pipes.flush(file);
+  }
+
+  @Override
+  public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
+    refuse("ReadFile", overlapped);
+    return files.read(file, target);
+  }
+
+  @Override
+  public IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
+    refuse("WriteFile", overlapped);
+    return new IoResult(IoState.DONE, files.write(file, source));
+  }
+
+  private static void refuse(String function, Overlapped overlapped) {
+    if (overlapped != null) {
+      throw new UnsupportedOperationException(
+          function + " with an OVERLAPPED is not simulated: pass null, to wait within the call");
+    }
+  }
+
+  @Override
+  public boolean cancelIoEx(Handle file, Overlapped overlapped) {
+    refuse("CancelIoEx", overlapped);
+    return files.cancel(file);
+  }
+
+  /**
+   * The image's path. Assumed: an image without a folder is that of the system's first drive, and
+   * drives are volumes of one disk.
+   */
+  @Override
+  public String queryFullProcessImageName(Handle handle, int flags) {
+    ProcessObject target =
+        processOf("QueryFullProcessImageNameW", handle, Win32.PROCESS_QUERY_LIMITED_INFORMATION);
+    if ((flags & ~Win32.PROCESS_NAME_NATIVE) != 0) {
+      throw new Win32Exception("QueryFullProcessImageNameW", Win32Error.ERROR_INVALID_PARAMETER);
+    }
+    String name = target.imageName;
+    boolean hasFolder = name.indexOf('\\') >= 0 || name.indexOf('/') >= 0;
+    String path = hasFolder ? name : "C:\\" + name;
+    return flags == 0
+        ? path
+        : "\\Device\\HarddiskVolume1" + path.replaceFirst("^[A-Za-z]:", "").replace('/', '\\');
+  }
+
+  /** The processor's time is not simulated: 0. */
+  @Override
+  public ProcessTimes getProcessTimes(Handle handle) {
+    kernel.lock.lock();
+    try {
+      return processOf("GetProcessTimes", handle, Win32.PROCESS_QUERY_LIMITED_INFORMATION).times();
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  @Override
+  public int getFileType(Handle file) {
+    return files.type(file);
   }
 
   @Override

@@ -2,6 +2,7 @@ package handlelab.sim;
 
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
+import handlelab.api.ProcessTimes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
@@ -23,6 +24,9 @@ import java.util.Set;
 final class ProcessObject extends KernelObject {
   private static final String EXIT_CODE_NOT_KNOWN = "exit code not known";
 
+  /** From the year 1601, in which a FILETIME starts, to 1970. */
+  private static final long FILE_TIME_EPOCH_SECONDS = 11_644_473_600L;
+
   final SimulatedKernel kernel;
   final int id;
   final String imageName;
@@ -31,6 +35,9 @@ final class ProcessObject extends KernelObject {
   final int parentId;
 
   final Instant startTime;
+
+  /** Null while it runs. */
+  private Instant endTime;
 
   final HandleTable table = new HandleTable();
   final StandardHandles standardHandles = new StandardHandles();
@@ -54,8 +61,8 @@ final class ProcessObject extends KernelObject {
   /** The waits of its threads, so that its end can end them. */
   final Set<Wait> waits = new LinkedHashSet<>(4);
 
-  /** Its reads that wait for a message, so that its end can end them. */
-  final Set<PendingRead> pendingReads = new LinkedHashSet<>(4);
+  /** Its operations that are not done, so that its end can cancel them. */
+  final Set<PendingOperation> pendingOperations = new LinkedHashSet<>(4);
 
   /** Signalled when the main thread may run, or never will. */
   final Waitable resumption =
@@ -134,6 +141,15 @@ final class ProcessObject extends KernelObject {
     return new ProcessDetails(id, imageName, parentId, startTime, isSuspended, null, 0);
   }
 
+  ProcessTimes times() {
+    return new ProcessTimes(fileTime(startTime), endTime == null ? 0 : fileTime(endTime), 0, 0);
+  }
+
+  private static long fileTime(Instant time) {
+    long seconds = time.getEpochSecond() + FILE_TIME_EPOCH_SECONDS;
+    return seconds * 10_000_000 + time.getNano() / 100;
+  }
+
   /** The main thread may run now. */
   void start() {
     Runnable once = start;
@@ -187,7 +203,8 @@ final class ProcessObject extends KernelObject {
     }
     isGone = true;
     List.copyOf(waits).forEach(Wait::abort);
-    List.copyOf(pendingReads).forEach(PendingRead::abort);
+    List.copyOf(pendingOperations)
+        .forEach(operation -> operation.cancel(Win32Error.ERROR_OPERATION_ABORTED));
     table.clear((value, row) -> kernel.release(row));
     resumption.signal();
     if (programThread != null && programThread != Thread.currentThread()) {
@@ -202,6 +219,7 @@ final class ProcessObject extends KernelObject {
     }
     closeTable();
     isEnded = true;
+    endTime = kernel.timing.now();
     exitCode = code;
     threads.values().forEach(ThreadObject::end);
     threads.clear();

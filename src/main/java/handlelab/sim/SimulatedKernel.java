@@ -33,6 +33,9 @@ public final class SimulatedKernel implements AutoCloseable {
   /** The named events, mutexes and semaphores, by the names that they share. */
   final Map<ObjectName, NamedObject> named = new HashMap<>();
 
+  /** The pipes with a name, by that as it is compared. */
+  final Map<String, NamedPipe> pipes = new HashMap<>();
+
   final Programs programs = new Programs();
 
   final Memory memory;

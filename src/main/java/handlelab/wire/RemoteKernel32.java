@@ -1,13 +1,22 @@
 package handlelab.wire;
 
+import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.api.IoResult;
+import handlelab.api.IoState;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.Overlapped;
+import handlelab.api.PeekResult;
+import handlelab.api.PipeHandles;
+import handlelab.api.PipeInfo;
+import handlelab.api.PipeState;
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessInformation;
+import handlelab.api.ProcessTimes;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32Error;
@@ -61,6 +70,19 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     CREATE_SEMAPHORE("CreateSemaphoreW"),
     OPEN_SEMAPHORE("OpenSemaphoreW"),
     RELEASE_SEMAPHORE("ReleaseSemaphore"),
+    CREATE_PIPE("CreatePipe"),
+    CREATE_NAMED_PIPE("CreateNamedPipeW"),
+    CONNECT_NAMED_PIPE("ConnectNamedPipe"),
+    DISCONNECT_NAMED_PIPE("DisconnectNamedPipe"),
+    WAIT_NAMED_PIPE("WaitNamedPipeW"),
+    PEEK_NAMED_PIPE("PeekNamedPipe"),
+    GET_NAMED_PIPE_HANDLE_STATE("GetNamedPipeHandleStateW"),
+    SET_NAMED_PIPE_HANDLE_STATE("SetNamedPipeHandleState"),
+    GET_NAMED_PIPE_INFO("GetNamedPipeInfo"),
+    FLUSH_FILE_BUFFERS("FlushFileBuffers"),
+    GET_FILE_TYPE("GetFileType"),
+    QUERY_FULL_PROCESS_IMAGE_NAME("QueryFullProcessImageNameW"),
+    GET_PROCESS_TIMES("GetProcessTimes"),
     GET_STD_HANDLE("GetStdHandle"),
     SET_STD_HANDLE("SetStdHandle"),
     HANDLES("the look into a handle table"),
@@ -180,8 +202,25 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public void cancelIoEx(Handle file) {
+    if (!cancelIoEx(file, null)) {
+      throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
+    }
+  }
+
+  @Override
+  public boolean cancelIoEx(Handle file, Overlapped overlapped) {
+    refuse("CancelIoEx", overlapped);
     request(Op.CANCEL_IO_EX).put(file);
-    done();
+    return reply().bool();
+  }
+
+  private static void refuse(String function, Overlapped overlapped) {
+    if (overlapped != null) {
+      throw new UnsupportedOperationException(
+          function
+              + " with an OVERLAPPED is not simulated between JVMs: pass null, to wait within the"
+              + " call");
+    }
   }
 
   @Override
@@ -366,17 +405,152 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public int readFile(Handle file, ByteBuffer target) {
+    IoResult result = readFile(file, target, null);
+    if (result.state() == IoState.MORE_DATA) {
+      throw new Win32Exception("ReadFile", Win32Error.ERROR_MORE_DATA);
+    }
+    return result.bytes();
+  }
+
+  @Override
+  public IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
+    refuse("WriteFile", overlapped);
+    return new IoResult(IoState.DONE, writeFile(file, source));
+  }
+
+  @Override
+  public PipeHandles createPipe(SecurityAttributes attributes, int size) {
+    request(Op.CREATE_PIPE).put(attributes).put(size);
+    Message reply = reply();
+    return new PipeHandles(reply.handle(), reply.handle());
+  }
+
+  @Override
+  public Created createNamedPipe(
+      String name,
+      int openMode,
+      int pipeMode,
+      int maxInstances,
+      int outBufferSize,
+      int inBufferSize,
+      int defaultTimeoutMillis,
+      SecurityAttributes attributes) {
+    request(Op.CREATE_NAMED_PIPE)
+        .put(name)
+        .put(openMode)
+        .put(pipeMode)
+        .put(maxInstances)
+        .put(outBufferSize)
+        .put(inBufferSize)
+        .put(defaultTimeoutMillis)
+        .put(attributes);
+    return created();
+  }
+
+  @Override
+  public ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
+    refuse("ConnectNamedPipe", overlapped);
+    request(Op.CONNECT_NAMED_PIPE).put(pipe);
+    return ConnectState.valueOf(reply().requiredText());
+  }
+
+  @Override
+  public void disconnectNamedPipe(Handle pipe) {
+    request(Op.DISCONNECT_NAMED_PIPE).put(pipe);
+    done();
+  }
+
+  @Override
+  public boolean waitNamedPipe(String name, int timeoutMillis) {
+    request(Op.WAIT_NAMED_PIPE).put(name).put(timeoutMillis);
+    return reply().bool();
+  }
+
+  @Override
+  public PeekResult peekNamedPipe(Handle pipe) {
+    return peekNamedPipe(pipe, ByteBuffer.allocate(0));
+  }
+
+  @Override
+  public PeekResult peekNamedPipe(Handle pipe, ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new ReadOnlyBufferException();
+    }
+    int maxBytes = Math.min(target.remaining(), Message.MAX_MESSAGE_BYTES);
+    request(Op.PEEK_NAMED_PIPE).put(pipe).put(maxBytes);
+    Connection connection = source.connection();
+    Message reply = connection.reply();
+    int available = reply.int32();
+    int left = reply.int32();
+    return new PeekResult(take(connection, reply, target, maxBytes), available, left);
+  }
+
+  @Override
+  public PipeState getNamedPipeHandleState(Handle pipe) {
+    request(Op.GET_NAMED_PIPE_HANDLE_STATE).put(pipe);
+    Message reply = reply();
+    return new PipeState(reply.int32(), reply.int32());
+  }
+
+  @Override
+  public void setNamedPipeHandleState(Handle pipe, int mode) {
+    request(Op.SET_NAMED_PIPE_HANDLE_STATE).put(pipe).put(mode);
+    done();
+  }
+
+  @Override
+  public PipeInfo getNamedPipeInfo(Handle pipe) {
+    request(Op.GET_NAMED_PIPE_INFO).put(pipe);
+    Message reply = reply();
+    return new PipeInfo(reply.int32(), reply.int32(), reply.int32(), reply.int32());
+  }
+
+  @Override
+  public void flushFileBuffers(Handle file) {
+    request(Op.FLUSH_FILE_BUFFERS).put(file);
+    done();
+  }
+
+  @Override
+  public int getFileType(Handle file) {
+    request(Op.GET_FILE_TYPE).put(file);
+    return reply().int32();
+  }
+
+  @Override
+  public String queryFullProcessImageName(Handle process, int flags) {
+    request(Op.QUERY_FULL_PROCESS_IMAGE_NAME).put(process).put(flags);
+    return reply().requiredText();
+  }
+
+  @Override
+  public ProcessTimes getProcessTimes(Handle process) {
+    request(Op.GET_PROCESS_TIMES).put(process);
+    Message reply = reply();
+    return new ProcessTimes(reply.int64(), reply.int64(), reply.int64(), reply.int64());
+  }
+
+  @Override
+  public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
+    refuse("ReadFile", overlapped);
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
     int maxBytes = Math.min(target.remaining(), Message.MAX_MESSAGE_BYTES);
     request(Op.READ_FILE).put(file).put(maxBytes);
     Connection connection = source.connection();
-    ByteBuffer message = connection.reply().rest();
+    Message reply = connection.reply();
+    boolean hasMore = reply.bool();
+    int length = take(connection, reply, target, maxBytes);
+    return new IoResult(hasMore ? IoState.MORE_DATA : IoState.DONE, length);
+  }
+
+  private static int take(Connection connection, Message reply, ByteBuffer target, int maxBytes) {
+    ByteBuffer message = reply.rest();
     int length = message.remaining();
     if (length > maxBytes) {
       throw connection.lost(
-          new MalformedFrameException(length + " bytes for a ReadFile of " + maxBytes));
+          new MalformedFrameException(length + " bytes for a buffer of " + maxBytes));
     }
     target.put(message);
     return length;

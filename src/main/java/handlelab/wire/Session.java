@@ -4,11 +4,17 @@ import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.api.IoState;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.PeekResult;
+import handlelab.api.PipeHandles;
+import handlelab.api.PipeInfo;
+import handlelab.api.PipeState;
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
+import handlelab.api.ProcessTimes;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32Error;
@@ -34,6 +40,9 @@ import java.util.function.Consumer;
  */
 public final class Session {
   private static final RemoteKernel32.Op[] OPS = RemoteKernel32.Op.values();
+
+  /** Where in the reply of a read stands whether the message has more bytes. */
+  private static final int MORE_DATA_INDEX = 1;
 
   private final ByteChannel channel;
   private final Kernel32 kernel32;
@@ -203,7 +212,7 @@ public final class Session {
               kernel32.duplicateHandle(
                   in.handle(), in.handle(), in.handle(), in.int32(), in.bool(), in.int32()));
       case CLOSE_HANDLE -> kernel32.closeHandle(in.handle());
-      case CANCEL_IO_EX -> kernel32.cancelIoEx(in.handle());
+      case CANCEL_IO_EX -> out.put(kernel32.cancelIoEx(in.handle(), null));
       case GET_HANDLE_INFORMATION -> out.put(kernel32.getHandleInformation(in.handle()));
       case SET_HANDLE_INFORMATION ->
           kernel32.setHandleInformation(in.handle(), in.int32(), in.int32());
@@ -242,6 +251,30 @@ public final class Session {
           put(kernel32.createSemaphore(in.attributes(), in.int32(), in.int32(), in.text()));
       case OPEN_SEMAPHORE -> out.put(kernel32.openSemaphore(in.int32(), in.bool(), in.text()));
       case RELEASE_SEMAPHORE -> out.put(kernel32.releaseSemaphore(in.handle(), in.int32()));
+      case CREATE_PIPE -> put(kernel32.createPipe(in.attributes(), in.int32()));
+      case CREATE_NAMED_PIPE ->
+          put(
+              kernel32.createNamedPipe(
+                  in.text(),
+                  in.int32(),
+                  in.int32(),
+                  in.int32(),
+                  in.int32(),
+                  in.int32(),
+                  in.int32(),
+                  in.attributes()));
+      case CONNECT_NAMED_PIPE -> out.put(kernel32.connectNamedPipe(in.handle(), null).name());
+      case DISCONNECT_NAMED_PIPE -> kernel32.disconnectNamedPipe(in.handle());
+      case WAIT_NAMED_PIPE -> out.put(kernel32.waitNamedPipe(in.text(), in.int32()));
+      case PEEK_NAMED_PIPE -> peek(in.handle(), in.int32());
+      case GET_NAMED_PIPE_HANDLE_STATE -> put(kernel32.getNamedPipeHandleState(in.handle()));
+      case SET_NAMED_PIPE_HANDLE_STATE -> kernel32.setNamedPipeHandleState(in.handle(), in.int32());
+      case GET_NAMED_PIPE_INFO -> put(kernel32.getNamedPipeInfo(in.handle()));
+      case FLUSH_FILE_BUFFERS -> kernel32.flushFileBuffers(in.handle());
+      case GET_FILE_TYPE -> out.put(kernel32.getFileType(in.handle()));
+      case QUERY_FULL_PROCESS_IMAGE_NAME ->
+          out.put(kernel32.queryFullProcessImageName(in.handle(), in.int32()));
+      case GET_PROCESS_TIMES -> put(kernel32.getProcessTimes(in.handle()));
       case READ_FILE -> read(in.handle(), in.int32());
       case WRITE_FILE -> out.put(write(in.handle(), in.rest()));
       case GET_STD_HANDLE -> out.put(kernel32.getStdHandle(in.int32()));
@@ -280,12 +313,44 @@ public final class Session {
   }
 
   private void read(Handle file, int maxBytes) {
-    if (maxBytes < 0 || maxBytes > Message.MAX_MESSAGE_BYTES) {
-      throw new MalformedFrameException("a buffer of " + maxBytes + " bytes");
-    }
+    checkBuffer(maxBytes);
+    out.put(false);
     ByteBuffer target = out.room(maxBytes);
-    var unused = kernel32.readFile(file, target);
+    if (kernel32.readFile(file, target, null).state() == IoState.MORE_DATA) {
+      out.setByte(MORE_DATA_INDEX, 1);
+    }
     out.filled(target.position());
+  }
+
+  private static void checkBuffer(int bytes) {
+    if (bytes < 0 || bytes > Message.MAX_MESSAGE_BYTES) {
+      throw new MalformedFrameException("a buffer of " + bytes + " bytes");
+    }
+  }
+
+  /** The counts stand before the bytes, so these are copied once more. */
+  private void peek(Handle pipe, int maxBytes) {
+    checkBuffer(maxBytes);
+    ByteBuffer target = ByteBuffer.allocate(maxBytes);
+    PeekResult result = kernel32.peekNamedPipe(pipe, target);
+    out.put(result.totalAvailable()).put(result.leftInMessage()).putRest(target.flip());
+  }
+
+  private void put(PipeHandles ends) {
+    out.put(ends.read()).put(ends.write());
+  }
+
+  private void put(PipeState state) {
+    out.put(state.mode()).put(state.instances());
+  }
+
+  private void put(PipeInfo info) {
+    out.put(info.flags()).put(info.outBufferSize());
+    out.put(info.inBufferSize()).put(info.maxInstances());
+  }
+
+  private void put(ProcessTimes times) {
+    out.put(times.creation()).put(times.exit()).put(times.kernel()).put(times.user());
   }
 
   private int write(Handle file, ByteBuffer message) {

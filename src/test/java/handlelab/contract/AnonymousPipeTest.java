@@ -2,15 +2,11 @@ package handlelab.contract;
 
 import static handlelab.api.Win32.FILE_TYPE_PIPE;
 import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
-import static handlelab.api.Win32.WAIT_OBJECT_0;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import handlelab.api.Handle;
-import handlelab.api.IoResult;
-import handlelab.api.IoState;
 import handlelab.api.Kernel32;
-import handlelab.api.Overlapped;
 import handlelab.api.PeekResult;
 import handlelab.api.PipeHandles;
 import handlelab.api.SecurityAttributes;
@@ -20,11 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** CreatePipe: a stream of bytes, its ends, its end. */
 class AnonymousPipeTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return false;
-  }
-
   private Handle read;
   private Handle write;
 
@@ -187,24 +178,6 @@ class AnonymousPipeTest extends ContractTest {
     assertEquals('c', target.get(3));
     assertEquals("abcde", read(parent, read));
     assertEquals(new PeekResult(0, 0, 0), parent.peekNamedPipe(read));
-  }
-
-  @Fact("overlapped-on-synchronous-waits")
-  void overlapped_onASynchronousPipe_isDoneWhenTheCallReturns() {
-    Handle event = parent.createEvent(null, true, false, null).handle();
-    Overlapped overlapped = Overlapped.of(event);
-    ByteBuffer source = ByteBuffer.wrap(new byte[] {1, 2, 3});
-    assertEquals(new IoResult(IoState.DONE, 3), parent.writeFile(write, source, overlapped));
-    assertEquals(3, source.position());
-    assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(event, 0));
-    parent.resetEvent(event);
-    ByteBuffer target = ByteBuffer.allocate(8);
-    assertEquals(new IoResult(IoState.DONE, 3), parent.readFile(read, target, overlapped));
-    assertEquals(3, target.position());
-    assertFalse(overlapped.isPending());
-    assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(event, 0));
-    assertEquals(new IoResult(IoState.DONE, 3), parent.getOverlappedResult(read, overlapped, true));
-    assertEquals(3, target.position());
   }
 
   @Fact("inherited-pipe-same-value")

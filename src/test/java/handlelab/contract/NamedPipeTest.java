@@ -38,11 +38,6 @@ import java.util.concurrent.CompletableFuture;
 
 /** Named pipes: names, instances, states, data in both types, modes. */
 class NamedPipeTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return false;
-  }
-
   private static final int MESSAGES = PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE;
 
   private final String name = newPipeName();

@@ -21,6 +21,7 @@ import handlelab.api.Handle;
 import handlelab.api.IoResult;
 import handlelab.api.IoState;
 import handlelab.api.Overlapped;
+import handlelab.api.PipeHandles;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,26 @@ class OverlappedTest extends ContractTest {
       text.append((char) read.get(i));
     }
     return text.toString();
+  }
+
+  @Fact("overlapped-on-synchronous-waits")
+  void overlapped_onASynchronousPipe_isDoneWhenTheCallReturns() {
+    PipeHandles pipe = parent.createPipe(null, 0);
+    Handle event = parent.createEvent(null, true, false, null).handle();
+    Overlapped overlapped = Overlapped.of(event);
+    ByteBuffer source = ByteBuffer.wrap(new byte[] {1, 2, 3});
+    assertEquals(new IoResult(IoState.DONE, 3), parent.writeFile(pipe.write(), source, overlapped));
+    assertEquals(3, source.position());
+    assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(event, 0));
+    parent.resetEvent(event);
+    ByteBuffer target = ByteBuffer.allocate(8);
+    assertEquals(new IoResult(IoState.DONE, 3), parent.readFile(pipe.read(), target, overlapped));
+    assertEquals(3, target.position());
+    assertFalse(overlapped.isPending());
+    assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(event, 0));
+    assertEquals(
+        new IoResult(IoState.DONE, 3), parent.getOverlappedResult(pipe.read(), overlapped, true));
+    assertEquals(3, target.position());
   }
 
   @Fact("overlapped-connect")

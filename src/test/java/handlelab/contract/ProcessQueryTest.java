@@ -13,11 +13,6 @@ import java.util.List;
 
 /** GetFileType, QueryFullProcessImageName and GetProcessTimes. */
 class ProcessQueryTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return false;
-  }
-
   @Fact("slot-type-is-unknown")
   void getFileType_mailslot_isUnknown() {
     String name = newSlotName();

@@ -3,8 +3,11 @@ package handlelab.wire;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.api.IoResult;
+import handlelab.api.IoState;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.Overlapped;
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
@@ -87,6 +90,11 @@ final class FakeKernel32 implements Kernel32, HandleTables {
     }
     target.put(messages.remove());
     return message.length;
+  }
+
+  @Override
+  public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
+    return new IoResult(IoState.DONE, readFile(file, target));
   }
 
   @Override

@@ -1,0 +1,16 @@
+package handlelab.sim;
+
+/** A {@code ConnectNamedPipe} that waits for a client. Guarded by the kernel's lock. */
+final class PipeConnect extends PendingOperation {
+  private final PipeServerEnd server;
+
+  PipeConnect(ProcessObject process, PipeServerEnd server) {
+    super(process, server);
+    this.server = server;
+  }
+
+  @Override
+  void withdraw() {
+    server.withdraw(this);
+  }
+}
