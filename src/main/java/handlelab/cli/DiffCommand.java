@@ -30,6 +30,10 @@ final class DiffCommand extends Command {
           .text(
               "Shows what was opened (+), closed (-) and changed (~) between two looks, which are"
                   + " files made by 'handlelab snapshot' or 'handlelab handles --json'.")
+          .flag(
+              "--by-id",
+              "also compare two processes that had the same id one after the other; else they are"
+                  + " told apart by the times at which they started")
           .flag("--json", "one JSON document; 'handlelab handles --schema' prints its schema")
           .common()
           .text(
@@ -60,7 +64,7 @@ final class DiffCommand extends Command {
     TableSnapshot second = read(after);
     TableDifference difference;
     try {
-      difference = TableDifference.between(first, second);
+      difference = TableDifference.between(first, second, arguments.has("--by-id"));
     } catch (IllegalArgumentException e) {
       throw new Failure("cannot compare " + before + " with " + after + ": " + e.getMessage());
     }

@@ -1,17 +1,18 @@
 package handlelab.cli;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.command.Arguments;
 import handlelab.command.Command;
 import handlelab.command.ExitCode;
+import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.inspect.HandleJson;
 import handlelab.inspect.JsonLines;
-import handlelab.inspect.Looker;
 import handlelab.inspect.ObjectLabels;
 import handlelab.inspect.ObjectsText;
 import handlelab.inspect.OverviewText;
@@ -19,28 +20,37 @@ import handlelab.inspect.ProcessTable;
 import handlelab.inspect.RowFilter;
 import handlelab.inspect.RowsText;
 import handlelab.inspect.SharedObject;
+import handlelab.inspect.TableInspector;
 import handlelab.inspect.TableSnapshot;
 import handlelab.inspect.TypeCount;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** The command {@code handles}. */
 final class HandlesCommand extends LookCommand {
   private static final Usage USAGE =
-      new Usage("handles", "[PID]")
+      new Usage("handles", "[PID|IMAGE]")
           .text(
-              "Shows the handle table of a process: value, type, flags, usage count, object, access"
-                  + " and name of each row. Without PID: the processes with their numbers of"
-                  + " handles; with a filter or --all, the rows of all processes. Looking changes"
-                  + " nothing: handles that the command needs itself are neither listed nor"
-                  + " counted.")
+              "Shows the handle table of a process, which PID or its program's name, such as"
+                  + " java.exe, picks: value, type, flags, usage count, object, access and name of"
+                  + " each row. Without it: the processes with their numbers of handles; with a"
+                  + " filter or --all, the rows of all processes. Looking changes nothing: handles"
+                  + " that the command needs itself are neither listed nor counted.")
+          .text("Who holds a file: handlelab handles --name C:\\folder\\file.txt")
           .heading("Which rows:")
           .value("--type", "TYPE", "only objects of this type, such as File")
-          .value("--name", "TEXT", "only objects with this in their name; case does not count")
+          .value(
+              "--name",
+              "TEXT",
+              "only objects with this in their name; case does not count. C:\\x, \\\\.\\pipe\\x and"
+                  + " \\\\.\\mailslot\\x stand for the names that the kernel has for them")
           .flag("--inheritable", "only handles that a child would inherit")
           .flag("--all", "without PID: all rows, not the numbers")
+          .flag("--command-line", "with the processes, their command lines")
           .heading("How:")
           .flag("--by-object", "by object, each with every holder over all processes")
           .flag("--count", "only how many rows of each type")
@@ -66,6 +76,7 @@ final class HandlesCommand extends LookCommand {
 
   private RowFilter filter;
   private boolean all;
+  private boolean commandLine;
   private boolean byObject;
   private boolean count;
   private boolean json;
@@ -73,8 +84,11 @@ final class HandlesCommand extends LookCommand {
   private boolean watch;
   private Watch.Pause pause;
 
-  /** 0 for all processes. */
+  /** 0 for all processes, or those of {@link #image}. */
   private int processId;
+
+  /** The name of the program of the processes; null if it does not matter. */
+  private String image;
 
   HandlesCommand() {
     super(USAGE);
@@ -91,13 +105,16 @@ final class HandlesCommand extends LookCommand {
             arguments.value("--type"), arguments.value("--name"), arguments.has("--inheritable"));
     String interval = arguments.value("--interval");
     all = arguments.has("--all");
+    commandLine = arguments.has("--command-line");
     byObject = arguments.has("--by-object");
     count = arguments.has("--count");
     json = arguments.has("--json");
     jsonLines = arguments.has("--jsonl");
     watch = arguments.has("--watch");
     String process = arguments.onlyWord();
-    processId = process == null ? 0 : processId(process);
+    boolean isImage = process != null && !process.matches("(?i)0x.*|[0-9+-].*");
+    image = isImage ? process : null;
+    processId = process == null || isImage ? 0 : processId(process);
     exclude(json && jsonLines, "--json and --jsonl exclude each other");
     exclude(byObject && count, "--by-object and --count exclude each other");
     exclude(watch && (byObject || count), "--watch shows rows, neither --by-object nor --count");
@@ -123,28 +140,56 @@ final class HandlesCommand extends LookCommand {
   }
 
   @Override
-  int look(Looker looker, Writer out) throws IOException {
+  int look(TableInspector inspector, Writer out) throws IOException {
+    pick(inspector);
     if (watch) {
-      return new Watch(looker, filter, processId, jsonLines, out).run(pause);
+      return new Watch(inspector, filter, processId, jsonLines, out).run(pause);
     }
     if (byObject) {
-      objects(looker, out);
+      objects(inspector, out);
       return ExitCode.OK;
     }
-    TableSnapshot look = look(looker, processId, true);
-    boolean isOverview = processId == 0 && filter.isEmpty() && !(all || count || json || jsonLines);
+    TableSnapshot look = look(inspector, processId, true).ofImage(image);
+    boolean isOverview =
+        processId == 0 && image == null && filter.isEmpty() && !(all || count || json || jsonLines);
     if (isOverview) {
-      OverviewText.writeProcesses(look, looker.ownProcessId(), out);
+      OverviewText.writeProcesses(look, inspector.ownProcessId(), commandLine, out);
     } else if (count) {
       counts(look.filtered(filter), out);
     } else {
-      rows(looker, look.filtered(filter), out);
+      rows(inspector, look.filtered(filter), out);
     }
     return ExitCode.OK;
   }
 
-  private void rows(Looker looker, TableSnapshot look, Writer out) throws IOException {
-    ObjectLabels labels = looker.label(look);
+  /** If one process runs the program, it is as if its id was given. */
+  private void pick(TableInspector inspector) {
+    if (image == null) {
+      return;
+    }
+    List<ProcessDetails> found =
+        inspector.processes().stream()
+            .filter(process -> TableSnapshot.isImage(process, image))
+            .toList();
+    if (found.isEmpty()) {
+      throw new Failure("no process runs " + image + "; handlelab handles shows those that run");
+    }
+    if (found.size() == 1) {
+      processId = found.get(0).processId();
+      image = null;
+    } else if (watch) {
+      throw new Failure(
+          "--watch takes one process: "
+              + image
+              + " is run by "
+              + found.stream()
+                  .map(process -> String.valueOf(process.processId()))
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+
+  private void rows(TableInspector inspector, TableSnapshot look, Writer out) throws IOException {
+    ObjectLabels labels = inspector.labels(look);
     if (json) {
       HandleJson.writeHandles(look, labels, out);
     } else if (jsonLines) {
@@ -152,7 +197,7 @@ final class HandlesCommand extends LookCommand {
       lines.head(look);
       lines.rows(look, labels);
     } else if (processId != 0) {
-      RowsText.writeTable(look.tables().get(0), labels, out);
+      RowsText.writeTable(look.tables().get(0), labels, commandLine, out);
     } else {
       RowsText.writeAll(look, labels, out);
       OverviewText.writeFailures(look, out);
@@ -171,14 +216,21 @@ final class HandlesCommand extends LookCommand {
     }
   }
 
-  private void objects(Looker looker, Writer out) throws IOException {
-    TableSnapshot look = looker.lookAtAll();
+  private void objects(TableInspector inspector, Writer out) throws IOException {
+    TableSnapshot look = inspector.snapshotOfAll();
     if (processId != 0) {
-      checkReadable(look);
+      checkReadable(inspector, look);
     }
     Predicate<HandleRow> isWanted =
         row -> (processId == 0 || row.processId() == processId) && filter.test(row);
-    List<SharedObject> objects = looker.objects(look, isWanted);
+    if (image != null) {
+      Set<Integer> ofImage =
+          look.ofImage(image).tables().stream()
+              .map(ProcessTable::processId)
+              .collect(Collectors.toSet());
+      isWanted = isWanted.and(row -> ofImage.contains(row.processId()));
+    }
+    List<SharedObject> objects = inspector.objects(look, isWanted);
     if (json) {
       HandleJson.writeObjects(look, objects, out);
     } else if (jsonLines) {
@@ -186,18 +238,20 @@ final class HandlesCommand extends LookCommand {
       lines.head(look);
       lines.objects(objects);
     } else {
-      ObjectsText.write(objects, out);
+      ObjectsText.write(look, objects, out);
     }
   }
 
-  private void checkReadable(TableSnapshot look) {
+  private void checkReadable(TableInspector inspector, TableSnapshot look) {
     ProcessTable table = look.table(processId);
     if (table == null) {
       throw failure(
-          new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER), processId);
+          new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER),
+          processId,
+          inspector);
     }
     if (table.failure() != null) {
-      throw failure(table.failure(), processId);
+      throw failure(table.failure(), processId, inspector);
     }
   }
 }

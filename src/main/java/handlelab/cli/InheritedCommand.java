@@ -25,7 +25,7 @@ final class InheritedCommand extends Command {
                   + " came or stayed behind.")
           .text(
               "With a COMMAND: starts it with inheritance on, looks at its handle table before its"
-                  + " first instruction, and lets it go; its exit code is this command's. The"
+                  + " first instruction, and lets it go. The"
                   + " parent is this command's own JVM, so what is shown on Windows is what flows"
                   + " down from the shell or build agent through a JVM into a child, and what"
                   + " --with-mailslot adds. With two process ids: two processes that run, as far as"
@@ -40,15 +40,17 @@ final class InheritedCommand extends Command {
           .values(
               "--expect",
               "HANDLE[,HANDLE...]",
-              "exit with 3 if the child has not exactly these of its parent's handles; none for"
-                  + " nothing. Standard handles may always be there")
+              "exit with 0 if the child has exactly these of its parent's handles, whatever its own"
+                  + " exit code is, else with 3; none for nothing. Standard handles may always be"
+                  + " there")
           .flag("--look-only", "end the child instead of letting it go")
           .values(
               "--with-mailslot",
               "NAME[:inherit]",
               "first create a mailslot of this name, with an inheritable handle if asked; {NAME} in"
                   + " COMMAND becomes the handle's value")
-          .flag("--brief", "only count the handles of the parent that stayed behind, by reason")
+          .flag("--all", "also a line for each handle that did not come from the parent")
+          .flag("--brief", "count the others by reason; this is the default")
           .flag("--json", "the report as one JSON document")
           .value("--report", "FILE", "write the report there")
           .flag("--near", "do not search other processes for who else holds an object")
@@ -60,9 +62,9 @@ final class InheritedCommand extends Command {
                   + " child's alone; with --look-only or two ids it goes to standard output; with"
                   + " --report to a file.")
           .text(
-              "Exit codes: the child's; with --look-only or two ids 0; 1 failed (as when the"
-                  + " program is not found), 2 wrong usage, 3 not as --expect says: the child is"
-                  + " ended unrun then.");
+              "Exit codes: 0 with --expect, --look-only or two ids, else the child's, which stands"
+                  + " in the report too; 1 failed (as when the program is not found), 2 wrong"
+                  + " usage, 3 not as --expect says: the child is ended unrun then.");
 
   private InheritedCommand() {
     super(USAGE);
@@ -112,7 +114,7 @@ final class InheritedCommand extends Command {
     if (arguments.has("--json")) {
       return InheritedReport.Form.JSON;
     }
-    return arguments.has("--brief") ? InheritedReport.Form.BRIEF : InheritedReport.Form.FULL;
+    return arguments.has("--all") ? InheritedReport.Form.FULL : InheritedReport.Form.BRIEF;
   }
 
   /** The handles that an option names, or null if it is not given. */
@@ -130,6 +132,9 @@ final class InheritedCommand extends Command {
   private static void check(Arguments arguments) {
     if (arguments.has("--json") && arguments.has("--brief")) {
       throw new UsageException("--json and --brief exclude each other");
+    }
+    if (arguments.has("--all") && (arguments.has("--json") || arguments.has("--brief"))) {
+      throw new UsageException("--all excludes --brief, and --json, which has all rows anyway");
     }
     List<String> command = arguments.wordsAfterDashes();
     if (command != null) {

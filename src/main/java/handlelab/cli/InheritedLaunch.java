@@ -139,7 +139,9 @@ final class InheritedLaunch {
       }
       child.resume();
       isReleased = true;
-      return child.waitFor();
+      int exitCode = child.waitFor();
+      report.childEnded(child.processId(), exitCode);
+      return report.hasExpectation() ? ExitCode.OK : exitCode;
     } finally {
       if (!isReleased) {
         child.terminate(1);

@@ -81,20 +81,35 @@ final class InheritedReport {
     if (form == Form.JSON) {
       InheritanceJson.write(report, LookCommand.origin(backend), Instant.now(), faults, out);
     } else {
-      InheritanceText.write(report, form == Form.FULL, out);
       if (faults.isPresent()) {
         writeFaults(faults.get(), out);
       }
+      InheritanceText.write(report, form == Form.FULL, out);
     }
     out.flush();
     return faults.map(List::isEmpty).orElse(true);
   }
 
+  /** Tells if {@code --expect} decides the exit code. */
+  boolean hasExpectation() {
+    return expect != null;
+  }
+
+  /** Adds the child's exit code to the report, unless that is a JSON document, which has ended. */
+  void childEnded(int processId, int exitCode) throws IOException {
+    if (form != Form.JSON) {
+      String hex = exitCode < 0 ? " (0x" + Integer.toHexString(exitCode) + ")" : "";
+      out.write("child " + processId + " ended with code " + exitCode + hex + "\n");
+      out.flush();
+    }
+  }
+
   private static void writeFaults(List<String> faults, Writer out) throws IOException {
-    out.write(faults.isEmpty() ? "\nas expected\n" : "\nnot as expected:\n");
+    out.write(faults.isEmpty() ? "as expected\n" : "not as expected:\n");
     for (String fault : faults) {
       out.write("  " + fault + "\n");
     }
+    out.write("\n");
   }
 
   private List<String> faults(InheritanceReport report) {

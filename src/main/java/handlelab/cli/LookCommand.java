@@ -1,5 +1,6 @@
 package handlelab.cli;
 
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
@@ -9,8 +10,8 @@ import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
-import handlelab.inspect.Looker;
 import handlelab.inspect.Origin;
+import handlelab.inspect.TableInspector;
 import handlelab.inspect.TableSnapshot;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,14 +39,14 @@ abstract class LookCommand extends Command {
    * @param out is flushed when this returns
    * @return the exit code
    */
-  abstract int look(Looker looker, Writer out) throws IOException;
+  abstract int look(TableInspector inspector, Writer out) throws IOException;
 
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
     prepare(arguments);
     Backend backend = open(arguments);
     Writer out = streams.report();
-    int exitCode = look(looker(backend), out);
+    int exitCode = look(inspector(backend), out);
     out.flush();
     return exitCode;
   }
@@ -55,18 +56,18 @@ abstract class LookCommand extends Command {
    *
    * @param processId 0 for all
    */
-  static TableSnapshot look(Looker looker, int processId, boolean includeOwn) {
+  static TableSnapshot look(TableInspector inspector, int processId, boolean includeOwn) {
     try {
       return processId != 0
-          ? looker.look(processId)
-          : includeOwn ? looker.lookAtAll() : looker.lookAtOthers();
+          ? inspector.snapshot(processId)
+          : includeOwn ? inspector.snapshotOfAll() : inspector.snapshotOfOthers();
     } catch (Win32Exception e) {
-      throw failure(e, processId);
+      throw failure(e, processId, inspector);
     }
   }
 
-  private static Looker looker(Backend backend) {
-    return new Looker(
+  private static TableInspector inspector(Backend backend) {
+    return new TableInspector(
         backend.handleTables(), backend.kernel32(), origin(backend), Clock.systemUTC());
   }
 
@@ -76,14 +77,40 @@ abstract class LookCommand extends Command {
   }
 
   /** The failure of a look into one process, with what it means. */
-  static Failure failure(Win32Exception e, int processId) {
+  static Failure failure(Win32Exception e, int processId, TableInspector inspector) {
     return new Failure(
         e,
         switch (e.errorCode()) {
-          case Win32Error.ERROR_INVALID_PARAMETER -> "no process " + processId + " runs";
+          case Win32Error.ERROR_INVALID_PARAMETER -> notThere(processId, inspector);
           case Win32Error.ERROR_ACCESS_DENIED -> "this user may not look into process " + processId;
           default -> "cannot look into process " + processId;
         });
+  }
+
+  /** A user may give an id of the host system, which means nothing to the simulated kernel. */
+  private static String notThere(int processId, TableInspector inspector) {
+    String text = "no process " + processId + " runs";
+    if (!inspector.origin().backend().equals("simulated")) {
+      return text;
+    }
+    for (ProcessDetails process : inspector.processes()) {
+      if (process.hostProcessId() == processId) {
+        return text
+            + " on the simulated kernel; it has the id "
+            + process.processId()
+            + " there, and "
+            + processId
+            + " on this system";
+      }
+    }
+    return ProcessHandle.of(processId).isEmpty()
+        ? text
+        : text
+            + " on the simulated kernel, which this shows; "
+            + processId
+            + " is a process of this system: lsof -p "
+            + processId
+            + " shows its files";
   }
 
   /** A process id as the user gives it: decimal, or hexadecimal with {@code 0x}. */

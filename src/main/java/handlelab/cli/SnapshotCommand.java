@@ -7,7 +7,7 @@ import handlelab.command.Failure;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.inspect.HandleJson;
-import handlelab.inspect.Looker;
+import handlelab.inspect.TableInspector;
 import handlelab.inspect.TableSnapshot;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -61,12 +61,12 @@ final class SnapshotCommand extends LookCommand {
   }
 
   @Override
-  int look(Looker looker, Writer out) throws IOException {
-    TableSnapshot look = look(looker, processId, false);
+  int look(TableInspector inspector, Writer out) throws IOException {
+    TableSnapshot look = look(inspector, processId, false);
     if (file.equals("-")) {
-      HandleJson.writeHandles(look, looker.label(look), out);
+      HandleJson.writeHandles(look, inspector.labels(look), out);
     } else {
-      write(look, looker);
+      write(look, inspector);
       int processes = look.tables().size();
       out.write(
           file
@@ -79,19 +79,19 @@ final class SnapshotCommand extends LookCommand {
     return ExitCode.OK;
   }
 
-  private void write(TableSnapshot look, Looker looker) {
+  private void write(TableSnapshot look, TableInspector inspector) {
     Path target = Path.of(file);
     try {
       if (Files.exists(target) && !Files.isRegularFile(target)) {
         // A device or a named pipe: there is nothing to replace.
-        write(look, looker, target);
+        write(look, inspector, target);
         return;
       }
       // Its own name: another command may be writing the same file, and the last one wins.
       long id = ProcessHandle.current().pid();
       Path part = target.resolveSibling(target.getFileName() + "." + id + ".part");
       try {
-        write(look, looker, part);
+        write(look, inspector, part);
         Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
       } finally {
         Files.deleteIfExists(part);
@@ -101,9 +101,10 @@ final class SnapshotCommand extends LookCommand {
     }
   }
 
-  private static void write(TableSnapshot look, Looker looker, Path target) throws IOException {
+  private static void write(TableSnapshot look, TableInspector inspector, Path target)
+      throws IOException {
     try (BufferedWriter writer = Files.newBufferedWriter(target, StandardCharsets.UTF_8)) {
-      HandleJson.writeHandles(look, looker.label(look), writer);
+      HandleJson.writeHandles(look, inspector.labels(look), writer);
     }
   }
 }

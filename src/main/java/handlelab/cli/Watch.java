@@ -5,10 +5,11 @@ import handlelab.api.Win32Exception;
 import handlelab.command.ExitCode;
 import handlelab.command.UsageException;
 import handlelab.inspect.DifferenceText;
+import handlelab.inspect.Growth;
 import handlelab.inspect.JsonLines;
-import handlelab.inspect.Looker;
 import handlelab.inspect.RowFilter;
 import handlelab.inspect.TableDifference;
+import handlelab.inspect.TableInspector;
 import handlelab.inspect.TableSnapshot;
 import handlelab.inspect.TableWatch;
 import java.io.IOException;
@@ -68,7 +69,7 @@ final class Watch {
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS ").withZone(ZoneId.systemDefault());
 
-  private final Looker looker;
+  private final TableInspector inspector;
   private final RowFilter filter;
   private final int processId;
   private final JsonLines lines;
@@ -78,8 +79,8 @@ final class Watch {
    * @param processId 0 for all processes but the own
    * @param jsonLines whether to write JSON Lines
    */
-  Watch(Looker looker, RowFilter filter, int processId, boolean jsonLines, Writer out) {
-    this.looker = looker;
+  Watch(TableInspector inspector, RowFilter filter, int processId, boolean jsonLines, Writer out) {
+    this.inspector = inspector;
     this.filter = filter;
     this.processId = processId;
     this.lines = jsonLines ? new JsonLines(out) : null;
@@ -89,7 +90,9 @@ final class Watch {
   /** Watches until the process ends; of all processes there is no end. */
   int run(Pause pause) throws IOException {
     TableWatch watch = firstLook();
-    head(watch.last());
+    TableSnapshot first = watch.last();
+    Instant began = first.takenAt();
+    head(first);
     while (true) {
       out.flush();
       try {
@@ -107,12 +110,22 @@ final class Watch {
           return ExitCode.OK;
         }
         throw e;
+      } catch (IllegalArgumentException e) {
+        // Another process has the id now.
+        ended(watch.last());
+        return ExitCode.OK;
       }
       Instant at = watch.last().takenAt();
       if (lines != null) {
         lines.difference(at, difference);
       } else {
         DifferenceText.writeLines(CLOCK.format(at), difference, out);
+        if (!difference.opened().isEmpty() || !difference.closed().isEmpty()) {
+          DifferenceText.writeSum(
+              CLOCK.format(at) + "since " + CLOCK.format(began).strip() + ": ",
+              Growth.of(TableDifference.between(first, watch.last())),
+              out);
+        }
       }
     }
   }
@@ -121,12 +134,13 @@ final class Watch {
     try {
       return new TableWatch(this::look);
     } catch (Win32Exception e) {
-      throw LookCommand.failure(e, processId);
+      throw LookCommand.failure(e, processId, inspector);
     }
   }
 
   private TableSnapshot look() {
-    TableSnapshot look = processId == 0 ? looker.lookAtOthers() : looker.look(processId);
+    TableSnapshot look =
+        processId == 0 ? inspector.snapshotOfOthers() : inspector.snapshot(processId);
     return look.filtered(filter);
   }
 
@@ -147,7 +161,7 @@ final class Watch {
 
   /** All that the process had is closed: its end is one line, not one for each row. */
   private void ended(TableSnapshot last) throws IOException {
-    Instant at = looker.now();
+    Instant at = inspector.now();
     if (lines != null) {
       lines.processEnded(at, processId);
     } else {

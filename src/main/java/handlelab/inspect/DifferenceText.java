@@ -1,10 +1,12 @@
 package handlelab.inspect;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A difference as text: a line for each row, with {@code +} for opened, {@code -} for closed and
@@ -13,8 +15,11 @@ import java.util.List;
 public final class DifferenceText {
   private DifferenceText() {}
 
-  /** Writes the difference and, in the last line, the sums. */
+  private static final int MOST_NAMES = 20;
+
+  /** Writes what grew, then the difference and, in the last line, the sums. */
   public static void write(TableDifference difference, Writer out) throws IOException {
+    writeGrowth(Growth.of(difference), out);
     writeLines("", difference, out);
     if (!difference.notCompared().isEmpty()) {
       out.write("not compared: " + processes(difference.notCompared()) + "\n");
@@ -28,6 +33,57 @@ public final class DifferenceText {
             + " changed\n");
   }
 
+  private static void writeGrowth(List<Growth> growth, Writer out) throws IOException {
+    if (!isWorthSumming(growth)) {
+      return;
+    }
+    TextTable table = new TextTable(">GROWTH", ">OPENED", ">CLOSED", "TYPE", "NAME");
+    for (Growth each : growth.subList(0, Math.min(MOST_NAMES, growth.size()))) {
+      table.add(
+          signed(each.net()),
+          each.opened(),
+          each.closed(),
+          each.type(),
+          each.name() == null ? "" : RowFormat.name(each.name()));
+    }
+    table.write("", out);
+    if (growth.size() > MOST_NAMES) {
+      out.write("and " + (growth.size() - MOST_NAMES) + " more\n");
+    }
+    out.write("\n");
+  }
+
+  /** Single rows speak for themselves. */
+  private static boolean isWorthSumming(List<Growth> growth) {
+    return growth.stream().anyMatch(each -> Math.abs(each.net()) > 1);
+  }
+
+  private static String signed(int number) {
+    return number > 0 ? "+" + number : Integer.toString(number);
+  }
+
+  /**
+   * Writes in one line what has grown most since a watcher began, such as {@code since 10:02:03:
+   * +12 File (+12 \\Device\\Mailslot\\a), +3 Event}; nothing if nothing has.
+   */
+  public static void writeSum(String prefix, List<Growth> growth, Writer out) throws IOException {
+    if (!isWorthSumming(growth)) {
+      return;
+    }
+    StringBuilder text = new StringBuilder();
+    for (Growth each : growth) {
+      boolean isType = each.name() == null;
+      if (each.net() > 0 && text.length() < TextTable.WIDTH) {
+        String what = isType ? each.type() : RowFormat.name(each.name());
+        text.append(text.length() == 0 ? "" : isType ? ", " : ", of these ");
+        text.append(signed(each.net())).append(' ').append(what);
+      }
+    }
+    if (text.length() > 0) {
+      out.write(prefix + text + "\n");
+    }
+  }
+
   /**
    * Writes the lines without the sums, for a watcher that goes on.
    *
@@ -36,11 +92,16 @@ public final class DifferenceText {
   public static void writeLines(String prefix, TableDifference difference, Writer out)
       throws IOException {
     List<String> lines = new ArrayList<>();
-    difference.startedProcesses().forEach(id -> lines.add("+ process " + id));
-    difference.closed().forEach(row -> lines.add("- " + row(row)));
-    difference.opened().forEach(row -> lines.add("+ " + row(row)));
-    difference.changed().forEach(change -> lines.add("~ " + changed(change)));
-    difference.endedProcesses().forEach(id -> lines.add("- process " + id));
+    Map<Integer, ProcessDetails> processes = difference.processes();
+    difference
+        .startedProcesses()
+        .forEach(id -> lines.add("+ process " + RowFormat.process(processes.get(id))));
+    difference.closed().forEach(row -> lines.add("- " + row(row, processes)));
+    difference.opened().forEach(row -> lines.add("+ " + row(row, processes)));
+    difference.changed().forEach(change -> lines.add("~ " + changed(change, processes)));
+    difference
+        .endedProcesses()
+        .forEach(id -> lines.add("- process " + RowFormat.process(processes.get(id))));
     for (String line : lines) {
       out.write(prefix);
       out.write(line);
@@ -48,9 +109,9 @@ public final class DifferenceText {
     }
   }
 
-  private static String row(HandleRow row) {
+  private static String row(HandleRow row, Map<Integer, ProcessDetails> processes) {
     String flags = RowFormat.flags(row);
-    return identity(row)
+    return identity(row, processes)
         + (flags.equals(RowFormat.NONE) ? "" : "  " + flags)
         + "  "
         + RowFormat.mask(row.grantedAccess())
@@ -59,10 +120,10 @@ public final class DifferenceText {
         + name(row);
   }
 
-  private static String changed(RowChange change) {
+  private static String changed(RowChange change, Map<Integer, ProcessDetails> processes) {
     HandleRow before = change.before();
     HandleRow after = change.after();
-    String text = identity(after);
+    String text = identity(after, processes);
     if (change.isFlagChange()) {
       text += "  flags " + RowFormat.flags(before) + " -> " + RowFormat.flags(after);
     }
@@ -72,8 +133,14 @@ public final class DifferenceText {
     return text + name(after);
   }
 
-  private static String identity(HandleRow row) {
-    return row.processId() + "  " + row.handle() + "  " + row.objectType();
+  private static String identity(HandleRow row, Map<Integer, ProcessDetails> processes) {
+    String image = processes.get(row.processId()).imageName();
+    return row.processId()
+        + (image == null ? "" : " " + RowFormat.name(image))
+        + "  "
+        + row.handle()
+        + "  "
+        + row.objectType();
   }
 
   private static String name(HandleRow row) {

@@ -33,7 +33,7 @@ public final class HandleJson {
   }
 
   private static void table(ProcessTable table, RowJson rows, JsonWriter out) throws IOException {
-    out.name("processId").value(table.processId());
+    Json.process(table.process(), out);
     if (table.failure() != null) {
       Json.error(table.failure(), out);
     } else {

@@ -4,6 +4,7 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Exception;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -143,14 +144,60 @@ public final class InheritanceInspector {
               .map(ofParentRows::explain)
               .toList();
       List<HandleRow> near = Stream.concat(child.stream(), after.stream()).toList();
+      List<ProcessDetails> processes = tables.processes();
       return new InheritanceReport(
-          parentId,
-          childId,
+          details(processes, parentId),
+          details(processes, childId),
           Optional.ofNullable(known),
           isSuspended,
+          standardHandles(evidence, childRows, stayed),
           withHolders(childId, childRows, near, identity),
           stayed);
     }
+  }
+
+  private static ProcessDetails details(List<ProcessDetails> processes, int processId) {
+    return processes.stream()
+        .filter(process -> process.processId() == processId)
+        .findFirst()
+        .orElse(ProcessDetails.ofId(processId));
+  }
+
+  /**
+   * The standard handles that the child gets by value: those that the creation names, or all of the
+   * parent's if inheritance is on without a list. In the other cases the system duplicates them.
+   */
+  private static List<StandardHandle> standardHandles(
+      InheritanceEvidence evidence, List<InheritedRow> childRows, List<ExplainedRow> stayed) {
+    InheritanceTerms terms = evidence.terms();
+    if (terms == null || !evidence.isSuspended()) {
+      return List.of();
+    }
+    boolean isNamed = !terms.standard().byStream().isEmpty();
+    if (!isNamed && (!terms.inheritHandles() || evidence.hasList())) {
+      return List.of();
+    }
+    StandardHandles given = isNamed ? terms.standard() : evidence.standardHandles();
+    List<StandardHandle> handles = new ArrayList<>();
+    given
+        .byStream()
+        .forEach(
+            (stream, handle) -> {
+              boolean isThere =
+                  childRows.stream()
+                      .anyMatch(row -> row.isFromParent() && row.row().handle().equals(handle));
+              Optional<String> warning =
+                  isThere
+                      ? Optional.empty()
+                      : Optional.of(
+                          stayed.stream()
+                              .filter(row -> row.row().handle().equals(handle))
+                              .findFirst()
+                              .map(ExplainedRow::why)
+                              .orElse("the parent has no such handle"));
+              handles.add(new StandardHandle(stream, handle, warning));
+            });
+    return handles;
   }
 
   /**

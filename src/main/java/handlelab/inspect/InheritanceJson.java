@@ -2,6 +2,7 @@ package handlelab.inspect;
 
 import com.google.gson.stream.JsonWriter;
 import handlelab.api.Handle;
+import handlelab.api.ProcessDetails;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -40,7 +41,18 @@ public final class InheritanceJson {
           out.name("parentProcessId").value(report.parentProcessId());
           out.name("childProcessId").value(report.childProcessId());
           out.name("suspended").value(report.isSuspended());
+          process("parent", report.parent(), out);
+          process("child", report.child(), out);
           terms(report.terms(), out);
+          Json.objects(
+              "standardHandles",
+              report.standardHandles(),
+              out,
+              standard -> {
+                out.name("stream").value(standard.stream());
+                out.name("handle").value(standard.handle().value());
+                out.name("warning").value(standard.warning().orElse(null));
+              });
           Json.objects("childRows", report.childRows(), out, row -> childRow(row, rows, out));
           Json.objects("stayedBehind", report.uninherited(), out, row -> explained(row, rows, out));
           if (faults.isPresent()) {
@@ -49,6 +61,13 @@ public final class InheritanceJson {
             out.name("faults").nullValue();
           }
         });
+  }
+
+  private static void process(String name, ProcessDetails process, JsonWriter out)
+      throws IOException {
+    out.name(name).beginObject();
+    Json.process(process, out);
+    out.endObject();
   }
 
   private static void terms(Optional<InheritanceTerms> terms, JsonWriter out) throws IOException {

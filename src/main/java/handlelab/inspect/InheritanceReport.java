@@ -2,6 +2,7 @@ package handlelab.inspect;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -16,20 +17,36 @@ import java.util.stream.Stream;
  * @param terms what the child's creation said about inheritance; empty where that is not known
  * @param isSuspended whether the child had not run its first instruction when it was looked at, so
  *     that it cannot have opened or closed anything itself
+ * @param standardHandles those that the child was given by value, as far as that is known
  * @param childRows every row of the child, by ascending value
  * @param uninherited every row of the parent that has no counterpart in the child, by ascending
  *     value
  */
 public record InheritanceReport(
-    int parentProcessId,
-    int childProcessId,
+    ProcessDetails parent,
+    ProcessDetails child,
     Optional<InheritanceTerms> terms,
     boolean isSuspended,
+    List<StandardHandle> standardHandles,
     List<InheritedRow> childRows,
     List<ExplainedRow> uninherited) {
   public InheritanceReport {
+    standardHandles = List.copyOf(standardHandles);
     childRows = List.copyOf(childRows);
     uninherited = List.copyOf(uninherited);
+  }
+
+  public int parentProcessId() {
+    return parent.processId();
+  }
+
+  public int childProcessId() {
+    return child.processId();
+  }
+
+  /** Tells if another process than the parent is known to have created the child. */
+  public boolean isOfAnotherParent() {
+    return child.parentProcessId() != 0 && child.parentProcessId() != parent.processId();
   }
 
   /** The child's rows that came from the parent. */

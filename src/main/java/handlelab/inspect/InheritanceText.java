@@ -1,6 +1,7 @@
 package handlelab.inspect;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -42,7 +43,8 @@ public final class InheritanceText {
             .filter(row -> !row.isFromParent())
             .map(InheritedRow::explained)
             .toList();
-    out.write(title(report) + "\n");
+    TextTable.writeParagraph("", title(report), out);
+    writeNotes(report, out);
     out.write(
         RowFormat.count(came.size(), "handle", "handles")
             + " came from the parent, "
@@ -55,11 +57,50 @@ public final class InheritanceText {
     writeOthers("of the parent, stayed behind", report.uninherited(), showsAll, out);
   }
 
+  private static void writeNotes(InheritanceReport report, Writer out) throws IOException {
+    if (report.isOfAnotherParent()) {
+      TextTable.writeParagraph(
+          "",
+          "note: "
+              + shortName(report.parent())
+              + " did not create "
+              + shortName(report.child())
+              + "; process "
+              + report.child().parentProcessId()
+              + " did",
+          out);
+    }
+    for (StandardHandle standard : report.standardHandles()) {
+      if (standard.warning().isPresent()) {
+        TextTable.writeParagraph(
+            "",
+            "warning: standard handle "
+                + standard.stream()
+                + " has the value "
+                + standard.handle()
+                + ", which is no handle of the child: "
+                + standard.warning().get(),
+            out);
+      }
+    }
+    if (!report.standardHandles().isEmpty()) {
+      out.write(
+          report.standardHandles().stream()
+              .map(standard -> standard.stream() + " " + standard.handle())
+              .collect(Collectors.joining(", ", "standard handles: ", "\n")));
+    }
+  }
+
+  private static String shortName(ProcessDetails process) {
+    return process.processId()
+        + (process.imageName() == null ? "" : " " + RowFormat.name(process.imageName()));
+  }
+
   private static String title(InheritanceReport report) {
     return "child "
-        + report.childProcessId()
+        + shortName(report.child())
         + " of "
-        + report.parentProcessId()
+        + shortName(report.parent())
         + (report.isSuspended() ? ", before its first instruction: " : ", running: ")
         + report.terms().map(InheritanceTerms::toString).orElse("how it was created is not known");
   }

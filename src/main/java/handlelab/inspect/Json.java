@@ -1,6 +1,7 @@
 package handlelab.inspect;
 
 import com.google.gson.stream.JsonWriter;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.io.IOException;
@@ -88,6 +89,26 @@ final class Json {
     out.name("nameFragment").value(filter.nameFragment());
     out.name("inheritableOnly").value(filter.inheritableOnly());
     out.endObject();
+  }
+
+  static void process(ProcessDetails process, JsonWriter out) throws IOException {
+    out.name("processId").value(process.processId());
+    out.name("image").value(process.imageName());
+    out.name("parentProcessId");
+    idOrNull(process.parentProcessId(), out);
+    out.name("startTime").value(process.startTime() == null ? null : time(process.startTime()));
+    out.name("suspended").value(process.isSuspended());
+    out.name("commandLine").value(process.commandLine());
+    out.name("hostProcessId");
+    idOrNull(process.hostProcessId(), out);
+  }
+
+  private static void idOrNull(long id, JsonWriter out) throws IOException {
+    if (id == 0) {
+      out.nullValue();
+    } else {
+      out.value(id);
+    }
   }
 
   static String time(Instant time) {

@@ -3,20 +3,32 @@ package handlelab.inspect;
 import handlelab.api.HandleRow;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Objects as text, each with a line for every row that points to it. */
 public final class ObjectsText {
   private ObjectsText() {}
 
-  /** Writes the objects in their order. */
-  public static void write(List<SharedObject> objects, Writer out) throws IOException {
+  /**
+   * Writes the objects in their order.
+   *
+   * @param snapshot that the objects were found in
+   */
+  public static void write(TableSnapshot snapshot, List<SharedObject> objects, Writer out)
+      throws IOException {
+    Map<Integer, String> images = new HashMap<>();
+    for (ProcessTable table : snapshot.tables()) {
+      images.put(table.processId(), RowFormat.image(table.process()));
+    }
     for (SharedObject object : objects) {
       title(object, out);
-      TextTable rows = new TextTable(">PROCESS", "HANDLE", "FLAGS", "ACCESS", "RIGHTS");
+      TextTable rows = new TextTable(">PROCESS", "IMAGE", "HANDLE", "FLAGS", "ACCESS", "RIGHTS");
       for (HandleRow row : object.holders()) {
         rows.add(
             row.processId(),
+            images.get(row.processId()),
             row.handle(),
             RowFormat.flags(row),
             RowFormat.mask(row.grantedAccess()),

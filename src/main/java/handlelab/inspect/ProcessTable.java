@@ -1,27 +1,32 @@
 package handlelab.inspect;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Exception;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * One process's handle table at one moment, or why it could not be looked into.
+ * One process and its handle table at one moment, or why the table could not be read.
  *
- * @param rows by ascending handle value; empty where {@code failure} is there
- * @param failure null where the look succeeded
+ * @param rows by ascending handle value; empty if {@code failure} is there
+ * @param failure null if the table was read
  */
-public record ProcessTable(int processId, List<HandleRow> rows, Win32Exception failure) {
+public record ProcessTable(ProcessDetails process, List<HandleRow> rows, Win32Exception failure) {
   public ProcessTable {
     Objects.requireNonNull(rows);
   }
 
-  static ProcessTable of(int processId, List<HandleRow> rows) {
-    return new ProcessTable(processId, rows, null);
+  static ProcessTable of(ProcessDetails process, List<HandleRow> rows) {
+    return new ProcessTable(process, rows, null);
   }
 
-  static ProcessTable closed(int processId, Win32Exception failure) {
-    return new ProcessTable(processId, List.of(), failure);
+  static ProcessTable unreadable(ProcessDetails process, Win32Exception failure) {
+    return new ProcessTable(process, List.of(), failure);
+  }
+
+  public int processId() {
+    return process.processId();
   }
 
   int inheritableRows() {
@@ -33,6 +38,13 @@ public record ProcessTable(int processId, List<HandleRow> rows, Win32Exception f
   }
 
   ProcessTable filtered(RowFilter filter) {
-    return failure != null ? this : of(processId, rows.stream().filter(filter).toList());
+    return failure != null ? this : of(process, rows.stream().filter(filter).toList());
+  }
+
+  /** Tells if both are surely of different processes that had the same id one after the other. */
+  boolean isOfAnotherProcess(ProcessTable other) {
+    return process.startTime() != null
+        && other.process.startTime() != null
+        && !process.startTime().equals(other.process.startTime());
   }
 }

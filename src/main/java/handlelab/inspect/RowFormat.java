@@ -1,11 +1,18 @@
 package handlelab.inspect;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 
 /** Formats the parts of rows for text. Stateless. */
 final class RowFormat {
   /** Stands for what the system does not tell. */
   static final String NONE = "-";
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
   private RowFormat() {}
 
@@ -48,6 +55,47 @@ final class RowFormat {
               }
             });
     return text.toString();
+  }
+
+  /** Such as {@code java.exe}. */
+  static String image(ProcessDetails process) {
+    return process.imageName() == null ? NONE : name(process.imageName());
+  }
+
+  /** Such as {@code java.exe (started 2026-11-22 12:00:00)}. */
+  static String started(ProcessDetails process) {
+    return image(process)
+        + (process.startTime() == null ? "" : " (started " + time(process.startTime()) + ")");
+  }
+
+  /** A time of this system's zone, such as {@code 2026-11-22 12:00:00}. */
+  static String time(Instant time) {
+    return time == null ? NONE : TIME.format(time);
+  }
+
+  static String state(ProcessDetails process) {
+    return process.isSuspended() ? "suspended" : "running";
+  }
+
+  /**
+   * A process in one line, such as {@code 1008 java.exe, parent 1000, host process 30234, started
+   * 2026-11-22 12:00:00, suspended}; what is not known is left out.
+   */
+  static String process(ProcessDetails process) {
+    StringBuilder text = new StringBuilder().append(process.processId());
+    if (process.imageName() != null) {
+      text.append(' ').append(name(process.imageName()));
+    }
+    if (process.parentProcessId() != 0) {
+      text.append(", parent ").append(process.parentProcessId());
+    }
+    if (process.hostProcessId() != 0) {
+      text.append(", host process ").append(process.hostProcessId());
+    }
+    if (process.startTime() != null) {
+      text.append(", started ").append(time(process.startTime()));
+    }
+    return text.append(process.isSuspended() ? ", suspended" : "").toString();
   }
 
   /** Such as {@code 1 handle} or {@code 2 handles}. */

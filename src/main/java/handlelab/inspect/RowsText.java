@@ -30,11 +30,15 @@ public final class RowsText {
 
   private static final int BUFFER_CHARS = 1 << 15;
 
+  /** So many rows for one name are worth a line at the top. */
+  private static final int MANY = 10;
+
   private final boolean showsProcess;
   private final ObjectLabels labels;
   private final Map<String, Map<Integer, String>> rights = new HashMap<>();
   private final StringBuilder line = new StringBuilder(BUFFER_CHARS);
   private int processWidth = "PROCESS".length();
+  private int imageWidth = "IMAGE".length();
   private int handleWidth = "HANDLE".length();
   private int typeWidth = "TYPE".length();
   private int flagsWidth = "FLAGS".length();
@@ -50,14 +54,48 @@ public final class RowsText {
   }
 
   /** Writes one process's table, with its title. */
-  public static void writeTable(ProcessTable table, ObjectLabels labels, Writer out)
+  public static void writeTable(
+      ProcessTable table, ObjectLabels labels, boolean showsCommandLine, Writer out)
       throws IOException {
     List<HandleRow> rows = table.rows();
     out.write(
-        "process " + table.processId() + ": " + RowFormat.count(rows.size(), "handle", "handles"));
+        "process "
+            + RowFormat.process(table.process())
+            + ": "
+            + RowFormat.count(rows.size(), "handle", "handles"));
     out.write(rows.isEmpty() ? "\n" : ", " + table.inheritableRows() + " inheritable\n");
+    if (showsCommandLine && table.process().commandLine() != null) {
+      out.write("command line: " + RowFormat.name(table.process().commandLine()) + "\n");
+    }
+    writeRepeated(rows, labels, out);
     if (!rows.isEmpty()) {
       new RowsText(false, labels).write(List.of(table), out);
+    }
+  }
+
+  /** Names what many rows are for: a program that leaks opens the same again and again. */
+  private static void writeRepeated(List<HandleRow> rows, ObjectLabels labels, Writer out)
+      throws IOException {
+    for (Growth each : Growth.of(rows, List.of())) {
+      if (each.name() != null && each.opened() >= MANY) {
+        long objects =
+            rows.stream()
+                .filter(row -> each.name().equals(row.objectName()))
+                .filter(row -> each.type().equals(row.objectType()))
+                .map(labels::of)
+                .distinct()
+                .count();
+        String text =
+            each.opened()
+                + " of them are for "
+                + each.type()
+                + " "
+                + RowFormat.name(each.name())
+                + (objects > 1
+                    ? ": opened again and again, and not closed"
+                    : ": duplicates of one handle, not closed");
+        TextTable.writeParagraph("", text, out);
+      }
     }
   }
 
@@ -75,8 +113,9 @@ public final class RowsText {
     tables.forEach(this::measure);
     heading();
     for (ProcessTable table : tables) {
+      String image = RowFormat.image(table.process());
       for (HandleRow row : table.rows()) {
-        append(row);
+        append(row, image);
         if (line.length() > BUFFER_CHARS - 1024) {
           out.append(line);
           line.setLength(0);
@@ -89,6 +128,7 @@ public final class RowsText {
   private void measure(ProcessTable table) {
     if (!table.rows().isEmpty()) {
       processWidth = Math.max(processWidth, Integer.toString(table.processId()).length());
+      imageWidth = Math.max(imageWidth, RowFormat.image(table.process()).length());
     }
     for (HandleRow row : table.rows()) {
       handleWidth = Math.max(handleWidth, 2 + hexDigits(row.handle().value()));
@@ -138,6 +178,7 @@ public final class RowsText {
   private void heading() {
     if (showsProcess) {
       cell("PROCESS", processWidth);
+      cell("IMAGE", imageWidth);
     }
     cell("HANDLE", handleWidth);
     cell("TYPE", typeWidth);
@@ -148,9 +189,10 @@ public final class RowsText {
     line.append("NAME\n");
   }
 
-  private void append(HandleRow row) {
+  private void append(HandleRow row, String image) {
     if (showsProcess) {
       number(Integer.toString(row.processId()), processWidth);
+      cell(image, imageWidth);
     }
     int start = line.length();
     line.append("0x").append(Long.toHexString(row.handle().value()));

@@ -6,6 +6,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Exception;
 import java.io.EOFException;
 import java.io.IOException;
@@ -175,12 +176,19 @@ public final class SnapshotReader {
 
   private ProcessTable table() throws IOException, SnapshotFormatException {
     int processId = 0;
+    String image = null;
+    Instant startTime = null;
     List<HandleRow> rows = null;
     Win32Exception failure = null;
     in.beginObject();
     while (in.hasNext()) {
       switch (in.nextName()) {
         case "processId" -> processId = in.nextInt();
+        case "image" -> image = textOrNull();
+        case "startTime" -> {
+          String text = textOrNull();
+          startTime = text == null ? null : time(text);
+        }
         case "rows" -> rows = rows();
         case "error" -> failure = failure();
         default -> in.skipValue();
@@ -190,11 +198,13 @@ public final class SnapshotReader {
     if (processId <= 0 || (rows == null) == (failure == null)) {
       throw bad("a process without id, or not with either rows or an error,");
     }
+    // What else there was of the process is for people.
+    ProcessDetails process = new ProcessDetails(processId, image, 0, startTime, false, null, 0);
     if (failure != null) {
-      return ProcessTable.closed(processId, failure);
+      return ProcessTable.unreadable(process, failure);
     }
     int owner = processId;
-    return ProcessTable.of(processId, rows.stream().map(row -> ownedBy(owner, row)).toList());
+    return ProcessTable.of(process, rows.stream().map(row -> ownedBy(owner, row)).toList());
   }
 
   /** The rows' process is known when its object ends, for fields may come in any order. */

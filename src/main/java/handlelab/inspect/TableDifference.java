@@ -1,8 +1,11 @@
 package handlelab.inspect;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /**
@@ -20,6 +23,7 @@ import java.util.TreeSet;
  *     machine
  * @param notCompared ids of the processes that are in one look only, or could not be looked into in
  *     one of them
+ * @param processes what is known of each process, by its id
  */
 public record TableDifference(
     List<Integer> startedProcesses,
@@ -27,7 +31,8 @@ public record TableDifference(
     List<HandleRow> opened,
     List<HandleRow> closed,
     List<RowChange> changed,
-    List<Integer> notCompared) {
+    List<Integer> notCompared,
+    Map<Integer, ProcessDetails> processes) {
 
   /** Whether there is nothing to report. */
   public boolean isEmpty() {
@@ -42,15 +47,27 @@ public record TableDifference(
   public TableDifference withoutUsageCounts() {
     List<RowChange> flagChanges = changed.stream().filter(RowChange::isFlagChange).toList();
     return new TableDifference(
-        startedProcesses, endedProcesses, opened, closed, flagChanges, notCompared);
+        startedProcesses, endedProcesses, opened, closed, flagChanges, notCompared, processes);
   }
 
   /**
-   * Compares two looks.
+   * Compares two snapshots. A process that started at another time than the one with its id in the
+   * other snapshot is another process.
    *
-   * @throws IllegalArgumentException where they cannot be compared; the message says why
+   * @throws IllegalArgumentException if they cannot be compared; the message says why
    */
   public static TableDifference between(TableSnapshot before, TableSnapshot after) {
+    return between(before, after, false);
+  }
+
+  /**
+   * Compares two snapshots.
+   *
+   * @param byIdOnly also compares two processes that had the same id one after the other
+   * @throws IllegalArgumentException if they cannot be compared; the message says why
+   */
+  public static TableDifference between(
+      TableSnapshot before, TableSnapshot after, boolean byIdOnly) {
     if (!before.origin().backend().equals(after.origin().backend())) {
       throw new IllegalArgumentException(
           "one look is at the %s kernel, the other at the %s one"
@@ -67,12 +84,31 @@ public record TableDifference(
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>(),
-            new ArrayList<>());
+            new ArrayList<>(),
+            new HashMap<>());
     TreeSet<Integer> processIds = new TreeSet<>();
-    before.tables().forEach(table -> processIds.add(table.processId()));
-    after.tables().forEach(table -> processIds.add(table.processId()));
+    for (TableSnapshot snapshot : List.of(before, after)) {
+      for (ProcessTable table : snapshot.tables()) {
+        processIds.add(table.processId());
+        difference.processes.put(table.processId(), table.process());
+      }
+    }
     for (int processId : processIds) {
-      difference.compare(before.table(processId), after.table(processId), wholeMachine);
+      ProcessTable then = before.table(processId);
+      ProcessTable now = after.table(processId);
+      if (byIdOnly || then == null || now == null || !then.isOfAnotherProcess(now)) {
+        difference.compare(then, now, wholeMachine);
+      } else if (wholeMachine) {
+        difference.compare(then, null, true);
+        difference.compare(null, now, true);
+      } else {
+        throw new IllegalArgumentException(
+            "%s and %s are two processes that had the id %d one after the other"
+                .formatted(
+                    RowFormat.started(then.process()),
+                    RowFormat.started(now.process()),
+                    processId));
+      }
     }
     if (!wholeMachine && difference.notCompared.size() == processIds.size()) {
       throw new IllegalArgumentException("no process was looked into in both looks");

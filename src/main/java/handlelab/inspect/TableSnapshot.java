@@ -1,9 +1,11 @@
 package handlelab.inspect;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Handle tables as one look found them.
@@ -35,6 +37,30 @@ public record TableSnapshot(
     }
     List<ProcessTable> kept = tables.stream().map(table -> table.filtered(newFilter)).toList();
     return new TableSnapshot(origin, takenAt, wholeMachine, newFilter, kept);
+  }
+
+  /**
+   * The same with only the processes that run a program.
+   *
+   * @param image its file name, with or without .exe; null for all
+   */
+  public TableSnapshot ofImage(String image) {
+    if (image == null) {
+      return this;
+    }
+    List<ProcessTable> kept =
+        tables.stream().filter(table -> isImage(table.process(), image)).toList();
+    return new TableSnapshot(origin, takenAt, false, filter, kept);
+  }
+
+  /** Tells if a process runs the program of that file name; case and .exe do not count. */
+  public static boolean isImage(ProcessDetails process, String image) {
+    return process.imageName() != null && stem(process.imageName()).equals(stem(image));
+  }
+
+  private static String stem(String image) {
+    String name = image.toLowerCase(Locale.ROOT);
+    return name.endsWith(".exe") ? name.substring(0, name.length() - 4) : name;
   }
 
   public int rowCount() {

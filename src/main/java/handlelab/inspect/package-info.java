@@ -2,7 +2,7 @@
  * The look into handle tables: who holds which object, what was opened and closed between two
  * looks, as text and as JSON.
  *
- * <p>The way through: {@code Looker} gathers tables into a {@code TableSnapshot}; {@code
+ * <p>The way through: {@code TableInspector} gathers tables into a {@code TableSnapshot}; {@code
  * ObjectLabels} says which rows point to one object; {@code SharedObject}, {@code TypeCount} and
  * {@code TableDifference} are made from snapshots alone; the classes whose names end in {@code
  * Text} and {@code Json} write them down. Gathering writes nothing and writing looks at nothing, so

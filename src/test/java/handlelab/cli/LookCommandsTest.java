@@ -14,9 +14,9 @@ import handlelab.command.Failure;
 import handlelab.command.ReportWriter;
 import handlelab.command.StandardStreams;
 import handlelab.command.UsageException;
-import handlelab.inspect.Looker;
 import handlelab.inspect.Origin;
 import handlelab.inspect.RowFilter;
+import handlelab.inspect.TableInspector;
 import handlelab.sim.HostedProcess;
 import handlelab.sim.SimulatedKernel;
 import java.io.IOException;
@@ -44,8 +44,8 @@ class LookCommandsTest {
   private final SimulatedKernel kernel = SimulatedKernel.boot();
   private final HostedProcess parent = kernel.startHostedProcess("parent.exe");
   private final Kernel32 own = kernel.startProcess("handlelab.exe");
-  private final Looker looker =
-      new Looker(
+  private final TableInspector inspector =
+      new TableInspector(
           kernel.handleTables(),
           own,
           new Origin("simulated", "simulated kernel of this test"),
@@ -73,15 +73,17 @@ class LookCommandsTest {
   private String handles(Object... arguments) throws IOException {
     String[] words = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
     StringWriter out = new StringWriter();
-    assertEquals(0, parsed(new HandlesCommand(), words).look(looker, out));
-    return out.toString();
+    assertEquals(0, parsed(new HandlesCommand(), words).look(inspector, out));
+    // Only the times differ from run to run.
+    return out.toString()
+        .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "0000-00-00 00:00:00");
   }
 
   private void snapshot(Path file, String... more) throws IOException {
     String[] arguments = new String[more.length + 1];
     arguments[0] = file.toString();
     System.arraycopy(more, 0, arguments, 1, more.length);
-    assertEquals(0, parsed(new SnapshotCommand(), arguments).look(looker, new StringWriter()));
+    assertEquals(0, parsed(new SnapshotCommand(), arguments).look(inspector, new StringWriter()));
   }
 
   private static int diff(Writer out, Object... arguments) throws IOException {
@@ -94,12 +96,14 @@ class LookCommandsTest {
     slot("picture", true);
     assertEquals(
         """
-        process 1000: 1 handle, 1 inheritable
+        process 1000 parent.exe, started 0000-00-00 00:00:00: 1 handle, 1 inheritable
         HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      RIGHTS                         NAME
         0x100   File  inherit     1  0x2800  0x00160089  FILE_GENERIC_READ | WRITE_DAC  \\Device\\Mailslot\\picture
         """,
         handles(pid));
     assertEquals(handles(pid), handles("0x3e8"));
+    assertEquals(handles(pid), handles("parent.exe"));
+    assertEquals(handles(pid), handles("PARENT"));
   }
 
   @Test
@@ -108,9 +112,9 @@ class LookCommandsTest {
     slot("b", false);
     assertEquals(
         """
-        PROCESS  HANDLES  INHERITABLE
-           1000        2            1
-           %4d        0            0  this command
+        PROCESS  IMAGE          PARENT  STARTED              HANDLES  INHERITABLE
+           1000  parent.exe          -  0000-00-00 00:00:00        2            1
+           %4d  handlelab.exe       -  0000-00-00 00:00:00        0            0  this command
         2 processes, 2 handles
         """
             .formatted(own.getCurrentProcessId()),
@@ -127,7 +131,9 @@ class LookCommandsTest {
     assertEquals(3, handles(pid, "--inheritable").lines().count());
     assertEquals(6, handles("--all").lines().count());
     assertEquals("0 handles\n", handles("--name", "third"));
-    assertEquals("process 1000: 0 handles\n", handles(pid, "--name", "third"));
+    assertEquals(
+        "process 1000 parent.exe, started 0000-00-00 00:00:00: 0 handles\n",
+        handles(pid, "--name", "third"));
   }
 
   @Test
@@ -139,9 +145,9 @@ class LookCommandsTest {
     assertEquals(
         """
         0x2800  File  \\Device\\Mailslot\\shared, usage count 2
-          PROCESS  HANDLE  FLAGS    ACCESS      RIGHTS
-             1000  0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
-             %d  0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
+          PROCESS  IMAGE       HANDLE  FLAGS    ACCESS      RIGHTS
+             1000  parent.exe  0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
+             %d  child.exe   0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
         1 object
         """
             .formatted(child.processId()),
@@ -187,12 +193,37 @@ class LookCommandsTest {
     }
   }
 
+  @Test
+  void handles_imageThatNoProcessRuns_isAFailure() {
+    var e = assertThrows(Failure.class, () -> handles("x"));
+    assertEquals("no process runs x; handlelab handles shows those that run", e.getMessage());
+  }
+
+  @Test
+  void handles_imageOfTwoProcesses_showsBoth() throws IOException {
+    slot("a", false);
+    kernel.startProcess("parent.exe").createMailslot("\\\\.\\mailslot\\b", 0, 0, null);
+    assertEquals(3, handles("parent.exe").lines().count(), handles("parent.exe"));
+    assertTrue(handles("parent.exe", "--by-object").endsWith("\n2 objects\n"));
+    var e = assertThrows(Failure.class, () -> handles("parent.exe", "--watch"));
+    assertTrue(e.getMessage().startsWith("--watch takes one process: "), e.getMessage());
+  }
+
+  @Test
+  void handles_processOfThisSystem_isToldFromThoseOfTheKernel() {
+    long host = ProcessHandle.current().pid();
+    // The ids of the simulated kernel are multiples of four.
+    var e = assertThrows(Failure.class, () -> handles(host | 1));
+    boolean isThere = ProcessHandle.of(host | 1).isPresent();
+    assertEquals(
+        isThere, e.getMessage().contains("is a process of this system: lsof -p "), e.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "0",
         "-5",
-        "x",
         "1x",
         "0x",
         "99999999999",
@@ -224,12 +255,13 @@ class LookCommandsTest {
     happenings.add(() -> parent.exit(0));
     StringWriter text = new StringWriter();
     int exitCode =
-        new Watch(looker, RowFilter.ALL, pid, false, text).run(() -> happenings.remove().run());
+        new Watch(inspector, RowFilter.ALL, pid, false, text).run(() -> happenings.remove().run());
     assertEquals(0, exitCode);
     List<String> lines = text.toString().lines().map(line -> line.substring(13)).toList();
     assertEquals("watching process 1000, handles: 1", lines.get(0));
-    assertTrue(lines.get(1).matches("\\+ 1000  0x104  File  inherit .*second"), lines.get(1));
-    assertTrue(lines.get(2).matches("- 1000  0x100  File .*first"), lines.get(2));
+    assertTrue(
+        lines.get(1).matches("\\+ 1000 parent.exe  0x104  File  inherit .*second"), lines.get(1));
+    assertTrue(lines.get(2).matches("- 1000 parent.exe  0x100  File .*first"), lines.get(2));
     assertEquals("- process 1000, handles: 1", lines.get(3));
     assertEquals(4, lines.size());
   }
@@ -243,7 +275,7 @@ class LookCommandsTest {
     happenings.add(() -> Thread.currentThread().interrupt());
     StringWriter text = new StringWriter();
     int exitCode =
-        new Watch(looker, RowFilter.ALL, 0, true, text)
+        new Watch(inspector, RowFilter.ALL, 0, true, text)
             .run(
                 () -> {
                   happenings.remove().run();
@@ -272,7 +304,7 @@ class LookCommandsTest {
     snapshot(after);
     StringWriter text = new StringWriter();
     assertEquals(3, diff(text, before, after));
-    assertTrue(text.toString().startsWith("- 1000  0x100  File "), text.toString());
+    assertTrue(text.toString().startsWith("- 1000 parent.exe  0x100  File "), text.toString());
     assertTrue(text.toString().endsWith("1 opened, 1 closed, 0 changed\n"), text.toString());
     StringWriter json = new StringWriter();
     assertEquals(3, diff(json, before, after, "--json"));
@@ -290,9 +322,10 @@ class LookCommandsTest {
     snapshot(before);
     Kernel32 next = kernel.startProcess("handlelab.exe");
     own.terminateProcess(own.getCurrentProcess(), 0);
-    Looker nextLooker =
-        new Looker(kernel.handleTables(), next, new Origin("simulated", "k"), Clock.systemUTC());
-    parsed(new SnapshotCommand(), after.toString()).look(nextLooker, new StringWriter());
+    TableInspector nextInspector =
+        new TableInspector(
+            kernel.handleTables(), next, new Origin("simulated", "k"), Clock.systemUTC());
+    parsed(new SnapshotCommand(), after.toString()).look(nextInspector, new StringWriter());
     assertEquals(0, diff(new StringWriter(), before, after));
   }
 
@@ -318,7 +351,7 @@ class LookCommandsTest {
     Path file = folder.resolve("no/such/folder.json");
     assertThrows(
         Failure.class,
-        () -> parsed(new SnapshotCommand(), file.toString()).look(looker, new StringWriter()));
+        () -> parsed(new SnapshotCommand(), file.toString()).look(inspector, new StringWriter()));
     assertFalse(Files.exists(file));
   }
 

@@ -2,6 +2,7 @@ package handlelab.inspect;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +74,15 @@ final class InheritanceReports {
       }
       handle += 4;
     }
-    return new InheritanceReport(1000, 1004, terms, true, child, stayed);
+    return new InheritanceReport(
+        new ProcessDetails(1000, "java.exe", 0, NOON, false, null, 0),
+        new ProcessDetails(1004, "child.exe", 996, NOON, true, null, 0),
+        terms,
+        true,
+        List.of(
+            new StandardHandle("in", new Handle(0x104), Optional.empty()),
+            new StandardHandle("err", new Handle(0x200), Optional.of("no such handle"))),
+        child,
+        stayed);
   }
 }

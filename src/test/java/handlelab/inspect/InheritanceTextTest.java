@@ -21,7 +21,11 @@ class InheritanceTextTest {
   void write_brief_showsWhatCameAndCountsTheRest() throws IOException {
     assertEquals(
         """
-        child 1004 of 1000, before its first instruction: inheritance on, handle list of 1
+        child 1004 child.exe of 1000 java.exe, before its first instruction: inheritance on, handle list of
+        1
+        note: 1000 java.exe did not create 1004 child.exe; process 996 did
+        warning: standard handle err has the value 0x200, which is no handle of the child: no such handle
+        standard handles: in 0x104, err 0x200
         5 handles came from the parent, 2 did not, 6 of the parent stayed behind
 
         from the parent:
@@ -61,7 +65,7 @@ class InheritanceTextTest {
   @Test
   void write_all_hasALineForEachRow() throws IOException {
     String text = text(report(Optional.empty()), true);
-    assertTrue(text.startsWith("child 1004 of 1000, before its first instruction: how it"), text);
+    assertTrue(text.startsWith("child 1004 child.exe of 1000 java.exe, before"), text);
     for (InheritanceReason reason : InheritanceReason.values()) {
       assertTrue(text.contains("because of " + reason + "\n"), reason + " in " + text);
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class ObjectIdentityTest {
   private final SimulatedKernel kernel = SimulatedKernel.boot();
   private final HostedProcess parent = kernel.startHostedProcess("parent.exe");
-  private final Kernel32 looking = kernel.startProcess("looker.exe");
+  private final Kernel32 looking = kernel.startProcess("inspector.exe");
   private final HandleTables blind = new WithoutAddresses(kernel.handleTables());
 
   @AfterEach
@@ -73,10 +73,10 @@ class ObjectIdentityTest {
 
   /** Labels without addresses must part the rows as addresses do. */
   private void assertPartedAsByAddress(Kernel32 lookingKernel) {
-    List<HandleRow> exact = Tables.looker(kernel.handleTables(), looking).lookAtAll().rows();
-    Looker looker = Tables.looker(blind, lookingKernel);
-    TableSnapshot look = looker.lookAtAll();
-    ObjectLabels labels = looker.label(look);
+    List<HandleRow> exact = Tables.inspector(kernel.handleTables(), looking).snapshotOfAll().rows();
+    TableInspector inspector = Tables.inspector(blind, lookingKernel);
+    TableSnapshot look = inspector.snapshotOfAll();
+    ObjectLabels labels = inspector.labels(look);
     Map<Long, String> byAddress = new HashMap<>();
     List<HandleRow> rows = look.rows();
     assertEquals(exact.size(), rows.size());
@@ -87,7 +87,7 @@ class ObjectIdentityTest {
       assertEquals(known == null ? label : known, label, rows.get(i).toString());
     }
     assertEquals(byAddress.size(), byAddress.values().stream().distinct().count());
-    assertEquals(exact, Tables.looker(kernel.handleTables(), looking).lookAtAll().rows());
+    assertEquals(exact, Tables.inspector(kernel.handleTables(), looking).snapshotOfAll().rows());
   }
 
   @Test
@@ -153,12 +153,12 @@ class ObjectIdentityTest {
               }
               return call.invoke(looking);
             });
-    Looker looker = Tables.looker(blind, refused);
-    TableSnapshot look = looker.lookAtAll();
-    ObjectLabels labels = looker.label(look);
+    TableInspector inspector = Tables.inspector(blind, refused);
+    TableSnapshot look = inspector.snapshotOfAll();
+    ObjectLabels labels = inspector.labels(look);
     assertNull(labels.of(look.table(child.processId()).rows().get(0)));
     SharedObject shared =
-        looker
+        inspector
             .objects(
                 look, row -> row.handle().equals(slot) && row.processId() == parent.processId())
             .get(0);
@@ -174,9 +174,11 @@ class ObjectIdentityTest {
     }
     child();
     AtomicInteger duplicates = new AtomicInteger();
-    Looker looker = Tables.looker(blind, counting(looking, "duplicateHandle", duplicates));
+    TableInspector inspector =
+        Tables.inspector(blind, counting(looking, "duplicateHandle", duplicates));
     List<SharedObject> objects =
-        looker.objects(looker.lookAtAll(), row -> "\\Device\\Mailslot\\0".equals(row.objectName()));
+        inspector.objects(
+            inspector.snapshotOfAll(), row -> "\\Device\\Mailslot\\0".equals(row.objectName()));
     assertTrue(duplicates.get() > 0);
     assertTrue(duplicates.get() <= 22, duplicates + " duplicates");
     assertEquals(2, objects.get(0).holders().size());

@@ -43,7 +43,7 @@ class RandomOperationsTest {
   private static final int PROCESSES = 5;
 
   private final SimulatedKernel kernel = SimulatedKernel.boot();
-  private final Kernel32 own = kernel.startProcess("looker.exe");
+  private final Kernel32 own = kernel.startProcess("inspector.exe");
   private final OperationRecord record = new OperationRecord();
   private final List<HostedProcess> processes = new ArrayList<>();
   private final Map<Integer, Integer> processObjects = new HashMap<>();
@@ -59,16 +59,18 @@ class RandomOperationsTest {
       started(kernel.startHostedProcess("p" + i + ".exe"));
     }
     HandleTables exact = kernel.handleTables();
-    Looker[] lookers = {Tables.looker(exact, own), Tables.looker(new WithoutAddresses(exact), own)};
+    TableInspector[] inspectors = {
+      Tables.inspector(exact, own), Tables.inspector(new WithoutAddresses(exact), own)
+    };
     for (int i = 0; i < OPERATIONS; i++) {
       Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
       if (perform(kind)) {
         done.merge(kind, 1, Integer::sum);
       }
       String context = "seed " + seed + ", operation " + i + " " + kind;
-      for (Looker looker : lookers) {
-        TableSnapshot look = looker.lookAtAll();
-        List<SharedObject> objects = looker.objects(look, row -> true);
+      for (TableInspector inspector : inspectors) {
+        TableSnapshot look = inspector.snapshotOfAll();
+        List<SharedObject> objects = inspector.objects(look, row -> true);
         record.check(look, objects, Map.of(), context);
         assertTrue(objects.stream().allMatch(object -> object.unseenRows() == 0), context);
       }

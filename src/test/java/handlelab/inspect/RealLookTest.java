@@ -58,7 +58,7 @@ class RealLookTest {
   private final List<Child> children = new ArrayList<>();
   private Backend backend;
   private Kernel32 kernel32;
-  private Looker looker;
+  private TableInspector inspector;
   private int own;
   private int nextSlot;
 
@@ -67,8 +67,8 @@ class RealLookTest {
     backend = Backends.open(BackendKind.REAL);
     kernel32 = backend.kernel32();
     own = kernel32.getCurrentProcessId();
-    looker =
-        new Looker(
+    inspector =
+        new TableInspector(
             backend.handleTables(),
             kernel32,
             new Origin("real", backend.description()),
@@ -104,8 +104,8 @@ class RealLookTest {
   }
 
   private void check(String context) {
-    TableSnapshot look = looker.lookAtAll();
-    List<SharedObject> objects = looker.objects(look, row -> true);
+    TableSnapshot look = inspector.snapshotOfAll();
+    List<SharedObject> objects = inspector.objects(look, row -> true);
     // This JVM opens and closes for itself all the time: only what is recorded is compared.
     Set<Long> unrecorded =
         look.table(own).rows().stream()
@@ -218,7 +218,7 @@ class RealLookTest {
     record.opened(own, child.thread(), record.newObject(), false);
     children.add(new Child(child.processId(), child.process(), child.thread()));
     Set<Long> given = new HashSet<>();
-    for (HandleRow row : looker.look(child.processId()).tables().get(0).rows()) {
+    for (HandleRow row : inspector.snapshot(child.processId()).tables().get(0).rows()) {
       if (record.entry(child.processId(), row.handle()) == null) {
         given.add(row.handle().value());
       }
@@ -245,14 +245,14 @@ class RealLookTest {
   @Test
   void theDocumentsAreOfTheirForms() throws IOException {
     start();
-    TableSnapshot look = looker.lookAtAll();
+    TableSnapshot look = inspector.snapshotOfAll();
     assertTrue(look.rowCount() > 100, look.rowCount() + " rows");
     StringWriter handles = new StringWriter();
-    HandleJson.writeHandles(look, looker.label(look), handles);
-    JsonFormsTest.assertValid(handles.toString());
+    HandleJson.writeHandles(look, inspector.labels(look), handles);
+    HandleJsonTest.assertValid(handles.toString());
     StringWriter objects = new StringWriter();
-    HandleJson.writeObjects(look, looker.objects(look, row -> true), objects);
-    JsonFormsTest.assertValid(objects.toString());
+    HandleJson.writeObjects(look, inspector.objects(look, row -> true), objects);
+    HandleJsonTest.assertValid(objects.toString());
   }
 
   /** The reader waits on its slot before, while and after; the time is printed, not judged. */
@@ -277,8 +277,8 @@ class RealLookTest {
       Thread.onSpinWait();
     }
     long began = System.nanoTime();
-    TableSnapshot look = looker.look(own);
-    ObjectLabels labels = looker.label(look);
+    TableSnapshot look = inspector.snapshot(own);
+    ObjectLabels labels = inspector.labels(look);
     long millis = (System.nanoTime() - began) / 1_000_000;
     System.out.println(
         look.rowCount()

@@ -1,6 +1,7 @@
 package handlelab.inspect;
 
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import handlelab.sim.SimulatedKernel;
 import java.io.IOException;
 import java.io.StringReader;
@@ -30,7 +31,7 @@ public final class SnapshotFuzz {
               RowFilter.ALL,
               List.of(
                   ProcessTable.of(
-                      process.getCurrentProcessId(),
+                      ProcessDetails.ofId(process.getCurrentProcessId()),
                       kernel.handleTables().handles(process.getCurrentProcessId()))));
       HandleJson.writeHandles(look, ObjectLabels.addressesOnly(), written);
       return List.of(written.toString().getBytes(StandardCharsets.UTF_8));

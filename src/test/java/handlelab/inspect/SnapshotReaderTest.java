@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Exception;
 import java.io.IOException;
 import java.io.StringReader;
@@ -26,7 +27,9 @@ class SnapshotReaderTest {
   private static final HandleRow PLAIN =
       new HandleRow(8, new Handle(0x7FFF_FFFCL), 0, "?", null, 0x8000_0001, false, true, 0);
   private static final TableSnapshot LOOK =
-      whole(ProcessTable.closed(4, new Win32Exception("OpenProcess", 5)), table(8, ROW, PLAIN));
+      whole(
+          ProcessTable.unreadable(ProcessDetails.ofId(4), new Win32Exception("OpenProcess", 5)),
+          table(8, ROW, PLAIN));
 
   private static String text(TableSnapshot look) throws IOException {
     StringWriter text = new StringWriter();
@@ -101,10 +104,13 @@ class SnapshotReaderTest {
       value = {
         "handlelab.handles~handlelab.objects~of the form handlelab.objects, not handlelab.handles",
         "\"version\":1~\"version\":7~of version 7; this program reads version 1",
-        "\"handle\":256~\"handle\":0~a row with a field missing or out of range, at $.processes[1].rows[1]",
-        "\"handle\":2147483644~\"handle\":256~handle 0x100 for the second time at $.processes[1].rows",
+        "\"handle\":256~\"handle\":0~a row with a field missing or out of range, at"
+            + " $.processes[1].rows[1]",
+        "\"handle\":2147483644~\"handle\":256~handle 0x100 for the second time at"
+            + " $.processes[1].rows",
         "\"processId\":8~\"processId\":4~process 4 for the second time at $.processes[2]",
-        "\"kernel\"~\"colonel\"~one of backend, kernel, takenAt, wholeMachine, filter and processes is missing",
+        "\"kernel\"~\"colonel\"~one of backend, kernel, takenAt, wholeMachine, filter and processes"
+            + " is missing",
         "2026-11-22T~2026-99-22T~no time: 2026-99-22T12:00:00Z at $.takenAt",
       })
   void theMessageSaysWhatIsWrong(String from, String to, String message) throws IOException {

@@ -9,10 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import java.io.IOException;
-import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -99,29 +98,29 @@ class TableDifferenceTest {
   void aProcessThatCouldNotBeLookedIntoIsNotCompared() {
     var denied = new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
     var difference =
-        TableDifference.between(whole(ProcessTable.closed(8, denied)), whole(table(8, A)));
+        TableDifference.between(
+            whole(ProcessTable.unreadable(ProcessDetails.ofId(8), denied)), whole(table(8, A)));
     assertTrue(difference.isEmpty());
     assertEquals(List.of(8), difference.notCompared());
   }
 
   @Test
-  void theTextHasALineForEachRow() throws IOException {
-    var difference =
-        TableDifference.between(
-            whole(table(8, A, B)),
-            whole(
-                table(8, row(8, 0x104, 0x2200, "b", true, 2)),
-                table(12, row(12, 0x100, 0x2, null))));
-    StringWriter text = new StringWriter();
-    DifferenceText.write(difference, text);
-    assertEquals(
-        """
-        + process 12
-        - 8  0x100  File  0x00120089 FILE_GENERIC_READ  a
-        + 12  0x100  File  0x00120089 FILE_GENERIC_READ
-        ~ 8  0x104  File  flags - -> inherit  usage count 1 -> 2  b
-        1 opened, 1 closed, 1 changed
-        """,
-        text.toString());
+  void between_idWasUsedAgain_refusesUnlessTold() {
+    ProcessDetails later =
+        new ProcessDetails(8, "other.exe", 4, Tables.NOON.plusSeconds(1), false, null, 0);
+    TableSnapshot before = part(ProcessTable.of(Tables.JAVA, List.of(A, B)));
+    TableSnapshot after = part(ProcessTable.of(later, List.of(A)));
+    var e =
+        assertThrows(IllegalArgumentException.class, () -> TableDifference.between(before, after));
+    assertTrue(
+        e.getMessage().matches("java.exe \\(started .*\\) and other.exe \\(.*one after the other"),
+        e.getMessage());
+    assertEquals(List.of(B), TableDifference.between(before, after, true).closed());
+    var whole =
+        TableDifference.between(whole(before.tables().get(0)), whole(after.tables().get(0)));
+    assertEquals(List.of(8), whole.startedProcesses());
+    assertEquals(List.of(8), whole.endedProcesses());
+    assertEquals(List.of(A, B), whole.closed());
+    assertEquals(List.of(A), whole.opened());
   }
 }

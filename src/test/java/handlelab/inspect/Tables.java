@@ -4,20 +4,25 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** Rows, looks and lookers for tests. */
+/** Rows, looks and inspectors for tests. */
 final class Tables {
   static final Instant NOON = Instant.parse("2026-11-22T12:00:00Z");
   static final Origin SIMULATED = new Origin("simulated", "simulated kernel of this test");
 
+  /** A process of which everything is known. */
+  static final ProcessDetails JAVA =
+      new ProcessDetails(8, "java.exe", 4, NOON, true, "java -jar a.jar", 30234);
+
   private Tables() {}
 
-  static Looker looker(HandleTables tables, Kernel32 kernel32) {
-    return new Looker(tables, kernel32, SIMULATED, Clock.fixed(NOON, ZoneOffset.UTC));
+  static TableInspector inspector(HandleTables tables, Kernel32 kernel32) {
+    return new TableInspector(tables, kernel32, SIMULATED, Clock.fixed(NOON, ZoneOffset.UTC));
   }
 
   static HandleRow row(int processId, long handle, long address, String name) {
@@ -47,6 +52,6 @@ final class Tables {
   }
 
   static ProcessTable table(int processId, HandleRow... rows) {
-    return ProcessTable.of(processId, List.of(rows));
+    return ProcessTable.of(ProcessDetails.ofId(processId), List.of(rows));
   }
 }

@@ -2,6 +2,7 @@ package handlelab.inspect;
 
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.api.ProcessDetails;
 import java.util.List;
 
 /** Tables as a kernel shows them that tells no addresses, as the real one may. */
@@ -22,6 +23,11 @@ public record WithoutAddresses(HandleTables tables) implements HandleTables {
         row.inheritable(),
         row.protectedFromClose(),
         row.usageCount());
+  }
+
+  @Override
+  public List<ProcessDetails> processes() {
+    return tables.processes();
   }
 
   @Override

@@ -16,6 +16,7 @@ import com.networknt.schema.ValidationMessage;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32Exception;
 import handlelab.sim.SimulatedKernel;
@@ -28,10 +29,10 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every form is what the shipped schema says, and the schema does say something. */
-class JsonFormsTest {
+class HandleJsonTest {
   private static final String SCHEMA = readSchema();
   private static final ProcessTable DENIED =
-      ProcessTable.closed(4, new Win32Exception("OpenProcess", 5));
+      ProcessTable.unreadable(ProcessDetails.ofId(4), new Win32Exception("OpenProcess", 5));
   private static final HandleRow A =
       row(8, 0x100, 0xFFFF_8000_0000_2400L, "a \"q\" \u2192", true, 2);
   private static final HandleRow B =
@@ -189,13 +190,13 @@ class JsonFormsTest {
           one.createMailslot("\\\\.\\mailslot\\json", 0, 0, SecurityAttributes.INHERITABLE);
       Handle other = two.openProcess(0x1F_FFFF, true, one.getCurrentProcessId());
       two.duplicateHandle(other, slot, two.getCurrentProcess(), 0, false, 2);
-      Looker looker = Tables.looker(kernel.handleTables(), two);
-      TableSnapshot look = looker.lookAtAll();
+      TableInspector inspector = Tables.inspector(kernel.handleTables(), two);
+      TableSnapshot look = inspector.snapshotOfAll();
       StringWriter handles = new StringWriter();
-      HandleJson.writeHandles(look, looker.label(look), handles);
+      HandleJson.writeHandles(look, inspector.labels(look), handles);
       assertValid(handles.toString());
       StringWriter objects = new StringWriter();
-      HandleJson.writeObjects(look, looker.objects(look, row -> true), objects);
+      HandleJson.writeObjects(look, inspector.objects(look, row -> true), objects);
       assertValid(objects.toString());
     }
   }

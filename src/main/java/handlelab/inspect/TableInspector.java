@@ -3,6 +3,7 @@ package handlelab.inspect;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.time.Clock;
@@ -15,7 +16,7 @@ import java.util.function.Predicate;
  * Takes looks into the tables of one kernel. It owns neither of its two views, and may be used from
  * any thread that they may be used from.
  */
-public final class Looker {
+public final class TableInspector {
   private final HandleTables tables;
   private final Kernel32 kernel32;
   private final Origin origin;
@@ -25,7 +26,7 @@ public final class Looker {
    * @param kernel32 the looking process's own; used to tell objects apart where the kernel tells no
    *     addresses
    */
-  public Looker(HandleTables tables, Kernel32 kernel32, Origin origin, Clock clock) {
+  public TableInspector(HandleTables tables, Kernel32 kernel32, Origin origin, Clock clock) {
     this.tables = tables;
     this.kernel32 = kernel32;
     this.origin = origin;
@@ -47,8 +48,8 @@ public final class Looker {
    *
    * @throws Win32Exception as {@link HandleTables#handles}
    */
-  public TableSnapshot look(int processId) {
-    ProcessTable table = ProcessTable.of(processId, tables.handles(processId));
+  public TableSnapshot snapshot(int processId) {
+    ProcessTable table = ProcessTable.of(details(processId), tables.handles(processId));
     return new TableSnapshot(origin, clock.instant(), false, RowFilter.ALL, List.of(table));
   }
 
@@ -56,29 +57,30 @@ public final class Looker {
    * Looks into the tables of all processes that can be seen. A process that ends meanwhile is left
    * out; one that may not be looked into is there with its error.
    */
-  public TableSnapshot lookAtAll() {
-    return lookAtAll(true);
+  public TableSnapshot snapshotOfAll() {
+    return snapshotOfAll(true);
   }
 
   /**
    * The same without the looking process, whose id and rows are others each time a command is
    * called: what two such looks differ in, others did.
    */
-  public TableSnapshot lookAtOthers() {
-    return lookAtAll(false);
+  public TableSnapshot snapshotOfOthers() {
+    return snapshotOfAll(false);
   }
 
-  private TableSnapshot lookAtAll(boolean includeOwn) {
+  private TableSnapshot snapshotOfAll(boolean includeOwn) {
     int own = ownProcessId();
     HandleTables many = tables.forManyLooks();
     List<ProcessTable> found = new ArrayList<>();
-    for (int processId : many.processIds()) {
+    for (ProcessDetails process : processes()) {
+      int processId = process.processId();
       if (includeOwn || processId != own) {
         try {
-          found.add(ProcessTable.of(processId, many.handles(processId)));
+          found.add(ProcessTable.of(process, many.handles(processId)));
         } catch (Win32Exception e) {
           if (e.errorCode() != Win32Error.ERROR_INVALID_PARAMETER) {
-            found.add(ProcessTable.closed(processId, e));
+            found.add(ProcessTable.unreadable(process, e));
           }
         }
       }
@@ -86,8 +88,26 @@ public final class Looker {
     return new TableSnapshot(origin, clock.instant(), true, RowFilter.ALL, found);
   }
 
+  /** Where the tables are read. */
+  public Origin origin() {
+    return origin;
+  }
+
+  /** The running processes, by ascending id. */
+  public List<ProcessDetails> processes() {
+    return tables.processes();
+  }
+
+  private ProcessDetails details(int processId) {
+    // The low two bits of a process id are ignored.
+    return processes().stream()
+        .filter(process -> process.processId() == (processId & ~3))
+        .findFirst()
+        .orElse(ProcessDetails.ofId(processId));
+  }
+
   /** Says which rows of a look point to one object; {@link ObjectLabels} says how. */
-  public ObjectLabels label(TableSnapshot snapshot) {
+  public ObjectLabels labels(TableSnapshot snapshot) {
     return ObjectLabels.of(snapshot.rows(), row -> true, kernel32);
   }
 

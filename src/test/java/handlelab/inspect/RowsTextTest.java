@@ -1,0 +1,102 @@
+package handlelab.inspect;
+
+import static handlelab.inspect.Tables.row;
+import static handlelab.inspect.Tables.table;
+import static handlelab.inspect.Tables.whole;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.HandleRow;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RowsTextTest {
+  private static final HandleRow SLOT =
+      row(8, 0x100, 0x2400, "\\Device\\Mailslot\\picture", true, 2);
+  private static final HandleRow PROCESS =
+      new HandleRow(8, new Handle(0x1104), 0x2a00, "Process", null, 0x001F_FFFF, false, true, 1);
+
+  @Test
+  void writeTable_rows_areAligned() throws IOException {
+    StringWriter text = new StringWriter();
+    RowsText.writeTable(table(8, SLOT, PROCESS), ObjectLabels.addressesOnly(), false, text);
+    assertEquals(
+        """
+        process 8: 2 handles, 1 inheritable
+        HANDLE  TYPE     FLAGS    USES  OBJECT  ACCESS      RIGHTS              NAME
+        0x100   File     inherit     2  0x2400  0x00120089  FILE_GENERIC_READ   \\Device\\Mailslot\\picture
+        0x1104  Process  protect     1  0x2a00  0x001fffff  PROCESS_ALL_ACCESS
+        """,
+        text.toString());
+  }
+
+  @Test
+  void writeTable_noRows_saysSo() throws IOException {
+    StringWriter text = new StringWriter();
+    RowsText.writeTable(table(8), ObjectLabels.addressesOnly(), false, text);
+    assertEquals("process 8: 0 handles\n", text.toString());
+  }
+
+  @Test
+  void writeTable_controlCharacters_areEscaped() throws IOException {
+    StringWriter text = new StringWriter();
+    HandleRow evil = row(8, 4, 0x2000, "a\u001b[2J\nb\u0085");
+    RowsText.writeTable(table(8, evil), ObjectLabels.addressesOnly(), false, text);
+    assertTrue(text.toString().endsWith("a\\u001b[2J\\u000ab\\u0085\n"), text.toString());
+  }
+
+  @Test
+  void writeAll_severalProcesses_shareOneHeading() throws IOException {
+    StringWriter text = new StringWriter();
+    RowsText.writeAll(
+        whole(table(8, SLOT), table(10000, row(10000, 0x100, 0x2400, null))),
+        ObjectLabels.addressesOnly(),
+        text);
+    assertEquals(
+        """
+        PROCESS  IMAGE  HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      RIGHTS             NAME
+              8  -      0x100   File  inherit     2  0x2400  0x00120089  FILE_GENERIC_READ  \\Device\\Mailslot\\picture
+          10000  -      0x100   File  -           1  0x2400  0x00120089  FILE_GENERIC_READ
+        """,
+        text.toString());
+  }
+
+  @Test
+  void writeTable_knownProcess_isNamedInTheTitle() throws IOException {
+    StringWriter text = new StringWriter();
+    ProcessTable table = ProcessTable.of(Tables.JAVA, List.of(SLOT));
+    RowsText.writeTable(table, ObjectLabels.addressesOnly(), true, text);
+    assertTrue(
+        text.toString()
+            .startsWith(
+                "process 8 java.exe, parent 4, host process 30234, started "
+                    + RowFormat.time(Tables.NOON)
+                    + ", suspended: 1 handle, 1 inheritable\n"
+                    + "command line: java -jar a.jar\n"),
+        text.toString());
+  }
+
+  @Test
+  void writeTable_manyRowsForOneName_areNamedFirst() throws IOException {
+    StringWriter text = new StringWriter();
+    HandleRow[] rows = new HandleRow[24];
+    for (int i = 0; i < 12; i++) {
+      rows[i] = row(8, 0x100 + 4 * i, 0x2400 + i, "\\??\\C:\\leak.txt");
+      rows[12 + i] = row(8, 0x200 + 4 * i, 0x3400, "\\??\\C:\\copied.txt");
+    }
+    RowsText.writeTable(table(8, rows), ObjectLabels.addressesOnly(), false, text);
+    assertTrue(
+        text.toString()
+            .startsWith(
+                """
+                process 8: 24 handles, 0 inheritable
+                12 of them are for File \\??\\C:\\copied.txt: duplicates of one handle, not closed
+                12 of them are for File \\??\\C:\\leak.txt: opened again and again, and not closed
+                HANDLE\
+                """),
+        text.toString());
+  }
+}
