@@ -2,16 +2,12 @@ package handlelab.contract;
 
 import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.api.Win32.GENERIC_WRITE;
-import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
 import static handlelab.api.Win32.PROCESS_DUP_HANDLE;
 import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
 import static handlelab.api.Win32.SYNCHRONIZE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -114,58 +110,6 @@ class CooperationTest extends ContractTest {
     assertEquals("made later", read(child.kernel32(), there));
   }
 
-  @Fact({
-    "inheritable-rows-copied",
-    "handle-list-limits-inheritance",
-    "listed-handles-stay-inheritable"
-  })
-  void aServerGivesEachWorkerItsOwnSlot() {
-    Handle[] slots = new Handle[3];
-    TestProcess[] workers = new TestProcess[3];
-    String[] names = new String[3];
-    for (int i = 0; i < slots.length; i++) {
-      names[i] = newSlotName();
-      slots[i] = createInheritableSlot(parent, names[i]);
-    }
-    for (int i = 0; i < slots.length; i++) {
-      workers[i] = start(Launch.inheritingOnly(slots[i]));
-    }
-    for (int i = 0; i < slots.length; i++) {
-      assertEquals(2, usageCount(parent, slots[i]));
-      parent.closeHandle(slots[i]);
-      write(parent, openClient(parent, names[i]), "job " + i);
-      assertEquals("job " + i, read(workers[i].kernel32(), slots[i]));
-    }
-  }
-
-  @Fact({"one-message-per-read-in-order", "inheritable-rows-copied"})
-  void workersShareOneQueueOfJobs() {
-    String name = newSlotName();
-    Handle jobs = createInheritableSlot(parent, name);
-    TestProcess first = start(Launch.inheriting());
-    TestProcess second = start(Launch.inheriting());
-    Handle client = openClient(parent, name);
-    for (int i = 0; i < 6; i++) {
-      write(parent, client, "job " + i);
-    }
-    for (int i = 0; i < 6; i += 2) {
-      assertEquals("job " + i, read(first.kernel32(), jobs));
-      assertEquals("job " + (i + 1), read(second.kernel32(), jobs));
-    }
-    assertEmpty(parent, jobs);
-  }
-
-  @Fact({"flags-set-by-mask", "inheritable-rows-copied", "nothing-inherited-without-parameter"})
-  void theFlagIsSetForOneStartOnly() {
-    Handle slot = createSlot(parent, newSlotName());
-    makeInheritable(parent, slot);
-    TestProcess first = start(Launch.inheriting());
-    parent.setHandleInformation(slot, HANDLE_FLAG_INHERIT, 0);
-    assertEmpty(first.kernel32(), slot);
-    start(Launch.inheriting());
-    assertEquals(2, usageCount(parent, slot));
-  }
-
   @Fact({"messages-outlive-writer", "process-end-closes-rows"})
   void lastWordsOfAKilledChild_areRead() {
     String name = newSlotName();
@@ -187,40 +131,5 @@ class CooperationTest extends ContractTest {
     CompletableFuture<String> reading = inBackground(() -> read(child.kernel32(), slot));
     write(parent, openClient(parent, name), "at last");
     assertEquals("at last", reading.orTimeout(20, TimeUnit.SECONDS).join());
-  }
-
-  @Fact({"inheritable-rows-copied", "usage-count-spans-processes"})
-  void threeGenerationsHoldOneObject() {
-    String name = newSlotName();
-    Handle slot = createInheritableSlot(parent, name);
-    TestProcess child = start(Launch.inheriting());
-    TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
-    assertEquals(3, usageCount(parent, slot));
-    Kernel32 childKernel = child.kernel32();
-    assertTrue(
-        parent.compareObjectHandles(
-            slot,
-            parent.duplicateHandle(
-                child.process(), slot, Handle.CURRENT_PROCESS, 0, false, DUPLICATE_SAME_ACCESS)));
-    kill(childKernel, grandchild.process());
-    assertEquals(3, usageCount(parent, slot));
-    kill(parent, child.process());
-    assertEquals(2, usageCount(parent, slot));
-  }
-
-  @Fact({"second-close-fails", "values-come-back-soon"})
-  void aStaleValueMayMeanAnotherObject() {
-    String first = newSlotName();
-    Handle stale = createSlot(parent, first);
-    parent.closeHandle(stale);
-    assertInvalid(parent, stale);
-    String second = newSlotName();
-    Handle fresh = createSlot(parent, second);
-    assertFails(
-        "CreateFileW",
-        2,
-        () -> parent.createFile(first, GENERIC_WRITE, SHARE_ALL, null, 3, 0, Handle.NULL));
-    write(parent, openClient(parent, second), "fresh");
-    assertEquals("fresh", read(parent, fresh));
   }
 }

@@ -1,6 +1,5 @@
 package handlelab.contract;
 
-import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.GENERIC_READ;
 import static handlelab.api.Win32.PROCESS_DUP_HANDLE;
@@ -8,17 +7,13 @@ import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
 import static handlelab.api.Win32.PROCESS_TERMINATE;
 import static handlelab.api.Win32.SYNCHRONIZE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.Kernel32;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 
 /** DuplicateHandle between processes: into a child, out of it, between two others. */
 class CrossProcessDuplicateTest extends ContractTest {
-  private static final int MOVE = DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE;
-
   private String name;
   private Handle slot;
 
@@ -34,15 +29,6 @@ class CrossProcessDuplicateTest extends ContractTest {
         child.process(), there, Handle.CURRENT_PROCESS, 0, false, options);
   }
 
-  @Fact("duplicate-shares-object")
-  void aHandleDuplicatedIntoARunningChildWorksThere() {
-    TestProcess child = start(Launch.plain());
-    Handle there = duplicate(parent, slot, child.process());
-    write(parent, openClient(parent, name), "for the child");
-    assertEquals("for the child", read(child.kernel32(), there));
-    assertEquals(0, child.kernel32().getHandleInformation(there));
-  }
-
   @Fact({"duplicate-shares-object", "usage-count-counts-rows"})
   void source_closedAfterwards_leavesTheChildsRow() {
     TestProcess child = start(Launch.plain());
@@ -52,49 +38,6 @@ class CrossProcessDuplicateTest extends ContractTest {
     write(parent, openClient(parent, name), "x");
     assertEquals("x", read(child.kernel32(), there));
     assertEquals(1, usageCount(child.kernel32(), there));
-  }
-
-  @Fact("duplicate-shares-object")
-  void aChildsHandleCanBeFetched() {
-    TestProcess child = start(Launch.plain());
-    String own = newSlotName();
-    Handle there = createSlot(child.kernel32(), own);
-    Handle here = fetch(child, there, DUPLICATE_SAME_ACCESS);
-    write(parent, openClient(parent, own), "to the child's slot");
-    assertEquals("to the child's slot", read(parent, here));
-    assertEmpty(child.kernel32(), there);
-  }
-
-  @Fact({"close-source-moves-row", "duplicate-shares-object"})
-  void aChildsHandleCanBeTakenAway() {
-    TestProcess child = start(Launch.plain());
-    String own = newSlotName();
-    Handle there = createSlot(child.kernel32(), own);
-    Handle here = fetch(child, there, MOVE);
-    assertInvalid(child.kernel32(), there);
-    assertEquals(1, usageCount(parent, here));
-    parent.closeHandle(here);
-    createSlot(parent, own);
-  }
-
-  @Fact("remote-close-needs-no-target")
-  void aRemoteCloseNeedsNoTarget() {
-    TestProcess child = start(Launch.plain());
-    Handle there = duplicate(parent, slot, child.process());
-    parent.duplicateHandle(child.process(), there, Handle.NULL, 0, false, DUPLICATE_CLOSE_SOURCE);
-    assertInvalid(child.kernel32(), there);
-    assertEquals(1, usageCount(parent, slot));
-  }
-
-  @Fact({"close-source-moves-row", "duplicate-shares-object"})
-  void aHandleMovedIntoAChildIsGoneHere() {
-    TestProcess child = start(Launch.plain());
-    Handle copy = duplicate(parent, slot);
-    Handle there =
-        parent.duplicateHandle(Handle.CURRENT_PROCESS, copy, child.process(), 0, false, MOVE);
-    assertInvalid(parent, copy);
-    assertEmpty(child.kernel32(), there);
-    assertEquals(2, usageCount(parent, slot));
   }
 
   @Fact({"duplicate-is-new-row-of-same-object", "nothing-inherited-without-parameter"})
@@ -143,15 +86,6 @@ class CrossProcessDuplicateTest extends ContractTest {
     assertEquals(3, usageCount(parent, slot));
   }
 
-  @Fact({"duplicate-of-pseudo-process-is-real", "duplicate-shares-object"})
-  void aChildCanBeGivenAHandleToItsParent() {
-    TestProcess child = start(Launch.plain());
-    Handle there = duplicate(parent, Handle.CURRENT_PROCESS, child.process());
-    Kernel32 childKernel = child.kernel32();
-    assertEquals(parent.getCurrentProcessId(), childKernel.getProcessId(there));
-    assertEquals(258, childKernel.waitForSingleObject(there, 0));
-  }
-
   @Fact({"duplicate-shares-object", "terminating-needs-right"})
   void handleToTheParent_allowsTheChildWhatItSays() {
     TestProcess child = start(Launch.plain());
@@ -181,14 +115,6 @@ class CrossProcessDuplicateTest extends ContractTest {
     assertFails("DuplicateHandle", 5, () -> duplicate(parent, slot, other));
   }
 
-  @Fact("ended-process-takes-nothing")
-  void nothingGoesIntoAnExitedProcess() {
-    TestProcess child = start(Launch.plain());
-    kill(parent, child.process());
-    assertFails("DuplicateHandle", 5, () -> duplicate(parent, slot, child.process()));
-    assertEquals(1, usageCount(parent, slot));
-  }
-
   @Fact("ended-process-gives-nothing")
   void endedProcess_givesNothing() {
     TestProcess child = start(Launch.plain());
@@ -196,27 +122,6 @@ class CrossProcessDuplicateTest extends ContractTest {
     kill(parent, child.process());
     assertFails(
         "DuplicateHandle", new int[] {5, 6}, () -> fetch(child, there, DUPLICATE_SAME_ACCESS));
-    assertEquals(1, usageCount(parent, slot));
-  }
-
-  @Fact("duplicate-shares-object")
-  void allCopiesAreOneObject() {
-    TestProcess child = start(Launch.plain());
-    Handle there = duplicate(parent, slot, child.process());
-    Handle back = fetch(child, there, DUPLICATE_SAME_ACCESS);
-    assertTrue(parent.compareObjectHandles(slot, back));
-    child.kernel32().setMailslotInfo(there, 77);
-    assertEquals(77, parent.getMailslotInfo(back).readTimeoutMillis());
-  }
-
-  @Fact({"duplicate-shares-object", "process-end-closes-rows"})
-  void allRowsOfAKilledChildAreReleased() {
-    TestProcess child = start(Launch.plain());
-    for (int i = 0; i < 5; i++) {
-      duplicate(parent, slot, child.process());
-    }
-    assertEquals(6, usageCount(parent, slot));
-    kill(parent, child.process());
     assertEquals(1, usageCount(parent, slot));
   }
 }

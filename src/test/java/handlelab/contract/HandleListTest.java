@@ -1,12 +1,9 @@
 package handlelab.contract;
 
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import handlelab.api.Handle;
-import handlelab.api.StartupInfo;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 
 /** PROC_THREAD_ATTRIBUTE_HANDLE_LIST: inheriting some of what is inheritable. */
@@ -29,56 +26,16 @@ class HandleListTest extends ContractTest {
   }
 
   @Fact("handle-list-limits-inheritance")
-  void onlyListedHandlesAreInherited() {
-    TestProcess child = start(Launch.inheritingOnly(listed));
-    assertEquals(HANDLE_FLAG_INHERIT, child.kernel32().getHandleInformation(listed));
-    assertEmpty(child.kernel32(), listed);
-    assertInvalid(child.kernel32(), unlisted);
-    assertEquals(1, usageCount(parent, unlisted));
-  }
-
-  @Fact("handle-list-limits-inheritance")
   void listOfAll_inheritsAll() {
     TestProcess child = start(Launch.inheritingOnly(unlisted, listed));
     assertEmpty(child.kernel32(), listed);
     assertEmpty(child.kernel32(), unlisted);
   }
 
-  @Fact("listed-handle-must-be-inheritable")
-  void aListedHandleMustBeInheritable() {
-    parent.setHandleInformation(listed, HANDLE_FLAG_INHERIT, 0);
-    assertRefused(Launch.inheritingOnly(listed), 87);
-    assertRefused(Launch.inheritingOnly(unlisted, listed), 87);
-  }
-
-  @Fact("handle-list-needs-inheritance")
-  void aListNeedsInheritance() {
-    StartupInfo list = new StartupInfo(null, null, null, List.of(listed));
-    assertRefused(Launch.plain().startup(list), 87);
-  }
-
   @Fact("listed-handle-must-be-real")
   void listedHandle_withoutRow_isRefused() {
     assertRefused(Launch.inheritingOnly(Handle.CURRENT_PROCESS), 6, 87);
     assertRefused(Launch.inheritingOnly(new Handle(0x3FF_FFF0)), 6, 87);
-  }
-
-  @Fact("handle-listed-once-only")
-  void aHandleStandsInTheListOnce() {
-    assertRefused(Launch.inheritingOnly(listed, listed), 87);
-  }
-
-  @Fact("handle-list-not-empty")
-  void anEmptyListIsOfABadLength() {
-    assertFails("UpdateProcThreadAttribute", 24, () -> start(Launch.inheritingOnly()));
-  }
-
-  @Fact({"handle-list-limits-inheritance", "listed-handles-stay-inheritable"})
-  void aLaterChildWithoutAListInheritsAll() {
-    start(Launch.inheritingOnly(listed));
-    TestProcess second = start(Launch.inheriting());
-    assertEmpty(second.kernel32(), unlisted);
-    assertEmpty(second.kernel32(), listed);
   }
 
   @Fact("handle-list-limits-inheritance")

@@ -98,19 +98,6 @@ class HandleTablesTest extends ContractTest {
     }
   }
 
-  @Fact("client-end-counted-apart")
-  void theServerEndCountsOnlyItsOwnHandles() {
-    String name = newSlotName();
-    Handle slot = createSlot(parent, name);
-    Handle client = openClient(parent, name);
-    openClient(parent, name);
-    assertEquals(1, usageCount(parent, slot));
-    assertEquals(1, usageCount(parent, client));
-    duplicate(parent, client);
-    assertEquals(2, usageCount(parent, client));
-    assertEquals(1, usageCount(parent, slot));
-  }
-
   @Fact("process-objects-have-no-name")
   void processesAndThreads_haveNoName() {
     TestProcess child = start(Launch.plain());

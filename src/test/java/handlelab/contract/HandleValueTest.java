@@ -5,19 +5,15 @@ import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
 import static handlelab.api.Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.Win32Exception;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Handle values, closing them, and the two flags of a row. */
 class HandleValueTest extends ContractTest {
-  private static final int BOTH = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
-  private static final Handle NEVER_ALLOCATED = new Handle(0x3FF_FFF0);
 
   private String name;
   private Handle slot;
@@ -66,12 +62,6 @@ class HandleValueTest extends ContractTest {
   }
 
   @Fact("close-source-keeps-value")
-  void closingTheSourceWithinOneProcessKeepsTheValue() {
-    assertEquals(slot, move(slot));
-    assertEmpty(parent, slot);
-  }
-
-  @Fact("close-source-keeps-value")
   void closeSource_withALowerValueFree_keepsItsOwn() {
     Handle lower = duplicate(parent, slot);
     Handle higher = duplicate(parent, slot);
@@ -101,63 +91,6 @@ class HandleValueTest extends ContractTest {
     assertEquals(0, flags(far));
   }
 
-  @Fact("upper-half-of-value-counts")
-  void theUpperHalfOfAValueCounts() {
-    Handle zeroExtended = new Handle(0xFFFF_FFFFL);
-    assertFails("GetExitCodeProcess", 6, () -> parent.getExitCodeProcess(zeroExtended));
-    assertEquals(259, parent.getExitCodeProcess(new Handle(-1)));
-    assertInvalid(parent, new Handle(slot.value() + (1L << 32)));
-  }
-
-  @Fact("second-close-fails")
-  void aSecondCloseFails() {
-    parent.closeHandle(slot);
-    assertFails("CloseHandle", 6, () -> parent.closeHandle(slot));
-  }
-
-  @Fact("second-close-fails")
-  void closingOneDuplicateLeavesTheOther() {
-    Handle copy = duplicate(parent, slot);
-    parent.closeHandle(slot);
-    assertInvalid(parent, slot);
-    assertEquals(0, flags(copy));
-  }
-
-  @Fact({"close-pseudo-process-has-no-effect", "close-pseudo-thread-has-no-effect"})
-  void closingAPseudoHandleHasNoEffect() {
-    for (Handle pseudo : new Handle[] {Handle.CURRENT_PROCESS, Handle.CURRENT_THREAD}) {
-      try {
-        parent.closeHandle(pseudo);
-      } catch (Win32Exception refused) {
-        assertEquals(6, refused.errorCode());
-      }
-    }
-    assertEquals(259, parent.getExitCodeProcess(Handle.CURRENT_PROCESS));
-    assertNotEquals(Handle.NULL, duplicate(parent, Handle.CURRENT_THREAD));
-  }
-
-  @Fact("close-looks-at-upper-half")
-  void closeLooksAtTheUpperHalf() {
-    Handle high = new Handle(slot.value() | (1L << 32));
-    assertFails("CloseHandle", 6, () -> parent.closeHandle(high));
-    assertEquals(0, flags(slot));
-  }
-
-  @Fact("close-unknown-value-fails")
-  void garbageCannotBeClosed() {
-    assertFails("CloseHandle", 6, () -> parent.closeHandle(NEVER_ALLOCATED));
-    assertFails("CloseHandle", 6, () -> parent.closeHandle(Handle.NULL));
-  }
-
-  @Fact("low-two-bits-ignored")
-  void theLowTwoBitsAreIgnoredByClose() {
-    for (int bits = 1; bits <= 3; bits++) {
-      Handle copy = duplicate(parent, slot);
-      parent.closeHandle(with(copy, bits));
-      assertInvalid(parent, copy);
-    }
-  }
-
   @Fact("low-two-bits-ignored")
   void lowTwoBits_areIgnoredByEveryCall() {
     Handle client = openClient(parent, name);
@@ -183,59 +116,12 @@ class HandleValueTest extends ContractTest {
     assertEquals("still here", read(parent, slot));
   }
 
-  @Fact("new-row-has-no-flags")
-  void aFreshHandleHasNoFlags() {
-    assertEquals(0, flags(slot));
-    assertEquals(0, flags(openClient(parent, name)));
-    assertEquals(0, flags(duplicate(parent, slot)));
-    assertEquals(0, flags(parent.openProcess(0x1000, false, parent.getCurrentProcessId())));
-  }
-
-  @Fact("flags-set-by-mask")
-  void flagsCanBeSetOneByOneAndTogether() {
-    set(HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
-    assertEquals(1, flags(slot));
-    set(HANDLE_FLAG_INHERIT, 0);
-    assertEquals(0, flags(slot));
-    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
-    assertEquals(2, flags(slot));
-    set(BOTH, BOTH);
-    assertEquals(3, flags(slot));
-    set(BOTH, 0);
-    assertEquals(0, flags(slot));
-  }
-
-  @Fact("flags-outside-mask-stay")
-  void flagsOutsideTheMaskStay() {
-    set(HANDLE_FLAG_INHERIT, BOTH);
-    assertEquals(1, flags(slot));
-    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
-    assertEquals(3, flags(slot));
-    set(HANDLE_FLAG_INHERIT, 0);
-    assertEquals(2, flags(slot));
-    set(0, BOTH);
-    assertEquals(2, flags(slot));
-    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
-    assertEquals(0, flags(slot));
-  }
-
   @Fact("flags-belong-to-row")
   void flags_belongToTheRow() {
     Handle copy = duplicate(parent, slot);
     set(HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     assertEquals(1, flags(slot));
     assertEquals(0, flags(copy));
-  }
-
-  @Fact("protected-row-not-closed")
-  void aProtectedHandleCannotBeClosed() {
-    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
-    assertFails("CloseHandle", 6, () -> parent.closeHandle(slot));
-    assertEquals(2, flags(slot));
-    assertEmpty(parent, slot);
-    set(HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
-    parent.closeHandle(slot);
-    assertInvalid(parent, slot);
   }
 
   @Fact("process-end-closes-protected-rows")
@@ -249,32 +135,5 @@ class HandleValueTest extends ContractTest {
             there, HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
     kill(parent, child.process());
     createSlot(parent, own);
-  }
-
-  @Fact("unknown-flag-bits-ignored")
-  void unknownFlagBitsAreIgnored() {
-    set(~0, 4);
-    assertEquals(0, flags(slot));
-    set(~0, ~0);
-    assertEquals(3, flags(slot));
-    set(~0, 0);
-    assertEquals(0, flags(slot));
-  }
-
-  @Fact("flags-need-a-row")
-  void flagsNeedAHandle() {
-    parent.closeHandle(slot);
-    for (Handle bad : new Handle[] {slot, NEVER_ALLOCATED, Handle.NULL}) {
-      assertInvalid(parent, bad);
-      assertFails("SetHandleInformation", 6, () -> parent.setHandleInformation(bad, 1, 1));
-    }
-  }
-
-  @Fact("pseudo-handle-has-no-flags")
-  void pseudoHandlesHaveNoFlags() {
-    assertEquals(0, flags(Handle.CURRENT_PROCESS));
-    assertEquals(0, flags(Handle.CURRENT_THREAD));
-    assertFails(
-        "SetHandleInformation", 5, () -> parent.setHandleInformation(Handle.CURRENT_PROCESS, 1, 1));
   }
 }

@@ -2,7 +2,6 @@ package handlelab.contract;
 
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
-import static handlelab.api.Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
 import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
 import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
 import static handlelab.api.Win32.SYNCHRONIZE;
@@ -10,15 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
-import handlelab.api.Kernel32;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 
 /** What a child gets by bInheritHandles, and in what state. */
 class InheritanceTest extends ContractTest {
-  private static final int BOTH = HANDLE_FLAG_INHERIT | HANDLE_FLAG_PROTECT_FROM_CLOSE;
 
   private String name;
   private Handle slot;
@@ -49,14 +45,6 @@ class InheritanceTest extends ContractTest {
     assertEquals(expected.usageCount(), actual.usageCount());
   }
 
-  @Fact("inheritable-rows-copied")
-  void anInheritableHandleHasTheSameValueInTheChild() {
-    TestProcess child = start(Launch.inheriting());
-    assertEquals(HANDLE_FLAG_INHERIT, child.kernel32().getHandleInformation(slot));
-    write(parent, openClient(parent, name), "by value");
-    assertEquals("by value", read(child.kernel32(), slot));
-  }
-
   @Fact({"inheritable-rows-copied", "usage-count-spans-processes"})
   void childsRow_equalsTheParents() {
     TestProcess child = start(Launch.inheriting());
@@ -74,110 +62,12 @@ class InheritanceTest extends ContractTest {
     assertEmpty(child.kernel32(), slot);
   }
 
-  @Fact("protect-flag-copied")
-  void protectionIsInherited() {
-    parent.setHandleInformation(slot, BOTH, BOTH);
-    TestProcess child = start(Launch.inheriting());
-    assertEquals(BOTH, child.kernel32().getHandleInformation(slot));
-    assertFails("CloseHandle", 6, () -> child.kernel32().closeHandle(slot));
-    kill(parent, child.process());
-    assertEquals(1, usageCount(parent, slot));
-  }
-
-  @Fact("nothing-inherited-without-parameter")
-  void withoutTheParameterNothingIsInherited() {
-    Handle far = farDuplicate(true);
-    TestProcess child = start(Launch.plain());
-    assertInvalid(child.kernel32(), far);
-    assertFails("ReadFile", 6, () -> child.kernel32().readFile(far, ByteBuffer.allocate(8)));
-  }
-
-  @Fact("rows-without-flag-stay")
-  void aHandleWithoutTheFlagIsNotInherited() {
-    Handle far = farDuplicate(false);
-    TestProcess child = start(Launch.inheriting());
-    assertInvalid(child.kernel32(), far);
-    assertEmpty(child.kernel32(), slot);
-  }
-
-  @Fact("rows-without-flag-stay")
-  void aHandleWhoseFlagWasTakenAwayIsNotInherited() {
-    Handle far = farDuplicate(true);
-    parent.setHandleInformation(far, HANDLE_FLAG_INHERIT, 0);
-    TestProcess child = start(Launch.inheriting());
-    assertInvalid(child.kernel32(), far);
-  }
-
-  @Fact("inherited-client-end-writes")
-  void theChildWritesThroughAnInheritedClient() {
-    Handle client = openClient(parent, name);
-    makeInheritable(parent, client);
-    TestProcess child = start(Launch.inheriting());
-    write(child.kernel32(), client, "from the child");
-    parent.closeHandle(client);
-    write(child.kernel32(), client, "and again");
-    assertEquals("from the child", read(parent, slot));
-    assertEquals("and again", read(parent, slot));
-  }
-
-  @Fact("flag-set-later-counts")
-  void aFlagSetAfterCreationCounts() {
-    Handle later = createSlot(parent, newSlotName());
-    assertEquals(0, parent.getHandleInformation(later));
-    makeInheritable(parent, later);
-    TestProcess child = start(Launch.inheriting());
-    assertEmpty(child.kernel32(), later);
-  }
-
   @Fact("later-rows-do-not-cross")
   void rowMadeInheritableAfterTheStart_doesNotCross() {
     Handle far = farDuplicate(false);
     TestProcess child = start(Launch.inheriting());
     makeInheritable(parent, far);
     assertInvalid(child.kernel32(), far);
-  }
-
-  @Fact({"inherited-row-is-independent", "usage-count-spans-processes"})
-  void copiesAreIndependent() {
-    TestProcess child = start(Launch.inheriting());
-    Kernel32 childKernel = child.kernel32();
-    childKernel.setHandleInformation(slot, HANDLE_FLAG_INHERIT, 0);
-    assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(slot));
-    childKernel.closeHandle(slot);
-    assertInvalid(childKernel, slot);
-    assertEmpty(parent, slot);
-    assertEquals(1, usageCount(parent, slot));
-  }
-
-  @Fact({"inherited-row-is-independent", "usage-count-spans-processes"})
-  void theParentsCloseLeavesTheChildsHandle() {
-    TestProcess child = start(Launch.inheriting());
-    parent.closeHandle(slot);
-    assertInvalid(parent, slot);
-    write(parent, openClient(parent, name), "x");
-    assertEquals("x", read(child.kernel32(), slot));
-    assertEquals(1, usageCount(child.kernel32(), slot));
-  }
-
-  @Fact("usage-count-spans-processes")
-  void eachChildThatInheritsCounts() {
-    TestProcess first = start(Launch.inheriting());
-    TestProcess second = start(Launch.inheriting());
-    assertEquals(3, usageCount(parent, slot));
-    kill(parent, first.process());
-    assertEquals(2, usageCount(parent, slot));
-    kill(parent, second.process());
-    assertEquals(1, usageCount(parent, slot));
-  }
-
-  @Fact("inheritance-flag-copied")
-  void theFlagStaysSoGrandchildrenInherit() {
-    TestProcess child = start(Launch.inheriting());
-    TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
-    child.kernel32().closeHandle(slot);
-    write(parent, openClient(parent, name), "grandchild");
-    assertEquals("grandchild", read(grandchild.kernel32(), slot));
-    kill(child.kernel32(), grandchild.process());
   }
 
   @Fact("nothing-inherited-without-parameter")
@@ -187,27 +77,6 @@ class InheritanceTest extends ContractTest {
     TestProcess grandchild = machine().start(child.kernel32(), Launch.inheriting());
     assertInvalid(grandchild.kernel32(), far);
     kill(child.kernel32(), grandchild.process());
-  }
-
-  @Fact("process-handles-not-inheritable-by-default")
-  void theChildsHandlesAreNotInheritableByThemselves() {
-    TestProcess child = start(Launch.inheriting());
-    assertEquals(0, parent.getHandleInformation(child.process()));
-    assertEquals(0, parent.getHandleInformation(child.thread()));
-  }
-
-  @Fact("process-handles-created-inheritable")
-  void processAttributesMakeTheProcessHandleInheritable() {
-    TestProcess child = start(Launch.plain().attributes(SecurityAttributes.INHERITABLE, null));
-    assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(child.process()));
-    assertEquals(0, parent.getHandleInformation(child.thread()));
-  }
-
-  @Fact("process-handles-created-inheritable")
-  void threadAttributesMakeTheThreadHandleInheritable() {
-    TestProcess child = start(Launch.plain().attributes(null, SecurityAttributes.INHERITABLE));
-    assertEquals(0, parent.getHandleInformation(child.process()));
-    assertEquals(HANDLE_FLAG_INHERIT, parent.getHandleInformation(child.thread()));
   }
 
   @Fact("flag-set-later-counts")

@@ -75,49 +75,11 @@ class MailslotMessageTest extends ContractTest {
     assertEquals(ByteBuffer.wrap(new byte[] {7, 6, 5, 4}), target);
   }
 
-  @Fact("empty-write-is-a-message")
-  void anEmptyWriteQueuesAnEmptyMessage() {
-    assertEquals(0, parent.writeFile(client, ByteBuffer.allocate(0)));
-    assertWaiting(0, 1);
-  }
-
-  @Fact({"empty-write-is-a-message", "empty-message-is-read"})
-  void anEmptyMessageIsReadAsSuch() {
-    write(parent, client, "");
-    write(parent, client, "after");
-    assertEquals(0, parent.readFile(slot, ByteBuffer.allocate(8)));
-    assertWaiting(5, 1);
-    assertEquals("after", read(parent, slot));
-  }
-
   @Fact("empty-message-is-read")
   void emptyMessage_fitsAnEmptyBuffer() {
     write(parent, client, "");
     assertEquals(0, parent.readFile(slot, ByteBuffer.allocate(0)));
     assertWaiting(MailslotInfo.NO_MESSAGE, 0);
-  }
-
-  @Fact("server-end-cannot-write")
-  void theServerHandleCannotWrite() {
-    assertFails("WriteFile", 5, () -> parent.writeFile(slot, ByteBuffer.allocate(4)));
-    assertWaiting(MailslotInfo.NO_MESSAGE, 0);
-  }
-
-  @Fact("oversize-message-refused")
-  void aMessageLargerThanTheMaximumIsRefused() {
-    String small = newSlotName();
-    Handle smallSlot = parent.createMailslot(small, 8, 0, null);
-    Handle smallClient = openClient(parent, small);
-    assertFails("WriteFile", 87, () -> parent.writeFile(smallClient, ByteBuffer.allocate(9)));
-    assertEquals(0, parent.getMailslotInfo(smallSlot).messageCount());
-  }
-
-  @Fact({"message-of-maximum-size-taken", "write-is-one-message"})
-  void aMessageOfExactlyTheMaximumIsTaken() {
-    String small = newSlotName();
-    Handle smallSlot = parent.createMailslot(small, 8, 0, null);
-    write(parent, openClient(parent, small), "12345678");
-    assertEquals("12345678", read(parent, smallSlot));
   }
 
   @Fact("maximum-zero-is-any-size")
@@ -142,18 +104,6 @@ class MailslotMessageTest extends ContractTest {
     assertWaiting(MailslotInfo.NO_MESSAGE, 0);
   }
 
-  @Fact("empty-slot-fails-at-once")
-  void anEmptySlotWithoutTimeoutFailsAtOnce() {
-    ByteBuffer target = ByteBuffer.allocate(8);
-    assertFails("ReadFile", 121, () -> parent.readFile(slot, target));
-    assertEquals(0, target.position());
-  }
-
-  @Fact("empty-buffer-on-empty-slot-fails-alike")
-  void anEmptyBufferOnAnEmptySlotFailsAsAnyOther() {
-    assertFails("ReadFile", 121, () -> parent.readFile(slot, ByteBuffer.allocate(0)));
-  }
-
   @Fact("read-waits-out-timeout")
   void read_waitsOutTheTimeout() {
     parent.setMailslotInfo(slot, 300);
@@ -161,13 +111,6 @@ class MailslotMessageTest extends ContractTest {
     assertEmpty(parent, slot);
     long waited = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
     assertTrue(waited >= 270, () -> "waited only " + waited + " ms");
-  }
-
-  @Fact("read-waits-out-timeout")
-  void aWaitingMessageIsReadAtOnceWhateverTheTimeout() {
-    parent.setMailslotInfo(slot, MAILSLOT_WAIT_FOREVER);
-    write(parent, client, "there");
-    assertEquals("there", read(parent, slot));
   }
 
   @Fact("write-ends-waiting-read")
@@ -232,43 +175,12 @@ class MailslotMessageTest extends ContractTest {
     assertEquals("12345678", read(parent, slot));
   }
 
-  @Fact("large-buffer-gets-whole-message")
-  void aBufferOfExactlyTheSizeIsEnough() {
-    write(parent, client, "12345678");
-    assertEquals(8, parent.readFile(slot, ByteBuffer.allocate(8)));
-  }
-
   @Fact("small-buffer-leaves-message")
   void smallerMessage_doesNotOvertake() {
     write(parent, client, "large one");
     write(parent, client, "s");
     assertFails("ReadFile", 122, () -> parent.readFile(slot, ByteBuffer.allocate(1)));
     assertWaiting(9, 2);
-  }
-
-  @Fact("empty-buffer-is-too-small")
-  void anEmptyBufferIsTooSmallForAMessage() {
-    write(parent, client, "x");
-    assertFails("ReadFile", 122, () -> parent.readFile(slot, ByteBuffer.allocate(0)));
-    assertWaiting(1, 1);
-  }
-
-  @Fact("one-message-per-read-in-order")
-  void messagesAreNeverMerged() {
-    for (String message : new String[] {"a", "bb", "", "ccc"}) {
-      write(parent, client, message);
-    }
-    for (String message : new String[] {"a", "bb", "", "ccc"}) {
-      assertEquals(message, read(parent, slot));
-    }
-  }
-
-  @Fact("client-end-cannot-read")
-  void aClientCannotRead() {
-    write(parent, client, "x");
-    assertFails(
-        "ReadFile", new int[] {5, 87}, () -> parent.readFile(client, ByteBuffer.allocate(8)));
-    assertWaiting(1, 1);
   }
 
   @Fact("reading-needs-file-handle")
@@ -286,13 +198,6 @@ class MailslotMessageTest extends ContractTest {
     assertFails("WriteFile", 6, () -> parent.writeFile(client, ByteBuffer.allocate(8)));
     parent.closeHandle(slot);
     assertFails("ReadFile", 6, () -> parent.readFile(slot, ByteBuffer.allocate(8)));
-  }
-
-  @Fact("messages-outlive-writer")
-  void messagesSurviveTheirWriter() {
-    write(parent, client, "left behind");
-    parent.closeHandle(client);
-    assertEquals("left behind", read(parent, slot));
   }
 
   @Fact({"writing-never-waits", "one-message-per-read-in-order"})

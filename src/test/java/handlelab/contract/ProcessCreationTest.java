@@ -4,7 +4,6 @@ import static handlelab.api.Win32.CREATE_NEW_CONSOLE;
 import static handlelab.api.Win32.CREATE_SUSPENDED;
 import static handlelab.api.Win32.DETACHED_PROCESS;
 import static handlelab.api.Win32.SYNCHRONIZE;
-import static handlelab.api.Win32.WAIT_TIMEOUT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -43,21 +42,11 @@ class ProcessCreationTest extends ContractTest {
     assertRefused(2, "handlelab-no-such-program.exe", machine().imageName());
   }
 
-  @Fact("empty-command-line-refused")
-  void anEmptyCommandLineIsRefused() {
-    assertRefused(87, null, "");
-  }
-
   @Fact("blank-before-program-refused")
   void commandLine_startingWithABlankOrTab_isRefused() {
     assertRefused(87, null, " ");
     assertRefused(87, null, " handlelab-no-such-program.exe");
     assertRefused(87, null, "\thandlelab-no-such-program.exe");
-  }
-
-  @Fact("quoted-nothing-refused")
-  void twoQuotesAreNoProgram() {
-    assertRefused(87, null, "\"\"");
   }
 
   @Fact("no-program-name-refused")
@@ -142,24 +131,6 @@ class ProcessCreationTest extends ContractTest {
     assertSplit(argument, argument);
   }
 
-  @Fact("suspended-process-does-not-run")
-  void aSuspendedProcessDoesNotRunBeforeItIsResumed() {
-    TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
-    assertEquals(259, parent.getExitCodeProcess(child.process()));
-    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(child.process(), 0));
-    assertEquals(1, parent.resumeThread(child.thread()));
-    assertEquals(child.processId(), child.kernel32().getCurrentProcessId());
-  }
-
-  @Fact("resuming-running-thread-is-zero")
-  void aRunningThreadHasNothingToResume() {
-    TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
-    assertEquals(1, parent.resumeThread(child.thread()));
-    assertEquals(0, parent.resumeThread(child.thread()));
-    assertEquals(0, parent.resumeThread(child.thread()));
-    assertEquals(child.processId(), child.kernel32().getCurrentProcessId());
-  }
-
   @Fact("resuming-needs-thread")
   void resume_ofAnotherType_fails() {
     Handle slot = createSlot(parent, newSlotName());
@@ -174,19 +145,6 @@ class ProcessCreationTest extends ContractTest {
     Handle limited = reduce(parent, child.thread(), SYNCHRONIZE);
     assertFails("ResumeThread", 5, () -> parent.resumeThread(limited));
     assertEquals(1, parent.resumeThread(child.thread()));
-  }
-
-  @Fact({"inheritable-rows-copied", "suspended-process-does-not-run"})
-  void aSuspendedProcessHasItsInheritanceAlready() {
-    String name = newSlotName();
-    Handle slot = createInheritableSlot(parent, name);
-    TestProcess child = start(Launch.inheriting().flags(CREATE_SUSPENDED));
-    assertEquals(2, usageCount(parent, slot));
-    parent.closeHandle(slot);
-    Handle client = openClient(parent, name);
-    write(parent, client, "before it ran");
-    parent.resumeThread(child.thread());
-    assertEquals("before it ran", read(child.kernel32(), slot));
   }
 
   @Fact({"duplicate-shares-object", "suspended-process-does-not-run"})

@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.Win32Exception;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -32,51 +31,6 @@ class ProcessEndTest extends ContractTest {
     assertTrue(parent.compareObjectHandles(opened, child.process()));
     assertEquals(child.processId(), parent.getProcessId(opened));
     assertEquals(0, parent.getHandleInformation(opened));
-  }
-
-  @Fact("process-opened-by-id")
-  void anOpenedHandleHasTheFlagAskedFor() {
-    int id = parent.getCurrentProcessId();
-    Handle opened = parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, true, id);
-    assertEquals(1, parent.getHandleInformation(opened));
-  }
-
-  @Fact({"ids-multiples-of-four", "process-id-low-bits-ignored"})
-  void anIdIsRoundedDownToAMultipleOfFour() {
-    int id = parent.getCurrentProcessId();
-    for (int more = 1; more <= 3; more++) {
-      Handle opened = parent.openProcess(PROCESS_QUERY_LIMITED_INFORMATION, false, id + more);
-      assertEquals(id, parent.getProcessId(opened));
-    }
-  }
-
-  @Fact("unknown-process-id-refused")
-  void anIdOfNoProcessIsRefused() {
-    assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, 0));
-    assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, 0x7FFF_FFF0));
-    TestProcess child = start(Launch.plain());
-    int threadId = child.information().threadId();
-    assertFails("OpenProcess", 87, () -> parent.openProcess(SYNCHRONIZE, false, threadId));
-  }
-
-  @Fact("system-process-denied")
-  void theSystemProcessCannotBeOpened() {
-    assertFails("OpenProcess", 5, () -> parent.openProcess(PROCESS_ALL_ACCESS, false, 4));
-  }
-
-  @Fact("open-process-for-nothing-denied")
-  void aProcessIsNotOpenedForNothing() {
-    int id = parent.getCurrentProcessId();
-    assertFails("OpenProcess", 5, () -> parent.openProcess(0, false, id));
-  }
-
-  @Fact({"unknown-process-id-refused", "ended-process-stays-while-held"})
-  void anExitedProcessCanBeOpenedWhileAHandleIsLeft() {
-    TestProcess child = start(Launch.plain());
-    child.exit(11);
-    awaitExit(parent, child.process());
-    Handle opened = open(child, SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION);
-    assertEquals(11, awaitExit(parent, opened));
   }
 
   @Fact({"unknown-process-id-refused", "ended-process-stays-while-held"})
@@ -118,51 +72,12 @@ class ProcessEndTest extends ContractTest {
   }
 
   @Fact("exit-code-needs-query-right")
-  void theExitCodeNeedsAQueryRight() {
-    TestProcess child = start(Launch.plain());
-    Handle waiting = open(child, SYNCHRONIZE);
-    assertFails("GetExitCodeProcess", 5, () -> parent.getExitCodeProcess(waiting));
-    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION);
-    assertEquals(259, parent.getExitCodeProcess(limited));
-  }
-
-  @Fact("process-id-needs-query-right")
-  void theIdNeedsAQueryRight() {
-    TestProcess child = start(Launch.plain());
-    Handle waiting = open(child, SYNCHRONIZE);
-    assertFails("GetProcessId", 5, () -> parent.getProcessId(waiting));
-    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION);
-    assertEquals(child.processId(), parent.getProcessId(limited));
-  }
-
-  @Fact("exit-code-needs-query-right")
   void exitCode_ofAnotherType_fails() {
     TestProcess child = start(Launch.plain());
     Handle slot = createSlot(parent, newSlotName());
     for (Handle bad : new Handle[] {Handle.NULL, slot, child.thread()}) {
       assertFails("GetExitCodeProcess", 6, () -> parent.getExitCodeProcess(bad));
     }
-  }
-
-  @Fact("exit-code-has-32-bits")
-  void exitCodesHaveThirtyTwoBits() {
-    TestProcess child = start(Launch.plain());
-    parent.terminateProcess(child.process(), -1);
-    assertEquals(-1, awaitExit(parent, child.process()));
-  }
-
-  @Fact("terminated-with-exit-code")
-  void terminatingEndsAProcessWithTheCode() {
-    TestProcess child = start(Launch.plain());
-    parent.terminateProcess(child.process(), 123);
-    assertEquals(123, awaitExit(parent, child.process()));
-  }
-
-  @Fact("terminated-with-exit-code")
-  void aProcessThatNeverRanCanBeTerminated() {
-    TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
-    parent.terminateProcess(child.process(), 123);
-    assertEquals(123, awaitExit(parent, child.process()));
   }
 
   @Fact("terminated-with-exit-code")
@@ -175,27 +90,6 @@ class ProcessEndTest extends ContractTest {
     assertEquals(9, awaitExit(parent, child.process()));
     createSlot(parent, name);
     assertTrue(reading.handle((text, failure) -> failure != null).join());
-  }
-
-  @Fact("ended-process-not-terminated")
-  void anExitedProcessCannotBeTerminated() {
-    TestProcess child = start(Launch.plain());
-    child.exit(3);
-    assertEquals(3, awaitExit(parent, child.process()));
-    assertFails("TerminateProcess", 5, () -> parent.terminateProcess(child.process(), 4));
-  }
-
-  @Fact("exit-code-after-end")
-  void aSecondTerminationDoesNotChangeTheExitCode() {
-    TestProcess child = start(Launch.plain());
-    child.exit(3);
-    awaitExit(parent, child.process());
-    try {
-      parent.terminateProcess(child.process(), 4);
-    } catch (Win32Exception refused) {
-      assertEquals(5, refused.errorCode());
-    }
-    assertEquals(3, parent.getExitCodeProcess(child.process()));
   }
 
   @Fact("terminating-needs-right")
@@ -224,13 +118,6 @@ class ProcessEndTest extends ContractTest {
     for (long value : new long[] {0, 1, 2, 3, closed.value(), garbage.value() + 1}) {
       assertFails("WaitForSingleObject", 6, () -> parent.waitForSingleObject(new Handle(value), 0));
     }
-  }
-
-  @Fact("waiting-needs-right")
-  void waitingNeedsTheRight() {
-    TestProcess child = start(Launch.plain());
-    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION);
-    assertFails("WaitForSingleObject", 5, () -> parent.waitForSingleObject(limited, 0));
   }
 
   @Fact("low-two-bits-ignored")

@@ -19,30 +19,6 @@ class PseudoHandleTest extends ContractTest {
     assertEquals(new Handle(-2), parent.getCurrentThread());
   }
 
-  @Fact("running-process-still-active")
-  void theCallerRuns() {
-    assertEquals(259, parent.getExitCodeProcess(Handle.CURRENT_PROCESS));
-  }
-
-  @Fact({"duplicate-of-pseudo-process-is-real", "process-id-needs-process"})
-  void theCallersIdIsThatOfItsPseudoHandle() {
-    assertEquals(parent.getCurrentProcessId(), parent.getProcessId(Handle.CURRENT_PROCESS));
-  }
-
-  @Fact("pseudo-handles-can-be-waited-for")
-  void theCallerCanBeWaitedForInVain() {
-    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(Handle.CURRENT_PROCESS, 0));
-    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(Handle.CURRENT_THREAD, 10));
-  }
-
-  @Fact("other-negative-values-are-no-handles")
-  void otherNegativeValuesCannotBeWaitedFor() {
-    for (int value = -6; value <= -3; value++) {
-      Handle other = new Handle(value);
-      assertFails("WaitForSingleObject", 6, () -> parent.waitForSingleObject(other, 0));
-    }
-  }
-
   @Fact("duplicate-of-pseudo-process-is-real")
   void duplicate_isARealHandleWithAllAccess() {
     Handle real = duplicate(parent, Handle.CURRENT_PROCESS);
@@ -53,19 +29,6 @@ class PseudoHandleTest extends ContractTest {
     assertEquals(0, parent.getHandleInformation(real));
   }
 
-  @Fact("duplicate-of-pseudo-process-is-real")
-  void aDuplicateHasTheFlagAskedFor() {
-    Handle real =
-        parent.duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            Handle.CURRENT_PROCESS,
-            Handle.CURRENT_PROCESS,
-            0,
-            true,
-            DUPLICATE_SAME_ACCESS);
-    assertEquals(1, parent.getHandleInformation(real));
-  }
-
   @Fact("duplicate-of-pseudo-thread-is-thread")
   void duplicateOfTheThread_isThisThread() {
     Handle real = duplicate(parent, Handle.CURRENT_THREAD);
@@ -74,25 +37,6 @@ class PseudoHandleTest extends ContractTest {
     boolean sameElsewhere =
         inBackground(() -> parent.compareObjectHandles(real, Handle.CURRENT_THREAD)).join();
     assertFalse(sameElsewhere, "another thread's pseudo handle means that thread");
-  }
-
-  @Fact("same-object-compares-equal")
-  void aDuplicateComparesEqual() {
-    Handle slot = createSlot(parent, newSlotName());
-    assertTrue(parent.compareObjectHandles(slot, slot));
-    assertTrue(parent.compareObjectHandles(slot, duplicate(parent, slot)));
-    assertTrue(
-        parent.compareObjectHandles(
-            Handle.CURRENT_PROCESS, duplicate(parent, Handle.CURRENT_PROCESS)));
-  }
-
-  @Fact("same-object-compares-equal")
-  void differentObjectsCompareUnequal() {
-    Handle first = createSlot(parent, newSlotName());
-    Handle second = createSlot(parent, newSlotName());
-    assertFalse(parent.compareObjectHandles(first, second));
-    assertFalse(parent.compareObjectHandles(first, Handle.CURRENT_PROCESS));
-    assertFalse(parent.compareObjectHandles(Handle.CURRENT_PROCESS, Handle.CURRENT_THREAD));
   }
 
   @Fact("same-object-compares-equal")

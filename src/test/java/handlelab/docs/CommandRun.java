@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.cli.Main;
 import handlelab.lib.JavaCommand;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A command of a document, running in a JVM of its own. */
 final class CommandRun {
@@ -31,6 +34,8 @@ final class CommandRun {
   static CommandRun start(String name, List<String> arguments, Path folder) throws IOException {
     Path printed = Files.createTempFile(folder, "printed", ".txt");
     List<String> command = JavaCommand.of(Main.class, arguments);
+    String classPath = System.getProperty("java.class.path");
+    command.replaceAll(word -> word.equals(classPath) ? absolute(classPath) : word);
     command.addAll(1, List.of("-Dstdout.encoding=UTF-8", "-Dstderr.encoding=UTF-8"));
     Process process =
         new ProcessBuilder(command)
@@ -40,6 +45,13 @@ final class CommandRun {
             .start();
     process.getOutputStream().close();
     return new CommandRun(name, process, printed);
+  }
+
+  /** The command runs in another folder than the tests. */
+  private static String absolute(String classPath) {
+    return Arrays.stream(classPath.split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /** Waits for the end, and compares exit code and output. */
