@@ -64,7 +64,7 @@ public final class TourPage extends TourView {
         .replace(DATA_PLACE, data);
   }
 
-  private static String resource(String name) {
+  static String resource(String name) {
     try (InputStream stream = TourPage.class.getResourceAsStream(name)) {
       if (stream == null) {
         throw new IllegalStateException("the program is incomplete: no resource " + name);

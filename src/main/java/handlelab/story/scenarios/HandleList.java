@@ -12,7 +12,7 @@ import handlelab.story.Play;
 /** PROC_THREAD_ATTRIBUTE_HANDLE_LIST as it is meant. */
 public final class HandleList extends Question {
   public HandleList() {
-    super("handle-list/selects", "What does a child inherit that is child with a handle list?");
+    super("handle-list/selects", "What does a child inherit that is started with a handle list?");
   }
 
   @Override
