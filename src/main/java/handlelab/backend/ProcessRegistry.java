@@ -36,7 +36,7 @@ final class ProcessRegistry {
   private final Set<String> neverRan = new LinkedHashSet<>();
 
   HandleTables handleTables() {
-    return new ServedHandleTables(kernel.handleTables(), this);
+    return new SharedHandleTables(kernel.handleTables(), this);
   }
 
   /** The processes of the host that run those of the kernel, as far as they are known, by id. */

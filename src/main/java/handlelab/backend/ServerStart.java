@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -103,11 +104,13 @@ final class ServerStart {
         last = e;
       }
     }
+    boolean isTimeout = last instanceof SocketTimeoutException;
     throw new KernelUnavailableException(
-        "cannot reach the shared simulated kernel in "
+        (isTimeout ? "cannot reach" : "cannot start")
+            + " the shared simulated kernel in "
             + folder.path()
             + ": "
-            + (last.getMessage() == null ? last : last.getMessage()),
+            + (isTimeout ? last.getMessage() : last),
         last);
   }
 

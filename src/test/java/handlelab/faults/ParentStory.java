@@ -4,8 +4,10 @@ import static handlelab.faults.Slots.require;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessInformation;
 import handlelab.api.Win32;
+import handlelab.backend.Backend;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -55,8 +57,21 @@ final class ParentStory extends Story {
     Hosts.kill(mark(cast));
     long killed = System.nanoTime();
     List<Integer> left = List.of(cast.mateId());
-    world.awaitProcesses(
-        "the orphans are gone", killed, left, children, () -> Hosts.kill(mark(cast)));
+    world.awaitProcesses("the orphans are gone", killed, left, children, () -> endOrphans(cast));
+  }
+
+  /** A child that was never resumed lives until it is terminated. */
+  private static void endOrphans(Cast cast) {
+    Hosts.kill(mark(cast));
+    Backend monitor = cast.world.monitor;
+    for (ProcessDetails process : monitor.handleTables().processes()) {
+      if (process.isSuspended() && process.parentProcessId() == cast.victimId()) {
+        Kernel32 kernel32 = monitor.kernel32();
+        Handle handle = kernel32.openProcess(Win32.PROCESS_TERMINATE, false, process.processId());
+        kernel32.terminateProcess(handle, 0);
+        kernel32.closeHandle(handle);
+      }
+    }
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** The kernel's tables, with what the server knows of the host processes that run its processes. */
-record ServedHandleTables(HandleTables tables, ProcessRegistry registry) implements HandleTables {
+record SharedHandleTables(HandleTables tables, ProcessRegistry registry) implements HandleTables {
   /** So that the details of the most processes there can be fit into a frame. */
   private static final int MAX_COMMAND_LINE = 1000;
 
@@ -48,7 +48,7 @@ record ServedHandleTables(HandleTables tables, ProcessRegistry registry) impleme
         process.parentProcessId(),
         process.startTime(),
         process.isSuspended(),
-        commandLine.map(ServedHandleTables::shortened).orElse(null),
+        commandLine.map(SharedHandleTables::shortened).orElse(null),
         host.pid());
   }
 
