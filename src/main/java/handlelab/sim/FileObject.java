@@ -12,6 +12,9 @@ import handlelab.api.Win32Exception;
 abstract class FileObject extends KernelObject {
   private boolean isSignalled = true;
 
+  /** Whether it was opened for overlapped operations; set before it has a row. */
+  boolean isAsynchronous;
+
   FileObject(long address) {
     super(ObjectType.FILE, address);
   }

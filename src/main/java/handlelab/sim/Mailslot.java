@@ -78,7 +78,7 @@ final class Mailslot {
     while (!messages.isEmpty() && !pendingReads.isEmpty()) {
       PendingRead read = pendingReads.remove();
       byte[] message = messages.element();
-      if (message.length > read.maxBytes) {
+      if (!read.takes(message)) {
         read.end(Win32Error.ERROR_INSUFFICIENT_BUFFER, 0);
       } else {
         messages.remove();

@@ -7,8 +7,6 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
-import java.nio.ReadOnlyBufferException;
-import java.util.List;
 
 /** The calls of one process that work on mailslots. */
 final class MailslotCalls {
@@ -66,7 +64,9 @@ final class MailslotCalls {
   private MailslotServerEnd newServerEnd(Mailslot slot) {
     kernel.lock.lock();
     try {
-      return new MailslotServerEnd(kernel.newAddress(), slot, kernel.mailslots);
+      var end = new MailslotServerEnd(kernel.newAddress(), slot, kernel.mailslots);
+      end.isAsynchronous = true; // Documented: "CreateMailslotW function"
+      return end;
     } finally {
       kernel.lock.unlock();
     }
@@ -101,12 +101,13 @@ final class MailslotCalls {
    * later. Assumed: a slot that is there opens with every disposition, one that is not is
    * ERROR_FILE_NOT_FOUND.
    */
-  Handle open(String path, int access, SecurityAttributes attributes) {
+  Handle open(String path, int access, SecurityAttributes attributes, boolean isAsynchronous) {
     MailslotName name = MailslotName.toOpen(path);
     kernel.lock.lock();
     try {
       process.checkRunning();
       FileObject end = name == null ? new MailslotDevice(kernel.newAddress()) : newClientEnd(name);
+      end.isAsynchronous = isAsynchronous;
       return kernel.addRow(process.table, end, access, flags(attributes), "CreateFileW");
     } finally {
       kernel.lock.unlock();
@@ -154,69 +155,35 @@ final class MailslotCalls {
   }
 
   /**
-   * Tested: if no message comes in time, ERROR_SEM_TIMEOUT, whatever the buffer's size; a client
-   * end that was opened for reading cannot be read, ERROR_INVALID_PARAMETER.
+   * Starts a read. Tested: if no message comes in time, ERROR_SEM_TIMEOUT, whatever the buffer's
+   * size; a client end that was opened for reading cannot be read, ERROR_INVALID_PARAMETER.
    */
-  int read(Handle handle, ByteBuffer target) {
-    if (target.isReadOnly()) {
-      throw new ReadOnlyBufferException();
-    }
-    byte[] message = read(handle, target.remaining());
-    target.put(message);
-    return message.length;
-  }
-
-  private byte[] read(Handle handle, int maxBytes) {
+  PendingOperation read(Handle handle, ByteBuffer target, Completion completion) {
     FileRow row = file("ReadFile", handle);
     row.require("ReadFile", Win32.FILE_READ_DATA);
     if (!(row.object() instanceof MailslotServerEnd end)) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    kernel.lock.lock();
-    try {
-      process.checkRunning();
-      return read(new PendingRead(process, end, maxBytes), end.mailslot("ReadFile"));
-    } finally {
-      kernel.lock.unlock();
-    }
-  }
-
-  private byte[] read(PendingRead read, Mailslot slot) {
-    slot.read(read);
-    try {
-      int ended = process.await(List.of(read), slot.readTimeoutMillis, "ReadFile");
-      if (ended == Win32.WAIT_TIMEOUT) {
-        read.cancel(Win32Error.ERROR_SEM_TIMEOUT);
-      }
-      var unused = read.result("ReadFile");
-      return read.message();
-    } finally {
-      read.cancel(Win32Error.ERROR_OPERATION_ABORTED);
-    }
+    var read = new PendingRead(process, end, target, completion);
+    end.mailslot("ReadFile").read(read);
+    return read;
   }
 
   /**
    * Queues one message. Documented: one larger than the slot's maximum is not taken; Assumed:
    * ERROR_INVALID_PARAMETER.
    */
-  int write(Handle handle, ByteBuffer source) {
+  PendingOperation write(Handle handle, byte[] message, Completion completion) {
     FileRow row = file("WriteFile", handle);
     row.requireAny("WriteFile", Win32.FILE_WRITE_DATA | Win32.FILE_APPEND_DATA);
-    int length = source.remaining();
-    if (!row.object().mailslot("WriteFile").takes(length)) {
+    Mailslot slot = row.object().mailslot("WriteFile");
+    if (!slot.takes(message.length)) {
       throw new Win32Exception("WriteFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
-    byte[] message = new byte[length];
-    source.get(source.position(), message);
-    kernel.lock.lock();
-    try {
-      process.checkRunning();
-      row.object().mailslot("WriteFile").add(message);
-    } finally {
-      kernel.lock.unlock();
-    }
-    source.position(source.limit());
-    return length;
+    slot.add(message);
+    var write = new MailslotWrite(process, row.object(), completion);
+    write.end(Win32Error.ERROR_SUCCESS, message.length);
+    return write;
   }
 
   private FileRow file(String function, Handle handle) {

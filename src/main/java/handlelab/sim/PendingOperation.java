@@ -1,7 +1,9 @@
 package handlelab.sim;
 
+import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.util.List;
 
 /**
  * An operation on a file that may not be done at once: it is signalled when it is done. Guarded by
@@ -13,12 +15,16 @@ abstract class PendingOperation extends Waitable {
   private int errorCode = Win32Error.ERROR_IO_PENDING;
   private int bytes;
 
+  /** Null if a thread waits for the operation within its call. */
+  private final Completion completion;
+
   /**
    * @param process on whose behalf it goes on, and whose end cancels it
    */
-  PendingOperation(ProcessObject process, FileObject file) {
+  PendingOperation(ProcessObject process, FileObject file, Completion completion) {
     this.process = process;
     this.file = file;
+    this.completion = completion;
   }
 
   @Override
@@ -33,6 +39,43 @@ abstract class PendingOperation extends Waitable {
   final void begin() {
     process.pendingOperations.add(this);
     file.setSignalled(false);
+    if (completion != null) {
+      completion.thread().operations.add(this);
+      completion.thread().blocking();
+    }
+  }
+
+  final boolean isOf(ThreadObject thread) {
+    return completion != null && completion.thread() == thread;
+  }
+
+  /** How long it may wait; unsigned, -1 has no end. */
+  int timeoutMillis() {
+    return Win32.INFINITE;
+  }
+
+  /** Has it end with ERROR_SEM_TIMEOUT once its time is over. */
+  final void expire() {
+    int millis = timeoutMillis();
+    if (millis == 0) {
+      cancel(Win32Error.ERROR_SEM_TIMEOUT);
+    } else if (millis != Win32.INFINITE && !isSignalled()) {
+      Thread timer = new Thread(() -> awaitTimeout(millis), "timeout of an overlapped operation");
+      timer.setDaemon(true);
+      timer.start();
+    }
+  }
+
+  private void awaitTimeout(int millis) {
+    process.kernel.lock.lock();
+    try {
+      var unused = new Wait(process.kernel, List.of(this)).perform(null, millis);
+      cancel(Win32Error.ERROR_SEM_TIMEOUT);
+    } catch (InterruptedException e) {
+      // Nothing interrupts this thread.
+    } finally {
+      process.kernel.lock.unlock();
+    }
   }
 
   /**
@@ -44,7 +87,13 @@ abstract class PendingOperation extends Waitable {
   final void end(int error, int moved) {
     errorCode = error;
     bytes = moved;
-    if (process.pendingOperations.remove(this)) {
+    boolean hasWaited = process.pendingOperations.remove(this);
+    if (completion != null) {
+      completion.thread().operations.remove(this);
+    }
+    if (completion != null && completion.event() != null) {
+      completion.event().set();
+    } else if (hasWaited) {
       file.setSignalled(true);
     }
     signal();

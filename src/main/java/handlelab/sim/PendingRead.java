@@ -1,30 +1,39 @@
 package handlelab.sim;
 
+import java.nio.ByteBuffer;
+
 /** A {@code ReadFile} on a mailslot. Guarded by the kernel's lock. */
 final class PendingRead extends PendingOperation {
-  final int maxBytes;
   private final Mailslot slot;
-  private byte[] message;
+  private final ByteBuffer target;
 
-  PendingRead(ProcessObject process, MailslotServerEnd file, int maxBytes) {
-    super(process, file);
+  /**
+   * @param target filled from its position on, which stays where it is
+   */
+  PendingRead(
+      ProcessObject process, MailslotServerEnd file, ByteBuffer target, Completion completion) {
+    super(process, file, completion);
     this.slot = file.mailslot("ReadFile");
-    this.maxBytes = maxBytes;
+    this.target = target.duplicate();
+  }
+
+  boolean takes(byte[] message) {
+    return message.length <= target.remaining();
+  }
+
+  /** Ends it with a message. */
+  void complete(byte[] message) {
+    target.put(message);
+    end(0, message.length);
+  }
+
+  @Override
+  int timeoutMillis() {
+    return slot.readTimeoutMillis;
   }
 
   @Override
   void withdraw() {
     slot.withdraw(this);
-  }
-
-  /** Ends it with a message. */
-  void complete(byte[] received) {
-    message = received;
-    end(0, received.length);
-  }
-
-  /** The message of one that did not fail. */
-  byte[] message() {
-    return message;
   }
 }

@@ -3,8 +3,6 @@ package handlelab.sim;
 import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
-import handlelab.api.IoResult;
-import handlelab.api.IoState;
 import handlelab.api.PeekResult;
 import handlelab.api.PipeHandles;
 import handlelab.api.PipeInfo;
@@ -134,6 +132,7 @@ final class PipeCalls {
                   defaultTimeoutMillis);
       var server = new PipeServerEnd(kernel.newAddress(), pipe, outBufferSize, inBufferSize);
       server.isMessageMode = isMessageMode;
+      server.isAsynchronous = (openMode & Win32.FILE_FLAG_OVERLAPPED) != 0;
       server.isNoWait = (pipeMode & Win32.PIPE_NOWAIT) != 0;
       int access = serverAccess(direction) | (openMode & Win32.WRITE_DAC);
       return new Created(
@@ -182,7 +181,7 @@ final class PipeCalls {
    *
    * @param access the rights of the new row
    */
-  Handle open(String name, int access, SecurityAttributes attributes) {
+  Handle open(String name, int access, SecurityAttributes attributes, boolean isAsynchronous) {
     kernel.lock.lock();
     try {
       process.checkRunning();
@@ -200,21 +199,11 @@ final class PipeCalls {
       if (server == null) {
         throw new Win32Exception("CreateFileW", Win32Error.ERROR_PIPE_BUSY);
       }
-      return addRow("CreateFileW", connect(server), access, flags(attributes));
+      PipeClientEnd client = connect(server);
+      client.isAsynchronous = isAsynchronous;
+      return addRow("CreateFileW", client, access, flags(attributes));
     } finally {
       kernel.lock.unlock();
-    }
-  }
-
-  /** Waits on the calling thread until the operation is done. Called with the lock held. */
-  private void await(PendingOperation operation, String function) {
-    if (operation.isSignalled()) {
-      return;
-    }
-    try {
-      var unused = process.await(List.of(operation), Win32.INFINITE, function);
-    } finally {
-      operation.cancel(Win32Error.ERROR_OPERATION_ABORTED);
     }
   }
 
@@ -240,29 +229,27 @@ final class PipeCalls {
     }
   }
 
-  ConnectState connect(Handle handle) {
-    kernel.lock.lock();
-    try {
-      PipeServerEnd server = serverEnd("ConnectNamedPipe", handle);
-      if (server.connection != null) {
-        require(!server.isPeerClosed(), "ConnectNamedPipe", Win32Error.ERROR_NO_DATA);
-        return ConnectState.ALREADY_CONNECTED;
-      }
-      server.listen();
-      if (server.connection != null) {
-        return ConnectState.CONNECTED;
-      }
-      if (server.isNoWait) {
-        return ConnectState.LISTENING;
-      }
-      var connect = new PipeConnect(process, server);
-      server.connect(connect);
-      await(connect, "ConnectNamedPipe");
-      var unused = connect.result("ConnectNamedPipe");
-      return ConnectState.CONNECTED;
-    } finally {
-      kernel.lock.unlock();
+  /**
+   * The first half of {@code ConnectNamedPipe}: listens, if no client is connected.
+   *
+   * @return null if the caller has to wait for a client
+   */
+  ConnectState listen(Handle handle) {
+    PipeServerEnd server = serverEnd("ConnectNamedPipe", handle);
+    if (server.connection != null) {
+      require(!server.isPeerClosed(), "ConnectNamedPipe", Win32Error.ERROR_NO_DATA);
+      return ConnectState.ALREADY_CONNECTED;
     }
+    server.listen();
+    return server.isNoWait ? ConnectState.LISTENING : null;
+  }
+
+  /** The second half, while the instance listens. */
+  PendingOperation connect(Handle handle, Completion completion) {
+    PipeServerEnd server = serverEnd("ConnectNamedPipe", handle);
+    var connect = new PipeConnect(process, server, completion);
+    server.connect(connect);
+    return connect;
   }
 
   /** Tested: a second time is ERROR_PIPE_NOT_CONNECTED. */
@@ -366,75 +353,49 @@ final class PipeCalls {
     }
   }
 
-  /** Tested: where nothing can be unread it returns at once. */
-  void flush(Handle handle) {
-    kernel.lock.lock();
-    try {
-      PipeEnd end = end("FlushFileBuffers", handle, Win32.FILE_WRITE_DATA);
-      int error = end.disconnectedError();
-      if (error == Win32Error.ERROR_PIPE_LISTENING) {
-        return;
-      }
-      require(error == 0, "FlushFileBuffers", error);
-      var flush = new PipeFlush(process, end, end.outgoing());
-      end.outgoing().flush(flush);
-      await(flush, "FlushFileBuffers");
-      var unused = flush.result("FlushFileBuffers");
-    } finally {
-      kernel.lock.unlock();
+  /** Tested: where nothing can be unread it is done at once. */
+  PendingOperation flush(Handle handle, Completion completion) {
+    PipeEnd end = end("FlushFileBuffers", handle, Win32.FILE_WRITE_DATA);
+    int error = end.disconnectedError();
+    boolean isListening = error == Win32Error.ERROR_PIPE_LISTENING;
+    require(error == 0 || isListening, "FlushFileBuffers", error);
+    PipeQueue queue = isListening ? null : end.outgoing();
+    var flush = new PipeFlush(process, end, queue, completion);
+    if (isListening) {
+      flush.end(Win32Error.ERROR_SUCCESS, 0);
+    } else {
+      queue.flush(flush);
     }
+    return flush;
   }
 
-  IoResult read(Handle handle, ByteBuffer target) {
-    if (target.isReadOnly()) {
-      throw new ReadOnlyBufferException();
+  PendingOperation read(Handle handle, ByteBuffer target, Completion completion) {
+    PipeEnd end = end("ReadFile", handle, Win32.FILE_READ_DATA);
+    int error = end.disconnectedError();
+    require(error == 0, "ReadFile", error);
+    PipeQueue queue = end.incoming();
+    if (queue.isEmpty()) {
+      require(!end.isPeerClosed(), "ReadFile", Win32Error.ERROR_BROKEN_PIPE);
+      require(!end.isNoWait, "ReadFile", Win32Error.ERROR_NO_DATA);
     }
-    kernel.lock.lock();
-    try {
-      PipeEnd end = end("ReadFile", handle, Win32.FILE_READ_DATA);
-      int error = end.disconnectedError();
-      require(error == 0, "ReadFile", error);
-      PipeQueue queue = end.incoming();
-      if (queue.isEmpty()) {
-        require(!end.isPeerClosed(), "ReadFile", Win32Error.ERROR_BROKEN_PIPE);
-        require(!end.isNoWait, "ReadFile", Win32Error.ERROR_NO_DATA);
-      }
-      var read = new PipeRead(process, end, queue, target);
-      queue.read(read);
-      await(read, "ReadFile");
-      int bytes = read.result("ReadFile");
-      target.position(target.position() + bytes);
-      return new IoResult(
-          read.errorCode() == Win32Error.ERROR_MORE_DATA ? IoState.MORE_DATA : IoState.DONE, bytes);
-    } finally {
-      kernel.lock.unlock();
-    }
+    var read = new PipeRead(process, end, queue, target, completion);
+    queue.read(read);
+    return read;
   }
 
-  /**
-   * Tested: after the other end was closed, ERROR_NO_DATA; without waiting, 0 bytes if it is full.
-   */
-  int write(Handle handle, ByteBuffer source) {
-    byte[] data = new byte[source.remaining()];
-    source.get(source.position(), data);
-    kernel.lock.lock();
-    try {
-      PipeEnd end = end("WriteFile", handle, Win32.FILE_WRITE_DATA);
-      int error = end.disconnectedError();
-      require(error == 0, "WriteFile", error);
-      require(!end.isPeerClosed(), "WriteFile", Win32Error.ERROR_NO_DATA);
-      PipeQueue queue = end.outgoing();
-      if (end.isNoWait && !queue.fits(data.length)) {
-        return 0;
-      }
-      var write = new PipeWrite(process, end, queue);
+  /** Tested: after the other end was closed, ERROR_NO_DATA; without waiting, 0 bytes if full. */
+  PendingOperation write(Handle handle, byte[] data, Completion completion) {
+    PipeEnd end = end("WriteFile", handle, Win32.FILE_WRITE_DATA);
+    int error = end.disconnectedError();
+    require(error == 0, "WriteFile", error);
+    require(!end.isPeerClosed(), "WriteFile", Win32Error.ERROR_NO_DATA);
+    PipeQueue queue = end.outgoing();
+    var write = new PipeWrite(process, end, queue, completion);
+    if (end.isNoWait && !queue.fits(data.length)) {
+      write.end(Win32Error.ERROR_SUCCESS, 0);
+    } else {
       queue.write(write, data);
-      await(write, "WriteFile");
-      int bytes = write.result("WriteFile");
-      source.position(source.position() + bytes);
-      return bytes;
-    } finally {
-      kernel.lock.unlock();
     }
+    return write;
   }
 }

@@ -4,8 +4,8 @@ package handlelab.sim;
 final class PipeConnect extends PendingOperation {
   private final PipeServerEnd server;
 
-  PipeConnect(ProcessObject process, PipeServerEnd server) {
-    super(process, server);
+  PipeConnect(ProcessObject process, PipeServerEnd server, Completion completion) {
+    super(process, server, completion);
     this.server = server;
   }
 

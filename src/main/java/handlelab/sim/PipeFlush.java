@@ -4,8 +4,8 @@ package handlelab.sim;
 final class PipeFlush extends PendingOperation {
   private final PipeQueue queue;
 
-  PipeFlush(ProcessObject process, PipeEnd end, PipeQueue queue) {
-    super(process, end);
+  PipeFlush(ProcessObject process, PipeEnd end, PipeQueue queue, Completion completion) {
+    super(process, end, completion);
     this.queue = queue;
   }
 

@@ -11,8 +11,13 @@ final class PipeRead extends PendingOperation {
   /**
    * @param target filled from its position on, which stays where it is
    */
-  PipeRead(ProcessObject process, PipeEnd end, PipeQueue queue, ByteBuffer target) {
-    super(process, end);
+  PipeRead(
+      ProcessObject process,
+      PipeEnd end,
+      PipeQueue queue,
+      ByteBuffer target,
+      Completion completion) {
+    super(process, end, completion);
     this.end = end;
     this.queue = queue;
     this.target = target.duplicate();

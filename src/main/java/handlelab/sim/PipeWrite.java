@@ -4,8 +4,8 @@ package handlelab.sim;
 final class PipeWrite extends PendingOperation {
   private final PipeQueue queue;
 
-  PipeWrite(ProcessObject process, PipeEnd end, PipeQueue queue) {
-    super(process, end);
+  PipeWrite(ProcessObject process, PipeEnd end, PipeQueue queue, Completion completion) {
+    super(process, end, completion);
     this.queue = queue;
   }
 

@@ -122,12 +122,13 @@ final class ProcessKernel32 implements Kernel32 {
       int creationDisposition,
       int flagsAndAttributes,
       Handle template) {
-    return files.open(name, desiredAccess, shareMode, attributes, creationDisposition);
+    return files.open(
+        name, desiredAccess, shareMode, attributes, creationDisposition, flagsAndAttributes);
   }
 
   @Override
   public int readFile(Handle file, ByteBuffer target) {
-    IoResult result = files.read(file, target);
+    IoResult result = files.read(file, target, null);
     if (result.state() == IoState.MORE_DATA) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_MORE_DATA);
     }
@@ -136,7 +137,7 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public int writeFile(Handle file, ByteBuffer source) {
-    return files.write(file, source);
+    return files.write(file, source, null).bytes();
   }
 
   @Override
@@ -424,7 +425,9 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public void cancelIoEx(Handle file) {
-    files.cancelSome(file);
+    if (!files.cancel(file, null)) {
+      throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
+    }
   }
 
   @Override
@@ -455,8 +458,7 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
-    refuse("ConnectNamedPipe", overlapped);
-    return pipes.connect(pipe);
+    return files.connect(pipe, overlapped);
   }
 
   @Override
@@ -496,32 +498,32 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public void flushFileBuffers(Handle file) {
-    pipes.flush(file);
+    files.flush(file);
   }
 
   @Override
   public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
-    refuse("ReadFile", overlapped);
-    return files.read(file, target);
+    return files.read(file, target, overlapped);
   }
 
   @Override
   public IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
-    refuse("WriteFile", overlapped);
-    return new IoResult(IoState.DONE, files.write(file, source));
+    return files.write(file, source, overlapped);
   }
 
-  private static void refuse(String function, Overlapped overlapped) {
-    if (overlapped != null) {
-      throw new UnsupportedOperationException(
-          function + " with an OVERLAPPED is not simulated: pass null, to wait within the call");
-    }
+  @Override
+  public IoResult getOverlappedResult(Handle file, Overlapped overlapped, boolean wait) {
+    return files.result(overlapped, wait);
+  }
+
+  @Override
+  public void cancelIo(Handle file) {
+    files.cancelOwn(file);
   }
 
   @Override
   public boolean cancelIoEx(Handle file, Overlapped overlapped) {
-    refuse("CancelIoEx", overlapped);
-    return files.cancel(file);
+    return files.cancel(file, overlapped);
   }
 
   /**

@@ -1,5 +1,6 @@
 package handlelab.sim;
 
+import handlelab.api.Win32Error;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,9 @@ final class ThreadObject extends KernelObject {
   final ProcessObject process;
   int suspendCount;
   private boolean isEnded;
+
+  /** The overlapped operations that it has started and that are not done: its end cancels them. */
+  final Set<PendingOperation> operations = new LinkedHashSet<>(0);
 
   /** The mutexes that it owns. */
   final Set<MutexObject> mutexes = new LinkedHashSet<>(0);
@@ -42,6 +46,8 @@ final class ThreadObject extends KernelObject {
       watcher.interrupt();
       watcher = null;
     }
+    List.copyOf(operations)
+        .forEach(operation -> operation.cancel(Win32Error.ERROR_OPERATION_ABORTED));
     List.copyOf(mutexes).forEach(MutexObject::abandon);
     signal();
     forgetIfUnused();
