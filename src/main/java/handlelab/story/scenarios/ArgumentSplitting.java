@@ -1,7 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
@@ -27,14 +25,11 @@ public final class ArgumentSplitting extends Question {
             .arguments(words.toArray(String[]::new))
             .start(
                 parent
-                    .step(
-                        documented(
-                            "arguments-split-by-c-rules",
-                            "a program starts with words in quotes",
-                            PAGE))
+                    .documented(
+                        "arguments-split-by-c-rules", "a program starts with words in quotes", PAGE)
                     .succeeds());
     child
-        .step(documented("arguments-split-by-c-rules", "each word comes as it was", PAGE))
+        .documented("arguments-split-by-c-rules", "each word comes as it was", PAGE)
         .findsArguments(words);
   }
 }

@@ -75,7 +75,7 @@ public final class BadSlotNames extends Question {
             "no slot below either: its directories are none",
             "pseudo-directories"));
     owner
-        .step(tested("mailslot-device-opens", "the mailslot device itself opens", OBJECT_TEST))
+        .tested("mailslot-device-opens", "the mailslot device itself opens", OBJECT_TEST)
         .succeeds()
         .createFile("\\\\.\\mailslot", 0, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
   }

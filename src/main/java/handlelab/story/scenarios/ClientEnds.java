@@ -1,10 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.observed;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -28,11 +24,10 @@ public final class ClientEnds extends Question {
     Handle writer = client(play, owner, "ends");
     Handle both =
         owner
-            .step(
-                tested(
-                    "client-opened-for-both-writes-only",
-                    "asking to read as well does not fail",
-                    MAILSLOT_TEST))
+            .tested(
+                "client-opened-for-both-writes-only",
+                "asking to read as well does not fail",
+                MAILSLOT_TEST)
             .succeeds()
             .createFile(
                 path,
@@ -44,89 +39,74 @@ public final class ClientEnds extends Question {
                 null);
     Handle reader =
         owner
-            .step(
-                tested(
-                    "client-opened-for-reading-opens",
-                    "nor does asking to read only",
-                    MAILSLOT_TEST))
+            .tested(
+                "client-opened-for-reading-opens", "nor does asking to read only", MAILSLOT_TEST)
             .succeeds()
             .createFile(path, Win32.GENERIC_READ, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
     Handle nothing =
         owner
-            .step(tested("client-opened-for-nothing-opens", "nor asking for nothing", OBJECT_TEST))
+            .tested("client-opened-for-nothing-opens", "nor asking for nothing", OBJECT_TEST)
             .succeeds()
             .createFile(path, 0, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
     owner
-        .step(
-            tested(
-                "client-opened-for-both-writes-only", "the one for both can write", MAILSLOT_TEST))
+        .tested("client-opened-for-both-writes-only", "the one for both can write", MAILSLOT_TEST)
         .gives(1)
         .writeFile(both, message("1"));
     owner
-        .step(tested("client-end-cannot-read", "and not read", MAILSLOT_TEST))
+        .tested("client-end-cannot-read", "and not read", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_ACCESS_DENIED)
         .readFile(both, buffer(64));
     owner
-        .step(
-            tested(
-                "writing-needs-write-access",
-                "the one for reading cannot write",
-                "viper-racing-port test/w32_file_test.cpp, for other files"))
+        .tested(
+            "writing-needs-write-access",
+            "the one for reading cannot write",
+            "viper-racing-port test/w32_file_test.cpp, for other files")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(reader, message("2"));
     owner
-        .step(
-            tested(
-                "writing-needs-write-access",
-                "nor can the one for nothing",
-                "viper-racing-port test/w32_file_test.cpp, for other files"))
+        .tested(
+            "writing-needs-write-access",
+            "nor can the one for nothing",
+            "viper-racing-port test/w32_file_test.cpp, for other files")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(nothing, message("3"));
     owner
-        .step(tested("client-end-cannot-read", "the writer cannot read", MAILSLOT_TEST))
+        .tested("client-end-cannot-read", "the writer cannot read", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_ACCESS_DENIED)
         .readFile(writer, buffer(64));
     owner
-        .step(tested("server-end-cannot-write", "the server end cannot write", MAILSLOT_TEST))
+        .tested("server-end-cannot-write", "the server end cannot write", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(slot, message("4"));
     owner
-        .step(
-            tested(
-                "client-changes-nothing-for-server", "and reads what was written", MAILSLOT_TEST))
+        .tested("client-changes-nothing-for-server", "and reads what was written", MAILSLOT_TEST)
         .gives("1")
         .readFile(slot, buffer(64));
     owner
-        .step(
-            tested(
-                "client-end-tells-settings",
-                "a client end tells the slot's settings too",
-                MAILSLOT_TEST))
+        .tested(
+            "client-end-tells-settings",
+            "a client end tells the slot's settings too",
+            MAILSLOT_TEST)
         .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(writer);
     owner
-        .step(
-            assumed(
-                "client-end-cannot-change-settings",
-                "and cannot change them",
-                "only the server end has them"))
+        .assumed(
+            "client-end-cannot-change-settings",
+            "and cannot change them",
+            "only the server end has them")
         .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_INVALID_HANDLE)
         .setMailslotInfo(writer, 100);
     owner
-        .step(
-            tested(
-                "each-open-is-an-object",
-                "each open makes another object",
-                "wine dlls/kernelbase/tests/process.c, for NUL"))
+        .tested(
+            "each-open-is-an-object",
+            "each open makes another object",
+            "wine dlls/kernelbase/tests/process.c, for NUL")
         .gives(false)
         .compareObjectHandles(writer, both);
     Handle inheritable =
         owner
-            .step(
-                documented(
-                    "client-created-inheritable",
-                    "a client handle can be inheritable",
-                    "CreateFileW"))
+            .documented(
+                "client-created-inheritable", "a client handle can be inheritable", "CreateFileW")
             .succeeds()
             .createFile(
                 path,
@@ -137,7 +117,7 @@ public final class ClientEnds extends Question {
                 0,
                 null);
     owner
-        .step(documented("client-created-inheritable", "which it then is", "CreateFileW"))
+        .documented("client-created-inheritable", "which it then is", "CreateFileW")
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(inheritable);
     shareModes(play, owner);
@@ -147,24 +127,22 @@ public final class ClientEnds extends Question {
     String path = play.slot("share");
     slot(play, owner, "share");
     owner
-        .step(tested("client-sharing-nothing-opens", "no sharing at all opens", MAILSLOT_TEST))
+        .tested("client-sharing-nothing-opens", "no sharing at all opens", MAILSLOT_TEST)
         .succeeds()
         .createFile(path, Win32.GENERIC_WRITE, 0, null, Win32.OPEN_EXISTING, 0, null);
     owner
-        .step(
-            observed(
-                "client-sharing-writing-only-opens",
-                "sharing for writing only opens",
-                "go-winio and others on Windows 10"))
+        .observed(
+            "client-sharing-writing-only-opens",
+            "sharing for writing only opens",
+            "go-winio and others on Windows 10")
         .succeeds()
         .createFile(
             path, Win32.GENERIC_WRITE, Win32.FILE_SHARE_WRITE, null, Win32.OPEN_EXISTING, 0, null);
     owner
-        .step(
-            tested(
-                "second-writer-needs-no-sharing",
-                "and so does a further writer that shares for reading only",
-                MAILSLOT_TEST))
+        .tested(
+            "second-writer-needs-no-sharing",
+            "and so does a further writer that shares for reading only",
+            MAILSLOT_TEST)
         .succeeds()
         .createFile(
             path, Win32.GENERIC_WRITE, Win32.FILE_SHARE_READ, null, Win32.OPEN_EXISTING, 0, null);

@@ -1,7 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
-import static handlelab.story.Claim.documented;
 
 import handlelab.api.Handle;
 import handlelab.story.Actor;
@@ -24,11 +23,10 @@ public final class CloseInChild extends Question {
     Child child = bareChild(parent);
     Handle pushed = push(parent, client, child, "it gets a handle");
     parent
-        .step(
-            documented(
-                "remote-close-needs-no-target",
-                "no target, and DUPLICATE_CLOSE_SOURCE: only the closing is done",
-                PAGE))
+        .documented(
+            "remote-close-needs-no-target",
+            "no target, and DUPLICATE_CLOSE_SOURCE: only the closing is done",
+            PAGE)
         .succeeds()
         .duplicateHandle(child.process(), pushed, Handle.NULL, 0, false, DUPLICATE_CLOSE_SOURCE);
   }

@@ -1,6 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
@@ -21,29 +20,27 @@ public final class CloseRules extends Question {
     Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "close");
     owner
-        .step(documented("second-close-fails", "a handle is closed", "CloseHandle"))
+        .documented("second-close-fails", "a handle is closed", "CloseHandle")
         .succeeds()
         .closeHandle(slot);
     owner
-        .step(documented("second-close-fails", "once", "CloseHandle"))
+        .documented("second-close-fails", "once", "CloseHandle")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .closeHandle(slot);
     owner
-        .step(
-            documented("flags-need-a-row", "a closed handle has no flags", "GetHandleInformation"))
+        .documented("flags-need-a-row", "a closed handle has no flags", "GetHandleInformation")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getHandleInformation(slot);
     Handle low = slot(play, owner, "low");
     owner
-        .step(
-            documented(
-                "low-two-bits-ignored",
-                "the low two bits of a value do not count",
-                "The Old New Thing, 2005-01-21"))
+        .documented(
+            "low-two-bits-ignored",
+            "the low two bits of a value do not count",
+            "The Old New Thing, 2005-01-21")
         .gives(0)
         .getHandleInformation(new Handle(low.value() + 3));
     owner
-        .step(tested("low-two-bits-ignored", "nor do they when it is closed", SYNC_TEST))
+        .tested("low-two-bits-ignored", "nor do they when it is closed", SYNC_TEST)
         .succeeds()
         .closeHandle(new Handle(low.value() + 1));
     invalid(
@@ -57,46 +54,40 @@ public final class CloseRules extends Question {
             "viper-racing-port test/w32_file_test.cpp, Windows 11"));
     Handle high = slot(play, owner, "high");
     owner
-        .step(
-            tested(
-                "close-looks-at-upper-half", "nor is one with bits above the 32nd", PROCESS_TEST))
+        .tested("close-looks-at-upper-half", "nor is one with bits above the 32nd", PROCESS_TEST)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getHandleInformation(new Handle(high.value() | 0x1_0000_0000L));
     owner
-        .step(tested("upper-half-of-value-counts", "-1 cut to 32 bits is none", PROCESS_TEST))
+        .tested("upper-half-of-value-counts", "-1 cut to 32 bits is none", PROCESS_TEST)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getProcessId(new Handle(0xffff_ffffL));
     owner
-        .step(tested("flags-set-by-mask", "a row can be protected from close", PROCESS_TEST))
+        .tested("flags-set-by-mask", "a row can be protected from close", PROCESS_TEST)
         .succeeds()
         .setHandleInformation(
             high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
     owner
-        .step(
-            tested(
-                "protected-row-not-closed",
-                "it then is not closed",
-                "reactos modules/rostests/apitests/ntdll"))
+        .tested(
+            "protected-row-not-closed",
+            "it then is not closed",
+            "reactos modules/rostests/apitests/ntdll")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .closeHandle(high);
     owner
-        .step(tested("protected-row-not-closed", "and is still there", PROCESS_TEST))
+        .tested("protected-row-not-closed", "and is still there", PROCESS_TEST)
         .gives(Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE)
         .getHandleInformation(high);
     owner
-        .step(
-            documented(
-                "flags-outside-mask-stay",
-                "only the bits of the mask change",
-                "SetHandleInformation"))
+        .documented(
+            "flags-outside-mask-stay", "only the bits of the mask change", "SetHandleInformation")
         .succeeds()
         .setHandleInformation(high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
     owner
-        .step(documented("second-close-fails", "without the flag it is closed", "CloseHandle"))
+        .documented("second-close-fails", "without the flag it is closed", "CloseHandle")
         .succeeds()
         .closeHandle(high);
     owner
-        .step(tested("reading-needs-file-handle", "-1 is no file to read from", MAILSLOT_TEST))
+        .tested("reading-needs-file-handle", "-1 is no file to read from", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .readFile(Handle.INVALID, buffer(8));
   }

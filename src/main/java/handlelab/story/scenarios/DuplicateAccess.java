@@ -1,9 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.observed;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32;
@@ -26,76 +23,67 @@ public final class DuplicateAccess extends Question {
     Handle client = client(play, owner, "access");
     Handle reduced =
         owner
-            .step(
-                documented(
-                    "duplicate-with-less-access", "a client handle reduced to waiting", PAGE))
+            .documented("duplicate-with-less-access", "a client handle reduced to waiting", PAGE)
             .succeeds()
             .duplicateHandle(SELF, client, SELF, Win32.SYNCHRONIZE, false, 0);
     owner
-        .step(
-            tested(
-                "writing-needs-write-access",
-                "cannot write",
-                "viper-racing-port test/w32_file_test.cpp, for other files"))
+        .tested(
+            "writing-needs-write-access",
+            "cannot write",
+            "viper-racing-port test/w32_file_test.cpp, for other files")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(reduced, message("no"));
     owner
-        .step(documented("duplicate-shares-object", "its source still can", PAGE))
+        .documented("duplicate-shares-object", "its source still can", PAGE)
         .gives(3)
         .writeFile(client, message("yes"));
     Handle copy =
         owner
-            .step(
-                documented(
-                    "same-access-ignores-access-asked",
-                    "DUPLICATE_SAME_ACCESS ignores what is asked for",
-                    PAGE))
+            .documented(
+                "same-access-ignores-access-asked",
+                "DUPLICATE_SAME_ACCESS ignores what is asked for",
+                PAGE)
             .succeeds()
             .duplicateHandle(
                 SELF, reduced, SELF, Win32.FILE_WRITE_DATA, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(documented("same-access-ignores-access-asked", "and keeps the reduced access", PAGE))
+        .documented("same-access-ignores-access-asked", "and keeps the reduced access", PAGE)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .writeFile(copy, message("no"));
     owner
-        .step(documented("file-handle-not-raised", "a file handle cannot be raised again", PAGE))
+        .documented("file-handle-not-raised", "a file handle cannot be raised again", PAGE)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(SELF, reduced, SELF, Win32.FILE_WRITE_DATA, false, 0);
     owner
-        .step(
-            documented(
-                "server-end-not-raised-to-writing",
-                "a server handle cannot become one for writing",
-                PAGE))
+        .documented(
+            "server-end-not-raised-to-writing",
+            "a server handle cannot become one for writing",
+            PAGE)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(SELF, slot, SELF, Win32.GENERIC_WRITE, false, 0);
     owner
-        .step(tested("impossible-access-denied", "all bits at once are refused", OBJECT_TEST))
+        .tested("impossible-access-denied", "all bits at once are refused", OBJECT_TEST)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(SELF, slot, SELF, -1, false, 0);
     Handle none =
         owner
-            .step(tested("duplicate-with-no-access", "no access at all is a handle", OBJECT_TEST))
+            .tested("duplicate-with-no-access", "no access at all is a handle", OBJECT_TEST)
             .succeeds()
             .duplicateHandle(SELF, slot, SELF, 0, false, 0);
     owner
-        .step(
-            observed(
-                "duplicate-with-no-access",
-                "that has flags",
-                "ntdoc: NtQueryObject asks for no access"))
+        .observed(
+            "duplicate-with-no-access", "that has flags", "ntdoc: NtQueryObject asks for no access")
         .gives(0)
         .getHandleInformation(none);
     owner
-        .step(
-            tested(
-                "duplicate-with-no-access",
-                "and cannot read",
-                "viper-racing-port test/w32_file_test.cpp, for other files"))
+        .tested(
+            "duplicate-with-no-access",
+            "and cannot read",
+            "viper-racing-port test/w32_file_test.cpp, for other files")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .readFile(none, buffer(64));
     owner
-        .step(documented("duplicate-shares-object", "the message is there", PAGE))
+        .documented("duplicate-shares-object", "the message is there", PAGE)
         .gives("yes")
         .readFile(slot, buffer(64));
   }

@@ -3,9 +3,6 @@ package handlelab.story.scenarios;
 import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.DUPLICATE_SAME_ATTRIBUTES;
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32;
@@ -26,65 +23,59 @@ public final class DuplicateInOneProcess extends Question {
     Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "source");
     owner
-        .step(tested("flags-set-by-mask", "the source gets both flags", PROCESS_TEST))
+        .tested("flags-set-by-mask", "the source gets both flags", PROCESS_TEST)
         .succeeds()
         .setHandleInformation(slot, 3, 3);
     Handle plain =
         owner
-            .step(
-                tested(
-                    "duplicate-is-new-row-of-same-object",
-                    "another value for the same object",
-                    PROCESS_TEST))
+            .tested(
+                "duplicate-is-new-row-of-same-object",
+                "another value for the same object",
+                PROCESS_TEST)
             .succeeds()
             .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(
-            tested(
-                "same-object-compares-equal",
-                "it is the same object",
-                "wine dlls/kernelbase/tests/process.c"))
+        .tested(
+            "same-object-compares-equal",
+            "it is the same object",
+            "wine dlls/kernelbase/tests/process.c")
         .gives(true)
         .compareObjectHandles(slot, plain);
     owner
-        .step(tested("duplicate-copies-no-flags", "no flag is copied", PROCESS_TEST))
+        .tested("duplicate-copies-no-flags", "no flag is copied", PROCESS_TEST)
         .gives(0)
         .getHandleInformation(plain);
     Handle inheritable =
         owner
-            .step(tested("duplicate-flag-as-asked", "bInheritHandle asks for one", PROCESS_TEST))
+            .tested("duplicate-flag-as-asked", "bInheritHandle asks for one", PROCESS_TEST)
             .succeeds()
             .duplicateHandle(SELF, slot, SELF, 0, true, DUPLICATE_SAME_ACCESS);
     owner
-        .step(
-            tested("duplicate-copies-no-flags", "protection is not copied even then", PROCESS_TEST))
+        .tested("duplicate-copies-no-flags", "protection is not copied even then", PROCESS_TEST)
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(inheritable);
     Handle same =
         owner
-            .step(
-                tested(
-                    "same-attributes-copies-flags",
-                    "DUPLICATE_SAME_ATTRIBUTES copies the flags",
-                    PROCESS_TEST))
+            .tested(
+                "same-attributes-copies-flags",
+                "DUPLICATE_SAME_ATTRIBUTES copies the flags",
+                PROCESS_TEST)
             .succeeds()
             .duplicateHandle(
                 SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
     owner
-        .step(
-            tested(
-                "same-attributes-copies-flags",
-                "both of them, whatever bInheritHandle says",
-                PROCESS_TEST))
+        .tested(
+            "same-attributes-copies-flags",
+            "both of them, whatever bInheritHandle says",
+            PROCESS_TEST)
         .gives(3)
         .getHandleInformation(same);
     closeSource(owner, slot, plain);
     owner
-        .step(
-            assumed(
-                "unknown-duplicate-options-ignored",
-                "options that are none are ignored",
-                "Wine does so"))
+        .assumed(
+            "unknown-duplicate-options-ignored",
+            "options that are none are ignored",
+            "Wine does so")
         .succeeds()
         .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS | 8);
     errors(owner, slot);
@@ -92,66 +83,59 @@ public final class DuplicateInOneProcess extends Question {
 
   private static void closeSource(Actor owner, Handle guarded, Handle plain) {
     owner
-        .step(
-            tested(
-                "close-source-keeps-value",
-                "DUPLICATE_CLOSE_SOURCE hands back the value that it closed",
-                PROCESS_TEST))
+        .tested(
+            "close-source-keeps-value",
+            "DUPLICATE_CLOSE_SOURCE hands back the value that it closed",
+            PROCESS_TEST)
         .gives(plain)
         .duplicateHandle(
             SELF, plain, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
-        .step(
-            tested(
-                "protected-source-copied-and-stays",
-                "a protected source stays, and nobody is told",
-                PROCESS_TEST))
+        .tested(
+            "protected-source-copied-and-stays",
+            "a protected source stays, and nobody is told",
+            PROCESS_TEST)
         .succeeds()
         .duplicateHandle(
             SELF, guarded, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
-        .step(tested("protected-source-copied-and-stays", "with its flags", PROCESS_TEST))
+        .tested("protected-source-copied-and-stays", "with its flags", PROCESS_TEST)
         .gives(3)
         .getHandleInformation(guarded);
   }
 
   private static void errors(Actor owner, Handle slot) {
     owner
-        .step(tested("duplicate-needs-source-row", "no source", OBJECT_TEST))
+        .tested("duplicate-needs-source-row", "no source", OBJECT_TEST)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(SELF, Handle.NULL, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(
-            assumed(
-                "duplicate-null-target-refused",
-                "no target process, and not only the source to be closed",
-                "ZwDuplicateObject; an invalid handle would be error 6"))
+        .assumed(
+            "duplicate-null-target-refused",
+            "no target process, and not only the source to be closed",
+            "ZwDuplicateObject; an invalid handle would be error 6")
         .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(SELF, slot, Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(
-            assumed(
-                "duplicate-target-must-be-process",
-                "a process handle that is a mailslot's",
-                "another type is error 6"))
+        .assumed(
+            "duplicate-target-must-be-process",
+            "a process handle that is a mailslot's",
+            "another type is error 6")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(SELF, slot, slot, 0, false, DUPLICATE_SAME_ACCESS);
     Handle doomed =
         owner
-            .step(documented("failing-duplicate-closes-source", "one more, to be closed", PAGE))
+            .documented("failing-duplicate-closes-source", "one more, to be closed", PAGE)
             .succeeds()
             .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(
-            documented(
-                "failing-duplicate-closes-source",
-                "a call that fails closes its source as well",
-                PAGE))
+        .documented(
+            "failing-duplicate-closes-source", "a call that fails closes its source as well", PAGE)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(
             SELF, doomed, slot, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
     owner
-        .step(documented("failing-duplicate-closes-source", "so it is gone", PAGE))
+        .documented("failing-duplicate-closes-source", "so it is gone", PAGE)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getHandleInformation(doomed);
   }

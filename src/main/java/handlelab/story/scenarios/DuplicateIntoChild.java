@@ -2,8 +2,6 @@ package handlelab.story.scenarios;
 
 import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32Error;
@@ -28,24 +26,24 @@ public final class DuplicateIntoChild extends Question {
     Handle pushed =
         push(parent, client, child, "a row in the child's table points to the same object");
     child
-        .step(documented("duplicate-shares-object", "the child writes through it", PAGE))
+        .documented("duplicate-shares-object", "the child writes through it", PAGE)
         .gives(5)
         .writeFile(pushed, message("child"));
     parent
-        .step(documented("duplicate-shares-object", "into the parent's slot", PAGE))
+        .documented("duplicate-shares-object", "into the parent's slot", PAGE)
         .gives("child")
         .readFile(slot, buffer(64));
     Handle fetched =
         parent
-            .step(documented("duplicate-shares-object", "it can be fetched back", PAGE))
+            .documented("duplicate-shares-object", "it can be fetched back", PAGE)
             .succeeds()
             .duplicateHandle(child.process(), pushed, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     parent
-        .step(documented("duplicate-shares-object", "and is what it was", PAGE))
+        .documented("duplicate-shares-object", "and is what it was", PAGE)
         .gives(true)
         .compareObjectHandles(client, fetched);
     parent
-        .step(documented("close-source-moves-row", "the child's row is closed from outside", PAGE))
+        .documented("close-source-moves-row", "the child's row is closed from outside", PAGE)
         .succeeds()
         .duplicateHandle(
             child.process(),
@@ -61,20 +59,18 @@ public final class DuplicateIntoChild extends Question {
   private static void pseudo(Actor parent, Child child) {
     Handle process =
         parent
-            .step(
-                documented(
-                    "pseudo-source-means-source-process",
-                    "-1 of the child is the child",
-                    "Process Security and Access Rights"))
+            .documented(
+                "pseudo-source-means-source-process",
+                "-1 of the child is the child",
+                "Process Security and Access Rights")
             .succeeds()
             .duplicateHandle(
                 child.process(), Handle.CURRENT_PROCESS, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     parent
-        .step(
-            documented(
-                "pseudo-source-means-source-process",
-                "as its id tells",
-                "Process Security and Access Rights"))
+        .documented(
+            "pseudo-source-means-source-process",
+            "as its id tells",
+            "Process Security and Access Rights")
         .gives(child.processId())
         .getProcessId(process);
   }
@@ -82,11 +78,10 @@ public final class DuplicateIntoChild extends Question {
   private static void afterTheEnd(Actor parent, Child child, Handle client) {
     end(parent, child, "the child ends");
     parent
-        .step(
-            assumed(
-                "ended-process-takes-nothing",
-                "nothing goes into a process that has ended",
-                "STATUS_PROCESS_IS_TERMINATING"))
+        .assumed(
+            "ended-process-takes-nothing",
+            "nothing goes into a process that has ended",
+            "STATUS_PROCESS_IS_TERMINATING")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(SELF, client, child.process(), 0, false, DUPLICATE_SAME_ACCESS);
   }

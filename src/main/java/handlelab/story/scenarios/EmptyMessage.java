@@ -1,7 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -20,23 +19,22 @@ public final class EmptyMessage extends Question {
     Handle slot = slot(play, receiver, "nothing");
     Handle client = client(play, receiver, "nothing");
     receiver
-        .step(tested("empty-write-is-a-message", "it can be written", MAILSLOT_TEST))
+        .tested("empty-write-is-a-message", "it can be written", MAILSLOT_TEST)
         .gives(0)
         .writeFile(client, message(""));
     receiver
-        .step(
-            tested(
-                "empty-write-is-a-message",
-                "it counts, and its size is 0, not 'no message'",
-                MAILSLOT_TEST))
+        .tested(
+            "empty-write-is-a-message",
+            "it counts, and its size is 0, not 'no message'",
+            MAILSLOT_TEST)
         .gives(new MailslotInfo(0, 0, 1, 0))
         .getMailslotInfo(slot);
     receiver
-        .step(tested("empty-message-is-read", "it is read as such", MAILSLOT_TEST))
+        .tested("empty-message-is-read", "it is read as such", MAILSLOT_TEST)
         .gives("")
         .readFile(slot, buffer(64));
     receiver
-        .step(tested("empty-message-is-read", "and consumed", MAILSLOT_TEST))
+        .tested("empty-message-is-read", "and consumed", MAILSLOT_TEST)
         .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }

@@ -2,7 +2,6 @@ package handlelab.story.scenarios;
 
 import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.observed;
 import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
@@ -71,9 +70,7 @@ public final class HandleFlags extends Question {
             "a flag is cleared in the same way",
             "SetHandleInformation"));
     owner
-        .step(
-            assumed(
-                "unknown-flag-bits-ignored", "bits that are no flags are ignored", "Wine does so"))
+        .assumed("unknown-flag-bits-ignored", "bits that are no flags are ignored", "Wine does so")
         .succeeds()
         .setHandleInformation(slot, 0x10, 0x10);
     get(
@@ -87,19 +84,17 @@ public final class HandleFlags extends Question {
         0,
         assumed("pseudo-handle-has-no-flags", "a pseudo handle has no flags", "NT object manager"));
     owner
-        .step(
-            observed(
-                "pseudo-handle-has-no-flags",
-                "and can have none: it has no row",
-                "gradle native-platform, issue 397"))
+        .observed(
+            "pseudo-handle-has-no-flags",
+            "and can have none: it has no row",
+            "gradle native-platform, issue 397")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .setHandleInformation(Handle.CURRENT_PROCESS, INHERIT, INHERIT);
     owner
-        .step(
-            assumed(
-                "flags-of-null-not-set",
-                "flags of no handle cannot be set",
-                "an invalid handle is error 6"))
+        .assumed(
+            "flags-of-null-not-set",
+            "flags of no handle cannot be set",
+            "an invalid handle is error 6")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .setHandleInformation(Handle.NULL, INHERIT, INHERIT);
   }

@@ -1,8 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
-
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.story.Actor;
@@ -29,29 +26,24 @@ public final class HandleList extends Question {
             .suspended()
             .start(
                 parent
-                    .step(
-                        tested(
-                            "handle-list-limits-inheritance",
-                            "only what is listed is inherited",
-                            PROCESS_TEST))
+                    .tested(
+                        "handle-list-limits-inheritance",
+                        "only what is listed is inherited",
+                        PROCESS_TEST)
                     .succeeds());
     child
-        .step(
-            tested(
-                "handle-list-limits-inheritance",
-                "the other inheritable handle is not there",
-                PROCESS_TEST))
+        .tested(
+            "handle-list-limits-inheritance",
+            "the other inheritable handle is not there",
+            PROCESS_TEST)
         .findsNoRow(other);
     parent
-        .step(documented("suspended-process-does-not-run", "the child runs", "ResumeThread"))
+        .documented("suspended-process-does-not-run", "the child runs", "ResumeThread")
         .gives(1)
         .resumeThread(child.thread());
     child
-        .step(
-            tested(
-                "handle-list-limits-inheritance",
-                "and has the listed one with its flag",
-                PROCESS_TEST))
+        .tested(
+            "handle-list-limits-inheritance", "and has the listed one with its flag", PROCESS_TEST)
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(listed);
     Child without =
@@ -60,18 +52,16 @@ public final class HandleList extends Question {
             .inheriting()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "listed-handles-stay-inheritable",
-                            "for a child without a list both are inheritable still",
-                            "The Old New Thing, 2011-12-16"))
+                    .documented(
+                        "listed-handles-stay-inheritable",
+                        "for a child without a list both are inheritable still",
+                        "The Old New Thing, 2011-12-16")
                     .succeeds());
     without
-        .step(
-            documented(
-                "listed-handles-stay-inheritable",
-                "so it has the other one",
-                "The Old New Thing, 2011-12-16"))
+        .documented(
+            "listed-handles-stay-inheritable",
+            "so it has the other one",
+            "The Old New Thing, 2011-12-16")
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(other);
   }

@@ -42,22 +42,20 @@ public final class HandleListErrors extends Question {
         .list(Handle.CURRENT_PROCESS)
         .start(
             parent
-                .step(
-                    tested(
-                        "listed-handle-must-be-real",
-                        "a pseudo handle",
-                        "win32-console-docs CreateProcess_InheritList.cc"))
+                .tested(
+                    "listed-handle-must-be-real",
+                    "a pseudo handle",
+                    "win32-console-docs CreateProcess_InheritList.cc")
                 .fails(REFUSED, Win32Error.ERROR_INVALID_HANDLE));
     parent
         .child("d")
         .list(marked)
         .start(
             parent
-                .step(
-                    tested(
-                        "handle-list-needs-inheritance",
-                        "a list with bInheritHandles FALSE",
-                        "win32-console-docs CreateProcess_InheritList.cc"))
+                .tested(
+                    "handle-list-needs-inheritance",
+                    "a list with bInheritHandles FALSE",
+                    "win32-console-docs CreateProcess_InheritList.cc")
                 .fails(REFUSED));
     parent
         .child("e")
@@ -65,11 +63,10 @@ public final class HandleListErrors extends Question {
         .list()
         .start(
             parent
-                .step(
-                    tested(
-                        "handle-list-not-empty",
-                        "a list of no handles",
-                        "win32-console-docs CreateProcess_InheritList.cc"))
+                .tested(
+                    "handle-list-not-empty",
+                    "a list of no handles",
+                    "win32-console-docs CreateProcess_InheritList.cc")
                 .fails(Win32Error.ERROR_BAD_LENGTH));
   }
 

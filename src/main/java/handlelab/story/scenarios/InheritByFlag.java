@@ -7,8 +7,6 @@ import static handlelab.api.Win32.INFINITE;
 import static handlelab.api.Win32.OPEN_EXISTING;
 import static handlelab.api.Win32.WAIT_OBJECT_0;
 import static handlelab.api.Win32Error.ERROR_INVALID_HANDLE;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.story.Actor;
@@ -30,28 +28,24 @@ public final class InheritByFlag extends Question {
     String path = play.slot("inherit");
     Handle slot =
         parent
-            .step(
-                documented("slot-created-by-name", "a slot is made by its name", "CreateMailslotW"))
+            .documented("slot-created-by-name", "a slot is made by its name", "CreateMailslotW")
             .succeeds()
             .createMailslot(path, 0, 0, null);
     Handle marked =
         parent
-            .step(
-                documented(
-                    "client-created-inheritable",
-                    "bInheritHandle makes a client handle inheritable",
-                    "CreateFileW"))
+            .documented(
+                "client-created-inheritable",
+                "bInheritHandle makes a client handle inheritable",
+                "CreateFileW")
             .succeeds()
             .createFile(path, GENERIC_WRITE, SHARE_ALL, INHERITABLE, OPEN_EXISTING, 0, null);
     Handle later =
         parent
-            .step(
-                documented(
-                    "client-opens-for-writing", "without it the handle is not", "CreateFileW"))
+            .documented("client-opens-for-writing", "without it the handle is not", "CreateFileW")
             .succeeds()
             .createFile(path, GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
     parent
-        .step(tested("flags-set-by-mask", "SetHandleInformation marks it afterwards", TEST))
+        .tested("flags-set-by-mask", "SetHandleInformation marks it afterwards", TEST)
         .succeeds()
         .setHandleInformation(later, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     Child child =
@@ -60,58 +54,52 @@ public final class InheritByFlag extends Question {
             .inheriting()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "inheritable-rows-copied",
-                            "marked rows are copied, the others are not",
-                            PAGE))
+                    .documented(
+                        "inheritable-rows-copied",
+                        "marked rows are copied, the others are not",
+                        PAGE)
                     .succeeds());
     child
-        .step(tested("inheritance-flag-copied", "same value, and the flag is still set", TEST))
+        .tested("inheritance-flag-copied", "same value, and the flag is still set", TEST)
         .gives(HANDLE_FLAG_INHERIT)
         .getHandleInformation(marked);
     child
-        .step(
-            documented("flag-set-later-counts", "a handle marked later is inherited as well", PAGE))
+        .documented("flag-set-later-counts", "a handle marked later is inherited as well", PAGE)
         .gives(HANDLE_FLAG_INHERIT)
         .getHandleInformation(later);
     child
-        .step(
-            documented(
-                "inherited-client-end-writes", "the child writes through what it inherits", PAGE))
+        .documented(
+            "inherited-client-end-writes", "the child writes through what it inherits", PAGE)
         .gives(5)
         .writeFile(marked, message("hello"));
     parent
-        .step(documented("inherited-client-end-writes", "and the parent's slot gets it", PAGE))
+        .documented("inherited-client-end-writes", "and the parent's slot gets it", PAGE)
         .gives("hello")
         .readFile(slot, buffer(64));
     child
-        .step(documented("inherited-row-is-independent", "the child closes its own row", PAGE))
+        .documented("inherited-row-is-independent", "the child closes its own row", PAGE)
         .succeeds()
         .closeHandle(marked);
     parent
-        .step(documented("inherited-row-is-independent", "which leaves the parent's alone", PAGE))
+        .documented("inherited-row-is-independent", "which leaves the parent's alone", PAGE)
         .gives(4)
         .writeFile(marked, message("mine"));
     child.exit(7);
     parent
-        .step(
-            documented(
-                "process-signalled-at-end",
-                "the process object tells the end",
-                "WaitForSingleObject"))
+        .documented(
+            "process-signalled-at-end", "the process object tells the end", "WaitForSingleObject")
         .gives(WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), INFINITE);
     parent
-        .step(documented("exit-code-after-end", "and the exit code", "GetExitCodeProcess"))
+        .documented("exit-code-after-end", "and the exit code", "GetExitCodeProcess")
         .gives(7)
         .getExitCodeProcess(child.process());
     parent
-        .step(documented("second-close-fails", "a handle is closed once", "CloseHandle"))
+        .documented("second-close-fails", "a handle is closed once", "CloseHandle")
         .succeeds()
         .closeHandle(marked);
     parent
-        .step(documented("second-close-fails", "the second time it is none", "CloseHandle"))
+        .documented("second-close-fails", "the second time it is none", "CloseHandle")
         .fails(ERROR_INVALID_HANDLE)
         .closeHandle(marked);
   }

@@ -1,8 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
-
 import handlelab.api.Handle;
 import handlelab.story.Actor;
 import handlelab.story.Child;
@@ -25,11 +22,8 @@ public final class InheritGrandchild extends Question {
             .inheriting()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "inheritable-rows-copied",
-                            "the child inherits it",
-                            "Handle Inheritance"))
+                    .documented(
+                        "inheritable-rows-copied", "the child inherits it", "Handle Inheritance")
                     .succeeds());
     Child grandchild =
         child
@@ -37,35 +31,32 @@ public final class InheritGrandchild extends Question {
             .inheriting()
             .start(
                 child
-                    .step(
-                        tested(
-                            "inheritance-flag-copied",
-                            "the flag is set in the child, so its child inherits it",
-                            PROCESS_TEST))
+                    .tested(
+                        "inheritance-flag-copied",
+                        "the flag is set in the child, so its child inherits it",
+                        PROCESS_TEST)
                     .succeeds());
     grandchild
-        .step(
-            documented(
-                "inherited-client-end-writes",
-                "three processes write into one slot",
-                "Handle Inheritance"))
+        .documented(
+            "inherited-client-end-writes",
+            "three processes write into one slot",
+            "Handle Inheritance")
         .gives(10)
         .writeFile(marked, message("grandchild"));
     parent
-        .step(documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance"))
+        .documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance")
         .gives("grandchild")
         .readFile(slot, buffer(64));
     end(child, grandchild, "the grandchild ends");
     child
-        .step(
-            documented(
-                "inherited-row-is-independent",
-                "which takes nothing from the others",
-                "Handle Inheritance"))
+        .documented(
+            "inherited-row-is-independent",
+            "which takes nothing from the others",
+            "Handle Inheritance")
         .gives(5)
         .writeFile(marked, message("child"));
     parent
-        .step(documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance"))
+        .documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance")
         .gives("child")
         .readFile(slot, buffer(64));
   }

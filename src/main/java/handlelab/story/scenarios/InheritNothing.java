@@ -1,8 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
-
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.story.Actor;
@@ -26,22 +23,20 @@ public final class InheritNothing extends Question {
             .suspended()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "nothing-inherited-without-parameter",
-                            "bInheritHandles FALSE: nothing is inherited",
-                            "CreateProcessW"))
+                    .documented(
+                        "nothing-inherited-without-parameter",
+                        "bInheritHandles FALSE: nothing is inherited",
+                        "CreateProcessW")
                     .succeeds());
     first
-        .step(
-            documented(
-                "nothing-inherited-without-parameter",
-                "so the value names no row there",
-                "CreateProcessW"))
+        .documented(
+            "nothing-inherited-without-parameter",
+            "so the value names no row there",
+            "CreateProcessW")
         .findsNoRow(marked);
     end(parent, first);
     parent
-        .step(tested("flags-set-by-mask", "the mark is taken off", PROCESS_TEST))
+        .tested("flags-set-by-mask", "the mark is taken off", PROCESS_TEST)
         .succeeds()
         .setHandleInformation(marked, Win32.HANDLE_FLAG_INHERIT, 0);
     Child second =
@@ -51,23 +46,20 @@ public final class InheritNothing extends Question {
             .suspended()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "rows-without-flag-stay",
-                            "a handle that is not inheritable stays at home",
-                            "Handle Inheritance"))
+                    .documented(
+                        "rows-without-flag-stay",
+                        "a handle that is not inheritable stays at home",
+                        "Handle Inheritance")
                     .succeeds());
     second
-        .step(
-            documented(
-                "rows-without-flag-stay", "so it names no row there, either", "Handle Inheritance"))
+        .documented(
+            "rows-without-flag-stay", "so it names no row there, either", "Handle Inheritance")
         .findsNoRow(marked);
     parent
-        .step(
-            documented(
-                "process-handles-not-inheritable-by-default",
-                "nor are those to their threads",
-                "CreateProcessW"))
+        .documented(
+            "process-handles-not-inheritable-by-default",
+            "nor are those to their threads",
+            "CreateProcessW")
         .gives(0)
         .getHandleInformation(second.thread());
     end(parent, second);
@@ -75,11 +67,10 @@ public final class InheritNothing extends Question {
 
   private static void end(Actor parent, Child child) {
     parent
-        .step(
-            documented(
-                "terminated-with-exit-code",
-                "a child that has not run can be ended",
-                "TerminateProcess"))
+        .documented(
+            "terminated-with-exit-code",
+            "a child that has not run can be ended",
+            "TerminateProcess")
         .succeeds()
         .terminateProcess(child.process(), 0);
   }

@@ -1,8 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -24,11 +21,10 @@ public final class InheritReader extends Question {
     Handle slot = slot(play, parent, "shared");
     Handle client = client(play, parent, "shared");
     parent
-        .step(
-            documented(
-                "flag-set-later-counts",
-                "the server end is marked inheritable, and protected",
-                "SetHandleInformation"))
+        .documented(
+            "flag-set-later-counts",
+            "the server end is marked inheritable, and protected",
+            "SetHandleInformation")
         .succeeds()
         .setHandleInformation(slot, 3, 3);
     Child child =
@@ -37,89 +33,74 @@ public final class InheritReader extends Question {
             .inheriting()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "inheritable-rows-copied",
-                            "the child inherits it",
-                            "Handle Inheritance"))
+                    .documented(
+                        "inheritable-rows-copied", "the child inherits it", "Handle Inheritance")
                     .succeeds());
     child
-        .step(
-            assumed(
-                "protect-flag-copied",
-                "the whole row is copied, protection as well",
-                "Wine and ReactOS do so"))
+        .assumed(
+            "protect-flag-copied",
+            "the whole row is copied, protection as well",
+            "Wine and ReactOS do so")
         .gives(3)
         .getHandleInformation(slot);
     parent
-        .step(documented("reading-needs-server-end", "a message", ABOUT))
+        .documented("reading-needs-server-end", "a message", ABOUT)
         .gives(5)
         .writeFile(client, message("first"));
     parent
-        .step(documented("reading-needs-server-end", "and another", ABOUT))
+        .documented("reading-needs-server-end", "and another", ABOUT)
         .gives(6)
         .writeFile(client, message("second"));
     child
-        .step(documented("inherited-server-end-reads", "the child reads from the one queue", ABOUT))
+        .documented("inherited-server-end-reads", "the child reads from the one queue", ABOUT)
         .gives("first")
         .readFile(slot, buffer(64));
     parent
-        .step(documented("server-end-rows-share-slot", "and so does the parent", ABOUT))
+        .documented("server-end-rows-share-slot", "and so does the parent", ABOUT)
         .gives("second")
         .readFile(slot, buffer(64));
     child
-        .step(
-            documented(
-                "read-timeout-belongs-to-slot",
-                "the child sets the slot's timeout",
-                "CreateMailslotW"))
+        .documented(
+            "read-timeout-belongs-to-slot", "the child sets the slot's timeout", "CreateMailslotW")
         .succeeds()
         .setMailslotInfo(slot, 50);
     parent
-        .step(
-            documented(
-                "read-timeout-belongs-to-slot",
-                "which holds for the parent's reads",
-                "CreateMailslotW"))
+        .documented(
+            "read-timeout-belongs-to-slot", "which holds for the parent's reads", "CreateMailslotW")
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
         .readFile(slot, buffer(64));
     parent
-        .step(
-            documented(
-                "flags-outside-mask-stay",
-                "the parent takes the protection off",
-                "SetHandleInformation"))
+        .documented(
+            "flags-outside-mask-stay",
+            "the parent takes the protection off",
+            "SetHandleInformation")
         .succeeds()
         .setHandleInformation(slot, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
     parent
-        .step(
-            documented(
-                "slot-lives-until-last-server-close", "and closes its row", "CreateMailslotW"))
+        .documented("slot-lives-until-last-server-close", "and closes its row", "CreateMailslotW")
         .succeeds()
         .closeHandle(slot);
     parent
-        .step(
-            documented(
-                "slot-lives-until-last-server-close",
-                "the slot lives on in the child",
-                "CreateMailslotW"))
+        .documented(
+            "slot-lives-until-last-server-close",
+            "the slot lives on in the child",
+            "CreateMailslotW")
         .gives(5)
         .writeFile(client, message("third"));
     child
-        .step(documented("slot-lives-until-last-server-close", "which reads on", "CreateMailslotW"))
+        .documented("slot-lives-until-last-server-close", "which reads on", "CreateMailslotW")
         .gives("third")
         .readFile(slot, buffer(64));
     end(parent, child, "the child ends");
     parent
-        .step(documented("second-close-fails", "the last client closes", "CloseHandle"))
+        .documented("second-close-fails", "the last client closes", "CloseHandle")
         .succeeds()
         .closeHandle(client);
     parent
-        .step(
-            documented(
-                "process-end-closes-rows",
-                "with its last process the slot has gone, protected or not",
-                "CreateMailslotW"))
+        .documented(
+            "process-end-closes-rows",
+            "with its last process the slot has gone, protected or not",
+            "CreateMailslotW")
         .succeeds()
         .createMailslot(play.slot("shared"), 0, 0, null);
   }

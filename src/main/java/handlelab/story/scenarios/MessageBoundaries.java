@@ -2,8 +2,6 @@ package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
 import static handlelab.api.Win32.OPEN_EXISTING;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -23,11 +21,10 @@ public final class MessageBoundaries extends Question {
     Handle one = client(play, receiver, "order");
     Handle two =
         receiver
-            .step(
-                tested(
-                    "messages-of-two-writers-interleave",
-                    "two writers that share with each other can be open",
-                    MAILSLOT_TEST))
+            .tested(
+                "messages-of-two-writers-interleave",
+                "two writers that share with each other can be open",
+                MAILSLOT_TEST)
             .succeeds()
             .createFile(
                 play.slot("order"),
@@ -38,55 +35,48 @@ public final class MessageBoundaries extends Question {
                 0,
                 null);
     receiver
-        .step(tested("messages-of-two-writers-interleave", "the first writes", MAILSLOT_TEST))
+        .tested("messages-of-two-writers-interleave", "the first writes", MAILSLOT_TEST)
         .gives(1)
         .writeFile(one, message("a"));
     receiver
-        .step(tested("messages-of-two-writers-interleave", "the second writes", MAILSLOT_TEST))
+        .tested("messages-of-two-writers-interleave", "the second writes", MAILSLOT_TEST)
         .gives(2)
         .writeFile(two, message("bb"));
     receiver
-        .step(
-            tested(
-                "slot-information-next-size-and-count",
-                "both wait; the next size is the first one's",
-                MAILSLOT_TEST))
+        .tested(
+            "slot-information-next-size-and-count",
+            "both wait; the next size is the first one's",
+            MAILSLOT_TEST)
         .gives(new MailslotInfo(0, 1, 2, 0))
         .getMailslotInfo(slot);
     receiver
-        .step(
-            tested(
-                "one-message-per-read-in-order",
-                "one read gives one message, the oldest",
-                MAILSLOT_TEST))
+        .tested(
+            "one-message-per-read-in-order",
+            "one read gives one message, the oldest",
+            MAILSLOT_TEST)
         .gives("a")
         .readFile(slot, buffer(64));
     receiver
-        .step(
-            tested(
-                "slot-information-next-size-and-count",
-                "the next size is now the second one's",
-                MAILSLOT_TEST))
+        .tested(
+            "slot-information-next-size-and-count",
+            "the next size is now the second one's",
+            MAILSLOT_TEST)
         .gives(new MailslotInfo(0, 2, 1, 0))
         .getMailslotInfo(slot);
     receiver
-        .step(
-            documented(
-                "messages-outlive-writer",
-                "closing the writer takes nothing back",
-                "About Mailslots"))
+        .documented(
+            "messages-outlive-writer", "closing the writer takes nothing back", "About Mailslots")
         .succeeds()
         .closeHandle(two);
     receiver
-        .step(
-            tested(
-                "one-message-per-read-in-order",
-                "the second message was not merged with the first",
-                MAILSLOT_TEST))
+        .tested(
+            "one-message-per-read-in-order",
+            "the second message was not merged with the first",
+            MAILSLOT_TEST)
         .gives("bb")
         .readFile(slot, buffer(64));
     receiver
-        .step(tested("slot-information-next-size-and-count", "none is left", MAILSLOT_TEST))
+        .tested("slot-information-next-size-and-count", "none is left", MAILSLOT_TEST)
         .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }

@@ -1,8 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32Error;
@@ -20,48 +17,42 @@ public final class MessageSize extends Question {
     Actor receiver = play.process("receiver");
     Handle slot =
         receiver
-            .step(
-                documented(
-                    "slot-settings-come-back", "a slot can have a maximum", "CreateMailslotW"))
+            .documented("slot-settings-come-back", "a slot can have a maximum", "CreateMailslotW")
             .succeeds()
             .createMailslot(play.slot("eight"), 8, 5000, null);
     receiver
-        .step(
-            assumed(
-                "slot-settings-come-back",
-                "and tells it, with its timeout",
-                "GetMailslotInfo may tell more"))
+        .assumed(
+            "slot-settings-come-back",
+            "and tells it, with its timeout",
+            "GetMailslotInfo may tell more")
         .gives(new MailslotInfo(8, MailslotInfo.NO_MESSAGE, 0, 5000))
         .getMailslotInfo(slot);
     Handle client = client(play, receiver, "eight");
     receiver
-        .step(
-            documented(
-                "message-of-maximum-size-taken",
-                "a message of just that size is taken",
-                "CreateMailslotW"))
+        .documented(
+            "message-of-maximum-size-taken",
+            "a message of just that size is taken",
+            "CreateMailslotW")
         .gives(8)
         .writeFile(client, message("12345678"));
     receiver
-        .step(
-            assumed(
-                "oversize-message-refused",
-                "one byte more is not",
-                "the page forbids it and names no error"))
+        .assumed(
+            "oversize-message-refused",
+            "one byte more is not",
+            "the page forbids it and names no error")
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
         .writeFile(client, message("123456789"));
     receiver
-        .step(assumed("oversize-message-refused", "and nothing of it waits", "a write that failed"))
+        .assumed("oversize-message-refused", "and nothing of it waits", "a write that failed")
         .gives(new MailslotInfo(8, 8, 1, 5000))
         .getMailslotInfo(slot);
     slot(play, receiver, "any");
     Handle anyClient = client(play, receiver, "any");
     receiver
-        .step(
-            documented(
-                "maximum-zero-is-any-size",
-                "with maximum 0 a large message goes in one piece",
-                "CreateMailslotW"))
+        .documented(
+            "maximum-zero-is-any-size",
+            "with maximum 0 a large message goes in one piece",
+            "CreateMailslotW")
         .gives(65536)
         .writeFile(anyClient, message("x".repeat(65536)));
   }

@@ -1,9 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.observed;
-import static handlelab.story.Claim.tested;
-
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -27,55 +23,50 @@ public final class OpenProcessErrors extends Question {
             .child("child")
             .start(
                 parent
-                    .step(
-                        documented("process-handles-have-full-access", "a child", "CreateProcessW"))
+                    .documented("process-handles-have-full-access", "a child", "CreateProcessW")
                     .succeeds());
     parent
-        .step(documented("process-id-zero-refused", "0 is nobody's id", "OpenProcess"))
+        .documented("process-id-zero-refused", "0 is nobody's id", "OpenProcess")
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
         .openProcess(ALL, false, 0);
     parent
-        .step(
-            documented(
-                "system-process-denied", "the System process cannot be opened", "OpenProcess"))
+        .documented("system-process-denied", "the System process cannot be opened", "OpenProcess")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .openProcess(ALL, false, 4);
     parent
-        .step(tested("unknown-process-id-refused", "a thread's id is no process's", OBJECT_TEST))
+        .tested("unknown-process-id-refused", "a thread's id is no process's", OBJECT_TEST)
         .fails(Win32Error.ERROR_INVALID_PARAMETER)
         .openProcess(ALL, false, child.threadId());
     parent
-        .step(tested("open-process-for-nothing-denied", "no access at all is refused", OBJECT_TEST))
+        .tested("open-process-for-nothing-denied", "no access at all is refused", OBJECT_TEST)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .openProcess(0, false, child.processId());
     Handle close =
         parent
-            .step(
-                observed(
-                    "process-id-low-bits-ignored",
-                    "the low two bits of an id do not count",
-                    "The Old New Thing, 2008-06-06"))
+            .observed(
+                "process-id-low-bits-ignored",
+                "the low two bits of an id do not count",
+                "The Old New Thing, 2008-06-06")
             .succeeds()
             .openProcess(ALL, false, child.processId() + 3);
     parent
-        .step(
-            observed(
-                "process-id-low-bits-ignored",
-                "it is the same process",
-                "The Old New Thing, 2008-06-06"))
+        .observed(
+            "process-id-low-bits-ignored",
+            "it is the same process",
+            "The Old New Thing, 2008-06-06")
         .gives(child.processId())
         .getProcessId(close);
     end(parent, child, "the child ends");
     parent
-        .step(documented("second-close-fails", "its handles are closed,", "CloseHandle"))
+        .documented("second-close-fails", "its handles are closed,", "CloseHandle")
         .succeeds()
         .closeHandle(close);
     parent
-        .step(documented("second-close-fails", "one", "CloseHandle"))
+        .documented("second-close-fails", "one", "CloseHandle")
         .succeeds()
         .closeHandle(child.process());
     parent
-        .step(documented("second-close-fails", "by one", "CloseHandle"))
+        .documented("second-close-fails", "by one", "CloseHandle")
         .succeeds()
         .closeHandle(child.thread());
     noHandles(parent);
@@ -83,31 +74,28 @@ public final class OpenProcessErrors extends Question {
 
   private static void noHandles(Actor parent) {
     parent
-        .step(tested("waiting-needs-row", "NULL cannot be waited for", SYNC_TEST))
+        .tested("waiting-needs-row", "NULL cannot be waited for", SYNC_TEST)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .waitForSingleObject(Handle.NULL, 0);
     parent
-        .step(
-            tested(
-                "exit-code-needs-query-right",
-                "NULL has no exit code",
-                "jna Kernel32Test, for other functions"))
+        .tested(
+            "exit-code-needs-query-right",
+            "NULL has no exit code",
+            "jna Kernel32Test, for other functions")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getExitCodeProcess(Handle.NULL);
     parent
-        .step(
-            tested(
-                "terminating-needs-right",
-                "and cannot be terminated",
-                "jna Kernel32Test, for other functions"))
+        .tested(
+            "terminating-needs-right",
+            "and cannot be terminated",
+            "jna Kernel32Test, for other functions")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .terminateProcess(Handle.NULL, 1);
     parent
-        .step(
-            tested(
-                "process-id-needs-process",
-                "nor asked for an id",
-                "jna Kernel32Test, for other functions"))
+        .tested(
+            "process-id-needs-process",
+            "nor asked for an id",
+            "jna Kernel32Test, for other functions")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getProcessId(Handle.NULL);
   }

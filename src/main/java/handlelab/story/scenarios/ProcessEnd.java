@@ -1,10 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.observed;
-import static handlelab.story.Claim.tested;
-
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -30,66 +25,56 @@ public final class ProcessEnd extends Question {
             .child("child")
             .start(
                 parent
-                    .step(
-                        documented("process-handles-have-full-access", "a child", "CreateProcessW"))
+                    .documented("process-handles-have-full-access", "a child", "CreateProcessW")
                     .succeeds());
     parent
-        .step(tested("process-signalled-at-end", "while it runs, a wait times out", SYNC_TEST))
+        .tested("process-signalled-at-end", "while it runs, a wait times out", SYNC_TEST)
         .gives(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(child.process(), 0);
     parent
-        .step(
-            documented(
-                "exit-code-after-end", "its exit code is STILL_ACTIVE", "GetExitCodeProcess"))
+        .documented("exit-code-after-end", "its exit code is STILL_ACTIVE", "GetExitCodeProcess")
         .gives(259)
         .getExitCodeProcess(child.process());
     rights(parent, child);
     parent
-        .step(
-            tested(
-                "terminated-with-exit-code",
-                "it is terminated with an exit code of all bits",
-                TERMINATE_TEST))
+        .tested(
+            "terminated-with-exit-code",
+            "it is terminated with an exit code of all bits",
+            TERMINATE_TEST)
         .succeeds()
         .terminateProcess(child.process(), -1);
     parent
-        .step(tested("terminated-with-exit-code", "its object is signalled", TERMINATE_TEST))
+        .tested("terminated-with-exit-code", "its object is signalled", TERMINATE_TEST)
         .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), Win32.INFINITE);
     parent
-        .step(tested("process-signalled-at-end", "and stays so", SYNC_TEST))
+        .tested("process-signalled-at-end", "and stays so", SYNC_TEST)
         .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), 0);
     parent
-        .step(
-            observed(
-                "exit-code-has-32-bits",
-                "the exit code comes back with all its bits",
-                "cpython pull request 125896"))
+        .observed(
+            "exit-code-has-32-bits",
+            "the exit code comes back with all its bits",
+            "cpython pull request 125896")
         .gives(-1)
         .getExitCodeProcess(child.process());
     parent
-        .step(
-            documented(
-                "ended-process-not-terminated",
-                "a process that has ended cannot be terminated",
-                "TerminateProcess"))
+        .documented(
+            "ended-process-not-terminated",
+            "a process that has ended cannot be terminated",
+            "TerminateProcess")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .terminateProcess(child.process(), 5);
     parent
-        .step(
-            documented(
-                "ended-process-not-terminated",
-                "its exit code stays what it was",
-                "TerminateProcess"))
+        .documented(
+            "ended-process-not-terminated", "its exit code stays what it was", "TerminateProcess")
         .gives(-1)
         .getExitCodeProcess(child.process());
     parent
-        .step(
-            tested(
-                "process-opened-by-id",
-                "it can be opened while somebody holds a handle to it",
-                PROCESS_TEST))
+        .tested(
+            "process-opened-by-id",
+            "it can be opened while somebody holds a handle to it",
+            PROCESS_TEST)
         .succeeds()
         .openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, false, child.processId());
   }
@@ -97,58 +82,49 @@ public final class ProcessEnd extends Question {
   private static void rights(Actor parent, Child child) {
     Handle limited =
         parent
-            .step(
-                documented(
-                    "process-opened-by-id", "a handle to it by its id, for queries", "OpenProcess"))
+            .documented(
+                "process-opened-by-id", "a handle to it by its id, for queries", "OpenProcess")
             .succeeds()
             .openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, true, child.processId());
     parent
-        .step(documented("process-opened-by-id", "inheritable, as asked for", "OpenProcess"))
+        .documented("process-opened-by-id", "inheritable, as asked for", "OpenProcess")
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(limited);
     parent
-        .step(documented("exit-code-needs-query-right", "which tells the exit code", RIGHTS))
+        .documented("exit-code-needs-query-right", "which tells the exit code", RIGHTS)
         .gives(259)
         .getExitCodeProcess(limited);
     parent
-        .step(documented("process-id-needs-query-right", "and the id", RIGHTS))
+        .documented("process-id-needs-query-right", "and the id", RIGHTS)
         .gives(child.processId())
         .getProcessId(limited);
     parent
-        .step(
-            tested(
-                "waiting-needs-right", "cannot be waited for", OBJECT_TEST + ", for a keyed event"))
+        .tested("waiting-needs-right", "cannot be waited for", OBJECT_TEST + ", for a keyed event")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .waitForSingleObject(limited, 0);
     parent
-        .step(documented("terminating-needs-right", "and cannot end it", RIGHTS))
+        .documented("terminating-needs-right", "and cannot end it", RIGHTS)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .terminateProcess(limited, 1);
     Handle waiting =
         parent
-            .step(
-                documented(
-                    "process-opened-by-id", "another handle, only for waiting", "OpenProcess"))
+            .documented("process-opened-by-id", "another handle, only for waiting", "OpenProcess")
             .succeeds()
             .openProcess(Win32.SYNCHRONIZE, false, child.processId());
     parent
-        .step(documented("exit-code-needs-query-right", "tells no exit code", RIGHTS))
+        .documented("exit-code-needs-query-right", "tells no exit code", RIGHTS)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .getExitCodeProcess(waiting);
     parent
-        .step(
-            assumed(
-                "process-id-needs-query-right",
-                "nor an id",
-                "the page names the right, not the error"))
+        .assumed(
+            "process-id-needs-query-right", "nor an id", "the page names the right, not the error")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .getProcessId(waiting);
     parent
-        .step(
-            assumed(
-                "duplicating-needs-right",
-                "nor lets anything be duplicated into it",
-                "the right is documented"))
+        .assumed(
+            "duplicating-needs-right",
+            "nor lets anything be duplicated into it",
+            "the right is documented")
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .duplicateHandle(SELF, limited, waiting, 0, false, Win32.DUPLICATE_SAME_ACCESS);
   }

@@ -1,7 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-
 import handlelab.api.Win32;
 import handlelab.story.Actor;
 import handlelab.story.Child;
@@ -25,11 +23,10 @@ public final class ProcessHandleAttributes extends Question {
             .processHandleInheritable()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "process-handles-created-inheritable",
-                            "an inheritable handle to the process is asked for",
-                            PAGE))
+                    .documented(
+                        "process-handles-created-inheritable",
+                        "an inheritable handle to the process is asked for",
+                        PAGE)
                     .succeeds());
     flags(parent, first.process(), Win32.HANDLE_FLAG_INHERIT, "it is");
     flags(parent, first.thread(), 0, "the one to its thread is not");
@@ -39,11 +36,8 @@ public final class ProcessHandleAttributes extends Question {
             .threadHandleInheritable()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "process-handles-created-inheritable",
-                            "and now the other way round",
-                            PAGE))
+                    .documented(
+                        "process-handles-created-inheritable", "and now the other way round", PAGE)
                     .succeeds());
     flags(parent, second.process(), 0, "the process's is not");
     flags(parent, second.thread(), Win32.HANDLE_FLAG_INHERIT, "the thread's is");
@@ -52,7 +46,7 @@ public final class ProcessHandleAttributes extends Question {
   private static void flags(
       Actor parent, handlelab.api.Handle handle, int flags, String statement) {
     parent
-        .step(documented("process-handles-created-inheritable", statement, PAGE))
+        .documented("process-handles-created-inheritable", statement, PAGE)
         .gives(flags)
         .getHandleInformation(handle);
   }

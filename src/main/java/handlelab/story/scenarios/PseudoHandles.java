@@ -3,9 +3,6 @@ package handlelab.story.scenarios;
 import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.DUPLICATE_SAME_ATTRIBUTES;
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.Win32;
@@ -26,69 +23,54 @@ public final class PseudoHandles extends Question {
   public void play(Play play) {
     Actor owner = play.process("owner");
     owner
-        .step(
-            documented(
-                "pseudo-process-is-caller", "-1 is the calling process", "GetCurrentProcess"))
+        .documented("pseudo-process-is-caller", "-1 is the calling process", "GetCurrentProcess")
         .gives(owner.processId())
         .getProcessId(Handle.CURRENT_PROCESS);
     owner
-        .step(
-            tested(
-                "running-process-still-active",
-                "its exit code is that of one that runs",
-                PROCESS_TEST))
+        .tested(
+            "running-process-still-active", "its exit code is that of one that runs", PROCESS_TEST)
         .gives(259)
         .getExitCodeProcess(Handle.CURRENT_PROCESS);
     owner
-        .step(
-            documented(
-                "pseudo-handles-can-be-waited-for", "it can be waited for", "GetCurrentProcess"))
+        .documented("pseudo-handles-can-be-waited-for", "it can be waited for", "GetCurrentProcess")
         .gives(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(Handle.CURRENT_PROCESS, 0);
     owner
-        .step(
-            documented(
-                "pseudo-handles-can-be-waited-for",
-                "so can -2, the calling thread",
-                "GetCurrentThread"))
+        .documented(
+            "pseudo-handles-can-be-waited-for", "so can -2, the calling thread", "GetCurrentThread")
         .gives(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(Handle.CURRENT_THREAD, 0);
     owner
-        .step(tested("other-negative-values-are-no-handles", "-3 and below cannot", SYNC_TEST))
+        .tested("other-negative-values-are-no-handles", "-3 and below cannot", SYNC_TEST)
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .waitForSingleObject(new Handle(-3), 0);
     Handle real =
         owner
-            .step(
-                tested(
-                    "duplicate-of-pseudo-process-is-real",
-                    "its duplicate is a real handle",
-                    PROCESS_TEST))
+            .tested(
+                "duplicate-of-pseudo-process-is-real",
+                "its duplicate is a real handle",
+                PROCESS_TEST)
             .succeeds()
             .duplicateHandle(SELF, Handle.CURRENT_PROCESS, SELF, 0, true, DUPLICATE_SAME_ACCESS);
     owner
-        .step(tested("duplicate-of-pseudo-process-is-real", "to the same process", PROCESS_TEST))
+        .tested("duplicate-of-pseudo-process-is-real", "to the same process", PROCESS_TEST)
         .gives(owner.processId())
         .getProcessId(real);
     owner
-        .step(tested("same-object-compares-equal", "and the same object", COMPARE_TEST))
+        .tested("same-object-compares-equal", "and the same object", COMPARE_TEST)
         .gives(true)
         .compareObjectHandles(Handle.CURRENT_PROCESS, real);
     owner
-        .step(
-            tested(
-                "duplicate-of-pseudo-process-is-real",
-                "with the flag that was asked for",
-                PROCESS_TEST))
+        .tested(
+            "duplicate-of-pseudo-process-is-real", "with the flag that was asked for", PROCESS_TEST)
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(real);
     Handle plain =
         owner
-            .step(
-                tested(
-                    "same-attributes-of-pseudo-handle-are-none",
-                    "it has no flags to copy",
-                    PROCESS_TEST))
+            .tested(
+                "same-attributes-of-pseudo-handle-are-none",
+                "it has no flags to copy",
+                PROCESS_TEST)
             .succeeds()
             .duplicateHandle(
                 SELF,
@@ -98,19 +80,15 @@ public final class PseudoHandles extends Question {
                 true,
                 DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
     owner
-        .step(
-            tested(
-                "same-attributes-of-pseudo-handle-are-none",
-                "so the duplicate has none",
-                PROCESS_TEST))
+        .tested(
+            "same-attributes-of-pseudo-handle-are-none", "so the duplicate has none", PROCESS_TEST)
         .gives(0)
         .getHandleInformation(plain);
     owner
-        .step(
-            tested(
-                "close-source-harmless-to-pseudo-handle",
-                "DUPLICATE_CLOSE_SOURCE does it no harm",
-                PROCESS_TEST))
+        .tested(
+            "close-source-harmless-to-pseudo-handle",
+            "DUPLICATE_CLOSE_SOURCE does it no harm",
+            PROCESS_TEST)
         .succeeds()
         .duplicateHandle(
             SELF,
@@ -125,52 +103,43 @@ public final class PseudoHandles extends Question {
   private static void thread(Actor owner, Handle process) {
     Handle thread =
         owner
-            .step(
-                documented(
-                    "duplicate-of-pseudo-thread-is-thread",
-                    "a duplicate of -2 is this thread",
-                    "GetCurrentThread"))
+            .documented(
+                "duplicate-of-pseudo-thread-is-thread",
+                "a duplicate of -2 is this thread",
+                "GetCurrentThread")
             .succeeds()
             .duplicateHandle(SELF, Handle.CURRENT_THREAD, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .step(
-            documented(
-                "duplicate-of-pseudo-thread-is-thread", "and no process", "GetCurrentThread"))
+        .documented("duplicate-of-pseudo-thread-is-thread", "and no process", "GetCurrentThread")
         .gives(false)
         .compareObjectHandles(process, thread);
     owner
-        .step(
-            tested(
-                "process-id-needs-process",
-                "which has no process id",
-                "jna Kernel32Test, for other functions"))
+        .tested(
+            "process-id-needs-process",
+            "which has no process id",
+            "jna Kernel32Test, for other functions")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getProcessId(thread);
     owner
-        .step(
-            assumed(
-                "comparing-needs-two-rows",
-                "an invalid handle is not even equal to itself",
-                "NT object manager"))
+        .assumed(
+            "comparing-needs-two-rows",
+            "an invalid handle is not even equal to itself",
+            "NT object manager")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .compareObjectHandles(Handle.NULL, Handle.NULL);
     owner
-        .step(
-            documented(
-                "close-pseudo-process-has-no-effect",
-                "closing a pseudo handle has no effect",
-                "GetCurrentProcess"))
+        .documented(
+            "close-pseudo-process-has-no-effect",
+            "closing a pseudo handle has no effect",
+            "GetCurrentProcess")
         .succeeds()
         .closeHandle(Handle.CURRENT_PROCESS);
     owner
-        .step(
-            documented("close-pseudo-process-has-no-effect", "it still works", "GetCurrentProcess"))
+        .documented("close-pseudo-process-has-no-effect", "it still works", "GetCurrentProcess")
         .gives(owner.processId())
         .getProcessId(Handle.CURRENT_PROCESS);
     owner
-        .step(
-            documented(
-                "close-pseudo-thread-has-no-effect", "nor has closing -2", "GetCurrentThread"))
+        .documented("close-pseudo-thread-has-no-effect", "nor has closing -2", "GetCurrentThread")
         .succeeds()
         .closeHandle(Handle.CURRENT_THREAD);
   }

@@ -1,7 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
@@ -44,8 +42,7 @@ abstract class Question implements Scenario {
   /** A slot that takes any size and never waits. */
   static Handle slot(Play play, Actor owner, String name) {
     return owner
-        .step(
-            documented("slot-created-by-name", "a mailslot is made by its name", "CreateMailslotW"))
+        .documented("slot-created-by-name", "a mailslot is made by its name", "CreateMailslotW")
         .succeeds()
         .createMailslot(play.slot(name), 0, 0, null);
   }
@@ -53,11 +50,8 @@ abstract class Question implements Scenario {
   /** A client end for writing. */
   static Handle client(Play play, Actor owner, String name) {
     return owner
-        .step(
-            documented(
-                "client-opens-for-writing",
-                "a client opens the slot for writing",
-                "CreateMailslotW"))
+        .documented(
+            "client-opens-for-writing", "a client opens the slot for writing", "CreateMailslotW")
         .succeeds()
         .createFile(
             play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
@@ -66,8 +60,7 @@ abstract class Question implements Scenario {
   /** A client end for writing, with an inheritable handle. */
   static Handle inheritableClient(Play play, Actor owner, String name) {
     return owner
-        .step(
-            documented("client-created-inheritable", "an inheritable client handle", "CreateFileW"))
+        .documented("client-created-inheritable", "an inheritable client handle", "CreateFileW")
         .succeeds()
         .createFile(
             play.slot(name),
@@ -85,18 +78,17 @@ abstract class Question implements Scenario {
         .child("child")
         .start(
             parent
-                .step(
-                    documented(
-                        "nothing-inherited-without-parameter",
-                        "the child inherits nothing",
-                        "CreateProcessW"))
+                .documented(
+                    "nothing-inherited-without-parameter",
+                    "the child inherits nothing",
+                    "CreateProcessW")
                 .succeeds());
   }
 
   /** A duplicate of the parent's {@code source} in the child's table, with the same access. */
   static Handle push(Actor parent, Handle source, Child child, String claim) {
     return parent
-        .step(documented("duplicate-shares-object", claim, "DuplicateHandle"))
+        .documented("duplicate-shares-object", claim, "DuplicateHandle")
         .succeeds()
         .duplicateHandle(SELF, source, child.process(), 0, false, Win32.DUPLICATE_SAME_ACCESS);
   }
@@ -105,7 +97,7 @@ abstract class Question implements Scenario {
   static void end(Actor parent, Child child, String claim) {
     child.exit(0);
     parent
-        .step(documented("process-signalled-at-end", claim, "WaitForSingleObject"))
+        .documented("process-signalled-at-end", claim, "WaitForSingleObject")
         .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), Win32.INFINITE);
   }

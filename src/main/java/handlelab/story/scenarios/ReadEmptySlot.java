@@ -1,8 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -21,38 +19,32 @@ public final class ReadEmptySlot extends Question {
     Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "empty");
     receiver
-        .step(
-            tested(
-                "slot-settings-of-zero",
-                "a new slot has no message; 0 stands for any size",
-                MAILSLOT_TEST))
+        .tested(
+            "slot-settings-of-zero",
+            "a new slot has no message; 0 stands for any size",
+            MAILSLOT_TEST)
         .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
     receiver
-        .step(
-            tested(
-                "empty-slot-fails-at-once", "with timeout 0 the read fails at once", MAILSLOT_TEST))
+        .tested("empty-slot-fails-at-once", "with timeout 0 the read fails at once", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
         .readFile(slot, buffer(64));
     receiver
-        .step(
-            tested(
-                "empty-buffer-on-empty-slot-fails-alike",
-                "a buffer of no bytes makes no difference",
-                MAILSLOT_TEST))
+        .tested(
+            "empty-buffer-on-empty-slot-fails-alike",
+            "a buffer of no bytes makes no difference",
+            MAILSLOT_TEST)
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
         .readFile(slot, buffer(0));
     receiver
-        .step(
-            documented(
-                "read-timeout-can-be-set",
-                "the timeout belongs to the slot and can be set",
-                "SetMailslotInfo"))
+        .documented(
+            "read-timeout-can-be-set",
+            "the timeout belongs to the slot and can be set",
+            "SetMailslotInfo")
         .succeeds()
         .setMailslotInfo(slot, 100);
     receiver
-        .step(
-            tested("read-waits-out-timeout", "the read fails when its time is over", MAILSLOT_TEST))
+        .tested("read-waits-out-timeout", "the read fails when its time is over", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_SEM_TIMEOUT)
         .readFile(slot, buffer(64));
   }

@@ -1,9 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
-
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32Error;
@@ -23,43 +19,36 @@ public final class ReadSmallBuffer extends Question {
     Handle slot = slot(play, receiver, "small");
     Handle client = client(play, receiver, "small");
     receiver
-        .step(tested("write-is-one-message", "a write is one message", MAILSLOT_TEST))
+        .tested("write-is-one-message", "a write is one message", MAILSLOT_TEST)
         .gives(8)
         .writeFile(client, message("12345678"));
     receiver
-        .step(tested("small-buffer-leaves-message", "the read fails", MAILSLOT_TEST))
+        .tested("small-buffer-leaves-message", "the read fails", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
         .readFile(slot, buffer(7));
     receiver
-        .step(
-            documented(
-                "small-buffer-leaves-message",
-                "and the message stays, size and count unchanged",
-                "ReadFile"))
+        .documented(
+            "small-buffer-leaves-message",
+            "and the message stays, size and count unchanged",
+            "ReadFile")
         .gives(new MailslotInfo(0, 8, 1, 0))
         .getMailslotInfo(slot);
     receiver
-        .step(
-            assumed(
-                "empty-buffer-is-too-small",
-                "no buffer at all fails in the same way",
-                "as for any buffer too small"))
+        .assumed(
+            "empty-buffer-is-too-small",
+            "no buffer at all fails in the same way",
+            "as for any buffer too small")
         .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
         .readFile(slot, buffer(0));
     receiver
-        .step(
-            tested(
-                "large-buffer-gets-whole-message",
-                "a buffer that is long enough gets the whole message",
-                MAILSLOT_TEST))
+        .tested(
+            "large-buffer-gets-whole-message",
+            "a buffer that is long enough gets the whole message",
+            MAILSLOT_TEST)
         .gives("12345678")
         .readFile(slot, buffer(8));
     receiver
-        .step(
-            tested(
-                "slot-information-next-size-and-count",
-                "and then the slot is empty",
-                MAILSLOT_TEST))
+        .tested("slot-information-next-size-and-count", "and then the slot is empty", MAILSLOT_TEST)
         .gives(new MailslotInfo(0, MailslotInfo.NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }

@@ -1,8 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -23,98 +21,81 @@ public final class SlotLifetime extends Question {
     Handle slot = slot(play, owner, "life");
     Handle client = client(play, owner, "life");
     owner
-        .step(documented("write-is-one-message", "a message waits", "WriteFile"))
+        .documented("write-is-one-message", "a message waits", "WriteFile")
         .gives(3)
         .writeFile(client, message("old"));
     Handle second =
         owner
-            .step(
-                documented(
-                    "server-end-rows-share-slot",
-                    "a duplicate is another row for the same server end",
-                    "DuplicateHandle"))
+            .documented(
+                "server-end-rows-share-slot",
+                "a duplicate is another row for the same server end",
+                "DuplicateHandle")
             .succeeds()
             .duplicateHandle(SELF, slot, SELF, 0, false, Win32.DUPLICATE_SAME_ACCESS);
     owner
-        .step(
-            documented(
-                "slot-lives-until-last-server-close",
-                "closing the first server handle leaves the slot",
-                "CreateMailslotW"))
+        .documented(
+            "slot-lives-until-last-server-close",
+            "closing the first server handle leaves the slot",
+            "CreateMailslotW")
         .succeeds()
         .closeHandle(slot);
     owner
-        .step(
-            documented(
-                "slot-lives-until-last-server-close", "its name is still taken", "CreateMailslotW"))
+        .documented(
+            "slot-lives-until-last-server-close", "its name is still taken", "CreateMailslotW")
         .fails(Win32Error.ERROR_ALREADY_EXISTS)
         .createMailslot(play.slot("life"), 0, 0, null);
     owner
-        .step(
-            documented(
-                "slot-lives-until-last-server-close",
-                "and its message still waits",
-                "CreateMailslotW"))
+        .documented(
+            "slot-lives-until-last-server-close", "and its message still waits", "CreateMailslotW")
         .gives(new MailslotInfo(0, 3, 1, 0))
         .getMailslotInfo(second);
     owner
-        .step(
-            documented(
-                "slot-lives-until-last-server-close",
-                "closing the last one ends the slot",
-                "CreateMailslotW"))
+        .documented(
+            "slot-lives-until-last-server-close",
+            "closing the last one ends the slot",
+            "CreateMailslotW")
         .succeeds()
         .closeHandle(second);
     owner
-        .step(
-            assumed(
-                "write-to-dead-slot-fails",
-                "the client that is left writes to nobody",
-                "STATUS_FILE_FORCED_CLOSED"))
+        .assumed(
+            "write-to-dead-slot-fails",
+            "the client that is left writes to nobody",
+            "STATUS_FILE_FORCED_CLOSED")
         .fails(Win32Error.ERROR_HANDLE_EOF)
         .writeFile(client, message("lost"));
     Handle again =
         owner
-            .step(
-                documented(
-                    "client-does-not-keep-slot-name",
-                    "and does not keep the name",
-                    "Reading from a Mailslot"))
+            .documented(
+                "client-does-not-keep-slot-name",
+                "and does not keep the name",
+                "Reading from a Mailslot")
             .succeeds()
             .createMailslot(play.slot("life"), 0, 0, null);
     owner
-        .step(
-            documented(
-                "last-server-close-drops-messages", "the new slot starts empty", "About Mailslots"))
+        .documented(
+            "last-server-close-drops-messages", "the new slot starts empty", "About Mailslots")
         .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(again);
     owner
-        .step(
-            assumed(
-                "old-client-does-not-reach-new-slot",
-                "the old client does not find it",
-                "it belongs to the old slot"))
+        .assumed(
+            "old-client-does-not-reach-new-slot",
+            "the old client does not find it",
+            "it belongs to the old slot")
         .fails(Win32Error.ERROR_HANDLE_EOF)
         .writeFile(client, message("lost"));
     slot(play, owner, "free");
     Handle free =
         owner
-            .step(
-                documented(
-                    "slot-name-free-after-last-close",
-                    "with no client left ...",
-                    "CreateMailslotW"))
+            .documented(
+                "slot-name-free-after-last-close", "with no client left ...", "CreateMailslotW")
             .succeeds()
             .createMailslot(play.slot("free2"), 0, 0, null);
     owner
-        .step(
-            documented("slot-name-free-after-last-close", "... the last close", "CreateMailslotW"))
+        .documented("slot-name-free-after-last-close", "... the last close", "CreateMailslotW")
         .succeeds()
         .closeHandle(free);
     owner
-        .step(
-            documented(
-                "slot-name-free-after-last-close", "frees the name at once", "CreateMailslotW"))
+        .documented("slot-name-free-after-last-close", "frees the name at once", "CreateMailslotW")
         .succeeds()
         .createMailslot(play.slot("free2"), 0, 0, null);
   }

@@ -1,6 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
 import static handlelab.story.Claim.documented;
 import static handlelab.story.Claim.tested;
 
@@ -22,11 +21,11 @@ public final class SlotNames extends Question {
     slot(play, owner, "Forms");
     String path = play.slot("Forms");
     owner
-        .step(tested("slot-name-taken", "a name that is alive cannot be made again", MAILSLOT_TEST))
+        .tested("slot-name-taken", "a name that is alive cannot be made again", MAILSLOT_TEST)
         .fails(Win32Error.ERROR_ALREADY_EXISTS)
         .createMailslot(path, 0, 0, null);
     owner
-        .step(documented("slot-name-taken", "nor in another case", "Mailslot Names"))
+        .documented("slot-name-taken", "nor in another case", "Mailslot Names")
         .fails(Win32Error.ERROR_ALREADY_EXISTS)
         .createMailslot(play.slot("FORMS"), 0, 0, null);
     open(
@@ -57,11 +56,10 @@ public final class SlotNames extends Question {
             "the other prefix names the same devices",
             MAILSLOT_TEST + ", by the native name"));
     owner
-        .step(
-            documented(
-                "pseudo-directories-need-no-parent",
-                "a path needs no parent: its directories are none",
-                "CreateMailslotW"))
+        .documented(
+            "pseudo-directories-need-no-parent",
+            "a path needs no parent: its directories are none",
+            "CreateMailslotW")
         .succeeds()
         .createMailslot(play.slot("a\\b\\c"), 0, 0, null);
     open(
@@ -70,20 +68,18 @@ public final class SlotNames extends Question {
         documented(
             "pseudo-directories-need-no-parent", "it is opened by its path", "Mailslot Names"));
     owner
-        .step(
-            assumed(
-                "pseudo-directory-is-no-slot",
-                "a directory of a name is no slot",
-                "directories are part of the name"))
+        .assumed(
+            "pseudo-directory-is-no-slot",
+            "a directory of a name is no slot",
+            "directories are part of the name")
         .fails(Win32Error.ERROR_FILE_NOT_FOUND)
         .createFile(
             play.slot("a\\b"), Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
     owner
-        .step(
-            assumed(
-                "slot-beside-its-pseudo-directory",
-                "but can be one",
-                "directories are part of the name"))
+        .assumed(
+            "slot-beside-its-pseudo-directory",
+            "but can be one",
+            "directories are part of the name")
         .succeeds()
         .createMailslot(play.slot("a"), 0, 0, null);
   }

@@ -1,9 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -24,84 +21,71 @@ public final class SlotSettings extends Question {
     Actor owner = play.process("owner");
     Handle largest =
         owner
-            .step(
-                tested(
-                    "slot-settings-of-minus-one", "both numbers may be the largest", MAILSLOT_TEST))
+            .tested("slot-settings-of-minus-one", "both numbers may be the largest", MAILSLOT_TEST)
             .succeeds()
             .createMailslot(play.slot("largest"), -1, Win32.MAILSLOT_WAIT_FOREVER, null);
     owner
-        .step(
-            tested(
-                "wait-forever-comes-back",
-                "for ever comes back as the largest number",
-                MAILSLOT_TEST))
+        .tested(
+            "wait-forever-comes-back", "for ever comes back as the largest number", MAILSLOT_TEST)
         .gives(new MailslotInfo(-1, NO_MESSAGE, 0, -1))
         .getMailslotInfo(largest);
     owner
-        .step(documented("read-timeout-can-be-set", "the timeout can be set", "SetMailslotInfo"))
+        .documented("read-timeout-can-be-set", "the timeout can be set", "SetMailslotInfo")
         .succeeds()
         .setMailslotInfo(largest, 0);
     owner
-        .step(documented("read-timeout-can-be-set", "and comes back as set", "GetMailslotInfo"))
+        .documented("read-timeout-can-be-set", "and comes back as set", "GetMailslotInfo")
         .gives(new MailslotInfo(-1, NO_MESSAGE, 0, 0))
         .getMailslotInfo(largest);
     owner
-        .step(
-            assumed(
-                "longest-timeout-is-not-forever",
-                "one less than the largest is 49 days, not for ever",
-                "numbers are unsigned"))
+        .assumed(
+            "longest-timeout-is-not-forever",
+            "one less than the largest is 49 days, not for ever",
+            "numbers are unsigned")
         .succeeds()
         .setMailslotInfo(largest, -2);
     owner
-        .step(
-            assumed(
-                "longest-timeout-is-not-forever", "and comes back as that", "numbers are unsigned"))
+        .assumed("longest-timeout-is-not-forever", "and comes back as that", "numbers are unsigned")
         .gives(new MailslotInfo(-1, NO_MESSAGE, 0, -2))
         .getMailslotInfo(largest);
     owner
-        .step(
-            documented(
-                "slot-not-inheritable-by-default",
-                "without attributes the handle is not inheritable",
-                "CreateMailslotW"))
+        .documented(
+            "slot-not-inheritable-by-default",
+            "without attributes the handle is not inheritable",
+            "CreateMailslotW")
         .gives(0)
         .getHandleInformation(largest);
     Handle inheritable =
         owner
-            .step(
-                documented(
-                    "slot-created-inheritable",
-                    "attributes may ask for an inheritable handle",
-                    "CreateMailslotW"))
+            .documented(
+                "slot-created-inheritable",
+                "attributes may ask for an inheritable handle",
+                "CreateMailslotW")
             .succeeds()
             .createMailslot(play.slot("inheritable"), 0, 0, SecurityAttributes.INHERITABLE);
     owner
-        .step(documented("slot-created-inheritable", "which it then is", "CreateMailslotW"))
+        .documented("slot-created-inheritable", "which it then is", "CreateMailslotW")
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(inheritable);
     owner
-        .step(
-            tested(
-                "slot-information-needs-slot",
-                "no handle has no settings",
-                "viper-racing-port test/w32_file_test.cpp, for other files"))
+        .tested(
+            "slot-information-needs-slot",
+            "no handle has no settings",
+            "viper-racing-port test/w32_file_test.cpp, for other files")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getMailslotInfo(Handle.NULL);
     owner
-        .step(
-            tested(
-                "slot-information-of-invalid-value-fails",
-                "nor has the process behind -1",
-                MAILSLOT_TEST + ", that it fails"))
+        .tested(
+            "slot-information-of-invalid-value-fails",
+            "nor has the process behind -1",
+            MAILSLOT_TEST + ", that it fails")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .getMailslotInfo(Handle.CURRENT_PROCESS);
     owner
-        .step(
-            tested(
-                "slot-information-needs-slot",
-                "nothing can be set there",
-                "viper-racing-port test/w32_file_test.cpp, for other files"))
+        .tested(
+            "slot-information-needs-slot",
+            "nothing can be set there",
+            "viper-racing-port test/w32_file_test.cpp, for other files")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .setMailslotInfo(Handle.NULL, 0);
   }

@@ -1,8 +1,5 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
-
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -31,45 +28,35 @@ public final class SuspendedChild extends Question {
             .suspended()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "inheritable-rows-copied",
-                            "its table is made with it",
-                            "CreateProcessW"))
+                    .documented(
+                        "inheritable-rows-copied", "its table is made with it", "CreateProcessW")
                     .succeeds());
     parent
-        .step(tested("suspended-process-does-not-run", "it has not ended", PROCESS_TEST))
+        .tested("suspended-process-does-not-run", "it has not ended", PROCESS_TEST)
         .gives(259)
         .getExitCodeProcess(child.process());
     parent
-        .step(tested("suspended-process-not-signalled", "and is not signalled", TERMINATE_TEST))
+        .tested("suspended-process-not-signalled", "and is not signalled", TERMINATE_TEST)
         .gives(Win32.WAIT_TIMEOUT)
         .waitForSingleObject(child.process(), 0);
     parent
-        .step(
-            tested(
-                "suspended-process-does-not-run", "resuming tells the count before", PROCESS_TEST))
+        .tested("suspended-process-does-not-run", "resuming tells the count before", PROCESS_TEST)
         .gives(1)
         .resumeThread(child.thread());
     child
-        .step(
-            documented("inherited-client-end-writes", "now it runs, and writes", "CreateProcessW"))
+        .documented("inherited-client-end-writes", "now it runs, and writes", "CreateProcessW")
         .gives(2)
         .writeFile(marked, message("ok"));
     parent
-        .step(
-            documented(
-                "resuming-running-thread-is-zero",
-                "resuming what runs changes nothing",
-                "ResumeThread"))
+        .documented(
+            "resuming-running-thread-is-zero", "resuming what runs changes nothing", "ResumeThread")
         .gives(0)
         .resumeThread(child.thread());
     parent
-        .step(
-            tested(
-                "resuming-needs-thread",
-                "no thread cannot be resumed",
-                "viper-racing-port test/w32_kernel_test.cpp, Windows 11"))
+        .tested(
+            "resuming-needs-thread",
+            "no thread cannot be resumed",
+            "viper-racing-port test/w32_kernel_test.cpp, Windows 11")
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .resumeThread(Handle.NULL);
     Child never =
@@ -78,22 +65,21 @@ public final class SuspendedChild extends Question {
             .suspended()
             .start(
                 parent
-                    .step(
-                        documented(
-                            "suspended-process-does-not-run",
-                            "another one, never to run",
-                            "CreateProcessW"))
+                    .documented(
+                        "suspended-process-does-not-run",
+                        "another one, never to run",
+                        "CreateProcessW")
                     .succeeds());
     parent
-        .step(tested("terminated-with-exit-code", "it can be terminated", TERMINATE_TEST))
+        .tested("terminated-with-exit-code", "it can be terminated", TERMINATE_TEST)
         .succeeds()
         .terminateProcess(never.process(), 123);
     parent
-        .step(tested("terminated-with-exit-code", "and is signalled then", TERMINATE_TEST))
+        .tested("terminated-with-exit-code", "and is signalled then", TERMINATE_TEST)
         .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(never.process(), Win32.INFINITE);
     parent
-        .step(tested("terminated-with-exit-code", "with that exit code", TERMINATE_TEST))
+        .tested("terminated-with-exit-code", "with that exit code", TERMINATE_TEST)
         .gives(123)
         .getExitCodeProcess(never.process());
   }

@@ -1,8 +1,6 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
 
 import handlelab.api.Handle;
 import handlelab.api.SecurityAttributes;
@@ -25,15 +23,14 @@ public final class UsageCounts extends Question {
     Handle slot = slot(play, parent, "counted");
     Handle duplicate =
         parent
-            .step(documented("usage-count-counts-rows", "a duplicate makes it two", OBJECTS))
+            .documented("usage-count-counts-rows", "a duplicate makes it two", OBJECTS)
             .succeeds()
             .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     parent
-        .step(
-            tested(
-                "each-open-is-an-object",
-                "a client end is another object, counted for itself",
-                "wine dlls/kernelbase/tests/process.c, for NUL"))
+        .tested(
+            "each-open-is-an-object",
+            "a client end is another object, counted for itself",
+            "wine dlls/kernelbase/tests/process.c, for NUL")
         .succeeds()
         .createFile(
             play.slot("counted"),
@@ -44,7 +41,7 @@ public final class UsageCounts extends Question {
             0,
             null);
     parent
-        .step(documented("usage-count-counts-rows", "a close makes it one", OBJECTS))
+        .documented("usage-count-counts-rows", "a close makes it one", OBJECTS)
         .succeeds()
         .closeHandle(duplicate);
     Child first = child(parent, "first");
@@ -59,16 +56,15 @@ public final class UsageCounts extends Question {
         .inheriting()
         .start(
             parent
-                .step(
-                    documented(
-                        "usage-count-spans-processes", "each child that inherits counts", OBJECTS))
+                .documented(
+                    "usage-count-spans-processes", "each child that inherits counts", OBJECTS)
                 .succeeds());
   }
 
   private static void end(Actor parent, Child child) {
     child.exit(0);
     parent
-        .step(documented("usage-count-spans-processes", "until it ends", OBJECTS))
+        .documented("usage-count-spans-processes", "until it ends", OBJECTS)
         .gives(Win32.WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), Win32.INFINITE);
   }
