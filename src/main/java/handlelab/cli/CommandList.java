@@ -21,6 +21,7 @@ final class CommandList {
     summaries.put("diff", "show what was opened and closed between two snapshots");
     summaries.put("inherited", "show what a child has of its parent's handles, and why");
     summaries.put("compare", "play scenarios on the real and the simulated kernel and compare");
+    summaries.put("record", "record what this computer's kernel32 does, to be sent in");
     summaries.put("demo", "show mailslots, inheritance and DuplicateHandle, check each claim");
     summaries.put("tour", "teach handles in short chapters, with the tables at each call");
     summaries.put("receive", "create a mailslot and print what comes in");
@@ -37,6 +38,7 @@ final class CommandList {
       case "diff" -> DiffCommand.create();
       case "inherited" -> InheritedCommand.create();
       case "compare" -> CompareCommand.create();
+      case "record" -> RecordCommand.create();
       case "demo" -> DemoCommand.create();
       case "tour" -> TourCommand.create();
       case "receive" -> MailReceiver.command();

@@ -11,7 +11,6 @@ import handlelab.command.ReportWriter;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
-import handlelab.real.RealKernel;
 import handlelab.story.Comparison;
 import handlelab.story.ComparisonHtml;
 import handlelab.story.ComparisonJson;
@@ -25,18 +24,12 @@ import handlelab.story.ScenarioRunner;
 import handlelab.story.Scenarios;
 import handlelab.story.SystemLabel;
 import handlelab.story.Transcript;
-import handlelab.story.stage.JvmStage;
-import handlelab.story.stage.SimulatedStage;
-import handlelab.story.stage.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** The command {@code compare}. */
 final class CompareCommand extends Command {
@@ -84,8 +77,6 @@ final class CompareCommand extends Command {
   private boolean isKnownShown;
   private boolean isOpenListed;
   private boolean isJson;
-  private boolean isProgressShown;
-  private StandardStreams streams;
   private ReportWriter out;
 
   private CompareCommand() {
@@ -99,7 +90,6 @@ final class CompareCommand extends Command {
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
     prepare(arguments);
-    this.streams = streams;
     this.out = streams.report();
     List<Scenario> scenarios = wantedScenarios(arguments.values("--with"));
     boolean isReal =
@@ -108,9 +98,13 @@ final class CompareCommand extends Command {
       throw new UsageException(
           "--record needs the real kernel32: the simulated one is no evidence");
     }
-    List<Played> simulated = play(scenarios, SimulatedStage::new, false, "simulated");
-    int exitCode =
-        isReal ? compareWithReal(scenarios, simulated) : compareWithRecordings(simulated);
+    ScenarioPlayer player =
+        new ScenarioPlayer(
+            scenarios,
+            Duration.ofSeconds(limitSeconds),
+            isProgressShown(arguments) ? streams.err() : null);
+    List<Played> simulated = player.onSimulatedKernel();
+    int exitCode = isReal ? compareWithReal(player, simulated) : compareWithRecordings(simulated);
     out.flush();
     return exitCode;
   }
@@ -126,11 +120,14 @@ final class CompareCommand extends Command {
     isKnownShown = arguments.has("--known");
     isOpenListed = arguments.has("--open");
     isJson = arguments.has("--json");
+  }
+
+  private static boolean isProgressShown(Arguments arguments) {
     if (arguments.has("--progress") && arguments.has("--no-progress")) {
       throw new UsageException("--progress and --no-progress exclude each other");
     }
-    isProgressShown =
-        arguments.has("--progress") || (!arguments.has("--no-progress") && Progress.isOnTerminal());
+    return arguments.has("--progress")
+        || (!arguments.has("--no-progress") && Progress.isOnTerminal());
   }
 
   private static Path path(Arguments arguments, String option) {
@@ -156,39 +153,16 @@ final class CompareCommand extends Command {
     return found;
   }
 
-  private List<Played> play(
-      List<Scenario> scenarios, Supplier<Stage> stages, boolean keepsStage, String kernel) {
-    Progress progress = new Progress(scenarios.size(), isProgressShown ? streams.err() : null);
-    List<Played> played = new ArrayList<>();
-    try (ScenarioRunner runner =
-        new ScenarioRunner(stages, keepsStage, Duration.ofSeconds(limitSeconds))) {
-      for (Scenario scenario : scenarios) {
-        progress.at(kernel + ": " + scenario.name());
-        played.add(runner.play(scenario));
-      }
-    } finally {
-      progress.end();
-    }
-    return played;
-  }
-
-  private int compareWithReal(List<Scenario> scenarios, List<Played> simulated) throws IOException {
+  private int compareWithReal(ScenarioPlayer player, List<Played> simulated) throws IOException {
     List<Transcript> real;
     SystemLabel system;
     try (Backend backend = Backends.open(BackendKind.REAL)) {
       system = SystemLabel.of(backend.description());
-      real =
-          play(scenarios, () -> new JvmStage(backend), true, system.toString()).stream()
-              .map(Played::transcript)
-              .toList();
+      real = player.onRealKernel(backend);
     }
-    String java = System.getProperty("java.version");
-    String date = LocalDate.now(ZoneOffset.UTC).toString();
-    // What Wine claims to be says nothing of it: its version does.
-    String build = system.isWindows() ? RealKernel.build() : null;
-    Recording recording = Recording.of(system, build, java, date, real);
+    Recording recording = ScenarioPlayer.recording(system, real);
     if (recordInto != null) {
-      recording.write(recordInto, scenarios.stream().map(Scenario::name).toList());
+      recording.write(recordInto, player.scenarios().stream().map(Scenario::name).toList());
     }
     Comparison comparison = new Comparison(system, Ledger.shipped(), !Recording.isShipped(system));
     for (int i = 0; i < real.size(); i++) {

@@ -48,7 +48,7 @@ public final class RealKernel {
   }
 
   /**
-   * One line that says which system answers, such as {@code kernel32 of Windows 11 (10.0)} or
+   * One line that says which system answers, such as {@code kernel32 of Windows 11 (10.0.22631)} or
    * {@code kernel32 of Wine 10.0}.
    *
    * @throws UnsupportedOperationException if {@link #isAvailable()} is false

@@ -15,14 +15,17 @@ final class RunningSystem {
 
   private RunningSystem() {}
 
-  /** {@code Wine 10.0} if ntdll says so, else the name that Java gives to the system. */
+  /**
+   * {@code Wine 10.0} if ntdll says so, else the name that Java gives to the system, with its
+   * build: {@code Windows 11 (10.0.22631)}. The version alone is the same for all of them.
+   */
   static String name() {
     try {
       // const char *wine_get_version(void): Windows has no such function.
       Function version = NativeLibrary.getInstance("ntdll").getFunction("wine_get_version");
       return "Wine " + version.invokeString(new Object[0], false);
     } catch (UnsatisfiedLinkError windows) {
-      return System.getProperty("os.name") + " (" + System.getProperty("os.version") + ")";
+      return System.getProperty("os.name") + " (" + version() + ")";
     }
   }
 
@@ -32,6 +35,12 @@ final class RunningSystem {
    * manifest.
    */
   static String build() {
+    Integer revision = revision();
+    return revision == null ? version() : version() + "." + revision;
+  }
+
+  /** The version with its build. */
+  private static String version() {
     // NTSTATUS RtlGetVersion(PRTL_OSVERSIONINFOW lpVersionInformation)
     try (Memory info = new Memory(OSVERSIONINFOW_BYTES)) {
       info.clear();
@@ -43,9 +52,7 @@ final class RunningSystem {
       if (status != NtdllLibrary.STATUS_SUCCESS) {
         throw new IllegalStateException("RtlGetVersion failed: " + Integer.toHexString(status));
       }
-      String build = info.getInt(4) + "." + info.getInt(8) + "." + info.getInt(12);
-      Integer revision = revision();
-      return revision == null ? build : build + "." + revision;
+      return info.getInt(4) + "." + info.getInt(8) + "." + info.getInt(12);
     }
   }
 

@@ -141,6 +141,7 @@ final class MailslotTest {
   }
 
   @Test
+  @SuppressWarnings("try") // it is closed in between
   void errors_sayWhatTheyMeanAndWhatToDo() {
     assertTrue(
         failure(() -> Mailslot.create(kernel32, "\\\\.\\pipe\\x"))

@@ -1,0 +1,171 @@
+package handlelab.cli;
+
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
+import handlelab.command.Arguments;
+import handlelab.command.BackendChoice;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.ReportWriter;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
+import handlelab.story.Comparison;
+import handlelab.story.ComparisonText;
+import handlelab.story.Ledger;
+import handlelab.story.OpenQuestion;
+import handlelab.story.Played;
+import handlelab.story.Recording;
+import handlelab.story.Scenario;
+import handlelab.story.ScenarioRunner;
+import handlelab.story.Scenarios;
+import handlelab.story.SystemLabel;
+import handlelab.story.Transcript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** The command {@code record}. */
+final class RecordCommand extends Command {
+  private static final String DEFAULT_FOLDER = "handlelab-recording";
+  private static final String FINDINGS = "findings.txt";
+  private static final String ADDRESS = "https://github.com/handlelab/handlelab/issues";
+
+  /** A shorter name is found by chance, such as in a word. */
+  private static final int SHORTEST_TRACE = 4;
+
+  private static final Usage USAGE =
+      new Usage("record", "[FOLDER]")
+          .text(
+              "Plays all scenarios on this computer's kernel32, twice, and writes down what it"
+                  + " does, into FOLDER (default: "
+                  + DEFAULT_FOLDER
+                  + "). Says what of it was not known. The files name the system and its build, the"
+                  + " Java version and the date; no user, no computer and no path.")
+          .backend()
+          .common()
+          .text(
+              "Exit codes: 0 recorded, 1 failed, 2 wrong usage, 3 the second run differs from the"
+                  + " first.");
+
+  private RecordCommand() {
+    super(USAGE);
+  }
+
+  static Command create() {
+    return new RecordCommand();
+  }
+
+  @Override
+  protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
+    arguments.refuseWords(1);
+    Path folder =
+        FileProblem.path(arguments.words().isEmpty() ? DEFAULT_FOLDER : arguments.words().get(0));
+    if (BackendChoice.of(arguments) != BackendKind.REAL) {
+      throw new UsageException(
+          "record needs the real kernel32, so run it on Windows: the simulated one is no evidence");
+    }
+    List<Scenario> scenarios = Scenarios.with(List.of());
+    ScenarioPlayer player =
+        new ScenarioPlayer(
+            scenarios, ScenarioRunner.LIMIT, Progress.isOnTerminal() ? streams.err() : null);
+    List<Transcript> first;
+    List<Transcript> second;
+    SystemLabel system;
+    try (Backend backend = Backends.open(BackendKind.REAL)) {
+      system = SystemLabel.of(backend.description());
+      first = player.onRealKernel(backend);
+      second = player.onRealKernel(backend);
+    }
+    Recording recording = ScenarioPlayer.recording(system, first);
+    recording.write(folder, scenarios.stream().map(Scenario::name).toList());
+    List<Played> simulated = player.onSimulatedKernel();
+    List<String> unstable = differing(first, second);
+    String findings = findings(recording, simulated, first, unstable);
+    List<OpenQuestion> questions = OpenQuestion.of(simulated, List.of(recording));
+    Files.writeString(
+        folder.resolve(FINDINGS), findings + "\n" + OpenQuestion.format(questions, simulated));
+
+    ReportWriter out = streams.report();
+    out.write(findings);
+    out.write(OpenQuestion.summary(questions, simulated) + "\n\n");
+    out.write("Wrote " + scenarios.size() + " scenarios to " + folder + ".\n");
+    Map<String, Set<String>> traces = traces(folder);
+    traces.forEach(
+        (file, found) ->
+            out.write("Look at " + file + " before you send it: it has " + found + ".\n"));
+    if (traces.isEmpty()) {
+      out.write("No user's or computer's name and no path of this computer is in the files.\n");
+    }
+    out.write("Send the folder, as a zip file in an issue at " + ADDRESS + ". Thank you!\n");
+    out.flush();
+    return unstable.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENCE;
+  }
+
+  /** The scenarios of which the two runs do not tell the same. */
+  private static List<String> differing(List<Transcript> first, List<Transcript> second) {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < first.size(); i++) {
+      if (!first.get(i).equals(second.get(i))) {
+        names.add(first.get(i).scenario());
+      }
+    }
+    return names;
+  }
+
+  private static String findings(
+      Recording recording, List<Played> simulated, List<Transcript> real, List<String> unstable) {
+    SystemLabel system = recording.system();
+    boolean isNew = !Recording.isShipped(system);
+    Comparison comparison = new Comparison(system, Ledger.shipped(), isNew);
+    for (int i = 0; i < real.size(); i++) {
+      comparison.add(simulated.get(i), real.get(i));
+    }
+    return recording.description()
+        + (isNew
+            ? "\nThis system is not on record yet.\n"
+            : "\nThis system is on record already.\n")
+        + (unstable.isEmpty()
+            ? "A second run did the same.\n"
+            : "A second run differed in: " + String.join(", ", unstable) + "\n")
+        + "\n"
+        + ComparisonText.format(comparison, simulated, false);
+  }
+
+  /** What would tell whose computer this is, by the file that has it. */
+  private static Map<String, Set<String>> traces(Path folder) throws IOException {
+    Set<String> names = new TreeSet<>();
+    for (String name : List.of("user.name", "user.home", "user.dir", "java.home")) {
+      names.add(System.getProperty(name, ""));
+    }
+    for (String variable : List.of("USERNAME", "COMPUTERNAME", "USERDOMAIN")) {
+      names.add(System.getenv().getOrDefault(variable, ""));
+    }
+    names.removeIf(name -> name.length() < SHORTEST_TRACE);
+    Map<String, Set<String>> traces = new TreeMap<>();
+    List<Path> files;
+    try (Stream<Path> all = Files.walk(folder)) {
+      files = all.filter(file -> file.toString().endsWith(".txt")).toList();
+    }
+    for (Path file : files) {
+      String text = Files.readString(file).toLowerCase(Locale.ROOT);
+      for (String name : names) {
+        if (text.contains(name.toLowerCase(Locale.ROOT))) {
+          traces
+              .computeIfAbsent(folder.relativize(file).toString(), key -> new TreeSet<>())
+              .add(name);
+        }
+      }
+    }
+    return traces;
+  }
+}
