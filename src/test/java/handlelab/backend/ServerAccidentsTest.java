@@ -18,6 +18,7 @@ import handlelab.api.Win32;
 import java.io.Closeable;
 import java.io.FileInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -254,7 +255,7 @@ class ServerAccidentsTest {
     caller.outputWriter().flush();
     String failure = caller.inputReader().readLine();
     assertTrue(failure.contains("does not answer; it may be stopped (2 s)"), failure);
-    String said = new String(starter.getErrorStream().readAllBytes());
+    String said = new String(starter.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(said.contains("handlelab: waiting for the shared simulated kernel in"), said);
     assertTrue(said.contains("KernelUnavailableException: cannot reach"), said);
     assertEquals(1, starter.waitFor());
@@ -270,7 +271,7 @@ class ServerAccidentsTest {
         server.start(
             server.probe(
                 List.of("env", "JAVA_TOOL_OPTIONS=-Dhandlelab.serverTimeoutSeconds=2"), "join"));
-    String said = new String(starter.getErrorStream().readAllBytes());
+    String said = new String(starter.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertTrue(said.contains("another program holds " + server.folder().startLock()), said);
     assertEquals(1, starter.waitFor());
     lock.close();
