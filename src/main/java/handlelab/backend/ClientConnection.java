@@ -181,7 +181,13 @@ final class ClientConnection extends Thread implements Session.ChildHost {
     }
     process = attached;
     session =
-        new Session(channel, in, process.kernelSide.kernel32(), processes.handleTables(), this);
+        new Session(
+            channel,
+            in,
+            process.kernelSide.kernel32(),
+            processes.handleTables(),
+            this,
+            process.operations);
     try {
       Handshake.send(new Handshake.Answer.Welcome(process.id(), ""), channel);
       session.serve(

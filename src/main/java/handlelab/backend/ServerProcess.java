@@ -1,6 +1,7 @@
 package handlelab.backend;
 
 import handlelab.sim.HostedProcess;
+import handlelab.wire.ServedOperations;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ final class ServerProcess {
   static final int UNKNOWN_EXIT_CODE = 1;
 
   final HostedProcess kernelSide;
+  final ServedOperations operations = new ServedOperations();
 
   /** What its threads' connections show. */
   final String secret = Secrets.next();

@@ -490,6 +490,28 @@ public final class Message {
     return flags == MORE_ROWS;
   }
 
+  /** Bytes with their count before them. */
+  Message putBytes(ByteBuffer source) {
+    put(source.remaining());
+    return putRest(source);
+  }
+
+  /** Bytes with their count before them; valid until the next frame. */
+  ByteBuffer bytes() {
+    int count = count(Byte.BYTES);
+    if (count < 0) {
+      throw new MalformedFrameException("bytes are missing");
+    }
+    ByteBuffer taken = bytes.slice().limit(count);
+    bytes.position(bytes.position() + count);
+    return taken;
+  }
+
+  /** Whether it has room for this many bytes more. */
+  boolean takes(int count) {
+    return (long) bytes.position() + count <= (long) LENGTH_BYTES + MAX_FRAME_BYTES;
+  }
+
   /** The rest of the frame; valid until the next one. */
   ByteBuffer rest() {
     ByteBuffer rest = bytes.slice();

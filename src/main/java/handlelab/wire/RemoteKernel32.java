@@ -19,6 +19,7 @@ import handlelab.api.ProcessInformation;
 import handlelab.api.ProcessTimes;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
@@ -27,6 +28,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A kernel32, with its view into the handle tables, at the other end of a stream: each call is one
@@ -80,6 +83,13 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     SET_NAMED_PIPE_HANDLE_STATE("SetNamedPipeHandleState"),
     GET_NAMED_PIPE_INFO("GetNamedPipeInfo"),
     FLUSH_FILE_BUFFERS("FlushFileBuffers"),
+    START_READ("ReadFile"),
+    START_WRITE("WriteFile"),
+    START_CONNECT("ConnectNamedPipe"),
+    TAKE_DONE("the results of overlapped operations"),
+    AWAIT_OPERATION("GetOverlappedResult"),
+    CANCEL_OPERATION("CancelIoEx"),
+    CANCEL_IO("CancelIo"),
     GET_FILE_TYPE("GetFileType"),
     QUERY_FULL_PROCESS_IMAGE_NAME("QueryFullProcessImageNameW"),
     GET_PROCESS_TIMES("GetProcessTimes"),
@@ -111,6 +121,10 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   }
 
   private final Source source;
+  private final AtomicInteger lastOperation = new AtomicInteger();
+
+  /** The operations that are not known to be done; locked while their results are fetched. */
+  private final Map<Integer, RemoteOperation> pending = new ConcurrentHashMap<>();
 
   /**
    * @param source asked before each call
@@ -209,18 +223,12 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public boolean cancelIoEx(Handle file, Overlapped overlapped) {
-    refuse("CancelIoEx", overlapped);
-    request(Op.CANCEL_IO_EX).put(file);
-    return reply().bool();
-  }
-
-  private static void refuse(String function, Overlapped overlapped) {
     if (overlapped != null) {
-      throw new UnsupportedOperationException(
-          function
-              + " with an OVERLAPPED is not simulated between JVMs: pass null, to wait within the"
-              + " call");
+      request(Op.CANCEL_OPERATION).put(file).put(operationOf(overlapped).id);
+    } else {
+      request(Op.CANCEL_IO_EX).put(file);
     }
+    return reply().bool();
   }
 
   @Override
@@ -317,7 +325,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   @Override
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
     request(Op.WAIT_FOR_SINGLE_OBJECT).put(handle).put(timeoutMillis);
-    return reply().int32();
+    return waited(reply().int32());
   }
 
   @Override
@@ -414,8 +422,126 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
-    refuse("WriteFile", overlapped);
-    return new IoResult(IoState.DONE, writeFile(file, source));
+    if (overlapped == null) {
+      return new IoResult(IoState.DONE, writeFile(file, source));
+    }
+    checkSize(source);
+    RemoteOperation operation = begin(overlapped, source, false);
+    try {
+      request(Op.START_WRITE).put(file).put(operation.id).put(overlapped.event()).putRest(source);
+      return started(operation, reply());
+    } catch (RuntimeException failed) {
+      fail(operation);
+      throw failed;
+    }
+  }
+
+  private static void checkSize(ByteBuffer source) {
+    if (source.remaining() > Message.MAX_MESSAGE_BYTES) {
+      throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
+    }
+  }
+
+  private RemoteOperation operationOf(Overlapped overlapped) {
+    if (overlapped.operation(() -> new RemoteOperation(this, lastOperation.incrementAndGet()))
+            instanceof RemoteOperation operation
+        && operation.owner == this) {
+      return operation;
+    }
+    throw new IllegalArgumentException("this Overlapped was first used with another kernel32");
+  }
+
+  private RemoteOperation begin(Overlapped overlapped, ByteBuffer buffer, boolean isRead) {
+    RemoteOperation operation = operationOf(overlapped);
+    if (operation.isPending()) {
+      throw new IllegalStateException("the operation is pending; use another Overlapped");
+    }
+    operation.begin(buffer, isRead);
+    pending.put(operation.id, operation);
+    return operation;
+  }
+
+  private void fail(RemoteOperation operation) {
+    pending.remove(operation.id);
+    operation.withoutResult();
+  }
+
+  private void end(RemoteOperation operation, int error, int moved, ByteBuffer data) {
+    pending.remove(operation.id);
+    operation.done(error, moved, data);
+  }
+
+  /** The reply of a start that did not fail. */
+  private IoResult started(RemoteOperation operation, Message reply) {
+    int error = reply.int32();
+    if (error == Win32Error.ERROR_IO_PENDING) {
+      return new IoResult(IoState.PENDING, 0);
+    }
+    int moved = reply.int32();
+    end(operation, error, moved, reply.rest());
+    return operation.result();
+  }
+
+  /** Takes the results of the operations that are done, and fills their buffers. */
+  void fetchDone() {
+    synchronized (pending) {
+      boolean mayHaveMore = !pending.isEmpty();
+      while (mayHaveMore) {
+        mayHaveMore = takeDone();
+      }
+    }
+  }
+
+  /** Returns false if none was done. */
+  boolean takeDone() {
+    request(Op.TAKE_DONE);
+    Message reply = reply();
+    int count = reply.int32();
+    for (int i = 0; i < count; i++) {
+      int id = reply.int32();
+      int error = reply.int32();
+      int moved = reply.int32();
+      ByteBuffer data = reply.bytes();
+      RemoteOperation operation = pending.get(id);
+      if (operation != null) {
+        end(operation, error, moved, data);
+      }
+    }
+    return count > 0;
+  }
+
+  /** A wait has ended, perhaps by an event of an operation: its buffer must be filled by now. */
+  private int waited(int result) {
+    if (result != Win32.WAIT_TIMEOUT && !pending.isEmpty()) {
+      fetchDone();
+    }
+    return result;
+  }
+
+  @Override
+  public IoResult getOverlappedResult(Handle file, Overlapped overlapped, boolean wait) {
+    RemoteOperation operation = operationOf(overlapped);
+    if (operation.isKnownPending() || (wait && operation.hasNoResult())) {
+      if (wait) {
+        awaitOperation(file, operation.hasNoResult() ? 0 : operation.id);
+      }
+      fetchDone();
+    }
+    return operation.result();
+  }
+
+  /**
+   * @param id 0 for one that has no result, and is waited for without end
+   */
+  void awaitOperation(Handle file, int id) {
+    request(Op.AWAIT_OPERATION).put(file).put(id);
+    done();
+  }
+
+  @Override
+  public void cancelIo(Handle file) {
+    request(Op.CANCEL_IO).put(file);
+    done();
   }
 
   @Override
@@ -449,9 +575,24 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
-    refuse("ConnectNamedPipe", overlapped);
-    request(Op.CONNECT_NAMED_PIPE).put(pipe);
-    return ConnectState.valueOf(reply().requiredText());
+    if (overlapped == null) {
+      request(Op.CONNECT_NAMED_PIPE).put(pipe);
+      return ConnectState.valueOf(reply().requiredText());
+    }
+    RemoteOperation operation = begin(overlapped, null, false);
+    try {
+      request(Op.START_CONNECT).put(pipe).put(operation.id).put(overlapped.event());
+      ConnectState state = ConnectState.valueOf(reply().requiredText());
+      if (state == ConnectState.CONNECTED) {
+        end(operation, Win32Error.ERROR_SUCCESS, 0, null);
+      } else if (state != ConnectState.PENDING) {
+        fail(operation);
+      }
+      return state;
+    } catch (RuntimeException failed) {
+      fail(operation);
+      throw failed;
+    }
   }
 
   @Override
@@ -532,11 +673,20 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
-    refuse("ReadFile", overlapped);
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
     int maxBytes = Math.min(target.remaining(), Message.MAX_MESSAGE_BYTES);
+    if (overlapped != null) {
+      RemoteOperation operation = begin(overlapped, target, true);
+      try {
+        request(Op.START_READ).put(file).put(operation.id).put(overlapped.event()).put(maxBytes);
+        return started(operation, reply());
+      } catch (RuntimeException failed) {
+        fail(operation);
+        throw failed;
+      }
+    }
     request(Op.READ_FILE).put(file).put(maxBytes);
     Connection connection = source.connection();
     Message reply = connection.reply();
@@ -562,9 +712,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
    */
   @Override
   public int writeFile(Handle file, ByteBuffer source) {
-    if (source.remaining() > Message.MAX_MESSAGE_BYTES) {
-      throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
-    }
+    checkSize(source);
     request(Op.WRITE_FILE).put(file).putRest(source);
     int written = reply().int32();
     source.position(source.position() + written);

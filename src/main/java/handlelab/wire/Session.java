@@ -1,12 +1,15 @@
 package handlelab.wire;
 
+import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
+import handlelab.api.IoResult;
 import handlelab.api.IoState;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.Overlapped;
 import handlelab.api.PeekResult;
 import handlelab.api.PipeHandles;
 import handlelab.api.PipeInfo;
@@ -24,10 +27,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
@@ -44,10 +49,16 @@ public final class Session {
   /** Where in the reply of a read stands whether the message has more bytes. */
   private static final int MORE_DATA_INDEX = 1;
 
+  /** What the result of an overlapped operation takes beside its bytes. */
+  private static final int OPERATION_BYTES = 4 * Integer.BYTES;
+
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final ByteChannel channel;
   private final Kernel32 kernel32;
   private final HandleTables tables;
   private final ChildHost children;
+  private final ServedOperations operations;
   private final Message in;
   private final Message out = new Message();
 
@@ -80,7 +91,7 @@ public final class Session {
 
   /** A session whose children the kernel starts. */
   public Session(ByteChannel channel, Kernel32 kernel32, HandleTables tables) {
-    this(channel, new Message(), kernel32, tables, null);
+    this(channel, new Message(), kernel32, tables, null, new ServedOperations());
   }
 
   /**
@@ -88,14 +99,21 @@ public final class Session {
    *
    * @param channel in blocking mode, or a {@link SpinningChannel}
    * @param in what has received the frames before the first request
+   * @param operations of the peer's process, which may have several sessions
    */
   public Session(
-      ByteChannel channel, Message in, Kernel32 kernel32, HandleTables tables, ChildHost children) {
+      ByteChannel channel,
+      Message in,
+      Kernel32 kernel32,
+      HandleTables tables,
+      ChildHost children,
+      ServedOperations operations) {
     this.channel = channel;
     this.in = in;
     this.kernel32 = kernel32;
     this.tables = tables;
     this.children = children;
+    this.operations = operations;
   }
 
   /** Answers until the peer closes or breaks the protocol, and closes the channel. */
@@ -271,6 +289,13 @@ public final class Session {
       case SET_NAMED_PIPE_HANDLE_STATE -> kernel32.setNamedPipeHandleState(in.handle(), in.int32());
       case GET_NAMED_PIPE_INFO -> put(kernel32.getNamedPipeInfo(in.handle()));
       case FLUSH_FILE_BUFFERS -> kernel32.flushFileBuffers(in.handle());
+      case START_READ -> startRead(in.handle(), in.int32(), in.handle(), in.int32());
+      case START_WRITE -> startWrite(in.handle(), in.int32(), in.handle(), in.rest());
+      case START_CONNECT -> startConnect(in.handle(), in.int32(), in.handle());
+      case TAKE_DONE -> takeDone();
+      case AWAIT_OPERATION -> awaitOperation(in.handle(), in.int32());
+      case CANCEL_OPERATION -> out.put(cancelOperation(in.handle(), in.int32()));
+      case CANCEL_IO -> kernel32.cancelIo(in.handle());
       case GET_FILE_TYPE -> out.put(kernel32.getFileType(in.handle()));
       case QUERY_FULL_PROCESS_IMAGE_NAME ->
           out.put(kernel32.queryFullProcessImageName(in.handle(), in.int32()));
@@ -326,6 +351,92 @@ public final class Session {
     if (bytes < 0 || bytes > Message.MAX_MESSAGE_BYTES) {
       throw new MalformedFrameException("a buffer of " + bytes + " bytes");
     }
+  }
+
+  private void startRead(Handle file, int id, Handle event, int maxBytes) {
+    checkBuffer(maxBytes);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(maxBytes);
+    Overlapped overlapped = Overlapped.of(event);
+    started(id, overlapped, buffer, kernel32.readFile(file, buffer, overlapped));
+  }
+
+  private void startWrite(Handle file, int id, Handle event, ByteBuffer message) {
+    ByteBuffer buffer = ByteBuffer.allocateDirect(message.remaining()).put(message).flip();
+    Overlapped overlapped = Overlapped.of(event);
+    started(id, overlapped, null, kernel32.writeFile(file, buffer, overlapped));
+  }
+
+  private void started(int id, Overlapped overlapped, ByteBuffer buffer, IoResult result) {
+    if (result.state() == IoState.PENDING) {
+      operations.add(new ServedOperations.Entry(id, overlapped, buffer));
+      out.put(Win32Error.ERROR_IO_PENDING);
+    } else {
+      put(result);
+      if (buffer != null) {
+        out.putRest(buffer.flip());
+      }
+    }
+  }
+
+  private void put(IoResult result) {
+    boolean hasMore = result.state() == IoState.MORE_DATA;
+    out.put(hasMore ? Win32Error.ERROR_MORE_DATA : Win32Error.ERROR_SUCCESS).put(result.bytes());
+  }
+
+  private void startConnect(Handle pipe, int id, Handle event) {
+    Overlapped overlapped = Overlapped.of(event);
+    ConnectState state = kernel32.connectNamedPipe(pipe, overlapped);
+    if (state == ConnectState.PENDING) {
+      operations.add(new ServedOperations.Entry(id, overlapped, null));
+    }
+    out.put(state.name());
+  }
+
+  /** As many as fit one frame; the peer asks again. */
+  private void takeDone() {
+    List<ServedOperations.Entry> sent = new ArrayList<>();
+    int size = 0;
+    for (ServedOperations.Entry entry : operations.done()) {
+      size += OPERATION_BYTES + (entry.buffer() == null ? 0 : entry.buffer().capacity());
+      if (sent.isEmpty() || out.takes(size + OPERATION_BYTES)) {
+        sent.add(entry);
+      }
+    }
+    out.put(sent.size());
+    for (ServedOperations.Entry entry : sent) {
+      operations.remove(entry);
+      out.put(entry.id());
+      try {
+        put(kernel32.getOverlappedResult(Handle.NULL, entry.overlapped(), false));
+      } catch (Win32Exception e) {
+        out.put(e.errorCode()).put(0);
+      }
+      out.putBytes(entry.buffer() == null ? NOTHING : entry.buffer().flip());
+    }
+  }
+
+  private void awaitOperation(Handle file, int id) throws InterruptedException {
+    if (id == 0) {
+      // It has no result, so it is waited for until the call is cancelled, as on Windows.
+      new CountDownLatch(1).await();
+    }
+    ServedOperations.Entry entry = operations.get(id);
+    if (entry == null) {
+      return;
+    }
+    try {
+      var unused = kernel32.getOverlappedResult(file, entry.overlapped(), true);
+    } catch (Win32Exception e) {
+      if (entry.overlapped().isPending()) {
+        throw e;
+      }
+      // It is done, and its result is taken next.
+    }
+  }
+
+  private boolean cancelOperation(Handle file, int id) {
+    ServedOperations.Entry entry = operations.get(id);
+    return entry != null && kernel32.cancelIoEx(file, entry.overlapped());
   }
 
   /** The counts stand before the bytes, so these are copied once more. */

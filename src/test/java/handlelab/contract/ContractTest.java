@@ -59,7 +59,6 @@ abstract class ContractTest {
 
   @BeforeEach
   final void bootMachine() {
-    assumeTrue(isSimulated() || kernel == KernelUnderTest.REAL, "not simulated");
     machine = kernel.boot();
     parent = machine.kernel32();
     // The classes that a failure needs are loaded now: loading opens files, and on a real kernel a
@@ -87,11 +86,6 @@ abstract class ContractTest {
         assertEquals(List.of(), left);
       }
     }
-  }
-
-  /** Whether the simulated kernel has what the topic is about. */
-  boolean isSimulated() {
-    return true;
   }
 
   final Machine machine() {

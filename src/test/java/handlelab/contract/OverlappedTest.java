@@ -31,11 +31,6 @@ import org.junit.jupiter.api.Test;
 
 /** Overlapped reads, writes and connects on named pipes: how they start, end and are cancelled. */
 class OverlappedTest extends ContractTest {
-  @Override
-  boolean isSimulated() {
-    return kernel == KernelUnderTest.SIMULATED;
-  }
-
   private static final IoResult PENDING = new IoResult(IoState.PENDING, 0);
 
   private String name;

@@ -1,6 +1,7 @@
 package handlelab.wire;
 
 import handlelab.api.Handle;
+import handlelab.api.Overlapped;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import java.nio.ByteBuffer;
@@ -60,6 +61,13 @@ public final class Requests {
           k -> k.setNamedPipeHandleState(HANDLE, 1),
           k -> k.getNamedPipeInfo(HANDLE),
           k -> k.flushFileBuffers(HANDLE),
+          k -> k.readFile(HANDLE, ByteBuffer.allocate(8), Overlapped.of(HANDLE)),
+          k -> k.writeFile(HANDLE, ByteBuffer.allocate(8), Overlapped.of(HANDLE)),
+          k -> k.connectNamedPipe(HANDLE, Overlapped.of(HANDLE)),
+          RemoteKernel32::takeDone,
+          k -> k.awaitOperation(HANDLE, 1),
+          k -> k.cancelIoEx(HANDLE, Overlapped.of(HANDLE)),
+          k -> k.cancelIo(HANDLE),
           k -> k.getFileType(HANDLE),
           k -> k.queryFullProcessImageName(HANDLE, 1),
           k -> k.getProcessTimes(HANDLE),
@@ -107,10 +115,12 @@ public final class Requests {
     }
   }
 
-  /** Whether the request is a {@code WriteFile}, the only one whose length may be any. */
+  /** Whether the request is a {@code WriteFile}, whose length may be any. */
   @SuppressWarnings("EnumOrdinal") // as in the frame
   public static boolean isWrite(byte[] frame) {
-    return frame[Integer.BYTES] == RemoteKernel32.Op.WRITE_FILE.ordinal();
+    int op = frame[Integer.BYTES];
+    return op == RemoteKernel32.Op.WRITE_FILE.ordinal()
+        || op == RemoteKernel32.Op.START_WRITE.ordinal();
   }
 
   /** The fields of a frame behind a length that fits them. */

@@ -67,7 +67,13 @@ public final class SessionFuzz {
       BytesChannel channel = new BytesChannel(data);
       List<String> log = new ArrayList<>();
       Session session =
-          new Session(channel, new Message(), victim.kernel32(), machine.handleTables(), children);
+          new Session(
+              channel,
+              new Message(),
+              victim.kernel32(),
+              machine.handleTables(),
+              children,
+              new ServedOperations());
       // No call waits: it fails at once where it would.
       session.cancelAll();
       session.serve(log::add);
