@@ -10,6 +10,6 @@ import org.junit.jupiter.api.Test;
 @Test
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface Fact {
+public @interface Fact {
   String[] value();
 }

@@ -18,6 +18,7 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.contract.Fact;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -325,7 +326,7 @@ class SimulatedKernelTest {
   }
 
   /** No process holds the privilege that this right needs. */
-  @Test
+  @Fact("access-system-security-needs-privilege")
   void accessSystemSecurity_isNotGranted() {
     int access = Win32.ACCESS_SYSTEM_SECURITY;
     Handle self = parent.getCurrentProcess();
@@ -345,7 +346,7 @@ class SimulatedKernelTest {
         () -> parent.duplicateHandle(self, slot, self, access, false, 0));
   }
 
-  @Test
+  @Fact("duplicate-null-target-refused")
   void duplicateHandle_toNoProcess_needsCloseSource() {
     Handle self = parent.getCurrentProcess();
     Handle slot = parent.createMailslot("\\\\.\\mailslot\\target", 0, 0, null);
@@ -358,7 +359,7 @@ class SimulatedKernelTest {
     assertFails(Win32Error.ERROR_INVALID_HANDLE, () -> parent.getHandleInformation(slot));
   }
 
-  @Test
+  @Fact("null-in-handle-list-copies-nothing")
   void handleList_withANull_inheritsNothing() {
     HostedProcess creator = kernel.startHostedProcess("creator.exe");
     Handle slot =

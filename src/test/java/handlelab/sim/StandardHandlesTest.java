@@ -10,6 +10,7 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.contract.Fact;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -106,14 +107,14 @@ class StandardHandlesTest {
     }
   }
 
-  @Test
+  @Fact("standard-handles-duplicated-by-default")
   void child_withoutInheritance_hasDuplicates() {
     set(plain, guarded, marked);
     assertDuplicates(child(false, 0, StartupInfo.DEFAULT), plain, guarded, marked);
     assertDuplicates(child(false, Win32.CREATE_SUSPENDED, null), plain, guarded, marked);
   }
 
-  @Test
+  @Fact("standard-handles-copied-with-inheritance")
   void child_thatInheritsAll_hasTheValues() {
     set(plain, guarded, marked);
     Kernel32 child = child(true, 0, StartupInfo.DEFAULT);
@@ -123,7 +124,7 @@ class StandardHandlesTest {
     assertEquals(Win32.HANDLE_FLAG_INHERIT, child.getHandleInformation(marked));
   }
 
-  @Test
+  @Fact("standard-handles-copied-with-inheritance")
   void child_thatInheritsAList_hasDuplicates() {
     set(plain, guarded, GARBAGE);
     Kernel32 child = child(true, 0, listing(marked));
@@ -134,7 +135,7 @@ class StandardHandlesTest {
     assertDuplicates(child(true, 0, listing(marked, Handle.NULL)), plain, guarded);
   }
 
-  @Test
+  @Fact({"standard-handles-unchecked-with-flag", "standard-handles-null-without-inheritance"})
   void child_ofNamedHandles_hasTheirValuesUnchecked() {
     set(plain, plain, plain);
     var named = new StartupInfo(marked, plain, GARBAGE, null);
@@ -149,7 +150,7 @@ class StandardHandlesTest {
         List.of(Handle.NULL, Handle.NULL, Handle.NULL), standardHandles(child(false, 0, named)));
   }
 
-  @Test
+  @Fact("standard-handles-of-another-console")
   void child_onAnotherConsole_hasNone() {
     set(marked, marked, marked);
     for (int flag :
@@ -162,7 +163,7 @@ class StandardHandlesTest {
     }
   }
 
-  @Test
+  @Fact("close-standard-handle-number")
   void closeHandle_ofANumber_closesTheStandardHandleAndClearsIt() {
     set(plain, guarded, GARBAGE);
     Handle inputNumber = new Handle(0xFFFF_FFF6L);

@@ -62,11 +62,11 @@ final class Closing implements AutoCloseable {
     return thread;
   }
 
-  /** Rows by type. */
+  /** Rows by {@link Stage#kind}. */
   Map<String, Integer> rows() {
     Map<String, Integer> rows = new TreeMap<>();
     for (HandleRow row : stage.tables().handles(kernel32.getCurrentProcessId())) {
-      rows.merge(row.objectType(), 1, Integer::sum);
+      rows.merge(Stage.kind(row), 1, Integer::sum);
     }
     return rows;
   }
@@ -227,8 +227,8 @@ final class Closing implements AutoCloseable {
       double seconds = (System.nanoTime() - start) / 1e9;
       Map<String, Integer> after = closing.rows();
       System.out.printf(
-          "%s: %,d handles closed while others used them, %,d threads let go, %,d children's handles,"
-              + " %,d neighbours unharmed; %.1f s%nrows before: %s%nrows after:  %s%n",
+          "%s: %,d handles closed while others used them, %,d threads let go, %,d children's"
+              + " handles, %,d neighbours unharmed; %.1f s%nrows before: %s%nrows after:  %s%n",
           stage,
           count,
           closing.freed,
@@ -237,7 +237,7 @@ final class Closing implements AutoCloseable {
           seconds,
           before,
           after);
-      for (String type : List.of("File", "Process")) {
+      for (String type : List.of(Stage.MAILSLOT, "Process")) {
         if (!before.getOrDefault(type, 0).equals(after.getOrDefault(type, 0))) {
           System.out.println("the table has more or fewer rows of " + type);
           System.exit(1);

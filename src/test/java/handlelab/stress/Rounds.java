@@ -34,11 +34,11 @@ final class Rounds {
     this.childEvery = childEvery;
   }
 
-  /** Rows by type, such as {@code {File=12, Thread=9}}. */
+  /** Rows by {@link Stage#kind}, such as {@code {mailslot=2, Thread=9}}. */
   Map<String, Integer> rows() {
     Map<String, Integer> rows = new TreeMap<>();
     for (HandleRow row : stage.tables().handles(kernel32.getCurrentProcessId())) {
-      rows.merge(row.objectType(), 1, Integer::sum);
+      rows.merge(Stage.kind(row), 1, Integer::sum);
     }
     return rows;
   }

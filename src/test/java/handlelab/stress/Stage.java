@@ -1,5 +1,6 @@
 package handlelab.stress;
 
+import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.backend.Backend;
@@ -8,12 +9,16 @@ import handlelab.backend.Backends;
 import handlelab.sim.SimulatedKernel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A kernel and the processes that a run needs on it: in this JVM ({@code jvm}), shared between JVMs
  * ({@code shared}), or the system's own ({@code real}), on which all of them are this process.
  */
 final class Stage implements AutoCloseable {
+  /** What {@link #kind} calls an end of a mailslot. */
+  static final String MAILSLOT = "mailslot";
+
   private final String kind;
   private final SimulatedKernel kernel;
   private final Backend own;
@@ -29,6 +34,20 @@ final class Stage implements AutoCloseable {
           case "real" -> Backends.open(BackendKind.REAL);
           default -> throw new IllegalArgumentException("jvm, shared or real, not " + kind);
         };
+  }
+
+  /**
+   * The type of a row's object, but mailslots by themselves: other threads of this JVM open files
+   * meanwhile. Under Wine, client ends have no name.
+   */
+  static String kind(HandleRow row) {
+    String name = row.objectName();
+    boolean isMailslot =
+        row.objectType().equals("File")
+            && (name == null
+                || name.isEmpty()
+                || name.toLowerCase(Locale.ROOT).contains("\\mailslot\\"));
+    return isMailslot ? MAILSLOT : row.objectType();
   }
 
   /** The first process, or on the real kernel this one. */
