@@ -26,7 +26,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * What {@code handlelab demo} shows: six short stories with processes of their own, on the kernel
  * that is there. One thread.
  *
- * <p>The processes tell by a mailslot what they hold; the demo prints it and checks it. The names
+ * <p>The processes report to a mailslot what they hold; the demo prints it and checks it. The names
  * of its slots are new in each run, so that two demos do not meet.
  */
 final class Demo implements AutoCloseable {
@@ -229,7 +229,7 @@ final class Demo implements AutoCloseable {
         toChild.send(given.toString());
       }
       Map<String, String> received = reports.await(child.processId(), "received");
-      claims.equal(given.toString(), received.get("handle"), "the child was told that value");
+      claims.equal(given.toString(), received.get("handle"), "the child got that value");
       claims.equal(TEXT, received.get("text"), "the child read a message through it");
       claims.equal(0, gift.info().messageCount(), "the message is gone from this process's slot");
       expectExit(ExitCode.OK, child, "the child");

@@ -15,7 +15,7 @@ import handlelab.mail.EventLog;
 import java.util.List;
 
 /**
- * The demo's own children; each tells the demo by its report slot what it found. One thread.
+ * The demo's own children; each reports to the demo's mailslot what it found. One thread.
  *
  * <p>Arguments: backend, report slot, role, and what the role needs.
  */
@@ -59,7 +59,8 @@ final class DemoChild {
   }
 
   /**
-   * Gives a child the pseudo handle of "this process" and a duplicate of it, and ends when told to.
+   * Gives a child the pseudo handle of "this process" and a duplicate of it, and ends when asked
+   * to.
    */
   private int parent() {
     try (Mailslot orders = Mailslot.create(kernel32, arguments.get(3), 0, PATIENCE_MILLIS, false)) {
@@ -114,7 +115,7 @@ final class DemoChild {
     return ExitCode.OK;
   }
 
-  /** Is told a handle value while it runs, and reads a message through it. */
+  /** Gets a handle value while it runs, and reads a message through it. */
   private int adopter() {
     try (Mailslot orders = Mailslot.create(kernel32, arguments.get(3), 0, PATIENCE_MILLIS, false)) {
       events.report("running");

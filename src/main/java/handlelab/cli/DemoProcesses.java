@@ -34,7 +34,7 @@ final class DemoProcesses implements AutoCloseable {
     }
   }
 
-  /** The exit code, or null where the process does not end in time. */
+  /** The exit code, or null if the process does not end in time. */
   static Integer exitCode(ChildProcess process) {
     return process.waitFor(PATIENCE_MILLIS) ? (Integer) process.exitCode().getAsInt() : null;
   }

@@ -21,7 +21,7 @@ final class HandleNames {
    * handles, {@code none} for nothing, and another word for each row whose object's name ends with
    * it, after a backslash; case does not count.
    *
-   * @param unknown is told each word that names nothing; {@code none} beside others is such a word
+   * @param unknown gets each word that names nothing; {@code none} beside others is such a word
    */
   static List<Handle> resolve(
       List<String> words, List<HandleRow> rows, List<Handle> standard, Consumer<String> unknown) {

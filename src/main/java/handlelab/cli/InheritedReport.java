@@ -39,7 +39,7 @@ final class InheritedReport {
 
   /**
    * @param near whether other processes are not searched
-   * @param expect what {@code --expect} says; null where nothing is expected in particular
+   * @param expect what {@code --expect} says; null if nothing is expected in particular
    */
   InheritedReport(Backend backend, Writer out, Form form, boolean near, List<String> expect) {
     this.backend = backend;

@@ -34,7 +34,7 @@ abstract class LookCommand extends Command {
   abstract void prepare(Arguments arguments);
 
   /**
-   * Looks and writes what {@link #prepare} was told.
+   * Looks, and writes what {@link #prepare} was asked for.
    *
    * @param out is flushed when this returns
    * @return the exit code

@@ -24,10 +24,10 @@ final class Progress {
   }
 
   /**
-   * Whether standard error is a terminal, as far as Java can tell: where the system has no file
-   * that says so, a program with a terminal for its input and output counts as one with a terminal.
+   * Whether standard error is a terminal, as far as Java knows: if the system has no file that says
+   * so, a program with a terminal for its input and output counts as one with a terminal.
    */
-  @SuppressWarnings("SystemConsoleNull") // Up to Java 21 it is null where there is no terminal.
+  @SuppressWarnings("SystemConsoleNull") // Up to Java 21 it is null if there is no terminal.
   static boolean isOnTerminal() {
     Path error = Path.of("/proc/self/fd/2");
     if (Files.isSymbolicLink(error)) {

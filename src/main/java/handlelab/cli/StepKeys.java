@@ -36,7 +36,7 @@ final class StepKeys implements StepTerminal, AutoCloseable {
   }
 
   /**
-   * Keys of this process's terminal, or lines of standard input where there is none.
+   * Keys of this process's terminal, or lines of standard input if there is none.
    *
    * @param streams the input is read
    * @param out takes the lines that ask for a key

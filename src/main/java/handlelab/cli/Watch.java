@@ -33,9 +33,9 @@ final class Watch {
     void pause() throws InterruptedException;
 
     /**
-     * Sleeps as long as {@code text} says, such as {@code 0.5s}; seconds where it has no unit.
+     * Sleeps as long as {@code text} says, such as {@code 0.5s}; seconds if it has no unit.
      *
-     * @throws UsageException where it says no time, or less than a millisecond
+     * @throws UsageException if it says no time, or less than a millisecond
      */
     static Pause of(String text) {
       Duration time = duration(text);

@@ -15,7 +15,7 @@ public abstract class Command {
 
   private final Usage usage;
 
-  /** Stays open until the JVM ends, because the kernel is told this process's exit code by it. */
+  /** Stays open until the JVM ends, because it tells the kernel this process's exit code. */
   private Backend backend;
 
   /**
