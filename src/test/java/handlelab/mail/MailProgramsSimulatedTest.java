@@ -54,6 +54,41 @@ final class MailProgramsSimulatedTest extends MailPrograms {
         ": line 2 of standard input is not sent, and neither is what follows; sent: 1");
   }
 
+  /** Wine has no limits, and takes messages for a receiver that has gone. */
+  @Test
+  void send_refusedLine_isToldByItsNumber() throws Exception {
+    ProgramRun receiver = receive("--max-size", "3", slot);
+    receiver.awaitErr("created");
+    ProgramRun sender = send(slot);
+    sender.type("one\ntwo\nthree\nsix\n");
+    sender.endInput();
+    assertFailed(
+        sender,
+        1,
+        "send: WriteFile failed: ERROR_INVALID_PARAMETER (87): the slot takes no message of 5"
+            + " bytes",
+        "line 3 of standard input is not sent, and neither is what follows; sent: 2");
+    assertFailed(
+        send("--count", "2", slot, "three"), 1, "send: WriteFile failed: ", ": sent: 0 of 2");
+  }
+
+  @Test
+  void send_retry_goesOnWithTheNextReceiver() throws Exception {
+    ProgramRun first = receive("--count", "1", slot);
+    ProgramRun sender = send("--retry", "--timeout", "60000", slot);
+    sender.type("one\n");
+    assertEquals(0, first.exitCode());
+    sender.type("two\n");
+    sender.awaitErr("waiting 60000 ms for a receiver to create ");
+    ProgramRun second = receive("--count", "2", slot);
+    sender.type("three\n");
+    sender.endInput();
+    assertEquals(0, second.exitCode());
+    assertEquals("one\n", first.out());
+    assertEquals("two\nthree\n", second.out());
+    assertEquals(0, sender.exitCode(), () -> sender.err().toString());
+  }
+
   @Test
   void elsewhereTheRealKernelIsRefusedWithAWayOut() throws Exception {
     ProgramRun sender = send("--backend", "real", slot, "x");
