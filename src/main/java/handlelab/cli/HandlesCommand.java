@@ -149,7 +149,7 @@ final class HandlesCommand extends LookCommand {
       objects(inspector, out);
       return ExitCode.OK;
     }
-    TableSnapshot look = look(inspector, processId, true).ofImage(image);
+    TableSnapshot look = look(inspector, processId, image == null).ofImage(image);
     boolean isOverview =
         processId == 0 && image == null && filter.isEmpty() && !(all || count || json || jsonLines);
     if (isOverview) {
@@ -170,6 +170,7 @@ final class HandlesCommand extends LookCommand {
     List<ProcessDetails> found =
         inspector.processes().stream()
             .filter(process -> TableSnapshot.isImage(process, image))
+            .filter(process -> process.processId() != inspector.ownProcessId())
             .toList();
     if (found.isEmpty()) {
       throw new Failure("no process runs " + image + "; handlelab handles shows those that run");
@@ -217,7 +218,7 @@ final class HandlesCommand extends LookCommand {
   }
 
   private void objects(TableInspector inspector, Writer out) throws IOException {
-    TableSnapshot look = inspector.snapshotOfAll();
+    TableSnapshot look = image == null ? inspector.snapshotOfAll() : inspector.snapshotOfOthers();
     if (processId != 0) {
       checkReadable(inspector, look);
     }

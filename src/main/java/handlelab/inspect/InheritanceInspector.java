@@ -207,31 +207,30 @@ public final class InheritanceInspector {
    */
   private List<InheritedRow> withHolders(
       int childId, List<InheritedRow> childRows, List<HandleRow> near, ObjectIdentity identity) {
-    Set<HandleRow> came = Collections.newSetFromMap(new IdentityHashMap<>());
-    childRows.stream().filter(InheritedRow::isFromParent).forEach(row -> came.add(row.row()));
-    List<InheritedRow> found = withHolders(childRows, near, came, identity);
-    boolean isComplete =
-        found.stream()
-            .filter(InheritedRow::isFromParent)
-            .allMatch(
-                row ->
-                    row.furtherHolders() == 0 || row.holders().size() == InheritedRow.MOST_HOLDERS);
-    if (isComplete || !searchesOthers) {
-      return found;
+    List<InheritedRow> found =
+        childRows.stream()
+            .map(row -> row.isFromParent() ? row.withHolders(List.of()) : row)
+            .toList();
+    found = searched(found, near, identity);
+    if (searchesOthers && found.stream().anyMatch(InheritedRow::lacksHolders)) {
+      // Closed first, because its process handles must not be found as holders.
+      identity.close();
+      List<HandleRow> all = new ArrayList<>(near);
+      all.addAll(rowsOfOthers(childId));
+      found = searched(found, all, identity);
     }
-    // Closed first, because its process handles must not be found as holders.
-    identity.close();
-    List<HandleRow> all = new ArrayList<>(near);
-    all.addAll(rowsOfOthers(childId));
-    return withHolders(childRows, all, came, identity);
+    return found;
   }
 
-  private static List<InheritedRow> withHolders(
-      List<InheritedRow> childRows,
-      List<HandleRow> rows,
-      Set<HandleRow> came,
-      ObjectIdentity identity) {
-    IdentityHashMap<HandleRow, Integer> numbers = identity.number(rows, came::contains);
+  /** Searches rows for the holders that are not known yet; mostly, the parent's row is all. */
+  private static List<InheritedRow> searched(
+      List<InheritedRow> childRows, List<HandleRow> rows, ObjectIdentity identity) {
+    Set<HandleRow> wanted = Collections.newSetFromMap(new IdentityHashMap<>());
+    childRows.stream().filter(InheritedRow::lacksHolders).forEach(row -> wanted.add(row.row()));
+    if (wanted.isEmpty()) {
+      return childRows;
+    }
+    IdentityHashMap<HandleRow, Integer> numbers = identity.number(rows, wanted::contains);
     Map<Integer, List<HandleRow>> byNumber = new HashMap<>();
     for (HandleRow row : rows) {
       Integer number = numbers.get(row);
@@ -242,7 +241,7 @@ public final class InheritanceInspector {
     return childRows.stream()
         .map(
             row ->
-                came.contains(row.row())
+                wanted.contains(row.row())
                     ? row.withHolders(byNumber.getOrDefault(numbers.get(row.row()), List.of()))
                     : row)
         .toList();

@@ -57,6 +57,11 @@ public record InheritedRow(
     };
   }
 
+  /** Tells if it came from the parent and more holders are to be found. */
+  boolean lacksHolders() {
+    return isFromParent() && furtherHolders > 0 && holders.size() < MOST_HOLDERS;
+  }
+
   /**
    * The same with the other rows for the object, the parent's first.
    *

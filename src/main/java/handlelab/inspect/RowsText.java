@@ -3,6 +3,7 @@ package handlelab.inspect;
 import handlelab.api.HandleRow;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ public final class RowsText {
 
   /** So many rows for one name are worth a line at the top. */
   private static final int MANY = 10;
+
+  private static final int MOST_REPEATED = 3;
 
   private final boolean showsProcess;
   private final ObjectLabels labels;
@@ -67,35 +70,40 @@ public final class RowsText {
     if (showsCommandLine && table.process().commandLine() != null) {
       out.write("command line: " + RowFormat.name(table.process().commandLine()) + "\n");
     }
-    writeRepeated(rows, labels, out);
+    writeRepeated("", rows, labels, out);
     if (!rows.isEmpty()) {
       new RowsText(false, labels).write(List.of(table), out);
     }
   }
 
   /** Names what many rows are for: a program that leaks opens the same again and again. */
-  private static void writeRepeated(List<HandleRow> rows, ObjectLabels labels, Writer out)
-      throws IOException {
-    for (Growth each : Growth.of(rows, List.of())) {
-      if (each.name() != null && each.opened() >= MANY) {
-        long objects =
-            rows.stream()
-                .filter(row -> each.name().equals(row.objectName()))
-                .filter(row -> each.type().equals(row.objectType()))
-                .map(labels::of)
-                .distinct()
-                .count();
-        String text =
-            each.opened()
-                + " of them are for "
-                + each.type()
-                + " "
-                + RowFormat.name(each.name())
-                + (objects > 1
-                    ? ": opened again and again, and not closed"
-                    : ": duplicates of one handle, not closed");
-        TextTable.writeParagraph("", text, out);
-      }
+  private static void writeRepeated(
+      String process, List<HandleRow> rows, ObjectLabels labels, Writer out) throws IOException {
+    List<Growth> repeated =
+        Growth.of(rows, List.of()).stream()
+            .filter(each -> each.name() != null && each.opened() >= MANY)
+            .sorted(Comparator.comparingInt(each -> -each.opened()))
+            .limit(MOST_REPEATED)
+            .toList();
+    for (Growth each : repeated) {
+      long objects =
+          rows.stream()
+              .filter(row -> each.name().equals(row.objectName()))
+              .filter(row -> each.type().equals(row.objectType()))
+              .map(labels::of)
+              .distinct()
+              .count();
+      String text =
+          process
+              + each.opened()
+              + (process.isEmpty() ? " of them are for " : " handles are for ")
+              + each.type()
+              + " "
+              + RowFormat.name(each.name())
+              + (objects > 1
+                  ? ": opened again and again, and not closed"
+                  : ": duplicates of one handle, not closed");
+      TextTable.writeParagraph("", text, out);
     }
   }
 
@@ -103,6 +111,10 @@ public final class RowsText {
   public static void writeAll(TableSnapshot look, ObjectLabels labels, Writer out)
       throws IOException {
     if (look.rowCount() > 0) {
+      for (ProcessTable table : look.tables()) {
+        String process = table.processId() + " " + RowFormat.image(table.process()) + ": ";
+        writeRepeated(process, table.rows(), labels, out);
+      }
       new RowsText(true, labels).write(look.tables(), out);
     } else {
       out.write("0 handles\n");

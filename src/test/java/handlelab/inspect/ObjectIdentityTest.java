@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +115,45 @@ class ObjectIdentityTest {
     assertPartedAsByAddress(looking);
     assertPartedAsByAddress(parent.kernel32());
     assertEquals(List.of(), kernel.handleTables().handles(looking.getCurrentProcessId()));
+  }
+
+  /** Random duplicates, closings and children: the labels must part the rows after each. */
+  @Test
+  void labels_randomOperations_areAsByAddress() {
+    Random random = new Random(20261122);
+    List<HostedProcess> processes = new ArrayList<>(List.of(parent, child(), child()));
+    for (int i = 0; i < 300; i++) {
+      HostedProcess process = processes.get(random.nextInt(processes.size()));
+      Kernel32 kernel32 = process.kernel32();
+      List<HandleRow> rows = kernel.handleTables().handles(process.processId());
+      Handle any = rows.isEmpty() ? null : rows.get(random.nextInt(rows.size())).handle();
+      switch (any == null ? 0 : random.nextInt(5)) {
+        case 0 ->
+            kernel32.createMailslot(
+                "\\\\.\\mailslot\\r" + i, 0, 0, new SecurityAttributes(random.nextBoolean()));
+        case 1 -> kernel32.closeHandle(any);
+        case 2 -> kernel32.setHandleInformation(any, Win32.HANDLE_FLAG_INHERIT, random.nextInt(2));
+        case 3 -> {
+          int target = processes.get(random.nextInt(processes.size())).processId();
+          Handle to = kernel32.openProcess(Win32.PROCESS_DUP_HANDLE, true, target);
+          var unused =
+              kernel32.duplicateHandle(
+                  Handle.CURRENT_PROCESS, any, to, 0, random.nextBoolean(), 2 + random.nextInt(2));
+        }
+        default -> {
+          if (processes.size() < 6) {
+            processes.add(
+                process
+                    .createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT)
+                    .process());
+          } else if (process != parent) {
+            processes.remove(process);
+            process.exit(0);
+          }
+        }
+      }
+      assertPartedAsByAddress(looking);
+    }
   }
 
   @Test
