@@ -245,8 +245,8 @@ class TourPageTest {
     assertEquals("0x2400 (1)", text("document.querySelector('#counts label').textContent.trim()"));
     assertEquals(
         "0", text("String(document.querySelectorAll('#drawing .GONE, #drawing .moved').length)"));
-    var typed = chromium.evaluate("document.activeElement.value = 1");
-    var ticked = chromium.evaluate("document.querySelector('#counts input').checked = true");
+    var unusedInput = chromium.evaluate("document.activeElement.value = 1");
+    var unusedTick = chromium.evaluate("document.querySelector('#counts input').checked = true");
     chromium.press("Enter");
     assertEquals("false", text("String(document.getElementById('outcome').hidden)"));
     assertEquals(
