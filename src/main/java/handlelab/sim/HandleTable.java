@@ -24,7 +24,7 @@ final class HandleTable {
   /** Documented: a process can have 2^24 handles. */
   static final int MAX_ROWS = 1 << 24;
 
-  private static final int PAGE_SHIFT = 10;
+  private static final int PAGE_SHIFT = 12;
   private static final int PAGE_ROWS = 1 << PAGE_SHIFT;
   private static final VarHandle ROW = MethodHandles.arrayElementVarHandle(Row[].class);
 

@@ -195,7 +195,12 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public int getHandleInformation(Handle handle) {
-    return row("GetHandleInformation", handle, KernelObject.class, 0).flags();
+    process.checkRunning();
+    // The object is not touched: it may be far away. A value without a row may be a pseudo handle.
+    Row row = process.table.get(handle.value());
+    return row == null
+        ? row("GetHandleInformation", handle, KernelObject.class, 0).flags()
+        : row.flags();
   }
 
   /**
