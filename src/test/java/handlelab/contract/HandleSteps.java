@@ -13,9 +13,9 @@ import static handlelab.contract.RandomWalk.row;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import handlelab.api.Handle;
-import handlelab.contract.Model.Proc;
-import handlelab.contract.Model.Row;
-import handlelab.contract.Model.Thing;
+import handlelab.sim.ReferenceModel.Entry;
+import handlelab.sim.ReferenceModel.Proc;
+import handlelab.sim.ReferenceModel.Thing;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -32,20 +32,20 @@ final class HandleSteps {
     RandomWalk.Named from = walk.pickProcess(actor);
     RandomWalk.Named to = walk.pickProcess(actor);
     Handle source = walk.pickHandle(from.process());
-    Row row = row(from.process(), source);
+    Entry row = row(from.process(), source);
     boolean inherit = walk.random.nextBoolean();
     int options = walk.random.nextInt(8);
     int access = pickAccess(row);
 
     Set<Integer> errors = new TreeSet<>();
-    if ((from.access() & PROCESS_DUP_HANDLE) == 0 || from.process().hasEnded) {
+    if ((from.access() & PROCESS_DUP_HANDLE) == 0 || from.process().isEnded) {
       errors.addAll(Set.of(5, 6));
     }
     if (row == null) {
       errors.add(6);
     }
     boolean sourceIsFound = errors.isEmpty();
-    if ((to.access() & PROCESS_DUP_HANDLE) == 0 || to.process().hasEnded) {
+    if ((to.access() & PROCESS_DUP_HANDLE) == 0 || to.process().isEnded) {
       errors.add(5);
     }
     boolean sameAccess = (options & DUPLICATE_SAME_ACCESS) != 0;
@@ -64,17 +64,17 @@ final class HandleSteps {
                 actor.kernel32.duplicateHandle(
                     from.handle(), source, to.handle(), access, inherit, options));
     boolean closes = sourceIsFound && (options & DUPLICATE_CLOSE_SOURCE) != 0;
-    Row copied = null;
+    Entry copied = null;
     if (copy != null) {
       boolean sameFlags = (options & DUPLICATE_SAME_ATTRIBUTES) != 0;
       int flags = sameFlags ? row.flags() : inherit ? 1 : 0;
-      copied = new Row(row.thing(), sameAccess ? row.access() : access, flags);
+      copied = new Entry(row.thing(), sameAccess ? row.access() : access, flags);
     }
     move(from.process(), source, closes && !row.isProtected(), to.process(), copy, copied);
   }
 
   /** The new row stands before the old one goes, or a last server end would be gone in between. */
-  private void move(Proc from, Handle source, boolean closes, Proc to, Handle copy, Row copied) {
+  private void move(Proc from, Handle source, boolean closes, Proc to, Handle copy, Entry copied) {
     long old = source.value() & ~3L;
     // Wine keeps the row in place, and hands back the value with the low bits that it was given.
     long value = copy == null ? 0 : copy.value() & (walk.isStrict ? ~0L : ~3L);
@@ -90,7 +90,7 @@ final class HandleSteps {
     }
   }
 
-  private int pickAccess(Row row) {
+  private int pickAccess(Entry row) {
     if (row == null || row.thing().process != null) {
       return row != null && !row.thing().isProcess() ? SYNCHRONIZE : walk.pickRights();
     }
@@ -104,7 +104,7 @@ final class HandleSteps {
     Handle handle = walk.pickHandle(actor);
     int mask = walk.random.nextInt(4);
     int flags = walk.random.nextInt(4);
-    Row row = row(actor, handle);
+    Entry row = row(actor, handle);
     String what = actor + " setHandleInformation(" + handle + ", " + mask + ", " + flags + ")";
     walk.call(
         what,
@@ -112,14 +112,14 @@ final class HandleSteps {
         () -> actor.kernel32.setHandleInformation(handle, mask, flags));
     if (row != null) {
       int now = (row.flags() & ~mask) | (flags & mask);
-      actor.rows.put(handle.value() & ~3L, new Row(row.thing(), row.access(), now));
+      actor.rows.put(handle.value() & ~3L, new Entry(row.thing(), row.access(), now));
       assertEquals(now, actor.kernel32.getHandleInformation(handle));
     }
   }
 
   void close(Proc actor) {
     Handle handle = walk.pickHandle(actor);
-    Row row = row(actor, handle);
+    Entry row = row(actor, handle);
     Set<Integer> errors = failsIf(row == null || row.isProtected(), 6);
     walk.call(actor + " closeHandle " + handle, errors, () -> actor.kernel32.closeHandle(handle));
     if (errors.isEmpty()) {
@@ -130,8 +130,8 @@ final class HandleSteps {
   void compare(Proc actor) {
     Handle first = walk.pickHandle(actor);
     Handle second = walk.pickHandle(actor);
-    Row a = row(actor, first);
-    Row b = row(actor, second);
+    Entry a = row(actor, first);
+    Entry b = row(actor, second);
     Boolean same =
         walk.call(
             actor + " compareObjectHandles(" + first + ", " + second + ")",
@@ -148,7 +148,7 @@ final class HandleSteps {
               actor + " waitForSingleObject " + unknown,
               Set.of(),
               () -> actor.kernel32.waitForSingleObject(unknown, 0));
-      assertEquals(waited.process.hasEnded ? 0 : 258, result);
+      assertEquals(waited.process.isEnded ? 0 : 258, result);
     }
   }
 }

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.contract.Machine.Capability;
-import handlelab.contract.Model.Proc;
-import handlelab.contract.Model.Row;
+import handlelab.sim.ReferenceModel.Entry;
+import handlelab.sim.ReferenceModel.Proc;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -54,15 +54,14 @@ final class ProcessSteps {
     walk.note(actor + " createProcess, inherits " + crossing);
     TestProcess started = walk.machine.start(actor.kernel32, launch);
     Kernel32 kernel32 = started.kernel32();
-    Proc child = new Proc(started.processId(), kernel32);
+    Proc child = walk.model.start(started.processId(), kernel32);
     assertEquals(child.id, kernel32.getCurrentProcessId());
     for (long value : crossing) {
       child.rows.put(value, actor.rows.get(value));
     }
-    walk.model.running.add(child);
     walk.all.add(child);
-    walk.model.add(actor, started.process(), new Row(child.object, 0x1FFFFF, 0));
-    walk.model.add(actor, started.thread(), new Row(child.thread, 0x1FFFFF, 0));
+    walk.model.add(actor, started.process(), new Entry(child.thing, 0x1FFFFF, 0));
+    walk.model.add(actor, started.thread(), new Entry(child.thread, 0x1FFFFF, 0));
     assertNothingElseCrossed(actor, child);
   }
 
@@ -81,7 +80,7 @@ final class ProcessSteps {
     Proc target = walk.pick(walk.all);
     int rights = walk.pickRights();
     boolean inherit = walk.random.nextBoolean();
-    boolean isGone = target.hasEnded && walk.model.rowsOf(target.object) == 0;
+    boolean isGone = target.isEnded && walk.model.rowsOf(target.thing) == 0;
     boolean isForgotten = isGone && walk.model.rowsOf(target.thread) == 0;
     if (isGone && (!isForgotten || !walk.isStrict)) {
       return; // Whether a thread's handle keeps its process is not known.
@@ -93,7 +92,7 @@ final class ProcessSteps {
             failsIf(isGone, 87),
             () -> actor.kernel32.openProcess(rights, inherit, target.id));
     if (handle != null) {
-      walk.model.add(actor, handle, new Row(target.object, rights, inherit ? 1 : 0));
+      walk.model.add(actor, handle, new Entry(target.thing, rights, inherit ? 1 : 0));
     }
   }
 
@@ -101,11 +100,11 @@ final class ProcessSteps {
     RandomWalk.Named victim = walk.pickProcess(actor);
     if (victim.process() == walk.root
         || victim.process() == actor
-        || (victim.process().hasEnded && !walk.isStrict)) {
+        || (victim.process().isEnded && !walk.isStrict)) {
       return;
     }
     int exitCode = walk.random.nextInt(300);
-    boolean refused = (victim.access() & PROCESS_TERMINATE) == 0 || victim.process().hasEnded;
+    boolean refused = (victim.access() & PROCESS_TERMINATE) == 0 || victim.process().isEnded;
     walk.call(
         actor + " terminateProcess(" + victim.handle() + ", " + exitCode + ")",
         failsIf(refused, 5),

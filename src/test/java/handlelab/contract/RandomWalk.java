@@ -11,8 +11,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.Win32Exception;
 import handlelab.contract.Machine.Capability;
-import handlelab.contract.Model.Proc;
-import handlelab.contract.Model.Row;
+import handlelab.sim.ReferenceModel;
+import handlelab.sim.ReferenceModel.Entry;
+import handlelab.sim.ReferenceModel.Proc;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -23,8 +24,8 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
- * Random calls of several processes, each predicted by {@link Model} before it is made: which
- * error, or which change.
+ * Random calls of several processes, each predicted by {@link ReferenceModel} before it is made:
+ * which error, or which change.
  */
 final class RandomWalk {
   static final Handle GARBAGE = new Handle(0x3FF_FFF0);
@@ -37,7 +38,7 @@ final class RandomWalk {
 
   final Machine machine;
   final Random random;
-  final Model model = new Model();
+  final ReferenceModel model = new ReferenceModel();
   final Proc root;
   final List<Proc> all = new ArrayList<>();
   private final List<String> log = new ArrayList<>();
@@ -54,8 +55,7 @@ final class RandomWalk {
     this.machine = machine;
     random = new Random(seed);
     isStrict = machine.knownDifferences().isEmpty();
-    root = new Proc(machine.kernel32().getCurrentProcessId(), machine.kernel32());
-    model.running.add(root);
+    root = model.start(machine.kernel32().getCurrentProcessId(), machine.kernel32());
     all.add(root);
     for (int i = 0; i < 3; i++) {
       names.add(ContractTest.newSlotName());
@@ -102,7 +102,7 @@ final class RandomWalk {
   }
 
   private void step() {
-    Proc actor = pick(model.running);
+    Proc actor = pick(List.copyOf(model.running.values()));
     switch (random.nextInt(16)) {
       case 0 -> slots.createSlot(actor);
       case 1, 2 -> slots.openClient(actor);
@@ -146,7 +146,7 @@ final class RandomWalk {
     return new Handle(pick(List.copyOf(process.rows.keySet())) | random.nextInt(4));
   }
 
-  static Row row(Proc process, Handle handle) {
+  static Entry row(Proc process, Handle handle) {
     return process.rows.get(handle.value() & ~3L);
   }
 
@@ -195,7 +195,7 @@ final class RandomWalk {
     List<Named> named = new ArrayList<>();
     named.add(new Named(Handle.CURRENT_PROCESS, actor, ~0));
     named.add(named.get(0));
-    for (Map.Entry<Long, Row> entry : actor.rows.entrySet()) {
+    for (Map.Entry<Long, Entry> entry : actor.rows.entrySet()) {
       if (entry.getValue().thing().isProcess()) {
         Proc process = entry.getValue().thing().process;
         named.add(new Named(new Handle(entry.getKey()), process, entry.getValue().access()));

@@ -13,9 +13,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
 import handlelab.api.SecurityAttributes;
-import handlelab.contract.Model.Proc;
-import handlelab.contract.Model.Row;
-import handlelab.contract.Model.Slot;
+import handlelab.sim.ReferenceModel.Entry;
+import handlelab.sim.ReferenceModel.Proc;
+import handlelab.sim.ReferenceModel.Slot;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +35,9 @@ final class SlotSteps {
     Handle slot = walk.call(what, errors, () -> actor.kernel32.createMailslot(name, 0, 0, null));
     if (slot != null) {
       walk.names.set(walk.random.nextInt(walk.names.size()), name);
-      Row row = new Row(walk.model.newSlot(name).server, walk.shownAccess(actor, slot), 0);
+      Slot made = new Slot(name, 0, 0);
+      walk.model.add(made);
+      Entry row = new Entry(made.server, walk.shownAccess(actor, slot), 0);
       assertTrue(row.allows(FILE_READ_DATA) && !row.allows(FILE_WRITE_DATA));
       walk.model.add(actor, slot, row);
     }
@@ -64,7 +66,7 @@ final class SlotSteps {
                     0,
                     Handle.NULL));
     if (client != null) {
-      Row row = new Row(slot.newClient(), walk.shownAccess(actor, client), inherit ? 1 : 0);
+      Entry row = new Entry(slot.newClient(), walk.shownAccess(actor, client), inherit ? 1 : 0);
       assertEquals((access & GENERIC_WRITE) != 0, row.allows(FILE_WRITE_DATA));
       walk.model.add(actor, client, row);
     }
@@ -72,14 +74,14 @@ final class SlotSteps {
 
   void write(Proc actor) {
     Handle handle = walk.pickHandle(actor);
-    Row row = row(actor, handle);
+    Entry row = row(actor, handle);
     int size = walk.random.nextInt(4) == 0 ? 0 : walk.random.nextInt(600);
     Set<Integer> errors = Set.of();
     if (row == null || row.thing().slot == null) {
       errors = Set.of(6);
     } else if (!row.allows(FILE_WRITE_DATA)) {
       errors = Set.of(5);
-    } else if (row.thing().slot.isGone) {
+    } else if (row.thing().slot.isClosed) {
       errors = Set.of(38);
     }
     if (!walk.isStrict && errors.contains(38)) {
@@ -90,13 +92,13 @@ final class SlotSteps {
         walk.call(what, errors, () -> actor.kernel32.writeFile(handle, ByteBuffer.allocate(size)));
     if (written != null) {
       assertEquals(size, written);
-      row.thing().slot.messageSizes.add(size);
+      row.thing().slot.messages.add("x".repeat(size));
     }
   }
 
   void read(Proc actor) {
     Handle handle = walk.pickHandle(actor);
-    Row row = row(actor, handle);
+    Entry row = row(actor, handle);
     int size = walk.random.nextInt(3) == 0 ? walk.random.nextInt(300) : 600;
     Set<Integer> errors = Set.of();
     if (row == null || row.thing().slot == null) {
@@ -105,22 +107,22 @@ final class SlotSteps {
       errors = Set.of(5, 87);
     } else if (!row.allows(FILE_READ_DATA)) {
       errors = Set.of(5);
-    } else if (row.thing().slot.messageSizes.isEmpty()) {
+    } else if (row.thing().slot.messages.isEmpty()) {
       errors = Set.of(121);
-    } else if (row.thing().slot.messageSizes.peek() > size) {
+    } else if (row.thing().slot.messages.element().length() > size) {
       errors = Set.of(122);
     }
     String what = actor + " readFile(" + handle + ", " + size + " bytes)";
     Integer count =
         walk.call(what, errors, () -> actor.kernel32.readFile(handle, ByteBuffer.allocate(size)));
     if (count != null) {
-      assertEquals(row.thing().slot.messageSizes.remove(), count);
+      assertEquals(row.thing().slot.messages.remove().length(), count);
     }
   }
 
   void info(Proc actor) {
     Handle handle = walk.pickHandle(actor);
-    Row row = row(actor, handle);
+    Entry row = row(actor, handle);
     if (row != null && row.thing().slot != null && !row.thing().isServer()) {
       return; // Windows and Wine answer differently, and Windows needs a living slot.
     }
@@ -131,9 +133,9 @@ final class SlotSteps {
             errors,
             () -> actor.kernel32.getMailslotInfo(handle));
     if (info != null) {
-      var sizes = row.thing().slot.messageSizes;
-      int next = sizes.isEmpty() ? MailslotInfo.NO_MESSAGE : sizes.peek();
-      assertEquals(new MailslotInfo(0, next, sizes.size(), 0), info);
+      var messages = row.thing().slot.messages;
+      int next = messages.isEmpty() ? MailslotInfo.NO_MESSAGE : messages.element().length();
+      assertEquals(new MailslotInfo(0, next, messages.size(), 0), info);
     }
   }
 }
