@@ -62,13 +62,13 @@ record CallText(String function, List<Argument> arguments) {
       return "NULL";
     }
     if (value instanceof Handle handle) {
-      return performance.handleText(table, handle);
+      return performance.notation().handle(table, handle);
     }
     if (value instanceof Integer number) {
       return switch (name) {
         case "processId", "getProcessId", "getCurrentProcessId" ->
-            performance.processIdText(number);
-        case "threadId" -> performance.threadIdText(number);
+            performance.notation().processId(number);
+        case "threadId" -> performance.notation().threadId(number);
         default -> NumberText.of(name, number);
       };
     }
@@ -78,8 +78,8 @@ record CallText(String function, List<Argument> arguments) {
     if (value instanceof String text) {
       return quoted(
           name.equals("commandLine")
-              ? performance.commandLineText(text)
-              : performance.pathText(text));
+              ? performance.notation().commandLine(text)
+              : performance.notation().path(text));
     }
     if (value instanceof ByteBuffer buffer) {
       return name.equals("target") ? buffer.remaining() + " bytes" : bytes(buffer);

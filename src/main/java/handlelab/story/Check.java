@@ -11,7 +11,7 @@ record Check(String text, String measured, Verdict verdict, String reason) {
   enum Verdict {
     /** As claimed. */
     HOLDS,
-    /** Not as claimed, and nobody knows why. */
+    /** Not as claimed, and the reason is not known. */
     FAILED,
     /** Not as claimed, and this kernel is known to differ from Windows here. */
     DIFFERS

@@ -13,7 +13,7 @@ public final class Comparison {
   public enum Kind {
     /** The two differ, and the ledger says why. */
     KNOWN,
-    /** The two differ, and nobody has said why. */
+    /** The two differ, and no reason is known. */
     UNEXPLAINED,
     /** The ledger lists a difference that is not there. */
     STALE,
@@ -23,7 +23,7 @@ public final class Comparison {
     MISSING,
     /** There is nothing to compare with: the scenario is one of the user's own. */
     UNRECORDED,
-    /** A Windows that is on record does otherwise than was assumed, and nobody has said why. */
+    /** A Windows that is on record does otherwise than was assumed, and no reason is known. */
     CONTRADICTED,
     /**
      * A Windows that is not on record does otherwise than was assumed: an answer. It has to be
@@ -43,7 +43,7 @@ public final class Comparison {
   }
 
   /**
-   * One thing to tell.
+   * One difference, or another thing to report.
    *
    * @param step the step's number, from 1; 0 for the scenario as a whole
    * @param claim what the step is about, or null
@@ -70,8 +70,8 @@ public final class Comparison {
 
   /**
    * @param system what the simulated kernel is compared with
-   * @param isFirst whether nothing of that system is on record: where it is a Windows, it answers
-   *     what is only assumed, and is not held to the assumption
+   * @param isFirst whether nothing of that system is on record: if it is a Windows, it answers what
+   *     is only assumed, and is not held to the assumption
    */
   public Comparison(SystemLabel system, Ledger ledger, boolean isFirst) {
     this.system = system;
@@ -105,7 +105,7 @@ public final class Comparison {
     return findings.stream().filter(finding -> finding.kind().isFault()).count();
   }
 
-  /** Checks a scenario of the user's own that nobody has recorded against what it expects. */
+  /** Checks a scenario of the user's own without a recording against what it expects. */
   public void addUnrecorded(Played simulated) {
     scenarios++;
     checkExpectations(simulated);
@@ -114,7 +114,7 @@ public final class Comparison {
         new Finding(Kind.UNRECORDED, simulated.scenario().name(), 0, null, "", none, null, null));
   }
 
-  /** Compares one scenario; {@code other} is null where it was not recorded. */
+  /** Compares one scenario; {@code other} is null if it was not recorded. */
   public void add(Played simulated, Transcript other) {
     scenarios++;
     checkExpectations(simulated);

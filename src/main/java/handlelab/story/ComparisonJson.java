@@ -6,9 +6,7 @@ import handlelab.story.Comparison.Finding;
 import java.util.List;
 import java.util.Locale;
 
-/**
- * What the comparison tells as JSON documents; {@link #SCHEMA} describes their forms. Stateless.
- */
+/** The comparison as JSON documents; {@link #SCHEMA} describes their forms. Stateless. */
 public final class ComparisonJson {
   /** The resource with the JSON Schema of these documents, beside this class's package. */
   public static final String SCHEMA = "/handlelab/schema/comparison-1.json";

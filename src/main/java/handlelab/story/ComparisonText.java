@@ -15,7 +15,7 @@ public final class ComparisonText {
    * The report.
    *
    * @param played the plays on the simulated kernel that were compared
-   * @param isKnownShown whether differences that the ledger explains are told one by one
+   * @param isKnownShown whether differences that the ledger explains are listed one by one
    */
   public static String format(Comparison comparison, List<Played> played, boolean isKnownShown) {
     StringBuilder text = new StringBuilder();

@@ -9,15 +9,17 @@ import java.util.List;
 final class Difference {
   private Difference() {}
 
-  /** The tables of the second look beside those of the first; ended processes are shown once. */
-  static List<TableView> of(Look before, Look after) {
+  /**
+   * The tables of the second snapshot beside those of the first; ended processes are shown once.
+   */
+  static List<TableView> of(Snapshot before, Snapshot after) {
     List<TableView> views = new ArrayList<>();
-    for (Look.Seen now : after.tables()) {
-      Look.Seen then = before.of(now.actor());
+    for (Snapshot.Table now : after.tables()) {
+      Snapshot.Table then = before.of(now.actor());
       if (then != null && then.state() == Actor.State.ENDED) {
         continue;
       }
-      List<Look.SeenRow> old = then == null ? List.of() : then.rows();
+      List<Snapshot.Row> old = then == null ? List.of() : then.rows();
       views.add(
           new TableView(
               now.actor().name(),
@@ -32,10 +34,10 @@ final class Difference {
   }
 
   private static List<RowView> marked(
-      List<Look.SeenRow> rows, Look.Seen other, RowView.Mark alone) {
+      List<Snapshot.Row> rows, Snapshot.Table other, RowView.Mark alone) {
     List<RowView> views = new ArrayList<>();
-    for (Look.SeenRow row : rows) {
-      Look.SeenRow match = other == null ? null : other.row(row.row().handle());
+    for (Snapshot.Row row : rows) {
+      Snapshot.Row match = other == null ? null : other.row(row.row().handle());
       RowView.Mark mark =
           match == null ? alone : isEqual(row, match) ? RowView.Mark.SAME : RowView.Mark.CHANGED;
       boolean counted = match != null && match.row().usageCount() != row.row().usageCount();
@@ -44,7 +46,7 @@ final class Difference {
     return List.copyOf(views);
   }
 
-  private static boolean isEqual(Look.SeenRow one, Look.SeenRow other) {
+  private static boolean isEqual(Snapshot.Row one, Snapshot.Row other) {
     HandleRow first = one.row();
     HandleRow second = other.row();
     return one.label().equals(other.label())
@@ -53,7 +55,7 @@ final class Difference {
         && first.protectedFromClose() == second.protectedFromClose();
   }
 
-  private static RowView view(Look.SeenRow seen, RowView.Mark mark, boolean counted) {
+  private static RowView view(Snapshot.Row seen, RowView.Mark mark, boolean counted) {
     HandleRow row = seen.row();
     return new RowView(
         row.handle().value(),

@@ -11,13 +11,13 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Names for kernel objects that stay the same from look to look: the address where the kernel tells
- * it, else a letter.
+ * Names for kernel objects that stay the same from snapshot to snapshot: the address if the kernel
+ * gives it, else a letter.
  *
- * <p>Where letters are needed, {@code CompareObjectHandles} on duplicates in the looker says which
- * rows point to one object; the duplicates are gone when {@link #of} returns. An object keeps its
- * letter as long as one of its rows is in both looks: a call between two looks cannot empty a row
- * and fill it again. Used by one thread.
+ * <p>If letters are needed, {@code CompareObjectHandles} on duplicates in the observer process says
+ * which rows point to one object; the duplicates are gone when {@link #of} returns. An object keeps
+ * its letter as long as one of its rows is in both snapshots: a call between two snapshots cannot
+ * empty a row and fill it again. Used by one thread.
  */
 final class Labels {
   private record Place(int processId, long value) {}
@@ -30,7 +30,7 @@ final class Labels {
     this.stage = stage;
   }
 
-  /** The labels of the rows of one look, in their order. */
+  /** The labels of the rows of one snapshot, in their order. */
   List<String> of(List<HandleRow> rows) {
     return stage.isExact() ? addresses(rows) : letters(rows);
   }

@@ -68,7 +68,7 @@ public final class Ledger {
   /**
    * A ledger in JSON.
    *
-   * @throws RecordingException where it is none, or a difference lacks a field
+   * @throws RecordingException if it is none, or a difference lacks a field
    */
   static Ledger read(Reader reader, String source) {
     List<Difference> differences;
@@ -100,7 +100,7 @@ public final class Ledger {
   }
 
   /**
-   * Why a system differs in one step of a scenario, or empty where it is not known to.
+   * Why a system differs in one step of a scenario, or empty if it is not known to.
    *
    * @param step the step's number, from 1
    */

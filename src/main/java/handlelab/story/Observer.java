@@ -27,13 +27,13 @@ final class Observer {
   /** What an object is, in words, and the mailslot that it leads to, or null. */
   private record Description(String what, String resource) {}
 
-  private record Told(Actor actor, Handle handle, Description description) {}
+  private record Described(Actor actor, Handle handle, Description description) {}
 
   private final Stage stage;
   private final Labels labels;
   private final Map<String, Description> descriptions = new HashMap<>();
-  private final List<Told> told = new ArrayList<>();
-  private List<Look.Standing> standing = List.of();
+  private final List<Described> newRows = new ArrayList<>();
+  private List<Snapshot.Unreferenced> unreferenced = List.of();
 
   Observer(Stage stage) {
     this.stage = stage;
@@ -41,17 +41,17 @@ final class Observer {
   }
 
   /** Says what a new row's object is; the first to say so is right. */
-  void tell(Actor actor, Handle handle, String what, String resource) {
-    told.add(new Told(actor, handle, new Description(what, resource)));
+  void describe(Actor actor, Handle handle, String what, String resource) {
+    newRows.add(new Described(actor, handle, new Description(what, resource)));
   }
 
-  /** Says what is there without a row that points to it, from the next look on. */
-  void tellStanding(List<Look.Standing> objects) {
-    standing = List.copyOf(objects);
+  /** Says what is there without a row that points to it, from the next snapshot on. */
+  void unreferenced(List<Snapshot.Unreferenced> objects) {
+    unreferenced = List.copyOf(objects);
   }
 
   /** Looks at the tables of these processes; one that has ended is noticed. */
-  Look look(List<Actor> actors) {
+  Snapshot snapshot(List<Actor> actors) {
     List<HandleRow> rows = new ArrayList<>();
     Map<Actor, List<HandleRow>> shown = new LinkedHashMap<>();
     Map<Actor, Integer> others = new HashMap<>();
@@ -71,18 +71,18 @@ final class Observer {
     for (int i = 0; i < names.size(); i++) {
       named.put(rows.get(i), names.get(i));
     }
-    List<Look.Seen> tables = new ArrayList<>();
+    List<Snapshot.Table> tables = new ArrayList<>();
     for (Map.Entry<Actor, List<HandleRow>> entry : shown.entrySet()) {
-      List<Look.SeenRow> seen = new ArrayList<>();
+      List<Snapshot.Row> seen = new ArrayList<>();
       for (HandleRow row : entry.getValue()) {
-        seen.add(new Look.SeenRow(row, named.get(row)));
+        seen.add(new Snapshot.Row(row, named.get(row)));
       }
       Actor actor = entry.getKey();
-      tables.add(new Look.Seen(actor, actor.state(), List.copyOf(seen), others.get(actor)));
+      tables.add(new Snapshot.Table(actor, actor.state(), List.copyOf(seen), others.get(actor)));
     }
-    Look look = new Look(List.copyOf(tables), standing);
-    describe(look);
-    return look;
+    Snapshot snapshot = new Snapshot(List.copyOf(tables), unreferenced);
+    describe(snapshot);
+    return snapshot;
   }
 
   private List<HandleRow> table(Actor actor) {
@@ -100,22 +100,22 @@ final class Observer {
     }
   }
 
-  private void describe(Look look) {
-    for (Told each : told) {
-      Look.SeenRow row = look.row(each.actor(), each.handle());
+  private void describe(Snapshot snapshot) {
+    for (Described each : newRows) {
+      Snapshot.Row row = snapshot.row(each.actor(), each.handle());
       if (row != null) {
         descriptions.putIfAbsent(row.label(), each.description());
       }
     }
-    told.clear();
+    newRows.clear();
   }
 
-  /** The objects that rows of either look point to, and then those that stand without. */
-  List<ObjectView> objects(Look before, Look after) {
+  /** The objects that rows of either snapshot point to, and then those without a row. */
+  List<ObjectView> objects(Snapshot before, Snapshot after) {
     Map<String, HandleRow> found =
         new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(label -> label));
-    for (Look look : List.of(before, after)) {
-      for (Look.Seen table : look.tables()) {
+    for (Snapshot snapshot : List.of(before, after)) {
+      for (Snapshot.Table table : snapshot.tables()) {
         table.rows().forEach(row -> found.putIfAbsent(row.label(), row.row()));
       }
     }
@@ -138,8 +138,8 @@ final class Observer {
                   after.usageCount(label),
                   after.elsewhere(label)));
         });
-    for (Look look : List.of(before, after)) {
-      for (Look.Standing object : look.standing()) {
+    for (Snapshot snapshot : List.of(before, after)) {
+      for (Snapshot.Unreferenced object : snapshot.unreferenced()) {
         if (objects.stream().noneMatch(known -> known.label().equals(object.label()))) {
           objects.add(view(object, before, after));
         }
@@ -148,7 +148,7 @@ final class Observer {
     return List.copyOf(objects);
   }
 
-  private static ObjectView view(Look.Standing object, Look before, Look after) {
+  private static ObjectView view(Snapshot.Unreferenced object, Snapshot before, Snapshot after) {
     String label = object.label();
     return new ObjectView(
         label,
@@ -164,14 +164,14 @@ final class Observer {
         0);
   }
 
-  /** The messages that wait, as a process that holds the server end is told. */
-  private static int messages(String label, Description description, Look look) {
+  /** The messages that wait, as a process that has the server end sees them. */
+  private static int messages(String label, Description description, Snapshot snapshot) {
     if (!description.what().equals(SERVER_END)) {
       return -1;
     }
-    for (Look.Seen table : look.tables()) {
+    for (Snapshot.Table table : snapshot.tables()) {
       if (table.actor().state() == Actor.State.RUNNING) {
-        for (Look.SeenRow row : table.rows()) {
+        for (Snapshot.Row row : table.rows()) {
           if (row.label().equals(label)) {
             return messages(table.actor(), row.row().handle());
           }
@@ -190,7 +190,7 @@ final class Observer {
     }
   }
 
-  /** Values that two tables have in common, whoever made the rows. */
+  /** Values that two tables have in common, no matter which calls made the rows. */
   Set<Long> commonValues(Actor first, Actor second) {
     Set<Long> values = new LinkedHashSet<>();
     table(first).forEach(row -> values.add(row.handle().value()));

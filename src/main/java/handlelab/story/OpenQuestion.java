@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A step of which nobody knows what Windows does, so that the simulated kernel does what is
+ * A step for which it is not known what Windows does, so that the simulated kernel does what is
  * assumed. Recordings of Windows answer it; those of any other system do not count.
  *
  * @param step the step's number, from 1

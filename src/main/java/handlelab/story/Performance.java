@@ -58,21 +58,11 @@ public abstract class Performance {
    */
   abstract void observe(Step step, String what, Supplier<String> outcome);
 
-  // How what differs from run to run is written.
-
-  abstract String handleText(Actor table, Handle handle);
-
-  abstract String processIdText(int processId);
-
-  /** Null if the number is to be left out. */
-  abstract String threadIdText(int threadId);
-
-  abstract String pathText(String path);
-
-  abstract String commandLineText(String commandLine);
+  /** How what differs from run to run is written. */
+  abstract Notation notation();
 
   /**
-   * Is told of each handle that a call has just opened.
+   * Called for each handle that a call has just opened.
    *
    * @param part what the call's result calls it
    * @param process the process of this story that it leads to, or a thread of which; else null

@@ -12,18 +12,18 @@ final class Picture {
   private Picture() {}
 
   /**
-   * @param seen the row, and its object's label where it has no address
+   * @param seen the row, and its object's label if it has no address
    * @param slot the mailslot that the object leads to, or null
    */
-  static List<String> of(Look.SeenRow seen, String slot) {
+  static List<String> of(Snapshot.Row seen, String slot) {
     HandleRow row = seen.row();
-    boolean told = row.objectAddress() != 0;
+    boolean hasAddress = row.objectAddress() != 0;
     String value = Long.toString(row.handle().value());
     String address = seen.label();
     String resource = slot == null ? row.objectType() : "Mail slot";
     String object = slot == null ? "Its" : "Mail slot's";
     String lies =
-        told ? "lies at " + seen.label() : "called " + seen.label() + ": no address is told";
+        hasAddress ? "lies at " + seen.label() : "called " + seen.label() + ": no address is told";
     String handle = " ".repeat(Math.max(1, 6 - value.length())) + value + "  ";
     List<String> lines = new ArrayList<>();
     lines.add("   Process");

@@ -49,6 +49,11 @@ public final class Play extends Performance {
   }
 
   @Override
+  Notation notation() {
+    return new NamedNotation(this);
+  }
+
+  @Override
   Object record(Actor caller, Kernel32Call call, Step step) {
     if (step == null) {
       throw new IllegalStateException("each call of a scenario needs a claim: step(claim)");
@@ -108,44 +113,6 @@ public final class Play extends Performance {
 
   synchronized List<Judgement> judgements() {
     return List.copyOf(judgements);
-  }
-
-  @Override
-  String handleText(Actor table, Handle handle) {
-    return table.nameOf(handle);
-  }
-
-  @Override
-  String processIdText(int processId) {
-    Actor actor = actor(processId & ~3);
-    if (actor != null) {
-      int low = processId & 3;
-      return "id of " + actor.name() + (low == 0 ? "" : " + " + low);
-    }
-    return actors().stream()
-        .filter(child -> child instanceof Child started && started.threadId() == processId)
-        .map(child -> "id of " + child.name() + "'s thread")
-        .findFirst()
-        .orElse(processId <= 4 ? Integer.toString(processId) : "an unknown id");
-  }
-
-  /** Left out: no scenario needs it. */
-  @Override
-  String threadIdText(int threadId) {
-    return null;
-  }
-
-  /** A path without what makes it this run's. */
-  @Override
-  String pathText(String path) {
-    String directory = slotPrefix().substring("\\\\.\\mailslot\\".length());
-    return path.replace(directory, "").replace(directory.replace('\\', '/'), "");
-  }
-
-  @Override
-  String commandLineText(String commandLine) {
-    Prepared start = prepared(commandLine);
-    return start == null ? commandLine : start.name();
   }
 
   /** Closes what the play left open in the process that goes on after it, and only that. */

@@ -23,7 +23,7 @@ public final class Recording {
 
   /** Where the files of a recording come from. */
   interface Source {
-    /** The file's text, or null where there is none. */
+    /** The file's text, or null if there is none. */
     String read(String file) throws IOException;
   }
 
@@ -32,7 +32,7 @@ public final class Recording {
   private final Source source;
 
   /**
-   * @throws RecordingException where there is no header of this form
+   * @throws RecordingException if there is no header of this form
    */
   Recording(String place, Source source) {
     this.place = place;
@@ -43,7 +43,7 @@ public final class Recording {
   /**
    * A recording in a folder.
    *
-   * @throws RecordingException where there is none, or not in this form
+   * @throws RecordingException if there is none, or not in this form
    */
   public static Recording in(Path folder) {
     return new Recording(
@@ -75,7 +75,7 @@ public final class Recording {
   /**
    * A recording that has just been made.
    *
-   * @param build the exact build, or null where that says nothing
+   * @param build the exact build, or null if that says nothing
    * @param java the version of the runtime that made it
    * @param date in the form of ISO 8601
    */
@@ -124,7 +124,7 @@ public final class Recording {
     return new SystemLabel(header.get("system"), header.get("version"));
   }
 
-  /** One line: which system, of which build where that is known, with which Java, when. */
+  /** One line: which system, of which build if that is known, with which Java, when. */
   public String description() {
     String build = header.get("build");
     return system()
@@ -138,7 +138,7 @@ public final class Recording {
   /**
    * The transcript of a scenario, if it was recorded.
    *
-   * @throws RecordingException where its file is damaged
+   * @throws RecordingException if its file is damaged
    */
   public Optional<Transcript> transcript(String scenario) {
     String file = scenario + ".txt";

@@ -3,7 +3,7 @@ package handlelab.story;
 /**
  * A row as it is shown.
  *
- * @param object the object's label: its address, or a letter where the kernel tells none
+ * @param object the object's label: its address, or a letter if the kernel gives none
  * @param access the granted access in hexadecimal
  * @param rights the same in words
  * @param usageCount of the object, over all processes

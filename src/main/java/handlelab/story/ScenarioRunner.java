@@ -76,7 +76,7 @@ public final class ScenarioRunner implements AutoCloseable {
     }
   }
 
-  /** What stopped the play, or null where it came to its end. */
+  /** What stopped the play, or null if it came to its end. */
   private String playWithLimit(Scenario scenario, Play play) {
     CompletableFuture<Void> done = new CompletableFuture<>();
     Thread thread =
@@ -137,7 +137,7 @@ public final class ScenarioRunner implements AutoCloseable {
   /**
    * Ends the processes that are left.
    *
-   * @throws IllegalStateException where one could not be ended
+   * @throws IllegalStateException if one could not be ended
    */
   @Override
   public void close() {

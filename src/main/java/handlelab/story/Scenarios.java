@@ -25,7 +25,7 @@ public final class Scenarios {
   /**
    * All those on the class path, by name.
    *
-   * @throws IllegalArgumentException where a listed one cannot be made or has no proper name
+   * @throws IllegalArgumentException if a listed one cannot be made or has no proper name
    */
   public static List<Scenario> all() {
     return with(List.of());

@@ -28,14 +28,13 @@ import java.util.function.Supplier;
 public final class Scene extends Performance {
   private static final int PATIENCE_MILLIS = 30_000;
 
-  private final Map<String, String> knownDifferences;
+  private final CheckList checks;
   private final Consumer<Frame> frames;
   private final Observer observer;
 
-  private Look before = Look.NOTHING;
-  private Look after = Look.NOTHING;
+  private Snapshot before = Snapshot.NOTHING;
+  private Snapshot after = Snapshot.NOTHING;
   private Frame pending;
-  private List<Check> claims = new ArrayList<>();
   private String text = "";
   private String argument = "";
   private List<String> code = List.of();
@@ -51,7 +50,7 @@ public final class Scene extends Performance {
       Map<String, String> knownDifferences,
       Consumer<Frame> frames) {
     super(stage, slotPrefix);
-    this.knownDifferences = knownDifferences;
+    this.checks = new CheckList(knownDifferences);
     this.frames = frames;
     this.observer = new Observer(stage);
   }
@@ -99,15 +98,15 @@ public final class Scene extends Performance {
 
   /** A frame with a picture of one row. */
   public void picture(Actor actor, Handle handle) {
-    Look look = observer.look(actors());
-    String label = look.row(actor, handle).label();
+    Snapshot snapshot = observer.snapshot(actors());
+    String label = snapshot.row(actor, handle).label();
     String slot =
-        observer.objects(look, look).stream()
+        observer.objects(snapshot, snapshot).stream()
             .filter(object -> object.label().equals(label))
             .map(ObjectView::resource)
             .findFirst()
             .orElse(null);
-    frame(null, Picture.of(look.row(actor, handle), slot));
+    frame(null, Picture.of(snapshot.row(actor, handle), slot));
   }
 
   /** A frame with a call that another thread makes. */
@@ -125,7 +124,7 @@ public final class Scene extends Performance {
   private void frame(CallView call, List<String> picture) {
     finishFrame();
     before = after;
-    after = observer.look(actors());
+    after = observer.snapshot(actors());
     pending =
         new Frame(
             text,
@@ -134,7 +133,7 @@ public final class Scene extends Performance {
             Difference.of(before, after),
             observer.objects(before, after),
             picture,
-            claims);
+            checks.ofThisFrame());
     text = "";
     argument = "";
     code = List.of();
@@ -142,6 +141,11 @@ public final class Scene extends Performance {
 
   private CallView view(Actor caller, CallText call, String result, boolean failed) {
     return new CallView(caller.name(), call.toString(), call.arguments(), argument, result, failed);
+  }
+
+  @Override
+  Notation notation() {
+    return new PlainNotation(this);
   }
 
   @Override
@@ -167,7 +171,10 @@ public final class Scene extends Performance {
       result = Play.emptyAnswer(call);
     }
     if (step != null) {
-      judge(step, step.expectation(value -> CallText.result(this, caller, call, value)), outcome);
+      checks.step(
+          step.claim(),
+          step.expectation(value -> CallText.result(this, caller, call, value)),
+          outcome);
     }
     return result;
   }
@@ -223,7 +230,7 @@ public final class Scene extends Performance {
 
   /** Says what a new row's object is; the first to say so is right. */
   public void describe(Actor actor, Handle handle, String what, String resource) {
-    observer.tell(actor, handle, what, resource);
+    observer.describe(actor, handle, what, resource);
   }
 
   /** Hands the last frame on. */
@@ -239,7 +246,7 @@ public final class Scene extends Performance {
     if (pending != null) {
       Frame frame = pending;
       pending = null;
-      claims = new ArrayList<>();
+      checks.nextFrame();
       frames.accept(frame);
     }
   }
@@ -248,20 +255,15 @@ public final class Scene extends Performance {
 
   /** Claims that something is so. */
   public void claim(String statement, boolean holds) {
-    claim(statement, holds, holds ? "" : "it is not so");
+    checks.add(statement, holds, holds ? "" : "it is not so");
   }
 
-  private void claim(String statement, boolean holds, String measured) {
-    Check.Verdict verdict = holds ? Check.Verdict.HOLDS : Check.Verdict.FAILED;
-    claims.add(new Check(statement, measured, verdict, null));
-  }
-
-  /** Claims that two rows led to one object at the last look. */
+  /** Claims that two rows led to one object in the last snapshot. */
   public void claimOneObject(
       String statement, Actor one, Handle first, Actor other, Handle second) {
     String a = label(one, first);
     String b = label(other, second);
-    claim(statement, a != null && a.equals(b), shown(a) + " and " + shown(b));
+    checks.add(statement, a != null && a.equals(b), shown(a) + " and " + shown(b));
   }
 
   /** Claims that a row does not lead to another one's object, if there is such a row at all. */
@@ -269,11 +271,11 @@ public final class Scene extends Performance {
       String statement, Actor one, Handle first, Actor other, Handle second) {
     String a = label(one, first);
     String b = label(other, second);
-    claim(statement, a != null && !a.equals(b), shown(a) + " and " + shown(b));
+    checks.add(statement, a != null && !a.equals(b), shown(a) + " and " + shown(b));
   }
 
   private String label(Actor actor, Handle handle) {
-    Look.SeenRow seen = after.row(actor, handle);
+    Snapshot.Row seen = after.row(actor, handle);
     return seen == null ? null : seen.label();
   }
 
@@ -283,50 +285,25 @@ public final class Scene extends Performance {
 
   /** Claims that what was measured is what was expected. */
   public void check(String claim, Object expected, Object measured) {
-    boolean holds = Objects.equals(expected, measured);
-    claim(
-        claim,
-        holds,
-        holds ? inWords(measured) : inWords(measured) + ", expected " + inWords(expected));
+    checks.equal(claim, expected, measured);
   }
 
   /**
-   * As {@link #check(String, Object, Object)}, for a statement of the notes, by its id, in which
-   * this kernel may be known to differ. A known difference that does not occur is a failure, so
-   * that it cannot stay listed.
+   * As {@link #check}, for a statement of the notes, by its id, in which this kernel may be known
+   * to differ.
    */
   public void checkFact(String fact, String claim, Object expected, Object measured) {
-    String reason = knownDifferences.get(fact);
-    if (reason == null) {
-      check(claim, expected, measured);
-    } else if (Objects.equals(expected, measured)) {
-      claim(
-          claim,
-          false,
-          inWords(measured) + "; it is listed as a known difference, which occurs no more");
-    } else {
-      String outcome = inWords(measured) + ", on Windows " + inWords(expected);
-      claims.add(new Check(claim, outcome, Check.Verdict.DIFFERS, reason));
-    }
-  }
-
-  private void judge(Step step, Expectation expectation, String outcome) {
-    Claim claim = step.claim();
-    checkFact(
-        claim.fact(),
-        claim.statement(),
-        expectation.isMetBy(outcome) ? outcome : expectation.toString(),
-        outcome);
+    checks.fact(fact, claim, expected, measured);
   }
 
   @Override
   void observe(Step step, String what, Supplier<String> outcome) {
-    judge(step, step.expectation(String::valueOf), outcome.get());
+    checks.step(step.claim(), step.expectation(String::valueOf), outcome.get());
   }
 
   /** Makes a call that is to fail, and claims so. */
   public void checkFails(String claim, int errorCode, Runnable call) {
-    check(claim, Win32Error.describe(errorCode), outcome(call));
+    checks.failure(claim, errorCode, outcome(call));
   }
 
   /** Makes a call and says how it ended: {@code success}, or the error with its name. */
@@ -344,30 +321,26 @@ public final class Scene extends Performance {
     if (pending == null) {
       show();
     }
-    claim(what, false, String.valueOf(cause));
+    checks.add(what, false, String.valueOf(cause));
   }
 
-  private static String inWords(Object value) {
-    return value instanceof Boolean truth ? (truth ? "yes" : "no") : String.valueOf(value);
-  }
+  // What the last snapshot has.
 
-  // What the last look saw.
-
-  /** A row as the last look saw it, or null. */
+  /** A row as the last snapshot has it, or null. */
   public HandleRow row(Actor actor, Handle handle) {
-    Look.SeenRow seen = after.row(actor, handle);
+    Snapshot.Row seen = after.row(actor, handle);
     return seen == null ? null : seen.row();
   }
 
-  /** The usage count of a row's object at the last look; 0 without the row. */
+  /** The usage count of a row's object in the last snapshot; 0 without the row. */
   public int usageCount(Actor actor, Handle handle) {
     HandleRow row = row(actor, handle);
     return row == null ? 0 : row.usageCount();
   }
 
-  /** The values of a process's shown rows at the last look. */
+  /** The values of a process's shown rows in the last snapshot. */
   public List<Handle> values(Actor actor) {
-    Look.Seen seen = after.of(actor);
+    Snapshot.Table seen = after.of(actor);
     return seen == null ? List.of() : seen.rows().stream().map(row -> row.row().handle()).toList();
   }
 
@@ -446,56 +419,18 @@ public final class Scene extends Performance {
 
   /** A mailslot has no kernel object yet. The next frames show so. */
   public void standsWithoutObject(String slot) {
-    observer.tellStanding(List.of(new Look.Standing("", "", "no object yet", slot)));
+    observer.unreferenced(List.of(new Snapshot.Unreferenced("", "", "no object yet", slot)));
   }
 
   /** The kernel object of a mailslot has no row yet. The next frames show so. */
   public void standsWithoutRow(String slot, long objectAddress) {
     String label = Labels.address(objectAddress);
-    observer.tellStanding(List.of(new Look.Standing(label, "File", Observer.SERVER_END, slot)));
+    observer.unreferenced(
+        List.of(new Snapshot.Unreferenced(label, "File", Observer.SERVER_END, slot)));
   }
 
   /** Each object is reached by a row again. */
   public void nothingStandsAlone() {
-    observer.tellStanding(List.of());
-  }
-
-  // How calls are written.
-
-  @Override
-  String handleText(Actor table, Handle handle) {
-    if (handle.equals(Handle.CURRENT_PROCESS)) {
-      return "GetCurrentProcess()";
-    }
-    if (handle.equals(Handle.CURRENT_THREAD)) {
-      return "GetCurrentThread()";
-    }
-    return handle.equals(Handle.NULL) ? "NULL" : handle.toString();
-  }
-
-  @Override
-  String processIdText(int processId) {
-    return Integer.toString(processId);
-  }
-
-  @Override
-  String threadIdText(int threadId) {
-    return Integer.toString(threadId);
-  }
-
-  @Override
-  String pathText(String path) {
-    return path;
-  }
-
-  @Override
-  String commandLineText(String commandLine) {
-    Prepared start = prepared(commandLine);
-    if (start == null) {
-      return commandLine;
-    }
-    List<String> words = new ArrayList<>(start.arguments());
-    words.add(0, isExact() ? start.name() : "java ...");
-    return String.join(" ", words);
+    observer.unreferenced(List.of());
   }
 }

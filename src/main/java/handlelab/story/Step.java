@@ -56,7 +56,7 @@ public final class Step {
     expectation = Expectation.of("no row");
     performance.observe(
         this,
-        "is looked at: " + performance.handleText(actor, handle),
+        "is looked at: " + performance.notation().handle(actor, handle),
         () ->
             performance.rows(actor, Set.of(handle.value())).stream()
                 .map(TableChanges::describe)

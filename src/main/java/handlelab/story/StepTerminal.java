@@ -2,7 +2,7 @@ package handlelab.story;
 
 import java.util.List;
 
-/** The terminal of somebody who follows the tour step by step. Used by one thread. */
+/** The terminal of a reader who follows the tour step by step. Used by one thread. */
 public interface StepTerminal {
   /** What the reader wants to see next. */
   enum Key {

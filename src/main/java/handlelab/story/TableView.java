@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One process's table before and after a call.
  *
- * @param stateBefore such as {@code running}; null where the process was not there yet
+ * @param stateBefore such as {@code running}; null if the process was not there yet
  * @param others how many rows it has that are not shown, because the tour did not make them
  */
 record TableView(

@@ -44,7 +44,7 @@ public final class Tour {
    *
    * @param name such as {@code 5} or {@code inherit}; the start of a word is enough where only one
    *     chapter's starts so
-   * @throws IllegalArgumentException where none or several answer to it
+   * @throws IllegalArgumentException if none or several answer to it
    */
   public static ChapterView chapter(List<Chapter> chapters, String name) {
     List<ChapterView> matches = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Map;
  * @param failed claims that do not
  * @param differing claims that do not hold on this kernel, which is known to differ from Windows
  *     there
- * @param stopped whether somebody ended the run before its end
+ * @param stopped whether the user ended the run before its end
  */
 public record TourResult(int frames, int held, int failed, int differing, boolean stopped) {
   /** Whether nothing failed, and a run that came to its end had something to claim. */

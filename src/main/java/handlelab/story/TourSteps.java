@@ -215,12 +215,12 @@ public final class TourSteps extends TourView {
     asked += 2;
     right += (hasRows ? 1 : 0) + (hasCounts ? 1 : 0);
     Map<String, Integer> changed = Prediction.counts(frame);
-    String told =
+    String counted =
         changed.entrySet().stream()
             .map(entry -> entry.getKey() + " to " + entry.getValue())
             .collect(Collectors.joining(", "));
     step.verdict().add(verdict("rows", hasRows, Prediction.rows(frame)));
-    step.verdict().add(verdict("usage counts", hasCounts, told.isEmpty() ? "none" : told));
+    step.verdict().add(verdict("usage counts", hasCounts, counted.isEmpty() ? "none" : counted));
   }
 
   private static String verdict(String what, boolean isRight, String facts) {

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * What one play of a scenario showed.
  *
- * @param end null where the play came to its end, else what stopped it
+ * @param end null if the play came to its end, else what stopped it
  */
 public record Transcript(String scenario, List<Entry> entries, String end) {
   /**

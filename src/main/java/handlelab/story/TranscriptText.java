@@ -33,7 +33,7 @@ final class TranscriptText {
   }
 
   /**
-   * @throws RecordingException where the text is no transcript
+   * @throws RecordingException if the text is no transcript
    */
   static Transcript parse(String text, String source) {
     String scenario = null;

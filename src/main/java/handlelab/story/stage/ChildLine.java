@@ -23,11 +23,12 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Anybody on this machine can connect to a port of the loopback address. So a child shows a
  * secret, which it finds in a file that only its user can read, and which is good for its two
- * connections and no more; whoever does not know it is hung up on and holds up nobody for long.
+ * connections and no more; a connection that does not know it is closed, and delays no other for
+ * long.
  *
  * <p>No thread waits for them in the background, because on a real kernel it would open handles at
- * any time, maybe with a value that the test has just closed: whoever needs a child takes the calls
- * that come until that child's are there. Its lock is this object.
+ * any time, maybe with a value that the test has just closed: the thread that needs a child accepts
+ * the calls that come until that child's are there. Its lock is this object.
  */
 final class ChildLine implements AutoCloseable {
   private static final int LIMIT_MILLIS = (int) TimeUnit.SECONDS.toMillis(30);
@@ -125,7 +126,7 @@ final class ChildLine implements AutoCloseable {
     return true;
   }
 
-  /** Whose secret it is, or null; all are compared, so that the time tells nothing. */
+  /** Whose secret it is, or null; all are compared, so that the time reveals nothing. */
   private Extension extension(byte[] shown) {
     Extension found = null;
     for (Extension extension : extensions) {
@@ -188,7 +189,7 @@ final class ChildLine implements AutoCloseable {
       }
     }
 
-    /** Lets the child end and waits until it has; false where it has not called in. */
+    /** Lets the child end and waits until it has; false if it has not called in. */
     boolean hangUp() {
       if (control == null) {
         return false;

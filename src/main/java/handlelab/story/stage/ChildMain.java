@@ -18,7 +18,7 @@ import java.nio.file.Path;
  * so or is gone.
  */
 public final class ChildMain {
-  /** The exit code where the stage hung up without a word. */
+  /** The exit code if the stage closed the connection without one. */
   private static final int ABANDONED = 99;
 
   /** By which the kernel learns the exit code; null before it is open. */
@@ -30,7 +30,7 @@ public final class ChildMain {
    * Serves the stage until it is over.
    *
    * @param words the backend's kind, the stage's port on the loopback address, the file with the
-   *     secret to show there, and then what the stage is to be told back
+   *     secret to show there, and then the words that the stage gets back
    */
   public static void main(String[] words) throws IOException {
     String[] arguments = Backends.arguments(words);

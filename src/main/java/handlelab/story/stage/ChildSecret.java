@@ -37,7 +37,7 @@ final class ChildSecret {
   /**
    * The child's side: reads it, once.
    *
-   * @throws NoSuchFileException where it was read before, or the stage is over
+   * @throws NoSuchFileException if it was read before, or the stage is over
    */
   static byte[] take(Path file) throws IOException {
     byte[] bytes = Files.readAllBytes(file);
@@ -49,12 +49,12 @@ final class ChildSecret {
     return file;
   }
 
-  /** Whether these are its bytes, in a time that does not tell how many are right. */
+  /** Whether these are its bytes, in a time that does not depend on how many are right. */
   boolean equalsInConstantTime(byte[] shown) {
     return MessageDigest.isEqual(bytes, shown);
   }
 
-  /** Deletes the file where no child has taken it. */
+  /** Deletes the file if no child has taken it. */
   void forget() throws IOException {
     Files.deleteIfExists(file);
   }

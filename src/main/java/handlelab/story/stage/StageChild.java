@@ -11,7 +11,7 @@ public interface StageChild {
   /**
    * Makes calls for the child; waits until it runs.
    *
-   * @throws IllegalStateException where it does not within half a minute
+   * @throws IllegalStateException if it does not within half a minute
    */
   Kernel32 kernel32();
 

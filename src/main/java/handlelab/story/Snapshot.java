@@ -5,12 +5,12 @@ import handlelab.api.HandleRow;
 import java.util.List;
 
 /**
- * What one look at the tables of a chapter's processes saw.
+ * The tables of the processes of a chapter at one time.
  *
- * @param standing what was there without a row that points to it
+ * @param unreferenced what was there without a row that points to it
  */
-record Look(List<Seen> tables, List<Standing> standing) {
-  static final Look NOTHING = new Look(List.of(), List.of());
+record Snapshot(List<Table> tables, List<Unreferenced> unreferenced) {
+  static final Snapshot NOTHING = new Snapshot(List.of(), List.of());
 
   /**
    * An object without a row, or, with no label, a mailslot without an object.
@@ -18,19 +18,19 @@ record Look(List<Seen> tables, List<Standing> standing) {
    * @param what in words
    * @param resource the mailslot
    */
-  record Standing(String label, String type, String what, String resource) {}
+  record Unreferenced(String label, String type, String what, String resource) {}
 
   /** A row and the label of its object. */
-  record SeenRow(HandleRow row, String label) {}
+  record Row(HandleRow row, String label) {}
 
   /**
    * One table.
    *
    * @param others rows that the tour did not make
    */
-  record Seen(Actor actor, Actor.State state, List<SeenRow> rows, int others) {
-    SeenRow row(Handle handle) {
-      for (SeenRow seen : rows) {
+  record Table(Actor actor, Actor.State state, List<Row> rows, int others) {
+    Row row(Handle handle) {
+      for (Row seen : rows) {
         if (seen.row().handle().value() == (handle.value() & ~3L)) {
           return seen;
         }
@@ -39,9 +39,9 @@ record Look(List<Seen> tables, List<Standing> standing) {
     }
   }
 
-  /** The table of a process, or null where the process was not there. */
-  Seen of(Actor actor) {
-    for (Seen seen : tables) {
+  /** The table of a process, or null if the process was not there. */
+  Table of(Actor actor) {
+    for (Table seen : tables) {
       if (seen.actor() == actor) {
         return seen;
       }
@@ -50,21 +50,21 @@ record Look(List<Seen> tables, List<Standing> standing) {
   }
 
   /** A row of a process, or null. */
-  SeenRow row(Actor actor, Handle handle) {
-    Seen seen = of(actor);
+  Row row(Actor actor, Handle handle) {
+    Table seen = of(actor);
     return seen == null ? null : seen.row(handle);
   }
 
   /** Whether an object was there, with rows or without. */
   boolean has(String label) {
     return usageCount(label) > 0
-        || standing.stream().anyMatch(object -> object.label().equals(label));
+        || unreferenced.stream().anyMatch(object -> object.label().equals(label));
   }
 
-  /** The usage count of an object, 0 where no shown row points to it. */
+  /** The usage count of an object, 0 if no shown row points to it. */
   int usageCount(String label) {
-    for (Seen seen : tables) {
-      for (SeenRow row : seen.rows()) {
+    for (Table seen : tables) {
+      for (Row row : seen.rows()) {
         if (row.label().equals(label)) {
           return row.row().usageCount();
         }

@@ -1,0 +1,44 @@
+package handlelab.story;
+
+import handlelab.api.Handle;
+
+/** Values by names that are the same in each run, for transcripts that are compared. */
+record NamedNotation(Performance performance) implements Notation {
+  @Override
+  public String handle(Actor table, Handle handle) {
+    return table.nameOf(handle);
+  }
+
+  @Override
+  public String processId(int processId) {
+    Actor actor = performance.actor(processId & ~3);
+    if (actor != null) {
+      int low = processId & 3;
+      return "id of " + actor.name() + (low == 0 ? "" : " + " + low);
+    }
+    return performance.actors().stream()
+        .filter(other -> other instanceof Child child && child.threadId() == processId)
+        .map(child -> "id of " + child.name() + "'s thread")
+        .findFirst()
+        .orElse(processId <= 4 ? Integer.toString(processId) : "an unknown id");
+  }
+
+  /** Left out: no scenario needs it. */
+  @Override
+  public String threadId(int threadId) {
+    return null;
+  }
+
+  /** A path without what makes it this run's. */
+  @Override
+  public String path(String path) {
+    String directory = performance.slotPrefix().substring("\\\\.\\mailslot\\".length());
+    return path.replace(directory, "").replace(directory.replace('\\', '/'), "");
+  }
+
+  @Override
+  public String commandLine(String commandLine) {
+    Performance.Prepared start = performance.prepared(commandLine);
+    return start == null ? commandLine : start.name();
+  }
+}
