@@ -272,12 +272,8 @@ public interface Kernel32 {
    *
    * <p>Errors: {@code ERROR_NOT_FOUND} if nothing is pending, {@code ERROR_INVALID_HANDLE} if the
    * process has no such handle. Source: Microsoft Learn, "CancelIoEx function".
-   *
-   * @throws UnsupportedOperationException if this kernel cannot cancel
    */
-  default void cancelIoEx(Handle file) {
-    throw new UnsupportedOperationException("this kernel32 cannot cancel a pending read");
-  }
+  void cancelIoEx(Handle file);
 
   /**
    * {@code CreateEventW}: makes an event, or opens the event of that name. The new handle has
@@ -294,10 +290,8 @@ public interface Kernel32 {
    *     {@code Global} or {@code Local} at its start; {@code ERROR_BAD_PATHNAME} (161) if it starts
    *     with one
    */
-  default Created createEvent(
-      SecurityAttributes attributes, boolean manualReset, boolean initialState, String name) {
-    throw unsupported("CreateEventW");
-  }
+  Created createEvent(
+      SecurityAttributes attributes, boolean manualReset, boolean initialState, String name);
 
   /**
    * {@code OpenEventW}: opens an event by its name.
@@ -308,9 +302,7 @@ public interface Kernel32 {
    *     ERROR_INVALID_PARAMETER} (87) if the name is null; {@code ERROR_PATH_NOT_FOUND} and {@code
    *     ERROR_BAD_PATHNAME} as for {@link #createEvent}
    */
-  default Handle openEvent(int desiredAccess, boolean inheritHandle, String name) {
-    throw unsupported("OpenEventW");
-  }
+  Handle openEvent(int desiredAccess, boolean inheritHandle, String name);
 
   /**
    * {@code SetEvent}.
@@ -318,9 +310,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     EVENT_MODIFY_STATE
    */
-  default void setEvent(Handle event) {
-    throw unsupported("SetEvent");
-  }
+  void setEvent(Handle event);
 
   /**
    * {@code ResetEvent}.
@@ -328,9 +318,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     EVENT_MODIFY_STATE
    */
-  default void resetEvent(Handle event) {
-    throw unsupported("ResetEvent");
-  }
+  void resetEvent(Handle event);
 
   /**
    * {@code CreateMutexW}: makes a mutex, or opens the mutex of that name. The new handle has
@@ -347,9 +335,7 @@ public interface Kernel32 {
    * @throws Win32Exception as {@link #createEvent}
    * @throws UnsupportedOperationException if a virtual thread of the real kernel is to be the owner
    */
-  default Created createMutex(SecurityAttributes attributes, boolean initialOwner, String name) {
-    throw unsupported("CreateMutexW");
-  }
+  Created createMutex(SecurityAttributes attributes, boolean initialOwner, String name);
 
   /**
    * {@code OpenMutexW}: opens a mutex by its name.
@@ -357,9 +343,7 @@ public interface Kernel32 {
    * @param desiredAccess {@link Win32#SYNCHRONIZE} to wait; MUTEX_MODIFY_STATE gives nothing
    * @throws Win32Exception as {@link #openEvent}
    */
-  default Handle openMutex(int desiredAccess, boolean inheritHandle, String name) {
-    throw unsupported("OpenMutexW");
-  }
+  Handle openMutex(int desiredAccess, boolean inheritHandle, String name);
 
   /**
    * {@code ReleaseMutex}: gives the calling thread's ownership back once.
@@ -368,9 +352,7 @@ public interface Kernel32 {
    *     {@code ERROR_INVALID_HANDLE}
    * @throws UnsupportedOperationException on a virtual thread, by the real kernel
    */
-  default void releaseMutex(Handle mutex) {
-    throw unsupported("ReleaseMutex");
-  }
+  void releaseMutex(Handle mutex);
 
   /**
    * {@code CreateSemaphoreW}: makes a semaphore, or opens the semaphore of that name. The new
@@ -383,10 +365,8 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} (87) if a count is out of range, else as
    *     {@link #createEvent}
    */
-  default Created createSemaphore(
-      SecurityAttributes attributes, int initialCount, int maximumCount, String name) {
-    throw unsupported("CreateSemaphoreW");
-  }
+  Created createSemaphore(
+      SecurityAttributes attributes, int initialCount, int maximumCount, String name);
 
   /**
    * {@code OpenSemaphoreW}: opens a semaphore by its name.
@@ -394,9 +374,7 @@ public interface Kernel32 {
    * @param desiredAccess {@code SEMAPHORE_*} and {@link Win32#SYNCHRONIZE}
    * @throws Win32Exception as {@link #openEvent}
    */
-  default Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name) {
-    throw unsupported("OpenSemaphoreW");
-  }
+  Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name);
 
   /**
    * {@code ReleaseSemaphore}: adds to the count.
@@ -406,9 +384,7 @@ public interface Kernel32 {
    *     {@code ERROR_INVALID_PARAMETER} (87) if {@code releaseCount} is less than 1; {@code
    *     ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without SEMAPHORE_MODIFY_STATE
    */
-  default int releaseSemaphore(Handle semaphore, int releaseCount) {
-    throw unsupported("ReleaseSemaphore");
-  }
+  int releaseSemaphore(Handle semaphore, int releaseCount);
 
   /**
    * {@code WaitForMultipleObjects}: waits until one of the objects is signalled, or all of them at
@@ -423,9 +399,7 @@ public interface Kernel32 {
    *     many, or with {@code waitAll} if an object occurs twice; {@code ERROR_INVALID_HANDLE};
    *     {@code ERROR_ACCESS_DENIED} without SYNCHRONIZE
    */
-  default int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis) {
-    throw unsupported("WaitForMultipleObjects");
-  }
+  int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis);
 
   /**
    * {@code CreatePipe}: makes an anonymous pipe, which is a stream of bytes. Its ends cannot be
@@ -435,9 +409,7 @@ public interface Kernel32 {
    * @param attributes null for handles that are not inheritable; it applies to both
    * @param size of the buffer in bytes; 0 for the default of 4,096
    */
-  default PipeHandles createPipe(SecurityAttributes attributes, int size) {
-    throw unsupported("CreatePipe");
-  }
+  PipeHandles createPipe(SecurityAttributes attributes, int size);
 
   /**
    * {@code CreateNamedPipeW}: makes an instance of a named pipe and returns a handle to its server
@@ -460,7 +432,7 @@ public interface Kernel32 {
    *     first allows; {@code ERROR_ACCESS_DENIED} if it differs from the first instance, or with
    *     FILE_FLAG_FIRST_PIPE_INSTANCE if it is not the first
    */
-  default Created createNamedPipe(
+  Created createNamedPipe(
       String name,
       int openMode,
       int pipeMode,
@@ -468,9 +440,7 @@ public interface Kernel32 {
       int outBufferSize,
       int inBufferSize,
       int defaultTimeoutMillis,
-      SecurityAttributes attributes) {
-    throw unsupported("CreateNamedPipeW");
-  }
+      SecurityAttributes attributes);
 
   /**
    * {@code ConnectNamedPipe}: waits for a client at a server end. A client that came before the
@@ -481,9 +451,7 @@ public interface Kernel32 {
    *     #disconnectNamedPipe} first; {@code ERROR_INVALID_FUNCTION} (1) for a client end; {@code
    *     ERROR_OPERATION_ABORTED} (995) if it was cancelled; {@code ERROR_INVALID_HANDLE}
    */
-  default ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
-    throw unsupported("ConnectNamedPipe");
-  }
+  ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped);
 
   /**
    * {@code DisconnectNamedPipe}: takes the client away from a server end. What either side has not
@@ -492,9 +460,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_PIPE_NOT_CONNECTED} (233) if it is disconnected; {@code
    *     ERROR_INVALID_FUNCTION} (1) for a client end; {@code ERROR_INVALID_HANDLE}
    */
-  default void disconnectNamedPipe(Handle pipe) {
-    throw unsupported("DisconnectNamedPipe");
-  }
+  void disconnectNamedPipe(Handle pipe);
 
   /**
    * {@code WaitNamedPipeW}: waits until an instance of the pipe listens. It neither connects nor
@@ -504,18 +470,14 @@ public interface Kernel32 {
    * @return false if the time passed: {@code ERROR_SEM_TIMEOUT} (121)
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2), at once, if there is no such pipe
    */
-  default boolean waitNamedPipe(String name, int timeoutMillis) {
-    throw unsupported("WaitNamedPipeW");
-  }
+  boolean waitNamedPipe(String name, int timeoutMillis);
 
   /**
    * {@code PeekNamedPipe} without a buffer: how many bytes could be read. Never waits.
    *
    * @throws Win32Exception as {@link #peekNamedPipe(Handle, ByteBuffer)}
    */
-  default PeekResult peekNamedPipe(Handle pipe) {
-    throw unsupported("PeekNamedPipe");
-  }
+  PeekResult peekNamedPipe(Handle pipe);
 
   /**
    * {@code PeekNamedPipe}: copies into {@code target} from its position, which moves by the bytes
@@ -527,9 +489,7 @@ public interface Kernel32 {
    *     ERROR_BAD_PIPE} (230) if no client has connected yet; {@code ERROR_ACCESS_DENIED} if this
    *     end cannot be read; {@code ERROR_INVALID_HANDLE}
    */
-  default PeekResult peekNamedPipe(Handle pipe, ByteBuffer target) {
-    throw unsupported("PeekNamedPipe");
-  }
+  PeekResult peekNamedPipe(Handle pipe, ByteBuffer target);
 
   /**
    * {@code GetNamedPipeHandleStateW}.
@@ -537,9 +497,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     FILE_READ_ATTRIBUTES
    */
-  default PipeState getNamedPipeHandleState(Handle pipe) {
-    throw unsupported("GetNamedPipeHandleStateW");
-  }
+  PipeState getNamedPipeHandleState(Handle pipe);
 
   /**
    * {@code SetNamedPipeHandleState}: sets this end's read mode and wait mode.
@@ -549,9 +507,7 @@ public interface Kernel32 {
    *     unknown bits; {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     FILE_WRITE_ATTRIBUTES
    */
-  default void setNamedPipeHandleState(Handle pipe, int mode) {
-    throw unsupported("SetNamedPipeHandleState");
-  }
+  void setNamedPipeHandleState(Handle pipe, int mode);
 
   /**
    * {@code GetNamedPipeInfo}.
@@ -559,9 +515,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     FILE_READ_ATTRIBUTES
    */
-  default PipeInfo getNamedPipeInfo(Handle pipe) {
-    throw unsupported("GetNamedPipeInfo");
-  }
+  PipeInfo getNamedPipeInfo(Handle pipe);
 
   /**
    * {@code FlushFileBuffers}: of a pipe, waits until the other end has read everything.
@@ -569,9 +523,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_PIPE_NOT_CONNECTED} (233) if the pipe is disconnected;
    *     {@code ERROR_ACCESS_DENIED} if this end cannot be written; {@code ERROR_INVALID_HANDLE}
    */
-  default void flushFileBuffers(Handle file) {
-    throw unsupported("FlushFileBuffers");
-  }
+  void flushFileBuffers(Handle file);
 
   /**
    * {@code ReadFile}, from a mailslot or a pipe; see {@link Overlapped}. The calling thread must
@@ -588,9 +540,7 @@ public interface Kernel32 {
    * @throws UnsupportedOperationException for an overlapped operation of a virtual thread, by the
    *     real kernel: it would end with the carrier thread
    */
-  default IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
-    throw unsupported("ReadFile");
-  }
+  IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped);
 
   /**
    * {@code WriteFile}, to a mailslot or a pipe; see {@link Overlapped}. A write to a pipe whose
@@ -606,9 +556,7 @@ public interface Kernel32 {
    * @throws IllegalStateException if {@code overlapped} is pending
    * @throws UnsupportedOperationException as {@link #readFile(Handle, ByteBuffer, Overlapped)}
    */
-  default IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
-    throw unsupported("WriteFile");
-  }
+  IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped);
 
   /**
    * {@code GetOverlappedResult}: how an operation stands, or how it ended.
@@ -620,9 +568,7 @@ public interface Kernel32 {
    * @throws Win32Exception the operation's error if it failed, such as {@code
    *     ERROR_OPERATION_ABORTED} (995) if it was cancelled
    */
-  default IoResult getOverlappedResult(Handle file, Overlapped overlapped, boolean wait) {
-    throw unsupported("GetOverlappedResult");
-  }
+  IoResult getOverlappedResult(Handle file, Overlapped overlapped, boolean wait);
 
   /**
    * {@code CancelIo}: cancels the pending operations that the calling thread has started through
@@ -631,9 +577,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    * @throws UnsupportedOperationException on a virtual thread, by the real kernel
    */
-  default void cancelIo(Handle file) {
-    throw unsupported("CancelIo");
-  }
+  void cancelIo(Handle file);
 
   /**
    * {@code CancelIoEx}: cancels a pending operation of this process on this file, whichever thread
@@ -643,9 +587,7 @@ public interface Kernel32 {
    * @return false if there was none: {@code ERROR_NOT_FOUND} (1168)
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    */
-  default boolean cancelIoEx(Handle file, Overlapped overlapped) {
-    throw unsupported("CancelIoEx");
-  }
+  boolean cancelIoEx(Handle file, Overlapped overlapped);
 
   /**
    * {@code GetFileType}.
@@ -653,9 +595,7 @@ public interface Kernel32 {
    * @return {@code FILE_TYPE_*}; FILE_TYPE_UNKNOWN (0) for a mailslot
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    */
-  default int getFileType(Handle file) {
-    throw unsupported("GetFileType");
-  }
+  int getFileType(Handle file);
 
   /**
    * {@code QueryFullProcessImageNameW}: the path of the process's image, of any length.
@@ -665,9 +605,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     PROCESS_QUERY_LIMITED_INFORMATION
    */
-  default String queryFullProcessImageName(Handle process, int flags) {
-    throw unsupported("QueryFullProcessImageNameW");
-  }
+  String queryFullProcessImageName(Handle process, int flags);
 
   /**
    * {@code GetProcessTimes}.
@@ -675,9 +613,7 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     PROCESS_QUERY_LIMITED_INFORMATION
    */
-  default ProcessTimes getProcessTimes(Handle process) {
-    throw unsupported("GetProcessTimes");
-  }
+  ProcessTimes getProcessTimes(Handle process);
 
   /**
    * {@code GetStdHandle}: a standard handle of this process. It is a value that was set, by {@link
@@ -688,9 +624,7 @@ public interface Kernel32 {
    * @return {@link Handle#NULL} if none is set
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} for any other number
    */
-  default Handle getStdHandle(int stdHandle) {
-    throw unsupported("GetStdHandle");
-  }
+  Handle getStdHandle(int stdHandle);
 
   /**
    * {@code SetStdHandle}: sets a standard handle of this process; the handle is not checked. On the
@@ -700,11 +634,5 @@ public interface Kernel32 {
    * @param stdHandle as for {@link #getStdHandle}
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} for any other number
    */
-  default void setStdHandle(int stdHandle, Handle handle) {
-    throw unsupported("SetStdHandle");
-  }
-
-  private static UnsupportedOperationException unsupported(String function) {
-    return new UnsupportedOperationException(function + " is not simulated");
-  }
+  void setStdHandle(int stdHandle, Handle handle);
 }

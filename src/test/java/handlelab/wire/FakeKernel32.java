@@ -6,6 +6,7 @@ import handlelab.api.HandleTables;
 import handlelab.api.IoResult;
 import handlelab.api.IoState;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Overlapped;
 import handlelab.api.ProcessDetails;
@@ -15,6 +16,8 @@ import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,7 +27,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A kernel that answers with what it was asked, keeps one queue of messages, and fails on call. */
-final class FakeKernel32 implements Kernel32, HandleTables {
+final class FakeKernel32 implements HandleTables {
   /** Handles with these values fail in their way. */
   static final Handle FAILS = new Handle(0x1000);
 
@@ -34,6 +37,28 @@ final class FakeKernel32 implements Kernel32, HandleTables {
   final List<String> calls = new ArrayList<>();
   final Deque<byte[]> messages = new ArrayDeque<>();
   final List<HandleRow> rows = new ArrayList<>();
+
+  /** Has the functions of this class, and refuses others. */
+  Kernel32 kernel32() {
+    return Kernel32Call.intercept(this::call);
+  }
+
+  private Object call(Kernel32Call call) {
+    Object[] arguments = call.arguments().values().toArray();
+    for (Method function : FakeKernel32.class.getMethods()) {
+      if (function.getName().equals(call.method())
+          && function.getParameterCount() == arguments.length) {
+        try {
+          return function.invoke(this, arguments);
+        } catch (InvocationTargetException e) {
+          throw (RuntimeException) e.getCause();
+        } catch (IllegalAccessException e) {
+          throw new LinkageError(call.method(), e);
+        }
+      }
+    }
+    throw new UnsupportedOperationException(call.function() + " is not simulated");
+  }
 
   private void note(String function, Object... parameters) {
     calls.add(function + List.of(parameters));
@@ -51,24 +76,20 @@ final class FakeKernel32 implements Kernel32, HandleTables {
     }
   }
 
-  @Override
   public Handle createMailslot(String name, int max, int timeout, SecurityAttributes attributes) {
     note("createMailslot", String.valueOf(name), max, timeout, String.valueOf(attributes));
     return new Handle(0x100);
   }
 
-  @Override
   public MailslotInfo getMailslotInfo(Handle mailslot) {
     fail("GetMailslotInfo", mailslot);
     return new MailslotInfo(1, 2, 3, -1);
   }
 
-  @Override
   public void setMailslotInfo(Handle mailslot, int readTimeoutMillis) {
     note("setMailslotInfo", mailslot, readTimeoutMillis);
   }
 
-  @Override
   public Handle createFile(
       String name,
       int access,
@@ -81,7 +102,6 @@ final class FakeKernel32 implements Kernel32, HandleTables {
     return new Handle(0x104);
   }
 
-  @Override
   public int readFile(Handle file, ByteBuffer target) {
     fail("ReadFile", file);
     byte[] message = messages.peek();
@@ -92,12 +112,10 @@ final class FakeKernel32 implements Kernel32, HandleTables {
     return message.length;
   }
 
-  @Override
   public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
     return new IoResult(IoState.DONE, readFile(file, target));
   }
 
-  @Override
   public int writeFile(Handle file, ByteBuffer source) {
     fail("WriteFile", file);
     byte[] message = new byte[source.remaining()];
@@ -106,7 +124,6 @@ final class FakeKernel32 implements Kernel32, HandleTables {
     return message.length;
   }
 
-  @Override
   public Handle duplicateHandle(
       Handle sourceProcess,
       Handle source,
@@ -118,49 +135,40 @@ final class FakeKernel32 implements Kernel32, HandleTables {
     return new Handle(source.value() + 4);
   }
 
-  @Override
   public void closeHandle(Handle handle) {
     fail("CloseHandle", handle);
     note("closeHandle", handle);
   }
 
-  @Override
   public int getHandleInformation(Handle handle) {
     fail("GetHandleInformation", handle);
     return (int) (handle.value() & 3);
   }
 
-  @Override
   public void setHandleInformation(Handle handle, int mask, int flags) {
     note("setHandleInformation", handle, mask, flags);
   }
 
-  @Override
   public boolean compareObjectHandles(Handle first, Handle second) {
     return first.equals(second);
   }
 
-  @Override
   public Handle getCurrentProcess() {
     return Handle.CURRENT_PROCESS;
   }
 
-  @Override
   public Handle getCurrentThread() {
     return Handle.CURRENT_THREAD;
   }
 
-  @Override
   public int getCurrentProcessId() {
     return 1000;
   }
 
-  @Override
   public int getProcessId(Handle process) {
     return 1004;
   }
 
-  @Override
   public ProcessInformation createProcess(
       String applicationName,
       String commandLine,
@@ -181,28 +189,23 @@ final class FakeKernel32 implements Kernel32, HandleTables {
     return new ProcessInformation(new Handle(0x10C), new Handle(0x110), 1008, 1012);
   }
 
-  @Override
   public Handle openProcess(int desiredAccess, boolean inheritHandle, int processId) {
     note("openProcess", desiredAccess, inheritHandle, processId);
     return new Handle(0x114);
   }
 
-  @Override
   public int resumeThread(Handle thread) {
     return 1;
   }
 
-  @Override
   public int getExitCodeProcess(Handle process) {
     return 259;
   }
 
-  @Override
   public void terminateProcess(Handle process, int exitCode) {
     note("terminateProcess", process, exitCode);
   }
 
-  @Override
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
     return Thread.currentThread().isInterrupted() ? 1 : 0;
   }

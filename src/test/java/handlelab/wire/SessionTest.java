@@ -53,7 +53,7 @@ class SessionTest {
       connection = new Connection(SocketChannel.open(door.getLocalAddress()), "the test");
       serverEnd = door.accept();
     }
-    session = new Session(serverEnd, kernel, kernel);
+    session = new Session(serverEnd, kernel.kernel32(), kernel);
     server = new Thread(() -> session.serve(log::add));
     server.start();
     remote = new RemoteKernel32(() -> connection);
@@ -243,7 +243,7 @@ class SessionTest {
     List<String> lines = new ArrayList<>();
     BytesChannel channel = new BytesChannel(bytes);
     kernel.messages.add(new byte[1]);
-    new Session(channel, kernel, kernel).serve(lines::add);
+    new Session(channel, kernel.kernel32(), kernel).serve(lines::add);
     assertEquals(1, lines.size(), () -> lines + " for " + Arrays.toString(bytes));
     assertTrue(lines.get(0).startsWith("session ended: " + reason), lines.get(0));
     assertFalse(channel.isOpen());
