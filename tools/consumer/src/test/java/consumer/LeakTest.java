@@ -3,7 +3,7 @@ package consumer;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import handlelab.api.Kernel32;
-import handlelab.inspect.InheritanceLook;
+import handlelab.inspect.InheritanceInspector;
 import handlelab.junit.HandleLabExtension;
 import handlelab.junit.InheritanceAssertions;
 import handlelab.lib.ChildProcess;
@@ -30,7 +30,8 @@ class LeakTest {
   }
 
   @Test
-  void child_startedWithHandleList_inheritsNothingElse(Kernel32 kernel32, InheritanceLook look) {
+  void child_startedWithHandleList_inheritsNothingElse(
+      Kernel32 kernel32, InheritanceInspector inspector) {
     try (Mailslot given = Mailslot.create(kernel32, "given", 0, 0, true);
         Mailslot kept = Mailslot.create(kernel32, "kept", 0, 0, true);
         ChildProcess child =
@@ -39,7 +40,7 @@ class LeakTest {
                 .suspended()
                 .start(kernel32)) {
       InheritanceAssertions.assertInheritedExactly(
-          look.atSuspended(child.processId()), given.handle());
+          inspector.atSuspended(child.processId()), given.handle());
       child.terminate(0);
     }
   }

@@ -18,7 +18,7 @@ class MachineTest {
       kernel.install(
           "writer.exe",
           (kernel32, arguments) -> {
-            Handle inherited = new Handle(Long.decode(arguments.get(0)));
+            Handle inherited = Handle.parse(arguments.get(0));
             try (MailslotClient client = MailslotClient.adopt(kernel32, inherited)) {
               client.send("from the child");
             }
