@@ -225,6 +225,8 @@ public final class Scene extends Performance {
         && call.argument("source").equals(Handle.CURRENT_THREAD)) {
       Actor source = table(owner, call, "sourceProcess");
       describe(owner, handle, "a thread of " + source.name(), null);
+    } else if (!part.equals("handle")) {
+      describe(owner, handle, part + " end", null);
     }
   }
 

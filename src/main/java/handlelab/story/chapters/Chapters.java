@@ -19,6 +19,7 @@ public final class Chapters {
         new PseudoHandleChapter(),
         new DuplicationChapter(),
         new RemoteCloseChapter(),
-        new SharingChapter());
+        new SharingChapter(),
+        new PipeChapter());
   }
 }
