@@ -202,6 +202,43 @@ class HostedProcessTest {
     waiter.join();
   }
 
+  /** Nothing tells the kernel of its end, so it is forgotten when the next thread comes. */
+  @Test
+  void threadOfADeadJavaThread_withoutHandles_isForgottenWithTheNext() throws InterruptedException {
+    HostedChild child = child(0);
+    kernel32.closeHandle(handleOf(child.process(), child.process().kernel32()));
+    int objects = kernel.knownObjects();
+    for (int i = 0; i < 3; i++) {
+      Worker worker = new Worker();
+      kernel32.closeHandle(handleOf(child.process(), worker));
+      assertEquals(objects + 1, kernel.knownObjects());
+      worker.end();
+    }
+  }
+
+  @Test
+  void awaitResume_thatWaits_returnsWhenTheThreadIsResumed() throws InterruptedException {
+    HostedChild child = child(Win32.CREATE_SUSPENDED);
+    CompletableFuture<Boolean> resumed = new CompletableFuture<>();
+    Thread host =
+        new Thread(
+            () -> {
+              try {
+                resumed.complete(child.process().awaitResume());
+              } catch (InterruptedException e) {
+                resumed.completeExceptionally(e);
+              }
+            });
+    host.start();
+    while (host.getState() != Thread.State.WAITING) {
+      Thread.onSpinWait();
+    }
+    assertEquals(1, kernel32.resumeThread(child.information().thread()));
+    assertTrue(resumed.orTimeout(30, TimeUnit.SECONDS).join());
+    assertEquals(0, kernel32.resumeThread(child.information().thread()));
+    host.join();
+  }
+
   @Test
   void endThread_ofAThreadThatNeverAskedForItself_doesNothing() {
     int objects = kernel.knownObjects();

@@ -1,6 +1,7 @@
 package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -32,6 +33,7 @@ class StandardHandlesTest {
 
   @AfterEach
   void close() {
+    assertFalse(kernel.lock.isHeldByCurrentThread(), "a call kept the lock");
     kernel.close();
   }
 
