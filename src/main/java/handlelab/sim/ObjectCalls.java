@@ -173,7 +173,7 @@ final class ObjectCalls {
 
   /**
    * Documented: 1 to 64 handles; a wait for all may not have an object twice. Assumed: both are
-   * ERROR_INVALID_PARAMETER, and a pseudo handle is ERROR_INVALID_HANDLE here.
+   * ERROR_INVALID_PARAMETER. Tested: a pseudo handle is ERROR_INVALID_HANDLE here.
    */
   int waitForMultiple(List<Handle> handles, boolean waitAll, int timeoutMillis) {
     List<Handle> all = List.copyOf(handles);

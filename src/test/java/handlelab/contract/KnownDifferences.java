@@ -45,6 +45,7 @@ final class KnownDifferences implements InvocationInterceptor {
           entry("handle-listed-once-only", "a handle may stand in the list twice"),
           entry("release-of-none-refused", "a semaphore can be released by 0"),
           entry("wait-all-refuses-object-twice", "all of one object twice can be waited for"),
+          entry("wait-for-many-refuses-pseudo-handles", "pseudo handles can be waited for"),
           entry("first-pipe-instance-denied", "FILE_FLAG_FIRST_PIPE_INSTANCE is ignored"),
           entry("slot-type-is-unknown", "GetFileType of a mailslot is ERROR_INVALID_HANDLE"));
 
