@@ -5,6 +5,8 @@ import handlelab.api.Handle;
 /** How the values of calls are written that differ from run to run. */
 interface Notation {
   /**
+   * A handle value.
+   *
    * @param table the process in whose table the value is meant
    */
   String handle(Actor table, Handle handle);
