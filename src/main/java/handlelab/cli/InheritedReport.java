@@ -53,7 +53,7 @@ final class InheritedReport {
   InheritanceInspector look(CallLog log) {
     return nearOrFar(
         InheritanceInspector.by(log, backend.handleTables())
-            .standardHandles(StandardHandles.of(backend.standardHandles())));
+            .standardHandles(StandardHandles.of(backend.kernel32())));
   }
 
   private InheritanceInspector nearOrFar(InheritanceInspector look) {

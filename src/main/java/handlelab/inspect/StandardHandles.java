@@ -1,7 +1,10 @@
 package handlelab.inspect;
 
 import handlelab.api.Handle;
+import handlelab.api.Kernel32;
 import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +35,20 @@ public record StandardHandles(Map<String, Handle> byStream) {
     return new StandardHandles(byStream);
   }
 
-  /** Those with these values, of which it is not known which is which, unless there are three. */
-  public static StandardHandles of(List<Handle> handles) {
-    if (handles.size() == 3) {
-      return of(handles.get(0), handles.get(1), handles.get(2));
+  /** Those of a process; none on a kernel that has no GetStdHandle. */
+  public static StandardHandles of(Kernel32 kernel32) {
+    return of(
+        get(kernel32, Win32.STD_INPUT_HANDLE),
+        get(kernel32, Win32.STD_OUTPUT_HANDLE),
+        get(kernel32, Win32.STD_ERROR_HANDLE));
+  }
+
+  private static Handle get(Kernel32 kernel32, int stdHandle) {
+    try {
+      return kernel32.getStdHandle(stdHandle);
+    } catch (Win32Exception | UnsupportedOperationException e) {
+      return null;
     }
-    Map<String, Handle> byStream = new LinkedHashMap<>();
-    for (Handle handle : handles) {
-      byStream.put("standard handle " + handle, handle);
-    }
-    return new StandardHandles(byStream);
   }
 
   /** Those that a creation names. */

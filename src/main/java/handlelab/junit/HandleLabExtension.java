@@ -169,7 +169,7 @@ public final class HandleLabExtension
       return machine.tables();
     } else if (type == InheritanceInspector.class) {
       return InheritanceInspector.by(machine.log(), machine.tables())
-          .standardHandles(StandardHandles.of(machine.standardHandles()));
+          .standardHandles(StandardHandles.of(machine.log().kernel32()));
     } else if (machine.simulated() == null) {
       throw new ParameterResolutionException("no SimulatedKernel: this test runs on the real one");
     }

@@ -1,6 +1,5 @@
 package handlelab.junit;
 
-import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.backend.Backend;
@@ -9,7 +8,6 @@ import handlelab.backend.Backends;
 import handlelab.inspect.CallLog;
 import handlelab.sim.Program;
 import handlelab.sim.SimulatedKernel;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,12 +17,7 @@ import java.util.Map;
  * @param simulated the whole kernel where it is a simulated one, else null
  */
 record LabMachine(
-    String owner,
-    CallLog log,
-    HandleTables tables,
-    List<Handle> standardHandles,
-    SimulatedKernel simulated,
-    Runnable end)
+    String owner, CallLog log, HandleTables tables, SimulatedKernel simulated, Runnable end)
     implements AutoCloseable {
 
   static LabMachine open(
@@ -35,7 +28,6 @@ record LabMachine(
           owner,
           log(backend.kernel32(), keepsStacks),
           backend.handleTables(),
-          backend.standardHandles(),
           null,
           backend::close);
     }
@@ -45,7 +37,6 @@ record LabMachine(
         owner,
         log(kernel.startProcess("test.exe"), keepsStacks),
         kernel.handleTables(),
-        List.of(),
         kernel,
         kernel::close);
   }

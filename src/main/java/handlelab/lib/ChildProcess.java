@@ -237,12 +237,15 @@ public final class ChildProcess extends OwnedHandle {
     /**
      * Starts the child.
      *
+     * @throws IllegalArgumentException if a standard handle that was set would not be a handle of
+     *     the child: inheritance is off, its inherit flag is not set, or the list does not name it
      * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} where the program is not found, {@code
      *     ERROR_DIRECTORY} where the directory is not, {@code ERROR_BAD_EXE_FORMAT} where the file
      *     is no program, {@code ERROR_INVALID_PARAMETER} where a listed handle is not inheritable,
      *     {@code ERROR_FILENAME_EXCED_RANGE} where the command line is too long
      */
     public ChildProcess start(Kernel32 kernel32) {
+      checkStandardHandles(kernel32);
       StartupInfo startup =
           new StartupInfo(standardHandles[0], standardHandles[1], standardHandles[2], inheritOnly);
       // Without a list the child would also get what is inheritable for somebody else's child.
@@ -262,6 +265,36 @@ public final class ChildProcess extends OwnedHandle {
         }
       }
       return child;
+    }
+
+    /**
+     * The system hands on such values unchecked; the child would find nothing, or another object.
+     */
+    private void checkStandardHandles(Kernel32 kernel32) {
+      String[] streams = {"input", "output", "error"};
+      for (int i = 0; i < streams.length; i++) {
+        Handle handle = standardHandles[i];
+        if (handle == null || handle.value() <= 0) {
+          continue;
+        }
+        String fault = null;
+        if (!inheritHandles) {
+          fault = "inheritance is off: call inheritOnly with it";
+        } else if (inheritOnly != null && !inheritOnly.contains(handle)) {
+          fault = "the handle list does not name it: add it to inheritOnly";
+        } else if ((kernel32.getHandleInformation(handle) & Win32.HANDLE_FLAG_INHERIT) == 0) {
+          fault = "it is not inheritable: call SetHandleInformation first";
+        }
+        if (fault != null) {
+          throw new IllegalArgumentException(
+              "standard "
+                  + streams[i]
+                  + " "
+                  + handle
+                  + " would be no handle of the child: "
+                  + fault);
+        }
+      }
     }
 
     private ProcessInformation create(Kernel32 kernel32, StartupInfo startup) {

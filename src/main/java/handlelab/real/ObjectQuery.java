@@ -46,22 +46,38 @@ final class ObjectQuery implements AutoCloseable {
   }
 
   /**
+   * Tells if asking for the name may hang: threads wait on pipes and mailslots, not on files of a
+   * disk. Does not hang itself, because the system keeps the device type outside the file's lock.
+   */
+  boolean mayHang(long handle) {
+    int device = deviceType(handle);
+    return device == NtdllLibrary.FILE_DEVICE_NAMED_PIPE
+        || device == NtdllLibrary.FILE_DEVICE_MAILSLOT;
+  }
+
+  /** A {@code FILE_DEVICE_*}; 0 if the system does not tell. */
+  private int deviceType(long handle) {
+    long block = Pointer.nativeValue(memory);
+    int status =
+        NtdllLibrary.NtQueryVolumeInformationFile(
+            handle,
+            block,
+            block + IO_STATUS_BLOCK_BYTES,
+            NtdllLibrary.FILE_FS_DEVICE_INFORMATION_BYTES,
+            NtdllLibrary.FILE_FS_DEVICE_INFORMATION);
+    return status == NtdllLibrary.STATUS_SUCCESS ? bytes.getInt(IO_STATUS_BLOCK_BYTES) : 0;
+  }
+
+  /**
    * Whether this is an end of a pipe that has been disconnected. Asking Wine 10 for the name of
    * such a client end crashes its server. May hang as {@link #objectName}.
    */
   private boolean isDisconnectedPipe(long handle) {
-    long block = Pointer.nativeValue(memory);
-    long information = block + IO_STATUS_BLOCK_BYTES;
-    if (NtdllLibrary.NtQueryVolumeInformationFile(
-                handle,
-                block,
-                information,
-                NtdllLibrary.FILE_FS_DEVICE_INFORMATION_BYTES,
-                NtdllLibrary.FILE_FS_DEVICE_INFORMATION)
-            != NtdllLibrary.STATUS_SUCCESS
-        || bytes.getInt(IO_STATUS_BLOCK_BYTES) != NtdllLibrary.FILE_DEVICE_NAMED_PIPE) {
+    if (deviceType(handle) != NtdllLibrary.FILE_DEVICE_NAMED_PIPE) {
       return false;
     }
+    long block = Pointer.nativeValue(memory);
+    long information = block + IO_STATUS_BLOCK_BYTES;
     int status =
         NtdllLibrary.NtQueryInformationFile(
             handle,

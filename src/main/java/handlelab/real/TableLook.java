@@ -23,7 +23,7 @@ final class TableLook {
 
   private static final long WAIT_MILLIS = 20;
 
-  /** After so many hangs no file is asked for its name any more, so that a look ends in time. */
+  /** After so many hangs no pipe and no mailslot is asked for its name, so that a look ends. */
   private static final int MOST_HANGS = 2;
 
   private final List<SystemHandle> entries;
@@ -170,9 +170,11 @@ final class TableLook {
     if (type != null) {
       types.putIfAbsent(entry.typeIndex(), type);
     }
+    boolean isFile = ObjectQuery.FILE_TYPE.equals(type);
+    boolean mayHang = isFile && (stuckHere > 0 || (hasHungOften() && query.mayHang(handle)));
     synchronized (this) {
       rows[row] = row(entry, type, null, usageCount);
-      if (ObjectQuery.FILE_TYPE.equals(type) && (stuckHere > 0 || hangs >= MOST_HANGS)) {
+      if (mayHang) {
         return true;
       }
       duplicate = handle;
@@ -187,6 +189,10 @@ final class TableLook {
       rows[row] = row(entry, type, name, usageCount);
       return true;
     }
+  }
+
+  private synchronized boolean hasHungOften() {
+    return hangs >= MOST_HANGS;
   }
 
   private static HandleRow row(SystemHandle entry, String type, String name, int usageCount) {

@@ -60,6 +60,27 @@ final class ChildProcessTest {
   }
 
   @Test
+  void start_standardHandleThatWouldDangle_isRefused() {
+    try (Mailslot plain = Mailslot.create(kernel32, "plain", 0, 0, false);
+        Mailslot inheritable = Mailslot.create(kernel32, "inheritable", 0, 0, true)) {
+      ChildProcess.Builder builder =
+          ChildProcess.builder("wait.exe").standardHandles(null, plain.handle(), null);
+      assertRefused(builder, plain, "inheritance is off");
+      assertRefused(builder.inheritHandles(), plain, "it is not inheritable");
+      assertRefused(
+          builder.inheritOnly(inheritable.handle()), plain, "the handle list does not name it");
+    }
+  }
+
+  private void assertRefused(ChildProcess.Builder builder, Mailslot output, String why) {
+    String message =
+        assertThrows(IllegalArgumentException.class, () -> builder.start(kernel32)).getMessage();
+    String begin =
+        "standard output " + output.handle() + " would be no handle of the child: " + why + ":";
+    assertTrue(message.startsWith(begin), message);
+  }
+
+  @Test
   void argumentsArriveWhateverTheyHold() {
     kernel.install(
         "echo.exe",

@@ -159,6 +159,7 @@ final class MailslotTest {
               .endsWith(" takes no message of 5 bytes; send a shorter one"));
       assertEquals(0, slot.info().messageCount());
     }
+    slot.close();
     Mailslot left = Mailslot.create(kernel32, "left");
     try (MailslotClient client = MailslotClient.connect(kernel32, "left")) {
       left.close();
