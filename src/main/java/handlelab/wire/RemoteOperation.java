@@ -73,8 +73,10 @@ final class RemoteOperation implements Overlapped.Operation {
    */
   synchronized void done(int error, int moved, ByteBuffer data) {
     if (state == State.PENDING) {
-      if (buffer != null && (moved < 0 || moved > buffer.remaining())
-          || isRead && buffer != null && data.remaining() > buffer.remaining()) {
+      if (buffer != null
+          && (moved < 0
+              || moved > buffer.remaining()
+              || (isRead && data.remaining() > buffer.remaining()))) {
         throw new MalformedFrameException(moved + " bytes for a smaller buffer");
       }
       state = State.DONE;

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ class TableInspectorRealTest {
   private final List<ProcessInformation> children = new ArrayList<>();
 
   /** By slot, its rows as the operations that made them say, such as {@code 1000:0x104 inherit}. */
-  private final Map<String, TreeSet<String>> expected = new TreeMap<>();
+  private final Map<String, Set<String>> expected = new TreeMap<>();
 
   private final List<Handle> slots = new ArrayList<>();
 
@@ -127,12 +128,12 @@ class TableInspectorRealTest {
   }
 
   /** What the inspector finds of the slots of this test. */
-  private Map<String, TreeSet<String>> found() {
-    Map<String, TreeSet<String>> found = new TreeMap<>();
+  private Map<String, Set<String>> found() {
+    Map<String, Set<String>> found = new TreeMap<>();
     for (SharedObject object : inspector.objects(snapshot(), new RowFilter(null, FOLDER, false))) {
       String name = object.name().substring(object.name().indexOf("handlelab\\"));
       assertEquals(object.usageCount(), object.holders().size(), object::toString);
-      TreeSet<String> holders = new TreeSet<>();
+      Set<String> holders = new TreeSet<>();
       for (HandleRow row : object.holders()) {
         holders.add(row.processId() + ":" + row.handle() + (row.inheritable() ? " inherit" : ""));
       }
