@@ -4,7 +4,10 @@ import handlelab.api.Handle;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 
-/** Says of a kernel's error what it means for mailslots and children, and what to do. Stateless. */
+/**
+ * Says of a kernel's error what it means for the classes of this package, and what to do.
+ * Stateless.
+ */
 final class Hint {
   private Hint() {}
 
@@ -61,6 +64,46 @@ final class Hint {
                   + " bytes; on the simulated kernel that JVMs share one has at most 16 MiB, and"
                   + " those that wait in slots share a part of the server's memory: send shorter"
                   + " messages, or wait until some are received");
+      default -> e;
+    };
+  }
+
+  static Win32Exception naming(Win32Exception e, String type, String name) {
+    return switch (e.errorCode()) {
+      case Win32Error.ERROR_FILE_NOT_FOUND ->
+          with(e, "no process has the " + type + " " + name + "; create it, or wait for its maker");
+      case Win32Error.ERROR_INVALID_HANDLE ->
+          with(
+              e,
+              name
+                  + " is the name of an object that is no "
+                  + type
+                  + "; events, mutexes and semaphores share their names: choose another");
+      case Win32Error.ERROR_PATH_NOT_FOUND, Win32Error.ERROR_BAD_PATHNAME ->
+          with(
+              e,
+              name
+                  + " names no "
+                  + type
+                  + "; a name has no backslash, except after Global or Local at its start");
+      default -> with(e, "cannot make or open the " + type + " " + name);
+    };
+  }
+
+  static Win32Exception releasing(Win32Exception e) {
+    return switch (e.errorCode()) {
+      case Win32Error.ERROR_NOT_OWNER ->
+          with(e, "this thread does not own the mutex; the thread that acquired it releases it");
+      case Win32Error.ERROR_TOO_MANY_POSTS ->
+          with(e, "the count would pass its maximum; release what was acquired, once");
+      default -> e;
+    };
+  }
+
+  static Win32Exception writing(Win32Exception e) {
+    return switch (e.errorCode()) {
+      case Win32Error.ERROR_NO_DATA, Win32Error.ERROR_BROKEN_PIPE ->
+          with(e, "every read end of the pipe is closed; stop writing, or start a new reader");
       default -> e;
     };
   }

@@ -1,6 +1,7 @@
 /**
- * What a Java program uses: a mailslot to receive from, a client to send with, a child process that
- * inherits handles, each AutoCloseable, on any {@link handlelab.api.Kernel32}.
+ * What a Java program uses: a mailslot to receive from, a client to send with, pipes, events,
+ * mutexes, semaphores, a child process that inherits handles, each AutoCloseable, on any {@link
+ * handlelab.api.Kernel32}.
  *
  * <p>Everybody may use this package; it uses the contract only. Every class may be used from any
  * thread, but for those that say otherwise. {@link handlelab.lib.OwnedHandle} counts who is inside

@@ -1,0 +1,248 @@
+package handlelab.lib;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.PipeHandles;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+
+/**
+ * An anonymous pipe: bytes written to one end are read from the other, by this process or a child.
+ *
+ * <p>The stream of the read end ends when every handle to the write end is closed, those of
+ * children included. So close the write end here once a child has it, and start other children
+ * without it: {@link ChildLaunch} gives a child only the handles that it is to have.
+ *
+ * <pre>{@code
+ * static String sendThrough(Kernel32 kernel32, String text) throws IOException {
+ *   try (Pipe pipe = Pipe.create(kernel32);
+ *       InputStream in = pipe.readEnd().inputStream()) {
+ *     try (OutputStream out = pipe.writeEnd().outputStream()) {
+ *       out.write(text.getBytes(StandardCharsets.UTF_8));
+ *     }
+ *     return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A write waits while the pipe's buffer is full. Any thread may call every method, of the
+ * streams too; a virtual thread keeps its carrier while it waits. Closing an end makes the calls of
+ * other threads that wait in it fail with an {@code IOException}.
+ */
+public final class Pipe implements AutoCloseable {
+  private final ReadEnd readEnd;
+  private final WriteEnd writeEnd;
+
+  private Pipe(ReadEnd readEnd, WriteEnd writeEnd) {
+    this.readEnd = readEnd;
+    this.writeEnd = writeEnd;
+  }
+
+  /** Makes a pipe with a buffer of the system's default size; no child inherits its ends. */
+  public static Pipe create(Kernel32 kernel32) {
+    return create(kernel32, 0);
+  }
+
+  /**
+   * Makes a pipe; no child inherits its ends unless {@link OwnedHandle#setInheritable} allows it.
+   *
+   * @param bufferBytes the size of its buffer; 0 for the default of 4,096
+   */
+  public static Pipe create(Kernel32 kernel32, int bufferBytes) {
+    PipeHandles ends = kernel32.createPipe(null, bufferBytes);
+    return new Pipe(new ReadEnd(kernel32, ends.read()), new WriteEnd(kernel32, ends.write()));
+  }
+
+  /** The end that bytes are read from. */
+  public ReadEnd readEnd() {
+    return readEnd;
+  }
+
+  /** The end that bytes are written to. */
+  public WriteEnd writeEnd() {
+    return writeEnd;
+  }
+
+  /** Closes both ends of this process; an end that is closed stays so. */
+  @Override
+  public void close() {
+    try (readEnd) {
+      writeEnd.close();
+    }
+  }
+
+  /** Such as {@code Pipe [ReadEnd 0x100, WriteEnd closed]}. */
+  @Override
+  public String toString() {
+    return "Pipe [" + readEnd + ", " + writeEnd + "]";
+  }
+
+  private static boolean cancel(Kernel32 kernel32, Handle value) {
+    try {
+      kernel32.cancelIoEx(value, null);
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  private static IOException closed(RuntimeException cause) {
+    return new IOException("closed", cause);
+  }
+
+  /** The end of a pipe that bytes are read from. */
+  public static final class ReadEnd extends OwnedHandle {
+    private final InputStream stream = new Input();
+
+    private ReadEnd(Kernel32 kernel32, Handle handle) {
+      super(kernel32, handle);
+    }
+
+    /**
+     * Takes over a read end that this process has already: inherited, or duplicated into it. The
+     * object owns the handle from here on and closes it.
+     *
+     * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if this process has no such handle; the
+     *     handle stays the caller's then. Another object's handle shows at the first read.
+     */
+    public static ReadEnd adopt(Kernel32 kernel32, Handle handle) {
+      kernel32.getHandleInformation(handle);
+      return new ReadEnd(kernel32, handle);
+    }
+
+    /**
+     * The bytes that come through the pipe, always the same stream.
+     *
+     * <p>A read waits for the first byte. It returns -1 when every write end is closed and nothing
+     * is left, and fails with an {@code IOException} if this end is closed or cannot be read.
+     * Closing the stream closes this end.
+     */
+    public InputStream inputStream() {
+      return stream;
+    }
+
+    @Override
+    boolean cancelWaits(Handle value) {
+      return cancel(kernel32(), value);
+    }
+
+    private int read(ByteBuffer target) throws IOException {
+      Handle value;
+      try {
+        value = enter();
+      } catch (IllegalStateException e) {
+        throw closed(e);
+      }
+      try {
+        int bytes = kernel32().readFile(value, target);
+        // A write of no bytes ends a read, but not the stream.
+        while (bytes == 0) {
+          bytes = kernel32().readFile(value, target);
+        }
+        return bytes;
+      } catch (Win32Exception e) {
+        if (e.errorCode() == Win32Error.ERROR_BROKEN_PIPE) {
+          return -1;
+        }
+        throw isClosed() ? closed(e) : new IOException(e.getMessage(), e);
+      } finally {
+        leave();
+      }
+    }
+
+    private final class Input extends InputStream {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] target, int offset, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
+        return length == 0 ? 0 : ReadEnd.this.read(buffer);
+      }
+
+      @Override
+      public void close() {
+        ReadEnd.this.close();
+      }
+    }
+  }
+
+  /** The end of a pipe that bytes are written to. */
+  public static final class WriteEnd extends OwnedHandle {
+    private final OutputStream stream = new Output();
+
+    private WriteEnd(Kernel32 kernel32, Handle handle) {
+      super(kernel32, handle);
+    }
+
+    /**
+     * Takes over a write end that this process has already: inherited, or duplicated into it. The
+     * object owns the handle from here on and closes it.
+     *
+     * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if this process has no such handle; the
+     *     handle stays the caller's then. Another object's handle shows at the first write.
+     */
+    public static WriteEnd adopt(Kernel32 kernel32, Handle handle) {
+      kernel32.getHandleInformation(handle);
+      return new WriteEnd(kernel32, handle);
+    }
+
+    /**
+     * The bytes that go through the pipe, always the same stream; nothing is buffered in it.
+     *
+     * <p>A write waits until the pipe has taken all bytes. It fails with an {@code IOException} if
+     * every read end is closed, or if this end is closed or cannot be written. Closing the stream
+     * closes this end.
+     */
+    public OutputStream outputStream() {
+      return stream;
+    }
+
+    @Override
+    boolean cancelWaits(Handle value) {
+      return cancel(kernel32(), value);
+    }
+
+    private void write(ByteBuffer source) throws IOException {
+      Handle value;
+      try {
+        value = enter();
+      } catch (IllegalStateException e) {
+        throw closed(e);
+      }
+      try {
+        while (source.hasRemaining()) {
+          kernel32().writeFile(value, source);
+        }
+      } catch (Win32Exception e) {
+        throw isClosed() ? closed(e) : new IOException(Hint.writing(e).getMessage(), e);
+      } finally {
+        leave();
+      }
+    }
+
+    private final class Output extends OutputStream {
+      @Override
+      public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] source, int offset, int length) throws IOException {
+        WriteEnd.this.write(ByteBuffer.wrap(source, offset, length));
+      }
+
+      @Override
+      public void close() {
+        WriteEnd.this.close();
+      }
+    }
+  }
+}

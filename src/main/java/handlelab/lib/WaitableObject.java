@@ -1,0 +1,102 @@
+package handlelab.lib;
+
+import handlelab.api.Created;
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
+
+/**
+ * An object that threads wait for, and a name that processes find it by.
+ *
+ * <p>Windows cannot cancel a wait. So each call that has to wait makes an event for itself, waits
+ * for that event too, and closes it afterwards; {@link #close} sets the events of all such calls.
+ */
+abstract class WaitableObject extends OwnedHandle {
+  private final boolean existed;
+  // The events of the calls that wait. They are set and taken out under this set's lock, so that
+  // none is set after its call has closed it.
+  private final Set<Handle> closingEvents = new HashSet<>();
+
+  WaitableObject(Kernel32 kernel32, Created created) {
+    super(kernel32, created.handle());
+    this.existed = created.existed();
+  }
+
+  /** Makes the owner of a new handle, or closes the handle if that fails. */
+  static <T> T own(
+      Kernel32 kernel32,
+      Created created,
+      boolean inheritable,
+      BiFunction<Kernel32, Created, T> owner) {
+    try {
+      if (inheritable) {
+        ensureInheritable(kernel32, created.handle());
+      }
+      return owner.apply(kernel32, created);
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, kernel32, created.handle());
+      throw e;
+    }
+  }
+
+  /** A handle that leads to an object that was there before. */
+  static Created existing(Handle handle) {
+    return new Created(handle, true);
+  }
+
+  /** Whether the object was there before: another call, perhaps of another process, made it. */
+  public final boolean existed() {
+    return existed;
+  }
+
+  /**
+   * Waits for the object, or until this object is closed.
+   *
+   * @return {@code WAIT_OBJECT_0}, {@code WAIT_TIMEOUT} or {@code WAIT_ABANDONED}
+   * @throws IllegalStateException {@code closed}
+   */
+  final int await(int timeoutMillis) {
+    Handle value = enter();
+    try {
+      int result = kernel32().waitForSingleObject(value, 0);
+      boolean mustWait = result == Win32.WAIT_TIMEOUT && timeoutMillis != 0;
+      return mustWait ? awaitUnlessClosed(value, timeoutMillis) : result;
+    } finally {
+      leave();
+    }
+  }
+
+  private int awaitUnlessClosed(Handle value, int timeoutMillis) {
+    Handle closing = kernel32().createEvent(null, true, false, null).handle();
+    try {
+      synchronized (closingEvents) {
+        closingEvents.add(closing);
+      }
+      // The first signalled one counts, so a call that is closed takes nothing.
+      int result = kernel32().waitForMultipleObjects(List.of(closing, value), false, timeoutMillis);
+      if (result == Win32.WAIT_OBJECT_0) {
+        throw new IllegalStateException("closed");
+      }
+      return result == Win32.WAIT_TIMEOUT ? result : result - 1;
+    } finally {
+      synchronized (closingEvents) {
+        closingEvents.remove(closing);
+      }
+      kernel32().closeHandle(closing);
+    }
+  }
+
+  @Override
+  final boolean cancelWaits(Handle value) {
+    synchronized (closingEvents) {
+      for (Handle closing : closingEvents) {
+        kernel32().setEvent(closing);
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,127 @@
+package handlelab.lib;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Kernel32;
+import handlelab.sim.SimulatedKernel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The examples that the classes' documentation shows are methods of this class, and they work. */
+@Timeout(60)
+final class ExamplesTest {
+  private static final Path PROJECT = Path.of(System.getProperty("handlelab.projectDirectory", ""));
+
+  private SimulatedKernel kernel;
+  private Kernel32 kernel32;
+
+  @BeforeEach
+  void boot() {
+    kernel = SimulatedKernel.boot();
+    kernel32 = kernel.startProcess("test.exe");
+  }
+
+  @AfterEach
+  void shutDown() {
+    kernel.close();
+  }
+
+  static boolean stopWorker(Kernel32 kernel32) throws InterruptedException {
+    try (Event stop = Event.create(kernel32, "stop", true);
+        Event inWorker = Event.open(kernel32, "stop")) {
+      Thread worker = new Thread(inWorker::waitFor);
+      worker.start();
+      stop.set();
+      worker.join();
+      return stop.waitFor(0);
+    }
+  }
+
+  static String backUp(Kernel32 kernel32) {
+    try (Mutex mutex = Mutex.create(kernel32, "backup")) {
+      if (mutex.acquire(0) == Mutex.Acquisition.TIMED_OUT) {
+        return "another process makes the backup";
+      }
+      try {
+        return "made the backup";
+      } finally {
+        mutex.release();
+      }
+    }
+  }
+
+  static boolean useLicence(Kernel32 kernel32) {
+    try (Semaphore licences = Semaphore.create(kernel32, "licences", 3, 3)) {
+      if (!licences.acquire(1_000)) {
+        return false;
+      }
+      try {
+        return true;
+      } finally {
+        licences.release();
+      }
+    }
+  }
+
+  static String sendThrough(Kernel32 kernel32, String text) throws IOException {
+    try (Pipe pipe = Pipe.create(kernel32);
+        InputStream in = pipe.readEnd().inputStream()) {
+      try (OutputStream out = pipe.writeEnd().outputStream()) {
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void example_ofEachClass_doesWhatItSays() throws Exception {
+    assertTrue(stopWorker(kernel32));
+    assertEquals("made the backup", backUp(kernel32));
+    assertTrue(useLicence(kernel32));
+    assertEquals("Grüße", sendThrough(kernel32, "Grüße"));
+  }
+
+  @Test
+  void backUp_whileAnotherProcessMakesIt_doesNothing() throws Exception {
+    try (Mutex other = Mutex.create(kernel.startProcess("other.exe"), "backup")) {
+      assertEquals(Mutex.Acquisition.ACQUIRED, other.acquire());
+      String[] result = new String[1];
+      Thread second = new Thread(() -> result[0] = backUp(kernel32));
+      second.start();
+      second.join();
+      assertEquals("another process makes the backup", result[0]);
+      other.release();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Event", "Mutex", "Semaphore", "Pipe"})
+  void documentation_ofEachClass_showsAMethodOfThisTest(String type) throws IOException {
+    String shown = source("main", type).replace("\n * ", "\n");
+    int start = shown.indexOf("<pre>{@code") + "<pre>{@code".length();
+    String example = shown.substring(start, shown.indexOf("}</pre>", start));
+    assertTrue(example.length() > 200, example);
+    String written = withoutBlanks(source("test", "ExamplesTest"));
+    assertTrue(written.contains(withoutBlanks(example)), example);
+  }
+
+  private static String source(String tree, String type) throws IOException {
+    return Files.readString(
+        PROJECT.resolve("src/" + tree + "/java/handlelab/lib/" + type + ".java"));
+  }
+
+  private static String withoutBlanks(String text) {
+    return text.replaceAll("\\s+", "");
+  }
+}

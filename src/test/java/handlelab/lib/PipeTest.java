@@ -1,0 +1,204 @@
+package handlelab.lib;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
+import handlelab.sim.SimulatedKernel;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+
+/** Anonymous pipes through the library class, on a simulated kernel of this JVM. */
+@Timeout(60)
+final class PipeTest {
+  private final ExecutorService thread = Executors.newSingleThreadExecutor();
+  private SimulatedKernel kernel;
+  private Kernel32 kernel32;
+
+  @BeforeEach
+  void boot() {
+    kernel = SimulatedKernel.boot();
+    kernel32 = kernel.startProcess("test.exe");
+  }
+
+  @AfterEach
+  void nothingIsLeft() {
+    thread.shutdownNow();
+    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
+    kernel.close();
+  }
+
+  @Test
+  void bytes_moreThanTheBuffer_arriveInOrderAndThenTheStreamEnds() throws Exception {
+    byte[] sent = new byte[1_000_000];
+    new Random(7).nextBytes(sent);
+    try (Pipe pipe = Pipe.create(kernel32, 512)) {
+      Future<?> writer =
+          thread.submit(
+              () -> {
+                try (OutputStream out = pipe.writeEnd().outputStream()) {
+                  out.write(sent, 0, 1);
+                  out.write(sent[1]);
+                  out.write(sent, 2, 0);
+                  out.write(sent, 2, sent.length - 2);
+                }
+                return null;
+              });
+      InputStream in = pipe.readEnd().inputStream();
+      assertEquals(0, in.read(new byte[0]));
+      assertEquals(sent[0] & 0xFF, in.read());
+      byte[] rest = in.readAllBytes();
+      byte[] received = new byte[sent.length];
+      received[0] = sent[0];
+      System.arraycopy(rest, 0, received, 1, rest.length);
+      assertArrayEquals(sent, received);
+      assertEquals(-1, in.read());
+      writer.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
+  void writeOfNoBytes_byAnotherProgram_doesNotEndTheStream() throws IOException {
+    try (Pipe pipe = Pipe.create(kernel32)) {
+      kernel32.writeFile(pipe.writeEnd().handle(), ByteBuffer.allocate(0));
+      pipe.writeEnd().outputStream().write('x');
+      assertEquals('x', pipe.readEnd().inputStream().read());
+    }
+  }
+
+  @Test
+  void stream_whoseWriteEndIsOpenTwice_endsWithTheLastOne() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    try (Pipe pipe = Pipe.create(counting("readFile", reading))) {
+      Pipe.WriteEnd second =
+          Pipe.WriteEnd.adopt(
+              kernel32,
+              kernel32.duplicateHandle(
+                  kernel32.getCurrentProcess(),
+                  pipe.writeEnd().handle(),
+                  kernel32.getCurrentProcess(),
+                  0,
+                  false,
+                  Win32.DUPLICATE_SAME_ACCESS));
+      pipe.writeEnd().close();
+      Future<byte[]> reader = thread.submit(() -> pipe.readEnd().inputStream().readAllBytes());
+      reading.await();
+      second.outputStream().write("last".getBytes(StandardCharsets.US_ASCII));
+      second.close();
+      assertEquals("last", new String(reader.get(30, TimeUnit.SECONDS), StandardCharsets.US_ASCII));
+      assertEquals("closed", closed(() -> second.outputStream().write(1)));
+      assertTrue(pipe.toString().endsWith(", WriteEnd closed]"), pipe.toString());
+    }
+  }
+
+  @Test
+  void write_withoutAReadEnd_saysThatThePipeIsBroken() {
+    try (Pipe pipe = Pipe.create(kernel32)) {
+      pipe.readEnd().close();
+      IOException broken =
+          assertThrows(IOException.class, () -> pipe.writeEnd().outputStream().write(1));
+      assertEquals(
+          "WriteFile failed: ERROR_NO_DATA (232): every read end of the pipe is closed; stop"
+              + " writing, or start a new reader",
+          broken.getMessage());
+      assertInstanceOf(Win32Exception.class, broken.getCause());
+    }
+  }
+
+  @Test
+  void close_whileAThreadReads_endsTheRead() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    try (Pipe pipe = Pipe.create(counting("readFile", reading))) {
+      Future<?> reader = thread.submit(() -> pipe.readEnd().inputStream().read());
+      reading.await();
+      pipe.readEnd().close();
+      ExecutionException e =
+          assertThrows(ExecutionException.class, () -> reader.get(30, TimeUnit.SECONDS));
+      assertEquals("closed", assertInstanceOf(IOException.class, e.getCause()).getMessage());
+    }
+  }
+
+  @Test
+  void close_whileAThreadWritesToAFullPipe_endsTheWrite() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    try (Pipe pipe = Pipe.create(counting("writeFile", writing))) {
+      Future<?> writer =
+          thread.submit(
+              () -> {
+                pipe.writeEnd().outputStream().write(new byte[1_000_000]);
+                return null;
+              });
+      writing.await();
+      pipe.writeEnd().close();
+      ExecutionException e =
+          assertThrows(ExecutionException.class, () -> writer.get(30, TimeUnit.SECONDS));
+      assertEquals("closed", assertInstanceOf(IOException.class, e.getCause()).getMessage());
+    }
+  }
+
+  @Test
+  void child_withTheWriteEnd_isReadUntilItEnds() throws Exception {
+    kernel.install(
+        "worker.exe",
+        (inWorker, arguments) -> {
+          Handle value = Handle.parse(arguments.get(0));
+          try (OutputStream out = Pipe.WriteEnd.adopt(inWorker, value).outputStream()) {
+            out.write("from the child".getBytes(StandardCharsets.US_ASCII));
+          } catch (IOException e) {
+            return 1;
+          }
+          return 0;
+        });
+    try (Pipe pipe = Pipe.create(kernel32);
+        ChildProcess worker = startWith(pipe.writeEnd())) {
+      pipe.writeEnd().close();
+      byte[] output = pipe.readEnd().inputStream().readAllBytes();
+      assertEquals("from the child", new String(output, StandardCharsets.US_ASCII));
+      assertEquals(0, worker.waitFor());
+    }
+  }
+
+  private ChildProcess startWith(Pipe.WriteEnd end) {
+    try (ChildLaunch launch = ChildLaunch.of(kernel32)) {
+      Handle inWorker = launch.give(end.handle());
+      return launch.start(List.of("worker.exe", inWorker.toString()));
+    }
+  }
+
+  private static String closed(Executable call) {
+    return assertThrows(IOException.class, call).getMessage();
+  }
+
+  private Kernel32 counting(String counted, CountDownLatch latch) {
+    return Intercepted.kernel32(
+        kernel32,
+        (function, arguments, call) -> {
+          if (function.equals(counted)) {
+            latch.countDown();
+          }
+          return call.proceed();
+        });
+  }
+}
