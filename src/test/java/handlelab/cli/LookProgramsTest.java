@@ -75,7 +75,10 @@ class LookProgramsTest {
     ProgramRun table = command(0, "handles", id);
     assertEquals(List.of(), table.err());
     List<String> lines = table.out().lines().toList();
-    assertEquals("process " + id + ": 3 handles, 1 inheritable", lines.get(0));
+    assertTrue(
+        lines.get(0).startsWith("process " + id + " handlelab.cli.TableHolder, host process "),
+        lines.get(0));
+    assertTrue(lines.get(0).endsWith(": 3 handles, 1 inheritable"), lines.get(0));
     assertTrue(lines.get(2).endsWith("\\Device\\Mailslot\\held-\u65e5\u672c"), lines.get(2));
     assertEquals(5, lines.size());
     assertEquals(table.out(), command(0, "handles", id).out(), "looking changes nothing");
@@ -98,7 +101,9 @@ class LookProgramsTest {
     command(0, "snapshot", after, id);
     String difference = command(3, "diff", before, after).out();
     assertTrue(
-        difference.startsWith("+ " + id + "  " + opened + "  File  0x00160089 "), difference);
+        difference.startsWith(
+            "+ " + id + " handlelab.cli.TableHolder  " + opened + "  File  0x00160089 "),
+        difference);
     assertTrue(difference.endsWith("1 opened, 0 closed, 2 changed\n"), difference);
     assertTrue(command(3, "diff", after, before, "--json").out().contains("\"opened\":[],"));
     ProgramRun missing = command(1, "diff", before, after + "x");
@@ -127,9 +132,9 @@ class LookProgramsTest {
     ProgramRun watch = start(Main.class, "handles", id, "--watch", "--interval", "10ms");
     watch.awaitOut("watching process " + id);
     holder.type("open\n");
-    watch.awaitOut("+ " + id + "  ");
+    watch.awaitOut("+ " + id + " ");
     holder.type("close\n");
-    watch.awaitOut("- " + id + "  ");
+    watch.awaitOut("- " + id + " ");
     holder.endInput();
     assertEquals(0, watch.exitCode());
     assertTrue(watch.out().endsWith("- process " + id + ", handles: 1\n"), watch.out());
@@ -169,12 +174,13 @@ class LookProgramsTest {
       json = Math.min(json, afterJson - afterText);
       text = Math.min(text, afterText - afterBare);
       bare = Math.min(bare, afterBare - began);
-      assertEquals(MANY + 2, table.out().lines().count());
+      assertEquals(MANY + 3, table.out().lines().count(), "a title, a summary, a heading");
       assertTrue(document.out().length() > 10 * MANY, "a short document");
       assertEquals(MANY + 1, lines.out().lines().count());
     }
     System.out.printf(
-        "handles of %d rows: %.1f times a bare JVM as text (the bar is %d), %.1f as JSON, %.1f as lines%n",
+        "handles of %d rows: %.1f times a bare JVM as text (the bar is %d), %.1f as JSON, %.1f as"
+            + " lines%n",
         MANY, (double) text / bare, BAR, (double) json / bare, (double) jsonLines / bare);
     assertTrue(text < FAULT * bare, "not even near the bar");
 
