@@ -108,6 +108,26 @@ final class Hint {
     };
   }
 
+  static Win32Exception serving(Win32Exception e, String pipe) {
+    return switch (e.errorCode()) {
+      case Win32Error.ERROR_ACCESS_DENIED ->
+          with(e, pipe + " is served already; choose another name, or end that server");
+      case Win32Error.ERROR_INVALID_NAME, Win32Error.ERROR_PATH_NOT_FOUND ->
+          with(e, pipe + " cannot name a local pipe; give a short word such as echo");
+      default -> with(e, "cannot serve " + pipe);
+    };
+  }
+
+  static Win32Exception connecting(Win32Exception e, String pipe) {
+    return switch (e.errorCode()) {
+      case Win32Error.ERROR_FILE_NOT_FOUND ->
+          with(e, "no process serves " + pipe + "; start its server, or wait for it");
+      case Win32Error.ERROR_PIPE_BUSY ->
+          with(e, "no connection of " + pipe + " came free in time; wait longer, or try again");
+      default -> with(e, "cannot connect to " + pipe);
+    };
+  }
+
   static Win32Exception starting(Win32Exception e, String program) {
     boolean isMissing =
         e.errorCode() == Win32Error.ERROR_FILE_NOT_FOUND

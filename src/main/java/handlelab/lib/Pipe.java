@@ -3,12 +3,9 @@ package handlelab.lib;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.PipeHandles;
-import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 
 /**
  * An anonymous pipe: bytes written to one end are read from the other, by this process or a child.
@@ -31,7 +28,7 @@ import java.nio.ByteBuffer;
  *
  * <p>A write waits while the pipe's buffer is full. Any thread may call every method, of the
  * streams too; a virtual thread keeps its carrier while it waits. Closing an end makes the calls of
- * other threads that wait in it fail with an {@code IOException}.
+ * other threads that wait in it fail with an {@link java.io.IOException}.
  */
 public final class Pipe implements AutoCloseable {
   private final ReadEnd readEnd;
@@ -81,22 +78,8 @@ public final class Pipe implements AutoCloseable {
     return "Pipe [" + readEnd + ", " + writeEnd + "]";
   }
 
-  private static boolean cancel(Kernel32 kernel32, Handle value) {
-    try {
-      kernel32.cancelIoEx(value, null);
-      return true;
-    } catch (UnsupportedOperationException e) {
-      return false;
-    }
-  }
-
-  private static IOException closed(RuntimeException cause) {
-    return new IOException("closed", cause);
-  }
-
   /** The end of a pipe that bytes are read from. */
-  public static final class ReadEnd extends OwnedHandle {
-    private final InputStream stream = new Input();
+  public static final class ReadEnd extends PipeEnd {
 
     private ReadEnd(Kernel32 kernel32, Handle handle) {
       super(kernel32, handle);
@@ -122,61 +105,12 @@ public final class Pipe implements AutoCloseable {
      * Closing the stream closes this end.
      */
     public InputStream inputStream() {
-      return stream;
-    }
-
-    @Override
-    boolean cancelWaits(Handle value) {
-      return cancel(kernel32(), value);
-    }
-
-    private int read(ByteBuffer target) throws IOException {
-      Handle value;
-      try {
-        value = enter();
-      } catch (IllegalStateException e) {
-        throw closed(e);
-      }
-      try {
-        int bytes = kernel32().readFile(value, target);
-        // A write of no bytes ends a read, but not the stream.
-        while (bytes == 0) {
-          bytes = kernel32().readFile(value, target);
-        }
-        return bytes;
-      } catch (Win32Exception e) {
-        if (e.errorCode() == Win32Error.ERROR_BROKEN_PIPE) {
-          return -1;
-        }
-        throw isClosed() ? closed(e) : new IOException(e.getMessage(), e);
-      } finally {
-        leave();
-      }
-    }
-
-    private final class Input extends InputStream {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
-      }
-
-      @Override
-      public int read(byte[] target, int offset, int length) throws IOException {
-        ByteBuffer buffer = ByteBuffer.wrap(target, offset, length);
-        return length == 0 ? 0 : ReadEnd.this.read(buffer);
-      }
-
-      @Override
-      public void close() {
-        ReadEnd.this.close();
-      }
+      return input();
     }
   }
 
   /** The end of a pipe that bytes are written to. */
-  public static final class WriteEnd extends OwnedHandle {
-    private final OutputStream stream = new Output();
+  public static final class WriteEnd extends PipeEnd {
 
     private WriteEnd(Kernel32 kernel32, Handle handle) {
       super(kernel32, handle);
@@ -202,47 +136,7 @@ public final class Pipe implements AutoCloseable {
      * closes this end.
      */
     public OutputStream outputStream() {
-      return stream;
-    }
-
-    @Override
-    boolean cancelWaits(Handle value) {
-      return cancel(kernel32(), value);
-    }
-
-    private void write(ByteBuffer source) throws IOException {
-      Handle value;
-      try {
-        value = enter();
-      } catch (IllegalStateException e) {
-        throw closed(e);
-      }
-      try {
-        while (source.hasRemaining()) {
-          kernel32().writeFile(value, source);
-        }
-      } catch (Win32Exception e) {
-        throw isClosed() ? closed(e) : new IOException(Hint.writing(e).getMessage(), e);
-      } finally {
-        leave();
-      }
-    }
-
-    private final class Output extends OutputStream {
-      @Override
-      public void write(int value) throws IOException {
-        write(new byte[] {(byte) value}, 0, 1);
-      }
-
-      @Override
-      public void write(byte[] source, int offset, int length) throws IOException {
-        WriteEnd.this.write(ByteBuffer.wrap(source, offset, length));
-      }
-
-      @Override
-      public void close() {
-        WriteEnd.this.close();
-      }
+      return output();
     }
   }
 }

@@ -84,11 +84,23 @@ final class ExamplesTest {
     }
   }
 
+  static String askServer(Kernel32 kernel32) throws IOException {
+    try (NamedPipeServer server = NamedPipeServer.create(kernel32, "echo");
+        NamedPipeConnection client = NamedPipeConnection.connect(kernel32, "echo");
+        NamedPipeConnection accepted = server.accept()) {
+      client.outputStream().write("hello".getBytes(StandardCharsets.UTF_8));
+      byte[] question = accepted.inputStream().readNBytes(5);
+      accepted.outputStream().write(question);
+      return new String(client.inputStream().readNBytes(5), StandardCharsets.UTF_8);
+    }
+  }
+
   @Test
   void example_ofEachClass_doesWhatItSays() throws Exception {
     assertTrue(stopWorker(kernel32));
     assertEquals("made the backup", backUp(kernel32));
     assertTrue(useLicence(kernel32));
+    assertEquals("hello", askServer(kernel32));
     assertEquals("Grüße", sendThrough(kernel32, "Grüße"));
   }
 
@@ -106,7 +118,7 @@ final class ExamplesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Event", "Mutex", "Semaphore", "Pipe"})
+  @ValueSource(strings = {"Event", "Mutex", "Semaphore", "Pipe", "NamedPipeServer"})
   void documentation_ofEachClass_showsAMethodOfThisTest(String type) throws IOException {
     String shown = source("main", type).replace("\n * ", "\n");
     int start = shown.indexOf("<pre>{@code") + "<pre>{@code".length();
