@@ -47,6 +47,8 @@ public final class NamedPipeServer implements AutoCloseable {
   /**
    * Makes a pipe; a client can connect at once.
    *
+   * <p>Only one server may have the name; Wine 10 does not check that.
+   *
    * @param name a full name, or what follows {@code \\.\pipe\}; case does not count
    * @throws Win32Exception {@code ERROR_ACCESS_DENIED} if a pipe of that name is served already,
    *     {@code ERROR_INVALID_NAME} if the name is not one of a pipe
