@@ -110,10 +110,10 @@ public final class DuplicateInOneProcess extends Question {
         .fails(Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(SELF, Handle.NULL, SELF, 0, false, DUPLICATE_SAME_ACCESS);
     owner
-        .assumed(
+        .documented(
             "duplicate-null-target-refused",
             "no target process, and not only the source to be closed",
-            "ZwDuplicateObject; an invalid handle would be error 6")
+            "ZwDuplicateObject, but not which error")
         .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_INVALID_HANDLE)
         .duplicateHandle(SELF, slot, Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
     owner

@@ -121,11 +121,11 @@ public final class ProcessEnd extends Question {
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .getProcessId(waiting);
     parent
-        .assumed(
+        .documented(
             "duplicating-needs-right",
             "nor lets anything be duplicated into it",
-            "the right is documented")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+            "DuplicateHandle, but not which error")
+        .fails(Win32Error.ERROR_ACCESS_DENIED, Win32Error.ERROR_INVALID_PARAMETER)
         .duplicateHandle(SELF, limited, waiting, 0, false, Win32.DUPLICATE_SAME_ACCESS);
   }
 }
