@@ -22,6 +22,9 @@ public final class CommandLine {
    * separate; 2n backslashes before a quote are n backslashes, and one more makes the quote
    * literal; two quotes inside quotes are one literal quote; other backslashes are literal. An
    * empty command line, or one that starts with a blank, has an empty program name.
+   *
+   * @param commandLine as {@code GetCommandLineW} returns it
+   * @return at least one string, which may be empty
    */
   public static List<String> split(String commandLine) {
     List<String> arguments = new ArrayList<>();
@@ -87,6 +90,8 @@ public final class CommandLine {
    * A command line that {@link #split} takes apart into these arguments again; only what needs
    * quotes gets them.
    *
+   * @param arguments the program name and the arguments
+   * @return the command line, for {@code CreateProcessW}
    * @throws IllegalArgumentException if there is no program name, if it contains a quote (no
    *     command line can express that), or if an argument contains a NUL
    */

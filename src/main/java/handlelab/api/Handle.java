@@ -11,15 +11,24 @@ package handlelab.api;
  * @param value the value, sign-extended to 64 bits
  */
 public record Handle(long value) {
+  /** No handle: names no row, and stands for an argument that is left out. */
   public static final Handle NULL = new Handle(0);
+
+  /** {@code INVALID_HANDLE_VALUE}, which {@code CreateFileW} returns if it fails. */
   public static final Handle INVALID = new Handle(-1);
+
+  /** The pseudo handle of the calling process, as {@code GetCurrentProcess} returns it. */
   public static final Handle CURRENT_PROCESS = new Handle(-1);
+
+  /** The pseudo handle of the calling thread, as {@code GetCurrentThread} returns it. */
   public static final Handle CURRENT_THREAD = new Handle(-2);
 
   /**
    * Reads a value in decimal or with {@code 0x}: what {@link #toString} writes, pseudo handles
    * included, and what a user types.
    *
+   * @param text such as {@code 256}, {@code 0x100} or {@code -1}
+   * @return the handle of that value
    * @throws NumberFormatException if the text is no 64-bit number
    */
   public static Handle parse(String text) {

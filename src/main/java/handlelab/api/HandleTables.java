@@ -8,6 +8,8 @@ public interface HandleTables {
   /**
    * The rows of one process's handle table, by ascending handle value.
    *
+   * @param processId the id of a running process
+   * @return all its rows
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} if no such process runs, {@code
    *     ERROR_ACCESS_DENIED} if the caller may not open it
    */
@@ -17,6 +19,9 @@ public interface HandleTables {
    * Those rows of {@link #handles(int)} whose values are asked for; a kernel that must ask the
    * system for each row overrides this, so that a look at few rows is cheap.
    *
+   * @param processId the id of a running process
+   * @param values handle values; those that name no row are ignored
+   * @return the rows, by ascending handle value
    * @throws Win32Exception as {@link #handles(int)}
    */
   default List<HandleRow> handles(int processId, Set<Long> values) {
@@ -30,15 +35,25 @@ public interface HandleTables {
    * the rows of the whole system at once answers all of them from one answer. What is opened or
    * closed meanwhile may be missing, as it may within one table. To be used at once, by one thread,
    * and dropped.
+   *
+   * @return a view for one thread and a short time
    */
   default HandleTables forManyLooks() {
     return this;
   }
 
-  /** The ids of the running processes that the caller can see, ascending. */
+  /**
+   * The ids of the running processes that the caller can see, ascending.
+   *
+   * @return ids as {@link Kernel32#getCurrentProcessId} returns them
+   */
   List<Integer> processIds();
 
-  /** What is known of each process of {@link #processIds}, by ascending id. */
+  /**
+   * What is known of each process of {@link #processIds}, by ascending id.
+   *
+   * @return one entry for each process; what is not known is null or 0
+   */
   default List<ProcessDetails> processes() {
     return processIds().stream().map(ProcessDetails::ofId).toList();
   }

@@ -36,6 +36,7 @@ public interface Kernel32 {
    *     Win32#MAILSLOT_WAIT_FOREVER} without limit; it belongs to the slot, so it applies to every
    *     handle of it
    * @param attributes null for a handle that is not inheritable
+   * @return the server end, which the caller must close
    * @throws Win32Exception {@code ERROR_INVALID_NAME} (123) if it is not a mailslot's name; {@code
    *     ERROR_PATH_NOT_FOUND} (3) if it is null or empty; {@code ERROR_ALREADY_EXISTS} (183) if a
    *     slot of that name exists
@@ -46,6 +47,8 @@ public interface Kernel32 {
   /**
    * {@code GetMailslotInfo}, from the server end, and on Windows 8 and later from a client end.
    *
+   * @param mailslot a handle to the slot
+   * @return the slot's limits, and what waits in it
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    */
   MailslotInfo getMailslotInfo(Handle mailslot);
@@ -53,6 +56,7 @@ public interface Kernel32 {
   /**
    * {@code SetMailslotInfo}: sets the slot's read timeout, for all later reads through any handle.
    *
+   * @param mailslot a handle to its server end
    * @param readTimeoutMillis as for {@link #createMailslot}
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    */
@@ -62,13 +66,16 @@ public interface Kernel32 {
    * {@code CreateFileW}; for a mailslot's name it opens a client end, which can be written and not
    * read. Each open makes another object.
    *
+   * @param name such as {@code \\.\mailslot\name}, {@code \\.\pipe\name} or a path
    * @param desiredAccess {@link Win32#GENERIC_WRITE} for a client; SYNCHRONIZE and
    *     FILE_READ_ATTRIBUTES are always added
    * @param shareMode {@code FILE_SHARE_*}; documented as FILE_SHARE_READ for mailslots, and Wine
    *     insists on it
    * @param attributes null for a handle that is not inheritable
    * @param creationDisposition {@link Win32#OPEN_EXISTING} for a mailslot
+   * @param flagsAndAttributes {@code FILE_FLAG_*} and {@code FILE_ATTRIBUTE_*}; 0 for none
    * @param template null for none; never used for a mailslot
+   * @return the new handle, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) if no such slot exists; {@code
    *     ERROR_PATH_NOT_FOUND} (3) if the name is null, empty, or that of a device that does not
    *     exist
@@ -88,6 +95,8 @@ public interface Kernel32 {
    * {@code ERROR_MORE_DATA}: the call has then filled the buffer with the first part of a message
    * of a pipe. The form with three arguments returns that as a result.
    *
+   * @param file a mailslot's server end, or an end of a pipe
+   * @param target filled from its position, at most to its limit
    * @return the bytes read; 0 for an empty message
    * @throws Win32Exception {@code ERROR_SEM_TIMEOUT} (121) if no message came within the slot's
    *     read timeout; {@code ERROR_INSUFFICIENT_BUFFER} (122) if the next message is longer than
@@ -101,6 +110,8 @@ public interface Kernel32 {
    * {@code WriteFile}: writes {@code source} from its position, which moves to its limit, as one
    * message if {@code file} is a mailslot. It never waits for a reader.
    *
+   * @param file a mailslot's client end, or an end of a pipe
+   * @param source the bytes between its position and its limit
    * @return the bytes written; 0 is an empty message, which is a message
    * @throws Win32Exception {@code ERROR_ACCESS_DENIED} for a server end, or a client end not opened
    *     for writing; {@code ERROR_HANDLE_EOF} (38) if the slot's last server handle is closed; an
@@ -114,9 +125,13 @@ public interface Kernel32 {
    * a row of the source process's. {@code sourceProcess} and {@code targetProcess} are handles in
    * the caller's table, {@code source} a value in the source process's.
    *
+   * @param sourceProcess a handle in the caller's table, with PROCESS_DUP_HANDLE
+   * @param source a value in the source process's table
    * @param targetProcess {@link Handle#NULL} with {@link Win32#DUPLICATE_CLOSE_SOURCE}: only close
    *     the source
    * @param desiredAccess ignored with {@link Win32#DUPLICATE_SAME_ACCESS}
+   * @param inheritHandle whether children of the target process that inherit handles get the new
+   *     one
    * @param options {@code DUPLICATE_*}; with DUPLICATE_CLOSE_SOURCE the source is closed whether or
    *     not the call fails
    * @return the value in the target process's table
@@ -136,6 +151,7 @@ public interface Kernel32 {
    * {@code CloseHandle}: takes the row out of the caller's table. The object goes with its last
    * row. Closing a pseudo handle has no effect.
    *
+   * @param handle a value in the caller's table
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}, also if the row is protected from close
    */
   void closeHandle(Handle handle);
@@ -143,6 +159,9 @@ public interface Kernel32 {
   /**
    * {@code GetHandleInformation}: the handle's {@code HANDLE_FLAG_*} bits; 0 for a pseudo handle.
    *
+   * @param handle a value in the caller's table
+   * @return {@link Win32#HANDLE_FLAG_INHERIT} and {@link Win32#HANDLE_FLAG_PROTECT_FROM_CLOSE}, as
+   *     they are set
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    */
   int getHandleInformation(Handle handle);
@@ -150,6 +169,9 @@ public interface Kernel32 {
   /**
    * {@code SetHandleInformation}: sets the flags in {@code mask} to their values in {@code flags}.
    *
+   * @param handle a value in the caller's table
+   * @param mask the {@code HANDLE_FLAG_*} bits to change
+   * @param flags their new values; bits outside {@code mask} are ignored
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} for a pseudo
    *     handle
    */
@@ -158,22 +180,40 @@ public interface Kernel32 {
   /**
    * {@code CompareObjectHandles} (Windows 10 and later): whether both handles point to one object.
    *
+   * @param first a value in the caller's table
+   * @param second the other one
+   * @return false also for two objects that were opened by the same name, as two opens of a file
+   *     are
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    */
   boolean compareObjectHandles(Handle first, Handle second);
 
-  /** {@code GetCurrentProcess}: the pseudo handle -1, which is in no table. Never fails. */
+  /**
+   * {@code GetCurrentProcess}: the pseudo handle -1, which is in no table. Never fails.
+   *
+   * @return {@link Handle#CURRENT_PROCESS}, which need not be closed
+   */
   Handle getCurrentProcess();
 
-  /** {@code GetCurrentThread}: the pseudo handle -2, which is in no table. Never fails. */
+  /**
+   * {@code GetCurrentThread}: the pseudo handle -2, which is in no table. Never fails.
+   *
+   * @return {@link Handle#CURRENT_THREAD}, which need not be closed
+   */
   Handle getCurrentThread();
 
-  /** {@code GetCurrentProcessId}. Never fails. */
+  /**
+   * {@code GetCurrentProcessId}. Never fails.
+   *
+   * @return the calling process's id
+   */
   int getCurrentProcessId();
 
   /**
    * {@code GetProcessId}.
    *
+   * @param process a handle with PROCESS_QUERY_LIMITED_INFORMATION
+   * @return the process's id
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     PROCESS_QUERY_LIMITED_INFORMATION
    */
@@ -188,6 +228,7 @@ public interface Kernel32 {
    * @param commandLine at most 32,766 characters; null for the application name alone
    * @param processAttributes whether the handle to the process is inheritable; null for no
    * @param threadAttributes whether the handle to the main thread is inheritable; null for no
+   * @param inheritHandles whether the child gets inheritable rows; a handle list needs it
    * @param creationFlags such as {@link Win32#CREATE_SUSPENDED}
    * @param environment all of the child's environment; null for a copy of the caller's
    * @param currentDirectory null for the caller's
@@ -217,6 +258,11 @@ public interface Kernel32 {
    * {@code OpenProcess}: a handle to a process by its id. One that has exited can be opened as long
    * as any process holds a handle to it.
    *
+   * @param desiredAccess {@code PROCESS_*} and {@link Win32#SYNCHRONIZE}
+   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
+   *     handle
+   * @param processId as {@link #getProcessId} returns it
+   * @return the new handle, which the caller must close
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} if no process has that id, a thread's id
    *     included; {@code ERROR_ACCESS_DENIED} for the System process, and if {@code desiredAccess}
    *     is 0 or more than is allowed
@@ -226,6 +272,7 @@ public interface Kernel32 {
   /**
    * {@code ResumeThread}: lowers the thread's suspend count; at 0 it runs.
    *
+   * @param thread a handle with THREAD_SUSPEND_RESUME
    * @return the suspend count before the call
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     THREAD_SUSPEND_RESUME
@@ -235,6 +282,7 @@ public interface Kernel32 {
   /**
    * {@code GetExitCodeProcess}.
    *
+   * @param process a handle with PROCESS_QUERY_LIMITED_INFORMATION
    * @return {@link Win32#STILL_ACTIVE} (259) while it runs; a process may choose that as its exit
    *     code, too
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
@@ -246,6 +294,8 @@ public interface Kernel32 {
    * {@code TerminateProcess}: ends a process at once; all its handles are closed. It does not
    * return if the process is the caller's own.
    *
+   * @param process a handle with PROCESS_TERMINATE, or {@link Handle#CURRENT_PROCESS}
+   * @param exitCode what {@link #getExitCodeProcess} returns from then on, all 32 bits
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     PROCESS_TERMINATE, and if it has exited already
    */
@@ -256,6 +306,7 @@ public interface Kernel32 {
    * an event without manual reset, owns a mutex, takes one from a semaphore. A process or thread is
    * signalled when it has ended, a file when no operation of its own is pending.
    *
+   * @param handle a handle with SYNCHRONIZE
    * @param timeoutMillis unsigned; 0 returns at once, {@link Win32#INFINITE} waits without limit
    * @return {@link Win32#WAIT_OBJECT_0}, {@link Win32#WAIT_TIMEOUT}, or {@link
    *     Win32#WAIT_ABANDONED}
@@ -272,6 +323,8 @@ public interface Kernel32 {
    *
    * <p>Errors: {@code ERROR_NOT_FOUND} if nothing is pending, {@code ERROR_INVALID_HANDLE} if the
    * process has no such handle. Source: Microsoft Learn, "CancelIoEx function".
+   *
+   * @param file a handle of the file; which one does not count
    */
   void cancelIoEx(Handle file);
 
@@ -285,6 +338,7 @@ public interface Kernel32 {
    * @param initialState whether a new event is set
    * @param name null for an event without a name; case counts. Events, mutexes and semaphores share
    *     their names
+   * @return the new handle, which the caller must close, and whether the event existed
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} (6) if the name is that of an object of
    *     another type; {@code ERROR_PATH_NOT_FOUND} (3) if it contains a backslash, except after a
    *     {@code Global} or {@code Local} at its start; {@code ERROR_BAD_PATHNAME} (161) if it starts
@@ -297,6 +351,10 @@ public interface Kernel32 {
    * {@code OpenEventW}: opens an event by its name.
    *
    * @param desiredAccess {@code EVENT_*} and {@link Win32#SYNCHRONIZE}
+   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
+   *     handle
+   * @param name as for {@link #createEvent}
+   * @return the new handle, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) if there is no object of that name;
    *     {@code ERROR_INVALID_HANDLE} if it is of another type, or the name is empty; {@code
    *     ERROR_INVALID_PARAMETER} (87) if the name is null; {@code ERROR_PATH_NOT_FOUND} and {@code
@@ -307,6 +365,7 @@ public interface Kernel32 {
   /**
    * {@code SetEvent}.
    *
+   * @param event a handle with EVENT_MODIFY_STATE
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     EVENT_MODIFY_STATE
    */
@@ -315,6 +374,7 @@ public interface Kernel32 {
   /**
    * {@code ResetEvent}.
    *
+   * @param event a handle with EVENT_MODIFY_STATE
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     EVENT_MODIFY_STATE
    */
@@ -332,6 +392,7 @@ public interface Kernel32 {
    * @param attributes null for a handle that is not inheritable
    * @param initialOwner whether the calling thread owns a new mutex
    * @param name as for {@link #createEvent}
+   * @return the new handle, which the caller must close, and whether the mutex existed
    * @throws Win32Exception as {@link #createEvent}
    * @throws UnsupportedOperationException if a virtual thread of the real kernel is to be the owner
    */
@@ -341,6 +402,10 @@ public interface Kernel32 {
    * {@code OpenMutexW}: opens a mutex by its name.
    *
    * @param desiredAccess {@link Win32#SYNCHRONIZE} to wait; MUTEX_MODIFY_STATE gives nothing
+   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
+   *     handle
+   * @param name as for {@link #createEvent}
+   * @return the new handle, which the caller must close
    * @throws Win32Exception as {@link #openEvent}
    */
   Handle openMutex(int desiredAccess, boolean inheritHandle, String name);
@@ -348,6 +413,7 @@ public interface Kernel32 {
   /**
    * {@code ReleaseMutex}: gives the calling thread's ownership back once.
    *
+   * @param mutex a handle to it; no access is needed
    * @throws Win32Exception {@code ERROR_NOT_OWNER} (288) if the calling thread does not own it;
    *     {@code ERROR_INVALID_HANDLE}
    * @throws UnsupportedOperationException on a virtual thread, by the real kernel
@@ -362,6 +428,7 @@ public interface Kernel32 {
    * @param initialCount of a new semaphore; each wait takes one
    * @param maximumCount at least 1
    * @param name as for {@link #createEvent}
+   * @return the new handle, which the caller must close, and whether the semaphore existed
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} (87) if a count is out of range, else as
    *     {@link #createEvent}
    */
@@ -372,6 +439,10 @@ public interface Kernel32 {
    * {@code OpenSemaphoreW}: opens a semaphore by its name.
    *
    * @param desiredAccess {@code SEMAPHORE_*} and {@link Win32#SYNCHRONIZE}
+   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
+   *     handle
+   * @param name as for {@link #createEvent}
+   * @return the new handle, which the caller must close
    * @throws Win32Exception as {@link #openEvent}
    */
   Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name);
@@ -379,6 +450,8 @@ public interface Kernel32 {
   /**
    * {@code ReleaseSemaphore}: adds to the count.
    *
+   * @param semaphore a handle with SEMAPHORE_MODIFY_STATE
+   * @param releaseCount how much to add, at least 1
    * @return the count before the call
    * @throws Win32Exception {@code ERROR_TOO_MANY_POSTS} (298) if the count would pass its maximum;
    *     {@code ERROR_INVALID_PARAMETER} (87) if {@code releaseCount} is less than 1; {@code
@@ -391,6 +464,7 @@ public interface Kernel32 {
    * the same time. With {@code waitAll} nothing is taken before all can be.
    *
    * @param handles at least one, at most {@link Win32#MAXIMUM_WAIT_OBJECTS}
+   * @param waitAll whether to wait for all of them, not for one
    * @param timeoutMillis as for {@link #waitForSingleObject}
    * @return {@link Win32#WAIT_OBJECT_0} plus the lowest index of a signalled object, {@link
    *     Win32#WAIT_ABANDONED} plus the index of an abandoned mutex, or {@link Win32#WAIT_TIMEOUT};
@@ -408,6 +482,7 @@ public interface Kernel32 {
    *
    * @param attributes null for handles that are not inheritable; it applies to both
    * @param size of the buffer in bytes; 0 for the default of 4,096
+   * @return both ends
    */
   PipeHandles createPipe(SecurityAttributes attributes, int size);
 
@@ -446,7 +521,9 @@ public interface Kernel32 {
    * {@code ConnectNamedPipe}: waits for a client at a server end. A client that came before the
    * call is {@link ConnectState#ALREADY_CONNECTED}.
    *
+   * @param pipe a server end
    * @param overlapped null to wait within the call
+   * @return whether a client is connected, or the call goes on
    * @throws Win32Exception {@code ERROR_NO_DATA} (232) if a client came and has gone: {@link
    *     #disconnectNamedPipe} first; {@code ERROR_INVALID_FUNCTION} (1) for a client end; {@code
    *     ERROR_OPERATION_ABORTED} (995) if it was cancelled; {@code ERROR_INVALID_HANDLE}
@@ -457,6 +534,7 @@ public interface Kernel32 {
    * {@code DisconnectNamedPipe}: takes the client away from a server end. What either side has not
    * read is lost. The instance does not listen again before {@link #connectNamedPipe}.
    *
+   * @param pipe a server end
    * @throws Win32Exception {@code ERROR_PIPE_NOT_CONNECTED} (233) if it is disconnected; {@code
    *     ERROR_INVALID_FUNCTION} (1) for a client end; {@code ERROR_INVALID_HANDLE}
    */
@@ -466,6 +544,7 @@ public interface Kernel32 {
    * {@code WaitNamedPipeW}: waits until an instance of the pipe listens. It neither connects nor
    * reserves it.
    *
+   * @param name {@code \\.\pipe\name}; case does not count
    * @param timeoutMillis {@code NMPWAIT_*} or a time
    * @return false if the time passed: {@code ERROR_SEM_TIMEOUT} (121)
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2), at once, if there is no such pipe
@@ -475,6 +554,8 @@ public interface Kernel32 {
   /**
    * {@code PeekNamedPipe} without a buffer: how many bytes could be read. Never waits.
    *
+   * @param pipe an end that can be read
+   * @return how many bytes there are; none are read
    * @throws Win32Exception as {@link #peekNamedPipe(Handle, ByteBuffer)}
    */
   PeekResult peekNamedPipe(Handle pipe);
@@ -484,6 +565,9 @@ public interface Kernel32 {
    * copied, and leaves them in the pipe. Of a message pipe it copies from the first message only.
    * Never waits.
    *
+   * @param pipe an end that can be read
+   * @param target filled from its position, at most to its limit
+   * @return how many bytes were copied, and how many there are
    * @throws Win32Exception {@code ERROR_BROKEN_PIPE} (109) if the other end is closed and nothing
    *     is left; {@code ERROR_PIPE_NOT_CONNECTED} (233) if it was disconnected; {@code
    *     ERROR_BAD_PIPE} (230) if no client has connected yet; {@code ERROR_ACCESS_DENIED} if this
@@ -494,6 +578,8 @@ public interface Kernel32 {
   /**
    * {@code GetNamedPipeHandleStateW}.
    *
+   * @param pipe either end
+   * @return this end's modes, and the number of instances
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     FILE_READ_ATTRIBUTES
    */
@@ -502,6 +588,7 @@ public interface Kernel32 {
   /**
    * {@code SetNamedPipeHandleState}: sets this end's read mode and wait mode.
    *
+   * @param pipe either end
    * @param mode {@code PIPE_READMODE_*} and PIPE_WAIT or PIPE_NOWAIT
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} (87) for message mode on a byte pipe, or
    *     unknown bits; {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
@@ -512,6 +599,8 @@ public interface Kernel32 {
   /**
    * {@code GetNamedPipeInfo}.
    *
+   * @param pipe either end
+   * @return what was set when the pipe was made, and which end this is
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     FILE_READ_ATTRIBUTES
    */
@@ -520,6 +609,7 @@ public interface Kernel32 {
   /**
    * {@code FlushFileBuffers}: of a pipe, waits until the other end has read everything.
    *
+   * @param file a handle that can be written
    * @throws Win32Exception {@code ERROR_PIPE_NOT_CONNECTED} (233) if the pipe is disconnected;
    *     {@code ERROR_ACCESS_DENIED} if this end cannot be written; {@code ERROR_INVALID_HANDLE}
    */
@@ -529,6 +619,8 @@ public interface Kernel32 {
    * {@code ReadFile}, from a mailslot or a pipe; see {@link Overlapped}. The calling thread must
    * live until the operation is done: its end cancels the operation.
    *
+   * @param file a mailslot's server end, or an end of a pipe
+   * @param target filled from its position; not to be used while the operation is pending
    * @param overlapped null to wait within the call, whatever the handle was opened for
    * @return MORE_DATA if a message is longer than what remains in {@code target}: the next read
    *     goes on with it; PENDING only with {@code overlapped}
@@ -547,6 +639,9 @@ public interface Kernel32 {
    * buffer is full waits, or is pending, until a reader has taken enough. The calling thread must
    * live until the operation is done: its end cancels the operation.
    *
+   * @param file a mailslot's client end, or an end of a pipe
+   * @param source the bytes between its position and its limit; not to be changed while the
+   *     operation is pending
    * @param overlapped null to wait within the call, whatever the handle was opened for
    * @return PENDING only with {@code overlapped}
    * @throws Win32Exception {@code ERROR_NO_DATA} (232) if the other end is closed; {@code
@@ -564,7 +659,10 @@ public interface Kernel32 {
    * <p>A start that failed, or that ConnectNamedPipe answered with {@code ALREADY_CONNECTED}, has
    * no result: the answer is PENDING, and with {@code wait} the call never returns, as on Windows.
    *
+   * @param file the handle that the operation was started with
+   * @param overlapped the operation
    * @param wait whether to wait until the operation is done
+   * @return its state, and the bytes that it moved
    * @throws Win32Exception the operation's error if it failed, such as {@code
    *     ERROR_OPERATION_ABORTED} (995) if it was cancelled
    */
@@ -574,6 +672,7 @@ public interface Kernel32 {
    * {@code CancelIo}: cancels the pending operations that the calling thread has started through
    * any handle of this file. There may be none.
    *
+   * @param file a handle of the file
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    * @throws UnsupportedOperationException on a virtual thread, by the real kernel
    */
@@ -583,6 +682,7 @@ public interface Kernel32 {
    * {@code CancelIoEx}: cancels a pending operation of this process on this file, whichever thread
    * has started it. It ends with {@code ERROR_OPERATION_ABORTED} (995), unless it is done before.
    *
+   * @param file a handle of the file
    * @param overlapped null for all of them, blocked calls included
    * @return false if there was none: {@code ERROR_NOT_FOUND} (1168)
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
@@ -592,6 +692,7 @@ public interface Kernel32 {
   /**
    * {@code GetFileType}.
    *
+   * @param file a value in the caller's table
    * @return {@code FILE_TYPE_*}; FILE_TYPE_UNKNOWN (0) for a mailslot
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}
    */
@@ -600,8 +701,10 @@ public interface Kernel32 {
   /**
    * {@code QueryFullProcessImageNameW}: the path of the process's image, of any length.
    *
+   * @param process a handle with PROCESS_QUERY_LIMITED_INFORMATION
    * @param flags 0, or {@link Win32#PROCESS_NAME_NATIVE} for the form that starts with {@code
    *     \Device\}
+   * @return such as {@code C:\Windows\System32\cmd.exe}
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     PROCESS_QUERY_LIMITED_INFORMATION
    */
@@ -610,6 +713,8 @@ public interface Kernel32 {
   /**
    * {@code GetProcessTimes}.
    *
+   * @param process a handle with PROCESS_QUERY_LIMITED_INFORMATION
+   * @return when it started and ended, and the time that it has used
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE}; {@code ERROR_ACCESS_DENIED} without
    *     PROCESS_QUERY_LIMITED_INFORMATION
    */
@@ -632,6 +737,7 @@ public interface Kernel32 {
    * with.
    *
    * @param stdHandle as for {@link #getStdHandle}
+   * @param handle what {@link #getStdHandle} returns from then on; {@link Handle#NULL} for none
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} for any other number
    */
   void setStdHandle(int stdHandle, Handle handle);

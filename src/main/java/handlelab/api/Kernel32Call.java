@@ -47,6 +47,7 @@ public final class Kernel32Call {
     /**
      * Answers one call, on the thread that makes it.
      *
+     * @param call the call, which {@link Kernel32Call#invoke} makes on a kernel
      * @return what the method returns; ignored if it is void. A result of another type than the
      *     method's is a {@code ClassCastException} at the caller
      */
@@ -61,7 +62,13 @@ public final class Kernel32Call {
     this.arguments = arguments;
   }
 
-  /** Makes a {@code Kernel32} that hands each call to {@code interceptor}. */
+  /**
+   * Makes a {@code Kernel32} that hands each call to {@code interceptor}.
+   *
+   * @param interceptor called on the thread that makes the call; several threads may be in it at
+   *     once
+   * @return a {@code Kernel32} without a kernel of its own
+   */
   public static Kernel32 intercept(Interceptor interceptor) {
     return (Kernel32)
         Proxy.newProxyInstance(
@@ -88,6 +95,7 @@ public final class Kernel32Call {
    * Makes this call on a kernel, on the calling thread. It may be made more than once, and on
    * another thread than the one that was intercepted.
    *
+   * @param kernel32 the kernel that answers
    * @return the method's result; null if it is void
    * @throws RuntimeException what the kernel throws, such as a {@link Win32Exception}, unchanged
    */
@@ -105,7 +113,11 @@ public final class Kernel32Call {
     }
   }
 
-  /** The name of the Java method, such as {@code createMailslot}. */
+  /**
+   * The name of the Java method, such as {@code createMailslot}.
+   *
+   * @return a method name of {@link Kernel32}
+   */
   public String method() {
     return method.getName();
   }
@@ -113,6 +125,8 @@ public final class Kernel32Call {
   /**
    * The exported name of the Windows function, such as {@code CreateMailslotW} or {@code
    * CloseHandle}. A function that takes or returns text has the W of its Unicode form.
+   *
+   * @return the name as {@link Win32Exception#function} has it
    */
   public String function() {
     String name = method.getName();
@@ -125,12 +139,20 @@ public final class Kernel32Call {
     return Character.toUpperCase(name.charAt(0)) + name.substring(1) + (hasText ? "W" : "");
   }
 
-  /** The type of the method's result; {@code void.class} if it has none. */
+  /**
+   * The type of the method's result; {@code void.class} if it has none.
+   *
+   * @return as {@link Kernel32} declares it
+   */
   public Class<?> resultType() {
     return method.getReturnType();
   }
 
-  /** The arguments by the names of {@link Kernel32}'s parameters, in their order. */
+  /**
+   * The arguments by the names of {@link Kernel32}'s parameters, in their order.
+   *
+   * @return an unmodifiable map; values are null if the caller passed null
+   */
   public Map<String, Object> arguments() {
     Map<String, Object> byName = new LinkedHashMap<>();
     Parameter[] parameters = method.getParameters();
@@ -140,7 +162,12 @@ public final class Kernel32Call {
     return Collections.unmodifiableMap(byName);
   }
 
-  /** Tells if the method has a parameter of that name. */
+  /**
+   * Tells if the method has a parameter of that name.
+   *
+   * @param name a parameter name of {@link Kernel32}
+   * @return true if {@link #argument} accepts the name
+   */
   public boolean hasArgument(String name) {
     return indexOf(name) >= 0;
   }
@@ -148,6 +175,7 @@ public final class Kernel32Call {
   /**
    * One argument; null if the caller passed null.
    *
+   * @param name a parameter name of {@link Kernel32}
    * @return of the parameter's type, or its box
    * @throws NoSuchElementException if the method has no parameter of that name
    */
@@ -172,6 +200,8 @@ public final class Kernel32Call {
   /**
    * Tells if the function opens handles: its result is a handle or has one, and it is not named
    * Get..., such as {@code GetCurrentProcess}, which returns a handle without opening it.
+   *
+   * @return true if {@link #openedHandles} may return handles
    */
   public boolean opensHandles() {
     Class<?> type = method.getReturnType();
@@ -193,6 +223,7 @@ public final class Kernel32Call {
    * handle belongs to its target process, any other to the caller.
    *
    * @param result what {@link #invoke} returned
+   * @return empty if the function opens none; the map is the caller's own
    */
   public Map<String, Handle> openedHandles(Object result) {
     Map<String, Handle> opened = new LinkedHashMap<>();

@@ -10,5 +10,6 @@ package handlelab.api;
  */
 public record MailslotInfo(
     int maxMessageSize, int nextSize, int messageCount, int readTimeoutMillis) {
+  /** {@code MAILSLOT_NO_MESSAGE}: the next size of an empty mailslot. */
   public static final int NO_MESSAGE = -1;
 }

@@ -37,16 +37,22 @@ public final class Overlapped {
    *
    * @param event an event that is set when the operation is done and reset when it starts; {@link
    *     Handle#NULL} to have the file itself signalled
+   * @return an operation for one call at a time
    */
   public static Overlapped of(Handle event) {
     return new Overlapped(Objects.requireNonNull(event));
   }
 
+  /** {@return the event that is set when the operation is done, or {@link Handle#NULL}} */
   public Handle event() {
     return event;
   }
 
-  /** Whether the operation goes on; calls no function of Windows. */
+  /**
+   * Whether the operation goes on; calls no function of Windows.
+   *
+   * @return false also before the operation has started
+   */
   public boolean isPending() {
     Operation started = operation;
     return started != null && started.isPending();
@@ -55,6 +61,9 @@ public final class Overlapped {
   /**
    * A kernel's part of this operation, made at the first use. Only implementations of {@link
    * Kernel32} call it.
+   *
+   * @param firstUse makes the kernel's part; called at most once
+   * @return the part that the first use made
    */
   public synchronized Operation operation(Supplier<? extends Operation> firstUse) {
     if (operation == null) {
@@ -65,7 +74,11 @@ public final class Overlapped {
 
   /** A kernel's part of an overlapped operation. */
   public interface Operation {
-    /** Whether the operation goes on. */
+    /**
+     * Whether the operation goes on.
+     *
+     * @return true until the operation is done
+     */
     boolean isPending();
   }
 }

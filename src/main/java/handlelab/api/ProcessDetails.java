@@ -22,7 +22,12 @@ public record ProcessDetails(
     boolean isSuspended,
     String commandLine,
     long hostProcessId) {
-  /** A process of which only the id is known. */
+  /**
+   * A process of which only the id is known.
+   *
+   * @param processId the only thing known
+   * @return details that are null, 0 or false but for the id
+   */
   public static ProcessDetails ofId(int processId) {
     return new ProcessDetails(processId, null, 0, null, false, null, 0);
   }

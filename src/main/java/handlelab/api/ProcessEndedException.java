@@ -17,7 +17,11 @@ public final class ProcessEndedException extends IllegalStateException {
     this.processId = processId;
   }
 
-  /** The process that has ended. */
+  /**
+   * The process that has ended.
+   *
+   * @return its id in the simulated kernel
+   */
   public int processId() {
     return processId;
   }

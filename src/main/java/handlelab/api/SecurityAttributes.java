@@ -5,5 +5,6 @@ package handlelab.api;
  * always the default.
  */
 public record SecurityAttributes(boolean inheritHandle) {
+  /** For a handle that children may inherit. */
   public static final SecurityAttributes INHERITABLE = new SecurityAttributes(true);
 }

@@ -11,5 +11,6 @@ import java.util.List;
  */
 public record StartupInfo(
     Handle standardInput, Handle standardOutput, Handle standardError, List<Handle> inheritOnly) {
+  /** Leaves the standard handles to the system, and has no handle list. */
   public static final StartupInfo DEFAULT = new StartupInfo(null, null, null, null);
 }

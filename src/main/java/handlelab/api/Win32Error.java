@@ -146,6 +146,9 @@ public final class Win32Error {
   /**
    * The code with its name, such as {@code ERROR_FILE_NOT_FOUND (2)}, or {@code error 4711} if it
    * is unknown.
+   *
+   * @param errorCode a code of {@code winerror.h}, as an unsigned number
+   * @return the text that a {@link Win32Exception} has in its message
    */
   public static String describe(int errorCode) {
     String name = Names.BY_CODE.get(errorCode);

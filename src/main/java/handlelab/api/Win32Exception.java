@@ -33,10 +33,12 @@ public final class Win32Exception extends RuntimeException {
     this.errorCode = errorCode;
   }
 
+  /** {@return the exported name of the function that failed, such as {@code CreateFileW}} */
   public String function() {
     return function;
   }
 
+  /** {@return the function's last error, a code of {@code winerror.h}; see {@link Win32Error}} */
   public int errorCode() {
     return errorCode;
   }

@@ -6,7 +6,11 @@ import handlelab.real.RealKernel;
 public final class Backends {
   private Backends() {}
 
-  /** REAL where this system has a kernel32, else SIMULATED. */
+  /**
+   * REAL where this system has a kernel32, else SIMULATED.
+   *
+   * @return what {@link #open} can open on this system
+   */
   public static BackendKind defaultKind() {
     return RealKernel.isAvailable() ? BackendKind.REAL : BackendKind.SIMULATED;
   }
@@ -18,6 +22,8 @@ public final class Backends {
    * the kernel's server is started where none runs. The process ends when the last backend is
    * closed, or with the JVM.
    *
+   * @param kind which kernel is to answer
+   * @return a backend that the caller must close
    * @throws UnsupportedOperationException for REAL where this is not Windows
    * @throws KernelUnavailableException where the shared simulated kernel cannot be reached or
    *     started, or its folder or socket is not this user's alone
@@ -33,6 +39,7 @@ public final class Backends {
    * Opens a further process of the shared simulated kernel, beside the one that this JVM is. It is
    * not the JVM: when it is terminated, its calls fail, and nothing else happens.
    *
+   * @return a backend that the caller must close, which ends the process
    * @throws KernelUnavailableException where the kernel cannot be reached or started
    */
   public static Backend openFurtherSimulated() {
@@ -44,6 +51,7 @@ public final class Backends {
    * charset lacks.
    *
    * @param arguments what {@code main} got: the last words of the command line
+   * @return the same number of arguments; unchanged if nothing was lost
    */
   public static String[] arguments(String[] arguments) {
     return OriginalArguments.of(arguments, defaultKind() == BackendKind.REAL);

@@ -13,6 +13,8 @@ public final class HostInput {
    * Whether standard input was closed when this JVM started, as by {@code <&-} of a shell. Its
    * descriptor then is the first file that the JVM opened: the JDK's own classes. Nothing may read
    * it, and no child may inherit it; and the JVM crashes if it is closed or replaced.
+   *
+   * @return false also if that cannot be told
    */
   public static boolean isClosed() {
     try {

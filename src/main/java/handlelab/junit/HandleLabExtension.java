@@ -65,22 +65,38 @@ public final class HandleLabExtension
     this.kind = kind;
   }
 
-  /** On the real kernel where this system has one, else on a simulated one. */
+  /**
+   * On the real kernel where this system has one, else on a simulated one.
+   *
+   * @return an extension to be registered with {@code @RegisterExtension}
+   */
   public static HandleLabExtension ofThisSystem() {
     return new HandleLabExtension();
   }
 
-  /** On a simulated kernel, wherever the test runs. */
+  /**
+   * On a simulated kernel, wherever the test runs.
+   *
+   * @return an extension to be registered with {@code @RegisterExtension}
+   */
   public static HandleLabExtension simulated() {
     return new HandleLabExtension(BackendKind.SIMULATED);
   }
 
-  /** On the real kernel; tests fail where this system has none, so disable them there. */
+  /**
+   * On the real kernel; tests fail where this system has none, so disable them there.
+   *
+   * @return an extension to be registered with {@code @RegisterExtension}
+   */
   public static HandleLabExtension real() {
     return new HandleLabExtension(BackendKind.REAL);
   }
 
-  /** Shows where the calls of a fault were made; costs some microseconds a call. */
+  /**
+   * Shows where the calls of a fault were made; costs some microseconds a call.
+   *
+   * @return this extension
+   */
   public HandleLabExtension keepingStacks() {
     keepsStacks = true;
     return this;
@@ -90,6 +106,8 @@ public final class HandleLabExtension
    * Makes {@code createProcess} find a program, on simulated kernels; the real one has its own.
    *
    * @param imageName such as {@code child.exe}
+   * @param program what a process of that image runs
+   * @return this extension
    */
   public HandleLabExtension installing(String imageName, Program program) {
     programs.put(imageName, program);

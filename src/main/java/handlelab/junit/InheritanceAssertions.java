@@ -18,6 +18,7 @@ public final class InheritanceAssertions {
    * suspended child: of one that runs, rows may not be explainable, and each such row fails the
    * claim.
    *
+   * @param report what the child's table shows, and why
    * @param expected the parent's handle values; none for "nothing"
    * @throws AssertionFailedError that names each row that is too much or missing, and why
    */

@@ -11,6 +11,7 @@ public interface CreationObserver {
   /**
    * Called after the step, before the next.
    *
+   * @param step the step that is done
    * @param processId the process that makes the slot
    * @param objectAddress the kernel object's address, 0 before {@link CreationStep#OBJECT}
    * @param handle the handle, null before {@link CreationStep#ROW}

@@ -25,11 +25,15 @@ public final class HostedProcess {
   /**
    * Makes calls for this process. The Java thread that first asks for its own pseudo handle is the
    * main thread, each other one a further thread.
+   *
+   * @return the kernel's functions; they fail with {@link handlelab.api.ProcessEndedException} once
+   *     the process has ended
    */
   public Kernel32 kernel32() {
     return kernel32;
   }
 
+  /** {@return the id in the simulated kernel, not that of the host's process} */
   public int processId() {
     return process.id;
   }
@@ -44,7 +48,11 @@ public final class HostedProcess {
     }
   }
 
-  /** Whether its main thread is suspended, and so has never run. */
+  /**
+   * Whether its main thread is suspended, and so has never run.
+   *
+   * @return true until {@code ResumeThread} lets it run
+   */
   public boolean isSuspended() {
     process.kernel.lock.lock();
     try {
@@ -59,6 +67,14 @@ public final class HostedProcess {
    * what it inherits, and this process's two handles. The host has found the image already, and
    * starts it after {@link #awaitResume}.
    *
+   * @param imageName the image that the host has found, as views show it
+   * @param processAttributes as {@link Kernel32#createProcess} takes it
+   * @param threadAttributes as {@link Kernel32#createProcess} takes it
+   * @param inheritHandles whether the child gets this process's inheritable rows
+   * @param creationFlags {@code CREATE_*}: whether the child is suspended, and which console it has
+   * @param startupInfo the standard handles and the handle list; null for {@link
+   *     StartupInfo#DEFAULT}
+   * @return the child, and what {@code CreateProcessW} returns
    * @throws Win32Exception as {@code Kernel32.createProcess}, but for the errors that are about
    *     image, command line and directory
    */
@@ -80,7 +96,12 @@ public final class HostedProcess {
     return creation.createHosted(imageName);
   }
 
-  /** Waits until the main thread may run; false where the process was ended before it ever ran. */
+  /**
+   * Waits until the main thread may run; false where the process was ended before it ever ran.
+   *
+   * @return true if the host is to start the program
+   * @throws InterruptedException if the calling Java thread is interrupted while it waits
+   */
   public boolean awaitResume() throws InterruptedException {
     process.kernel.lock.lock();
     try {
@@ -94,6 +115,8 @@ public final class HostedProcess {
   /**
    * Runs {@code action} once, outside the kernel's lock, when the process ends; at once where it
    * has ended already.
+   *
+   * @param action what to run, on the thread that ends the process or on the caller's
    */
   public void onEnd(Runnable action) {
     boolean isKept;
@@ -124,6 +147,8 @@ public final class HostedProcess {
   /**
    * The process has ended with this code: releases its rows, wakes its waiters. No effect where it
    * has ended already.
+   *
+   * @param exitCode all 32 bits, as {@code GetExitCodeProcess} returns them
    */
   public void exit(int exitCode) {
     exit(exitCode, true);
@@ -132,6 +157,9 @@ public final class HostedProcess {
   /**
    * As {@link #exit(int)}, where the host may not know the exit code: {@code exitCode} then stands
    * for one that is not known, and views say so.
+   *
+   * @param exitCode all 32 bits; the stand-in for a code that is not known
+   * @param isKnown whether {@code exitCode} is what the process ended with
    */
   public void exit(int exitCode, boolean isKnown) {
     process.kernel.lock.lock();

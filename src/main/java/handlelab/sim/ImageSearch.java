@@ -17,20 +17,46 @@ import java.util.List;
 public final class ImageSearch<T> {
   /** Where images and directories are looked up. */
   public interface Images<T> {
-    /** The image at a path, which is taken as it is, or null. */
+    /**
+     * The image at a path, which is taken as it is, or null.
+     *
+     * @param path with its extension
+     * @return the image, or null if there is none
+     */
     T at(String path);
 
-    /** The image of a name, which is searched for if it has no directory, or null. */
+    /**
+     * The image of a name, which is searched for if it has no directory, or null.
+     *
+     * @param name a file name or a path, perhaps without {@code .exe}
+     * @return the image, or null if there is none
+     */
     T named(String name);
 
-    /** Why there is no image of that name: a Win32 error code. */
+    /**
+     * Why there is no image of that name: a Win32 error code.
+     *
+     * @param name what {@link #named} has not found
+     * @return a code of {@link Win32Error}
+     */
     int error(String name);
 
-    /** What to do if there is no image of that name, or null. */
+    /**
+     * What to do if there is no image of that name, or null.
+     *
+     * @param name what {@link #named} has not found
+     * @return text for the end of the exception's message, or null
+     */
     default String hint(String name) {
       return null;
     }
 
+    /**
+     * Tells if a directory exists.
+     *
+     * @param path a directory, perhaps with a backslash at its end
+     * @return true if it exists and is a directory
+     */
     boolean isDirectory(String path);
   }
 
@@ -46,6 +72,11 @@ public final class ImageSearch<T> {
 
   private final Images<T> images;
 
+  /**
+   * Makes a search over some images.
+   *
+   * @param images where to look
+   */
   public ImageSearch(Images<T> images) {
     this.images = images;
   }
@@ -53,6 +84,11 @@ public final class ImageSearch<T> {
   /**
    * Finds the image; flags are checked first.
    *
+   * @param applicationName as {@code CreateProcessW} takes it; may be null
+   * @param commandLine as {@code CreateProcessW} takes it; may be null
+   * @param creationFlags only those that exclude each other count
+   * @param currentDirectory null for the caller's, which is not checked
+   * @return the image, its name, and the command line for the child
    * @throws Win32Exception ERROR_INVALID_PARAMETER for flags that exclude each other, if both names
    *     are null (Windows crashes), and for a command line that is empty, starts with a blank
    *     (Tested), or has a NUL (Windows would end it there); ERROR_PATH_NOT_FOUND for an empty

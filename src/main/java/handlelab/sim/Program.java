@@ -12,8 +12,10 @@ public interface Program {
   /**
    * Runs on a thread of its own, the process's main thread.
    *
+   * @param kernel32 the process's own functions
    * @param arguments the command line's arguments as Windows splits them, without the program's
    *     name
+   * @return the process's exit code
    * @throws Exception to end the process with exit code 1; the thread's uncaught exception handler
    *     is told
    */

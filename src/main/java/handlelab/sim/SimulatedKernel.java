@@ -51,12 +51,20 @@ public final class SimulatedKernel implements AutoCloseable {
     this.ids = ids;
   }
 
-  /** Starts a machine with no process but the system's own. */
+  /**
+   * Starts a machine with no process but the system's own.
+   *
+   * @return a kernel that the caller must close
+   */
   public static SimulatedKernel boot() {
     return builder().boot();
   }
 
-  /** Starts to describe a machine that differs from that of {@link #boot}. */
+  /**
+   * Starts to describe a machine that differs from that of {@link #boot}.
+   *
+   * @return a builder with the settings of {@link #boot}
+   */
   public static Builder builder() {
     return new Builder();
   }
@@ -73,13 +81,18 @@ public final class SimulatedKernel implements AutoCloseable {
      * is never reused.
      *
      * @param seed decides which free id is next
+     * @return this builder
      */
     public Builder reuseProcessIds(long seed) {
       ids = Ids.reused(seed);
       return this;
     }
 
-    /** Starts the machine, with no process but the system's own. */
+    /**
+     * Starts the machine, with no process but the system's own.
+     *
+     * @return a kernel that the caller must close
+     */
     public SimulatedKernel boot() {
       return new SimulatedKernel(Timing.SYSTEM, Memory.ofHeap(), ids);
     }
@@ -93,6 +106,7 @@ public final class SimulatedKernel implements AutoCloseable {
    *     that every machine has ({@code C:\}, {@code C:\Windows}, {@code C:\Windows\System32}, and
    *     the current one), or a path such as {@code C:\app\child.exe}, which is found there; case
    *     does not count, and a command line may leave {@code .exe} away
+   * @param program what a process of that image runs
    */
   public void install(String imageName, Program program) {
     lock.lock();
@@ -106,12 +120,20 @@ public final class SimulatedKernel implements AutoCloseable {
   /**
    * Starts a process with an empty handle table; it exits by {@code terminateProcess}, or when the
    * kernel closes.
+   *
+   * @param imageName a name for views; nothing is searched for or run
+   * @return the process's functions
    */
   public Kernel32 startProcess(String imageName) {
     return startHostedProcess(imageName).kernel32();
   }
 
-  /** Starts a process with an empty handle table whose code runs outside this kernel's JVM. */
+  /**
+   * Starts a process with an empty handle table whose code runs outside this kernel's JVM.
+   *
+   * @param imageName a name for views; nothing is searched for or run
+   * @return the process, for its host
+   */
   public HostedProcess startHostedProcess(String imageName) {
     lock.lock();
     try {
@@ -124,6 +146,8 @@ public final class SimulatedKernel implements AutoCloseable {
 
   /**
    * A view into the tables of this kernel's processes; it shows everything, and changes nothing.
+   *
+   * @return a live view, for any thread
    */
   public HandleTables handleTables() {
     return new SimulatedHandleTables(this);
@@ -132,6 +156,8 @@ public final class SimulatedKernel implements AutoCloseable {
   /**
    * Has {@code observer} told each step of every {@code CreateMailslotW} from now on; null for
    * nobody.
+   *
+   * @param newObserver called with no lock held, or null
    */
   public void observeCreation(CreationObserver newObserver) {
     observer = newObserver;
