@@ -32,10 +32,11 @@ public final class AccessNames {
   private AccessNames() {}
 
   /**
-   * The names of an access mask's bits; empty for 0.
+   * {@return the names of an access mask's bits; empty for 0}
    *
    * @param objectType the type's name as the kernel gives it, such as {@code File}; of an unknown
    *     type only the standard rights have names
+   * @param access the access mask
    */
   public static List<String> decode(String objectType, int access) {
     List<String> names = new ArrayList<>();
@@ -59,7 +60,12 @@ public final class AccessNames {
     return left;
   }
 
-  /** The names with a bar between them, as in C; {@code none} for 0. */
+  /**
+   * {@return the names with a bar between them, as in C; {@code none} for 0}
+   *
+   * @param objectType as for {@link #decode}
+   * @param access the access mask
+   */
   public static String text(String objectType, int access) {
     return access == 0 ? "none" : String.join(" | ", decode(objectType, access));
   }

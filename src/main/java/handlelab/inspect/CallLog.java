@@ -59,17 +59,27 @@ public final class CallLog {
     this.logged = Kernel32Call.intercept(new CallLogInterceptor(kernel32, this));
   }
 
-  /** A log of the calls that one process makes from now on. */
+  /**
+   * A log of the calls that one process makes from now on.
+   *
+   * @param kernel32 the functions of that process
+   * @return a log that has no entry yet
+   */
   public static CallLog of(Kernel32 kernel32) {
     return new CallLog(kernel32, false, Clock.systemUTC());
   }
 
-  /** The same with the stack of each call; that costs some microseconds a call, and memory. */
+  /**
+   * A log that also keeps the stack of each call; that costs some microseconds a call, and memory.
+   *
+   * @param kernel32 the functions of that process
+   * @return a log that has no entry yet
+   */
   public static CallLog withStacks(Kernel32 kernel32) {
     return new CallLog(kernel32, true, Clock.systemUTC());
   }
 
-  /** The kernel32 to make the calls with that are to be remembered. */
+  /** {@return the kernel32 to make the calls with that are to be remembered} */
   public Kernel32 kernel32() {
     return logged;
   }
@@ -79,60 +89,80 @@ public final class CallLog {
     return unlogged;
   }
 
-  /** The process whose calls these are. */
+  /** {@return the id of the process whose calls these are} */
   public int processId() {
     return processId;
   }
 
-  /** Tells if calls are remembered with their stacks. */
+  /** {@return whether calls are remembered with their stacks} */
   public boolean keepsStacks() {
     return keepsStacks;
   }
 
-  /** The highest number that a call has; 0 before the first one. */
+  /** {@return the highest number that a call has; 0 before the first one} */
   public long lastNumber() {
     return lastNumber.get();
   }
 
-  /** The handles that are open according to the calls, by ascending value. */
+  /** {@return the handles that are open according to the calls, by ascending value} */
   public List<LoggedHandle> handles() {
     List<LoggedHandle> handles = new ArrayList<>(open.values());
     handles.sort(Comparator.comparingLong(logged -> logged.handle().value()));
     return handles;
   }
 
-  /** What is known of one open handle of the process. */
+  /**
+   * {@return what is known of one open handle of the process; empty if the log does not know it}
+   *
+   * @param handle its value; the two low bits do not count
+   */
   public Optional<LoggedHandle> handle(Handle handle) {
     return Optional.ofNullable(find(handle));
   }
 
   /**
-   * The last closing of a value. The value may have been opened again since; see {@link #handle}.
+   * {@return the last closing of a value; empty if no logged call has closed it}
+   *
+   * <p>The value may have been opened again since; see {@link #handle}.
+   *
+   * @param handle the value; the two low bits do not count
    */
   public Optional<ClosedHandle> closing(Handle handle) {
     return get(closed, key(handle));
   }
 
-  /** The calls that closed a handle twice or used it after it was closed, in their order. */
+  /**
+   * {@return the calls that closed a handle twice or used it after it was closed, in their order}
+   */
   public List<HandleMisuse> misuses() {
     synchronized (misuses) {
       return List.copyOf(misuses.values());
     }
   }
 
-  /** The creation of a child, by its process id. */
+  /**
+   * {@return the creation of a child; empty if no logged call created it}
+   *
+   * @param childProcessId the child's process id
+   */
   public Optional<LoggedCreation> creation(int childProcessId) {
     return get(creations, childProcessId);
   }
 
-  /** The creations of all children, in their order. */
+  /** {@return the creations of all children, in their order} */
   public List<LoggedCreation> creations() {
     synchronized (creations) {
       return List.copyOf(creations.values());
     }
   }
 
-  /** The call that put a row into another process's table by {@code DuplicateHandle}. */
+  /**
+   * {@return the call of {@code DuplicateHandle} that put a row into another process's table; empty
+   * if no logged call did}
+   *
+   * @param targetProcessId the id of the process that has the row
+   * @param handle the value that the row has in that process
+   */
   public Optional<Call> push(int targetProcessId, Handle handle) {
     synchronized (pushes) {
       Map<Long, Call> ofProcess = pushes.get(targetProcessId);

@@ -17,7 +17,13 @@ public final class DifferenceText {
 
   private static final int MOST_NAMES = 20;
 
-  /** Writes what grew, then the difference and, in the last line, the sums. */
+  /**
+   * Writes what grew, then the difference and, in the last line, the sums.
+   *
+   * @param difference what to write
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
+   */
   public static void write(TableDifference difference, Writer out) throws IOException {
     writeGrowth(Growth.of(difference), out);
     writeLines("", difference, out);
@@ -65,6 +71,11 @@ public final class DifferenceText {
   /**
    * Writes in one line what has grown most since a watcher began, such as {@code since 10:02:03:
    * +12 File (+12 \\Device\\Mailslot\\a), +3 Event}; nothing if nothing has.
+   *
+   * @param prefix before the line, such as {@code "since 10:02:03: "}
+   * @param growth as {@link Growth#of} returns it
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
    */
   public static void writeSum(String prefix, List<Growth> growth, Writer out) throws IOException {
     if (!isWorthSumming(growth)) {
@@ -88,6 +99,9 @@ public final class DifferenceText {
    * Writes the lines without the sums, for a watcher that goes on.
    *
    * @param prefix before each line, such as the time
+   * @param difference what to write
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
    */
   public static void writeLines(String prefix, TableDifference difference, Writer out)
       throws IOException {

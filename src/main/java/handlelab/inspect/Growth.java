@@ -10,17 +10,24 @@ import java.util.Map;
 /**
  * How many rows of one type, or for one name, were opened and closed between two snapshots.
  *
+ * @param type the object type's name
  * @param name null for all rows of the type
+ * @param opened the number of rows that were opened
+ * @param closed the number of rows that were closed
  */
 public record Growth(String type, String name, int opened, int closed) {
   private record Key(String type, String name) {}
 
-  /** By how many the rows became more, or fewer. */
+  /** {@return how many rows more there are; negative if there are fewer} */
   public int net() {
     return opened - closed;
   }
 
-  /** Each type with its names, the greatest growth first; what has not grown is left out. */
+  /**
+   * {@return the growth of each type and its names, the greatest first, without what has not grown}
+   *
+   * @param difference the rows that were opened and closed
+   */
   public static List<Growth> of(TableDifference difference) {
     return of(difference.opened(), difference.closed());
   }

@@ -19,7 +19,14 @@ public final class HandleJson {
 
   private HandleJson() {}
 
-  /** Writes the form {@code handlelab.handles}: tables with their rows. */
+  /**
+   * Writes the form {@code handlelab.handles}: tables with their rows.
+   *
+   * @param snapshot what to write
+   * @param labels the labels of its rows
+   * @param target where the document goes
+   * @throws java.io.IOException if {@code target} cannot be written to
+   */
   public static void writeHandles(TableSnapshot snapshot, ObjectLabels labels, Writer target)
       throws IOException {
     RowJson rows = new RowJson(labels);
@@ -45,6 +52,9 @@ public final class HandleJson {
    * Writes the form {@code handlelab.objects}: objects with the rows that point to them.
    *
    * @param snapshot that the objects were found in
+   * @param objects what to write
+   * @param target where the document goes
+   * @throws java.io.IOException if {@code target} cannot be written to
    */
   public static void writeObjects(TableSnapshot snapshot, List<SharedObject> objects, Writer target)
       throws IOException {
@@ -66,7 +76,13 @@ public final class HandleJson {
     Json.array("holders", object.holders(), out, row -> rows.holder(row, out));
   }
 
-  /** Writes the form {@code handlelab.counts}: numbers of rows by type. */
+  /**
+   * Writes the form {@code handlelab.counts}: numbers of rows by type.
+   *
+   * @param snapshot the rows to count
+   * @param target where the document goes
+   * @throws java.io.IOException if {@code target} cannot be written to
+   */
   public static void writeCounts(TableSnapshot snapshot, Writer target) throws IOException {
     Json.document(
         Json.COUNTS,
@@ -89,6 +105,12 @@ public final class HandleJson {
   /**
    * Writes the form {@code handlelab.difference}: what was opened, closed and changed between two
    * snapshots.
+   *
+   * @param before the earlier snapshot
+   * @param after the later snapshot
+   * @param difference between these two
+   * @param target where the document goes
+   * @throws java.io.IOException if {@code target} cannot be written to
    */
   public static void writeDifference(
       TableSnapshot before, TableSnapshot after, TableDifference difference, Writer target)

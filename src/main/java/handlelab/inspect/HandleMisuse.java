@@ -8,7 +8,7 @@ package handlelab.inspect;
  * @param closed the handle, and the call that had closed it
  */
 public record HandleMisuse(Call call, ClosedHandle closed) {
-  /** Tells if the handle was closed twice, rather than used after it was closed. */
+  /** {@return whether the handle was closed twice, rather than used after it was closed} */
   public boolean isSecondClose() {
     return call.function().equals("CloseHandle");
   }

@@ -45,31 +45,53 @@ public final class InheritanceInspector {
    *
    * @param kernel32 the looking process's own; it tells objects apart where the kernel has no
    *     addresses, by duplicates that are closed at once
+   * @param tables where the tables of parent, child and other processes are read
+   * @return an inspector to set up and use once or more
    */
   public static InheritanceInspector by(Kernel32 kernel32, HandleTables tables) {
     return new InheritanceInspector(kernel32, tables);
   }
 
-  /** A look by the process whose calls are logged, as parent: so it can name the calls. */
+  /**
+   * A look by the process whose calls are logged, as parent: its reports can name the calls.
+   *
+   * @param log the log of that process
+   * @param tables where the tables of parent, child and other processes are read
+   * @return an inspector to set up and use once or more
+   */
   public static InheritanceInspector by(CallLog log, HandleTables tables) {
     InheritanceInspector look = new InheritanceInspector(log.unlogged(), tables);
     look.log = log;
     return look;
   }
 
-  /** Names the parent. */
+  /**
+   * Names the parent.
+   *
+   * @param processId the parent's process id
+   * @return this object
+   */
   public InheritanceInspector parent(int processId) {
     parentId = processId;
     return this;
   }
 
-  /** Names the parent's own standard handles, which the system may hand on by itself. */
+  /**
+   * Names the parent's own standard handles, which the system may hand on by itself.
+   *
+   * @param handles their values in the parent
+   * @return this object
+   */
   public InheritanceInspector standardHandles(StandardHandles handles) {
     standardHandles = handles;
     return this;
   }
 
-  /** Has only parent and child searched for who else holds an object. */
+  /**
+   * Searches only parent and child for other rows that point to an object.
+   *
+   * @return this object
+   */
   public InheritanceInspector withoutOtherProcesses() {
     searchesOthers = false;
     return this;
@@ -78,6 +100,9 @@ public final class InheritanceInspector {
   /**
    * Keeps the parent's table as it is now, so that what is opened or flagged later can be told from
    * what was there.
+   *
+   * @return this object
+   * @throws handlelab.api.Win32Exception as {@link HandleTables#handles}
    */
   public InheritanceInspector beforeCreation() {
     before = tables.handles(parentId);
@@ -87,14 +112,23 @@ public final class InheritanceInspector {
   /**
    * Explains the table of a child that was created suspended and has not been resumed.
    *
+   * @param childProcessId the child's process id
    * @param terms what its creation said; null where only a log may know, or nobody
+   * @return which rows came from the parent, and why
    * @throws handlelab.api.Win32Exception as {@link HandleTables#handles}
    */
   public InheritanceReport atSuspended(int childProcessId, InheritanceTerms terms) {
     return report(childProcessId, terms, true);
   }
 
-  /** The same, with what the log knows of the creation. */
+  /**
+   * Explains the table of a child that was created suspended, with what the log knows of the
+   * creation.
+   *
+   * @param childProcessId the child's process id
+   * @return which rows came from the parent, and why
+   * @throws handlelab.api.Win32Exception as {@link HandleTables#handles}
+   */
   public InheritanceReport atSuspended(int childProcessId) {
     return report(childProcessId, null, true);
   }
@@ -103,6 +137,8 @@ public final class InheritanceInspector {
    * Explains the table of a child that runs, as far as that can be known: it may have opened and
    * closed handles itself.
    *
+   * @param childProcessId the child's process id
+   * @return which rows came from the parent, and why, as far as that can be known
    * @throws handlelab.api.Win32Exception as {@link HandleTables#handles}
    */
   public InheritanceReport atRunning(int childProcessId) {

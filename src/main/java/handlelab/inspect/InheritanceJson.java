@@ -22,8 +22,13 @@ public final class InheritanceJson {
   /**
    * Writes the document and a line end.
    *
+   * @param report what to write
+   * @param origin the kernel that the report is about
+   * @param takenAt when the tables were read
    * @param faults what {@link InheritanceReport#faults} says of an expectation; empty if nothing
    *     was expected in particular
+   * @param target where the document goes
+   * @throws java.io.IOException if {@code target} cannot be written to
    */
   public static void write(
       InheritanceReport report,

@@ -14,6 +14,8 @@ import java.util.stream.Stream;
 /**
  * What a child has of its parent, row by row, and why; and what stayed behind, and why.
  *
+ * @param parent what is known of the parent
+ * @param child what is known of the child
  * @param terms what the child's creation said about inheritance; empty where that is not known
  * @param isSuspended whether the child had not run its first instruction when it was looked at, so
  *     that it cannot have opened or closed anything itself
@@ -30,36 +32,57 @@ public record InheritanceReport(
     List<StandardHandle> standardHandles,
     List<InheritedRow> childRows,
     List<ExplainedRow> uninherited) {
+  /**
+   * A report; the lists are copied.
+   *
+   * @param parent the parent
+   * @param child the child
+   * @param terms what the creation said; empty if not known
+   * @param isSuspended whether the child had not run yet
+   * @param standardHandles the child's standard handles, as far as known
+   * @param childRows every row of the child
+   * @param uninherited every row of the parent that stayed behind
+   */
   public InheritanceReport {
     standardHandles = List.copyOf(standardHandles);
     childRows = List.copyOf(childRows);
     uninherited = List.copyOf(uninherited);
   }
 
+  /** {@return the parent's process id} */
   public int parentProcessId() {
     return parent.processId();
   }
 
+  /** {@return the child's process id} */
   public int childProcessId() {
     return child.processId();
   }
 
-  /** Tells if another process than the parent is known to have created the child. */
+  /** {@return whether another process than the parent is known to have created the child} */
   public boolean isOfAnotherParent() {
     return child.parentProcessId() != 0 && child.parentProcessId() != parent.processId();
   }
 
-  /** The child's rows that came from the parent. */
+  /** {@return the child's rows that came from the parent} */
   public Stream<InheritedRow> fromParent() {
     return childRows.stream().filter(InheritedRow::isFromParent);
   }
 
-  /** The child's row of that value. */
+  /**
+   * {@return the child's row of a value; empty if it has none}
+   *
+   * @param handle the value in the child
+   */
   public Optional<InheritedRow> childRow(Handle handle) {
     return childRows.stream().filter(row -> row.row().handle().equals(handle)).findFirst();
   }
 
-  /** The parent's row of that value, where it stayed behind. */
+  /**
+   * {@return the parent's row of a value, if it stayed behind}
+   *
+   * @param handle the value in the parent
+   */
   public Optional<ExplainedRow> uninheritedRow(Handle handle) {
     return uninherited.stream().filter(row -> row.row().handle().equals(handle)).findFirst();
   }

@@ -13,13 +13,21 @@ import java.util.List;
  */
 public record InheritanceTerms(
     boolean inheritHandles, List<Handle> handleList, StandardHandles standard) {
+  /**
+   * The terms of one call; the list is copied.
+   *
+   * @param inheritHandles whether inheritance was on
+   * @param handleList the handle list; null for none
+   * @param standard the standard handles that the call named
+   */
   public InheritanceTerms {
     handleList = handleList == null ? null : List.copyOf(handleList);
   }
 
   /**
-   * The terms of a call with these arguments.
+   * {@return the terms of a call of {@code CreateProcessW} with these arguments}
    *
+   * @param inheritHandles whether inheritance was on
    * @param startupInfo null for the default
    */
   public static InheritanceTerms of(boolean inheritHandles, StartupInfo startupInfo) {

@@ -32,8 +32,11 @@ public final class InheritanceText {
   /**
    * Writes a report. Each row that came from the parent has a line.
    *
+   * @param report what to write
    * @param showsAll whether the child's own rows and those that stayed have a line each too; else
    *     they are counted by reason
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
    */
   public static void write(InheritanceReport report, boolean showsAll, Writer out)
       throws IOException {

@@ -25,31 +25,40 @@ public record InheritedRow(
   /** More are counted, not listed: thousands of rows for one object would list each other. */
   static final int MOST_HOLDERS = 16;
 
+  /**
+   * A row of a child; the list is copied.
+   *
+   * @param explained the row and the reason
+   * @param parentRow the parent's row for the object; empty for none
+   * @param isStandardHandle whether it is known to be a standard handle
+   * @param holders other rows for the object
+   * @param furtherHolders how many more there are
+   */
   public InheritedRow {
     holders = List.copyOf(holders);
   }
 
-  /** The row as the child has it. */
+  /** {@return the row as the child has it} */
   public HandleRow row() {
     return explained.row();
   }
 
-  /** Why it is there; UNKNOWN if what can be seen does not tell. */
+  /** {@return why it is there; UNKNOWN if what can be seen does not tell} */
   public InheritanceReason reason() {
     return explained.reason();
   }
 
-  /** The reason in words. */
+  /** {@return the reason in words} */
   public String why() {
     return explained.why();
   }
 
-  /** The call that set the inherit flag, or that pushed the row in, if a log knows it. */
+  /** {@return the call that set the inherit flag, or that pushed the row in, if a log knows it} */
   public Optional<Call> call() {
     return explained.call();
   }
 
-  /** Tells if it came from the parent: inherited, handed on, or pushed in. */
+  /** {@return whether it came from the parent: inherited, handed on, or pushed in} */
   public boolean isFromParent() {
     return switch (reason()) {
       case INHERIT_FLAG, HANDLE_LIST, STANDARD_HANDLE, DUPLICATED, SHARED -> true;

@@ -21,13 +21,20 @@ public final class JsonLines {
   private RowJson rows = new RowJson(ObjectLabels.addressesOnly());
 
   /**
+   * A writer of lines that has written none yet.
+   *
    * @param target is neither flushed nor closed
    */
   public JsonLines(Writer target) {
     this.target = target;
   }
 
-  /** Writes the first line: form, version, and where and when the look was taken. */
+  /**
+   * Writes the first line: form, version, and where and when the look was taken.
+   *
+   * @param look the snapshot that the lines are about
+   * @throws java.io.IOException if the target cannot be written to
+   */
   public void head(TableSnapshot look) throws IOException {
     line(
         "look",
@@ -37,7 +44,13 @@ public final class JsonLines {
         });
   }
 
-  /** Writes a line for each row, and for each process that could not be looked into. */
+  /**
+   * Writes a line for each row, and for each process whose table could not be read.
+   *
+   * @param look the rows to write
+   * @param labels the labels of its rows
+   * @throws java.io.IOException if the target cannot be written to
+   */
   public void rows(TableSnapshot look, ObjectLabels labels) throws IOException {
     rows = new RowJson(labels);
     for (ProcessTable table : look.tables()) {
@@ -55,21 +68,37 @@ public final class JsonLines {
     }
   }
 
-  /** Writes a line for each object. */
+  /**
+   * Writes a line for each object.
+   *
+   * @param objects what to write, in this order
+   * @throws java.io.IOException if the target cannot be written to
+   */
   public void objects(List<SharedObject> objects) throws IOException {
     for (SharedObject object : objects) {
       line("object", out -> HandleJson.object(object, out));
     }
   }
 
-  /** Writes a line for each type. */
+  /**
+   * Writes a line for each type.
+   *
+   * @param counts what to write, in this order
+   * @throws java.io.IOException if the target cannot be written to
+   */
   public void counts(List<TypeCount> counts) throws IOException {
     for (TypeCount count : counts) {
       line("count", out -> HandleJson.count(count, out));
     }
   }
 
-  /** Writes a line for each row and process that came, went or changed. */
+  /**
+   * Writes a line for each row and process that came, went or changed.
+   *
+   * @param at when it was noticed
+   * @param difference what to write
+   * @throws java.io.IOException if the target cannot be written to
+   */
   public void difference(Instant at, TableDifference difference) throws IOException {
     for (int id : difference.startedProcesses()) {
       processLine("processStarted", at, id);
@@ -84,7 +113,13 @@ public final class JsonLines {
     }
   }
 
-  /** Writes that a process has come or gone. */
+  /**
+   * Writes a line for a process that has ended.
+   *
+   * @param at when it was noticed
+   * @param processId the id that the process had
+   * @throws java.io.IOException if the target cannot be written to
+   */
   public void processEnded(Instant at, int processId) throws IOException {
     processLine("processEnded", at, processId);
   }

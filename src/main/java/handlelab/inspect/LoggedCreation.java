@@ -3,7 +3,9 @@ package handlelab.inspect;
 /**
  * A child that a logged call created.
  *
+ * @param processId the child's process id
  * @param terms what the call said about inheritance
+ * @param call the call that created it
  * @param isSuspended whether it was created suspended, and no logged call has resumed it
  */
 public record LoggedCreation(

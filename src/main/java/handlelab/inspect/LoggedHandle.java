@@ -58,7 +58,11 @@ public record LoggedHandle(
         processId);
   }
 
-  /** The call since which the inherit flag is {@code actual}, if the log can tell. */
+  /**
+   * {@return the call since which the inherit flag has its value; empty if the log cannot tell}
+   *
+   * @param actual the flag as the handle table has it
+   */
   public Optional<Call> inheritFlagSince(boolean actual) {
     return inheritFlag.isEmpty() || inheritFlag.get() == actual
         ? inheritFlagSince

@@ -43,6 +43,8 @@ public final class ObjectIdentity implements AutoCloseable {
   private final Map<Integer, Handle> processes = new HashMap<>();
 
   /**
+   * An object that compares rows of one kernel.
+   *
    * @param kernel32 the inspecting process's own
    */
   public ObjectIdentity(Kernel32 kernel32) {
@@ -50,7 +52,12 @@ public final class ObjectIdentity implements AutoCloseable {
     this.ownProcessId = kernel32.getCurrentProcessId();
   }
 
-  /** Tells if both rows are known to point to the same object. */
+  /**
+   * {@return whether both rows are known to point to the same object}
+   *
+   * @param first a row of any process
+   * @param second another row, of the same process or another one
+   */
   public boolean isSame(HandleRow first, HandleRow second) {
     return compare(first, second) == Answer.SAME;
   }

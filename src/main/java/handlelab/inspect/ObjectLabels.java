@@ -63,7 +63,7 @@ public final class ObjectLabels {
   }
 
   /**
-   * The label of a row's object, or null where nobody could tell.
+   * {@return the label of a row's object; null if the row could not be compared}
    *
    * @param row of the look that the labels were made for: the very same instance
    */

@@ -15,6 +15,9 @@ public final class ObjectsText {
    * Writes the objects in their order.
    *
    * @param snapshot that the objects were found in
+   * @param objects what to write
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
    */
   public static void write(TableSnapshot snapshot, List<SharedObject> objects, Writer out)
       throws IOException {

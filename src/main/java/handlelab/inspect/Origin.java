@@ -9,6 +9,12 @@ import java.util.Objects;
  * @param kernel one line that names the system, such as {@code kernel32 of Wine 10.0}
  */
 public record Origin(String backend, String kernel) {
+  /**
+   * An origin; neither part may be null.
+   *
+   * @param backend {@code real} or {@code simulated}
+   * @param kernel one line that names the system
+   */
   public Origin {
     Objects.requireNonNull(backend);
     Objects.requireNonNull(kernel);

@@ -13,8 +13,11 @@ public final class OverviewText {
   /**
    * Writes one line for each process, and the sums.
    *
+   * @param snapshot the processes to write
    * @param ownProcessId the inspecting process, which is marked
    * @param showsCommandLines whether each process has its command line
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
    */
   public static void writeProcesses(
       TableSnapshot snapshot, int ownProcessId, boolean showsCommandLines, Writer out)
@@ -74,7 +77,13 @@ public final class OverviewText {
     return String.join(", ", remarks);
   }
 
-  /** Writes one line for each type, and the sum. */
+  /**
+   * Writes one line for each type, and the sum.
+   *
+   * @param snapshot the rows to count
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
+   */
   public static void writeTypes(TableSnapshot snapshot, Writer out) throws IOException {
     TextTable table = new TextTable("TYPE", ">HANDLES", ">INHERITABLE", ">NAMED");
     for (TypeCount count : TypeCount.of(snapshot)) {
@@ -88,7 +97,13 @@ public final class OverviewText {
             + "\n");
   }
 
-  /** Writes one line for each process that could not be looked into. */
+  /**
+   * Writes one line for each process whose table could not be read.
+   *
+   * @param snapshot the processes to write
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
+   */
   public static void writeFailures(TableSnapshot snapshot, Writer out) throws IOException {
     for (ProcessTable process : snapshot.tables()) {
       if (process.failure() != null) {

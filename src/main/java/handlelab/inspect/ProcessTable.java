@@ -9,10 +9,18 @@ import java.util.Objects;
 /**
  * One process and its handle table at one moment, or why the table could not be read.
  *
+ * @param process what is known of the process
  * @param rows by ascending handle value; empty if {@code failure} is there
  * @param failure null if the table was read
  */
 public record ProcessTable(ProcessDetails process, List<HandleRow> rows, Win32Exception failure) {
+  /**
+   * A table, or the error in its place.
+   *
+   * @param process its process
+   * @param rows by ascending handle value; empty, not null, if there is an error
+   * @param failure the error; null if the table was read
+   */
   public ProcessTable {
     Objects.requireNonNull(rows);
   }
@@ -25,6 +33,7 @@ public record ProcessTable(ProcessDetails process, List<HandleRow> rows, Win32Ex
     return new ProcessTable(process, List.of(), failure);
   }
 
+  /** {@return the process's id} */
   public int processId() {
     return process.processId();
   }

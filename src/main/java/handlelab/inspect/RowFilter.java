@@ -14,9 +14,10 @@ import java.util.function.Predicate;
  */
 public record RowFilter(String type, String nameFragment, boolean inheritableOnly)
     implements Predicate<HandleRow> {
+  /** Lets every row through. */
   public static final RowFilter ALL = new RowFilter(null, null, false);
 
-  /** Whether every row is wanted. */
+  /** {@return whether every row is wanted} */
   public boolean isEmpty() {
     return type == null && nameFragment == null && !inheritableOnly;
   }

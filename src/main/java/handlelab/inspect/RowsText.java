@@ -56,7 +56,15 @@ public final class RowsText {
     this.labels = labels;
   }
 
-  /** Writes one process's table, with its title. */
+  /**
+   * Writes one process's table, with its title.
+   *
+   * @param table what to write
+   * @param labels the labels of its rows
+   * @param showsCommandLine whether the process's command line is written, if it is known
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
+   */
   public static void writeTable(
       ProcessTable table, ObjectLabels labels, boolean showsCommandLine, Writer out)
       throws IOException {
@@ -107,7 +115,14 @@ public final class RowsText {
     }
   }
 
-  /** Writes the rows of several processes under one heading, each with its process. */
+  /**
+   * Writes the rows of several processes under one heading, each with its process.
+   *
+   * @param look the rows to write
+   * @param labels the labels of its rows
+   * @param out where the text goes; neither flushed nor closed
+   * @throws java.io.IOException if {@code out} cannot be written to
+   */
   public static void writeAll(TableSnapshot look, ObjectLabels labels, Writer out)
       throws IOException {
     if (look.rowCount() > 0) {

@@ -13,17 +13,27 @@ import java.util.function.Predicate;
  *
  * @param label the object's label, see {@link ObjectLabels}; null where nobody could tell whether
  *     other rows point to it
+ * @param type the object type's name
  * @param name null where the object has none
  * @param usageCount how many rows there are, also in processes that could not be looked into
  * @param holders the rows that were found, by process id and handle value
  */
 public record SharedObject(
     String label, String type, String name, int usageCount, List<HandleRow> holders) {
+  /**
+   * An object with its rows; the list is copied.
+   *
+   * @param label its label; null if not known
+   * @param type its type's name
+   * @param name its name; null for none
+   * @param usageCount how many rows there are
+   * @param holders the rows that were found
+   */
   public SharedObject {
     holders = List.copyOf(holders);
   }
 
-  /** How many rows were not found: they are in processes that could not be looked into. */
+  /** {@return how many rows were not found, because their processes could not be inspected} */
   public int unseenRows() {
     return Math.max(0, usageCount - holders.size());
   }

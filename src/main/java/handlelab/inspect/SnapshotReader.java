@@ -42,8 +42,11 @@ public final class SnapshotReader {
   /**
    * Reads one document to its end.
    *
+   * @param source the text; it is not closed
+   * @return the snapshot that the document describes
    * @throws SnapshotFormatException where it is damaged, cut off, of another form or of a newer
    *     version
+   * @throws IOException if the source cannot be read
    */
   public static TableSnapshot read(Reader source) throws IOException, SnapshotFormatException {
     SnapshotReader reader = new SnapshotReader(source);

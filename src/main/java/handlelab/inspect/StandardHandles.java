@@ -19,6 +19,11 @@ public record StandardHandles(Map<String, Handle> byStream) {
   /** No standard handles, or none that are known. */
   public static final StandardHandles NONE = new StandardHandles(Map.of());
 
+  /**
+   * Copies the map without the values null, NULL and -1.
+   *
+   * @param byStream the handles by {@code in}, {@code out} and {@code err}
+   */
   public StandardHandles {
     byStream = new LinkedHashMap<>(byStream);
     byStream
@@ -26,7 +31,13 @@ public record StandardHandles(Map<String, Handle> byStream) {
         .removeIf(handle -> handle == null || handle.value() == 0 || handle.equals(Handle.INVALID));
   }
 
-  /** The standard handles with these values; each may be null for none. */
+  /**
+   * {@return the standard handles with these values}
+   *
+   * @param input standard input; null for none
+   * @param output standard output; null for none
+   * @param error standard error; null for none
+   */
   public static StandardHandles of(Handle input, Handle output, Handle error) {
     Map<String, Handle> byStream = new LinkedHashMap<>();
     byStream.put("in", input);
@@ -35,7 +46,11 @@ public record StandardHandles(Map<String, Handle> byStream) {
     return new StandardHandles(byStream);
   }
 
-  /** Those of a process; none on a kernel that has no GetStdHandle. */
+  /**
+   * {@return the standard handles of a process; none on a kernel that has no GetStdHandle}
+   *
+   * @param kernel32 the functions of that process
+   */
   public static StandardHandles of(Kernel32 kernel32) {
     return of(
         get(kernel32, Win32.STD_INPUT_HANDLE),
@@ -56,7 +71,7 @@ public record StandardHandles(Map<String, Handle> byStream) {
     return of(startup.standardInput(), startup.standardOutput(), startup.standardError());
   }
 
-  /** The values, each once. */
+  /** {@return the values, each once} */
   public List<Handle> values() {
     return byStream.values().stream().distinct().toList();
   }

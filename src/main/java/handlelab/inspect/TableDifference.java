@@ -21,6 +21,11 @@ import java.util.TreeSet;
  *
  * @param startedProcesses ids of the processes that came; empty unless both looks saw the whole
  *     machine
+ * @param endedProcesses ids of the processes that ended; empty unless both looks saw the whole
+ *     machine
+ * @param opened the rows that only the later snapshot has
+ * @param closed the rows that only the earlier snapshot has
+ * @param changed the rows that both have, with other flags or another usage count
  * @param notCompared ids of the processes that are in one look only, or could not be looked into in
  *     one of them
  * @param processes what is known of each process, by its id
@@ -34,7 +39,7 @@ public record TableDifference(
     List<Integer> notCompared,
     Map<Integer, ProcessDetails> processes) {
 
-  /** Whether there is nothing to report. */
+  /** {@return whether there is nothing to report} */
   public boolean isEmpty() {
     return startedProcesses.isEmpty()
         && endedProcesses.isEmpty()
@@ -43,7 +48,7 @@ public record TableDifference(
         && changed.isEmpty();
   }
 
-  /** The same without rows of which only the usage count changed: others opened or closed there. */
+  /** {@return the same difference without rows of which only the usage count changed} */
   public TableDifference withoutUsageCounts() {
     List<RowChange> flagChanges = changed.stream().filter(RowChange::isFlagChange).toList();
     return new TableDifference(
@@ -54,6 +59,9 @@ public record TableDifference(
    * Compares two snapshots. A process that started at another time than the one with its id in the
    * other snapshot is another process.
    *
+   * @param before the earlier snapshot
+   * @param after the later snapshot
+   * @return what was opened, closed and changed from the first to the second
    * @throws IllegalArgumentException if they cannot be compared; the message says why
    */
   public static TableDifference between(TableSnapshot before, TableSnapshot after) {
@@ -63,7 +71,10 @@ public record TableDifference(
   /**
    * Compares two snapshots.
    *
+   * @param before the earlier snapshot
+   * @param after the later snapshot
    * @param byIdOnly also compares two processes that had the same id one after the other
+   * @return what was opened, closed and changed from the first to the second
    * @throws IllegalArgumentException if they cannot be compared; the message says why
    */
   public static TableDifference between(

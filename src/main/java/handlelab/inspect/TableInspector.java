@@ -23,8 +23,13 @@ public final class TableInspector {
   private final Clock clock;
 
   /**
+   * An inspector of one kernel.
+   *
+   * @param tables where the tables are read
    * @param kernel32 the looking process's own; used to tell objects apart where the kernel tells no
    *     addresses
+   * @param origin names the kernel in each snapshot
+   * @param clock tells when a snapshot was taken
    */
   public TableInspector(HandleTables tables, Kernel32 kernel32, Origin origin, Clock clock) {
     this.tables = tables;
@@ -33,12 +38,12 @@ public final class TableInspector {
     this.clock = clock;
   }
 
-  /** The time by the clock that looks are stamped with. */
+  /** {@return the time by the clock that looks are stamped with} */
   public Instant now() {
     return clock.instant();
   }
 
-  /** The process that looks. */
+  /** {@return the id of the inspecting process} */
   public int ownProcessId() {
     return kernel32.getCurrentProcessId();
   }
@@ -46,6 +51,8 @@ public final class TableInspector {
   /**
    * Looks into one table.
    *
+   * @param processId the process's id; its two low bits are ignored
+   * @return a snapshot of that table only
    * @throws Win32Exception as {@link HandleTables#handles}
    */
   public TableSnapshot snapshot(int processId) {
@@ -56,14 +63,18 @@ public final class TableInspector {
   /**
    * Looks into the tables of all processes that can be seen. A process that ends meanwhile is left
    * out; one that may not be looked into is there with its error.
+   *
+   * @return a snapshot of the whole machine
    */
   public TableSnapshot snapshotOfAll() {
     return snapshotOfAll(true);
   }
 
   /**
-   * The same without the looking process, whose id and rows are others each time a command is
-   * called: what two such looks differ in, others did.
+   * Looks into the tables of all processes but the inspecting one, whose id and rows are others
+   * each time a command is called: what two such snapshots differ in, other processes did.
+   *
+   * @return a snapshot of the whole machine without this process
    */
   public TableSnapshot snapshotOfOthers() {
     return snapshotOfAll(false);
@@ -88,12 +99,12 @@ public final class TableInspector {
     return new TableSnapshot(origin, clock.instant(), true, RowFilter.ALL, found);
   }
 
-  /** Where the tables are read. */
+  /** {@return the kernel whose tables are read} */
   public Origin origin() {
     return origin;
   }
 
-  /** The running processes, by ascending id. */
+  /** {@return the running processes, by ascending id} */
   public List<ProcessDetails> processes() {
     return tables.processes();
   }
@@ -106,14 +117,21 @@ public final class TableInspector {
         .orElse(ProcessDetails.ofId(processId));
   }
 
-  /** Says which rows of a look point to one object; {@link ObjectLabels} says how. */
+  /**
+   * {@return labels that tell which rows of a snapshot point to one object}
+   *
+   * @param snapshot taken by this inspector just now
+   */
   public ObjectLabels labels(TableSnapshot snapshot) {
     return ObjectLabels.of(snapshot.rows(), row -> true, kernel32);
   }
 
   /**
-   * The objects that at least one wanted row points to, each with its holders over all processes of
-   * the look.
+   * {@return the objects that at least one wanted row points to, each with its holders over all
+   * processes of the snapshot}
+   *
+   * @param look the snapshot to search
+   * @param isWanted which rows are wanted
    */
   public List<SharedObject> objects(TableSnapshot look, Predicate<HandleRow> isWanted) {
     return SharedObject.group(look, isWanted, kernel32);

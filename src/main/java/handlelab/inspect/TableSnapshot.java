@@ -13,6 +13,8 @@ import java.util.Locale;
  * <p>On the simulated kernel each table is exact, and of one moment; on the real one a table is
  * read while its process runs. Tables of several processes are read one after the other.
  *
+ * @param origin the kernel that the tables are of
+ * @param takenAt when the last table was read
  * @param wholeMachine whether every process was looked at, so that one that is not here did not run
  * @param filter which rows were kept
  * @param tables by ascending process id
@@ -23,11 +25,25 @@ public record TableSnapshot(
     boolean wholeMachine,
     RowFilter filter,
     List<ProcessTable> tables) {
+  /**
+   * A snapshot; the list is copied.
+   *
+   * @param origin the kernel
+   * @param takenAt when the last table was read
+   * @param wholeMachine whether every process was looked at
+   * @param filter which rows were kept
+   * @param tables by ascending process id
+   */
   public TableSnapshot {
     tables = List.copyOf(tables);
   }
 
-  /** The same look with only the rows that {@code newFilter} lets through. */
+  /**
+   * {@return the same snapshot with only the rows that a filter lets through}
+   *
+   * @param newFilter which rows to keep
+   * @throws IllegalStateException if this snapshot is filtered already
+   */
   public TableSnapshot filtered(RowFilter newFilter) {
     if (newFilter.isEmpty()) {
       return this;
@@ -40,7 +56,7 @@ public record TableSnapshot(
   }
 
   /**
-   * The same with only the processes that run a program.
+   * {@return the same snapshot with only the processes that run a program}
    *
    * @param image its file name, with or without .exe; null for all
    */
@@ -53,7 +69,12 @@ public record TableSnapshot(
     return new TableSnapshot(origin, takenAt, false, filter, kept);
   }
 
-  /** Tells if a process runs the program of that file name; case and .exe do not count. */
+  /**
+   * {@return whether a process runs the program of a file name}
+   *
+   * @param process what is known of the process
+   * @param image the program's file name; case does not count, and {@code .exe} may be missing
+   */
   public static boolean isImage(ProcessDetails process, String image) {
     return process.imageName() != null && stem(process.imageName()).equals(stem(image));
   }
@@ -63,6 +84,7 @@ public record TableSnapshot(
     return name.endsWith(".exe") ? name.substring(0, name.length() - 4) : name;
   }
 
+  /** {@return the number of rows of all tables} */
   public int rowCount() {
     int number = 0;
     for (ProcessTable table : tables) {
@@ -71,7 +93,7 @@ public record TableSnapshot(
     return number;
   }
 
-  /** The rows of all tables, one table after the other. */
+  /** {@return the rows of all tables, one table after the other} */
   public List<HandleRow> rows() {
     if (tables.size() == 1) {
       return tables.get(0).rows();
@@ -83,7 +105,11 @@ public record TableSnapshot(
     return rows;
   }
 
-  /** The process's table, or null where it was not looked at. */
+  /**
+   * {@return the process's table; null if the snapshot has none}
+   *
+   * @param processId the process's id
+   */
   public ProcessTable table(int processId) {
     for (ProcessTable table : tables) {
       if (table.processId() == processId) {

@@ -20,7 +20,7 @@ public final class TableWatch {
     this.last = looks.get();
   }
 
-  /** The latest look. */
+  /** {@return the latest snapshot} */
   public TableSnapshot last() {
     return last;
   }
@@ -28,6 +28,7 @@ public final class TableWatch {
   /**
    * Looks again. Usage counts alone are no difference here.
    *
+   * @return what was opened, closed and changed since the last look
    * @throws RuntimeException what the look throws; it can be tried again
    */
   public TableDifference next() {

@@ -10,12 +10,17 @@ import java.util.Map;
 /**
  * How many rows of a look point to objects of one type.
  *
+ * @param type the object type's name
  * @param rows all of them
  * @param inheritable how many of these a child would inherit
  * @param named how many point to an object with a name
  */
 public record TypeCount(String type, int rows, int inheritable, int named) {
-  /** One count for each type that occurs, the most frequent first, then by name. */
+  /**
+   * {@return one count for each type that occurs, the most frequent first, then by name}
+   *
+   * @param look the rows to count
+   */
   public static List<TypeCount> of(TableSnapshot look) {
     Map<String, int[]> counts = new HashMap<>();
     for (ProcessTable table : look.tables()) {
