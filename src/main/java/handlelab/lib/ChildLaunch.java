@@ -43,13 +43,19 @@ public final class ChildLaunch implements AutoCloseable {
     this.kernel32 = kernel32;
   }
 
-  /** A launch of a child of this kernel32's process. */
+  /**
+   * A launch of a child of this kernel32's process.
+   *
+   * @param kernel32 the functions of the process that starts the child
+   * @return a launch that has given nothing yet
+   */
   public static ChildLaunch of(Kernel32 kernel32) {
     return new ChildLaunch(kernel32);
   }
 
   /**
-   * Whether {@link ProcessBuilder} is kept from creating children meanwhile: on Windows, so far.
+   * {@return whether {@link ProcessBuilder} is kept from creating children meanwhile: so far, on
+   * Windows only}
    */
   public static boolean excludesProcessBuilder() {
     return InheritanceWindow.excludesProcessBuilder();
@@ -71,6 +77,7 @@ public final class ChildLaunch implements AutoCloseable {
   /**
    * Gives the child a handle that allows less.
    *
+   * @param own a handle of this process, or a pseudo handle
    * @param desiredAccess such as {@code SYNCHRONIZE}
    * @return the value that the child will have; nobody but the child may use it
    * @throws handlelab.api.Win32Exception {@code ERROR_INVALID_HANDLE} where the process has no such
@@ -94,6 +101,9 @@ public final class ChildLaunch implements AutoCloseable {
    * Gives the child standard handles.
    *
    * @param input a handle of this process; null for none. The same with the others
+   * @param output for standard output
+   * @param error for standard error
+   * @return this object
    * @throws handlelab.api.Win32Exception {@code ERROR_INVALID_HANDLE} where the process has no such
    *     handle
    */
@@ -109,25 +119,41 @@ public final class ChildLaunch implements AutoCloseable {
   /**
    * Leaves the standard handles to the system, which hands on this process's own in its way; the
    * child then has them beside what it is given.
+   *
+   * @return this object
    */
   public ChildLaunch systemStandardHandles() {
     standardHandles = null;
     return this;
   }
 
-  /** Gives the child this environment, which replaces this process's own. */
+  /**
+   * Gives the child this environment, which replaces this process's own.
+   *
+   * @param variables names and values
+   * @return this object
+   */
   public ChildLaunch environment(Map<String, String> variables) {
     environment = Map.copyOf(variables);
     return this;
   }
 
-  /** Starts the child in this directory. */
+  /**
+   * Starts the child in this directory.
+   *
+   * @param path the path of the directory
+   * @return this object
+   */
   public ChildLaunch directory(String path) {
     directory = path;
     return this;
   }
 
-  /** Makes the child wait, before its first instruction, for {@link ChildProcess#resume}. */
+  /**
+   * Makes the child wait, before its first instruction, for {@link ChildProcess#resume}.
+   *
+   * @return this object
+   */
   public ChildLaunch suspended() {
     suspended = true;
     return this;
@@ -137,6 +163,7 @@ public final class ChildLaunch implements AutoCloseable {
    * Starts the child; a launch can do so once.
    *
    * @param command the program and its arguments
+   * @return the child, which the caller closes
    * @throws handlelab.api.Win32Exception as {@link ChildProcess.Builder#start}
    * @throws IllegalStateException where the child was started, or this object is closed
    */

@@ -40,6 +40,7 @@ public final class ChildProcess extends OwnedHandle {
    *
    * @param executable the program, with its path or found the way Windows searches
    * @param arguments what its {@code main} is to get; quoted as Windows programs expect it
+   * @return a builder, which can start several children
    */
   public static Builder builder(String executable, String... arguments) {
     List<String> command = new ArrayList<>();
@@ -52,12 +53,17 @@ public final class ChildProcess extends OwnedHandle {
    * A child to be started, as {@link #builder(String, String...)}.
    *
    * @param command the program and its arguments
+   * @return a builder, which can start several children
    */
   public static Builder builder(List<String> command) {
     return new Builder(command);
   }
 
-  /** The child's process id; it may name another process after the child ended and was closed. */
+  /**
+   * {@return the child's process id}
+   *
+   * <p>It may name another process after the child ended and was closed.
+   */
   public int processId() {
     return processId;
   }
@@ -116,7 +122,7 @@ public final class ChildProcess extends OwnedHandle {
   }
 
   /**
-   * The exit code, or nothing while the child runs.
+   * {@return the exit code; empty while the child runs}
    *
    * @throws IllegalStateException where this object is closed
    */
@@ -188,6 +194,8 @@ public final class ChildProcess extends OwnedHandle {
 
     /**
      * Gives the child every handle of this process whose inherit flag is set, by the same values.
+     *
+     * @return this object
      */
     public Builder inheritHandles() {
       inheritHandles = true;
@@ -198,6 +206,8 @@ public final class ChildProcess extends OwnedHandle {
      * Gives the child these handles and no others; each must be inheritable. Standard handles that
      * were set must be among them.
      *
+     * @param handles inheritable handles of this process, at least one
+     * @return this object
      * @throws IllegalArgumentException where there is none: Windows knows no empty list
      */
     public Builder inheritOnly(Handle... handles) {
@@ -210,25 +220,47 @@ public final class ChildProcess extends OwnedHandle {
       return this;
     }
 
-    /** Makes the child wait, before its first instruction, for {@link ChildProcess#resume}. */
+    /**
+     * Makes the child wait, before its first instruction, for {@link ChildProcess#resume}.
+     *
+     * @return this object
+     */
     public Builder suspended() {
       suspended = true;
       return this;
     }
 
-    /** Gives the child this environment, which replaces this process's own. */
+    /**
+     * Gives the child this environment, which replaces this process's own.
+     *
+     * @param variables names and values
+     * @return this object
+     */
     public Builder environment(Map<String, String> variables) {
       environment = Map.copyOf(variables);
       return this;
     }
 
-    /** Starts the child in this directory. */
+    /**
+     * Starts the child in this directory.
+     *
+     * @param path the path of the directory
+     * @return this object
+     */
     public Builder directory(String path) {
       directory = path;
       return this;
     }
 
-    /** Gives the child these standard handles; each must be inheritable, and inheritance on. */
+    /**
+     * Gives the child these standard handles; each must be inheritable, and inheritance on.
+     *
+     * @param input for standard input; null for none, as with the others; if all three are null,
+     *     the system decides
+     * @param output for standard output
+     * @param error for standard error
+     * @return this object
+     */
     public Builder standardHandles(Handle input, Handle output, Handle error) {
       standardHandles = new Handle[] {input, output, error};
       return this;
@@ -237,6 +269,8 @@ public final class ChildProcess extends OwnedHandle {
     /**
      * Starts the child.
      *
+     * @param kernel32 the functions of the process that starts the child
+     * @return the child, which the caller closes
      * @throws IllegalArgumentException if a standard handle that was set would not be a handle of
      *     the child: inheritance is off, its inherit flag is not set, or the list does not name it
      * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} where the program is not found, {@code

@@ -36,7 +36,9 @@ public final class Mailslot extends OwnedHandle {
   /**
    * Creates a slot for messages of any size, whose reads wait for ever, and that no child inherits.
    *
+   * @param kernel32 the functions of this process
    * @param name a full name, or what follows {@code \\.\mailslot\}
+   * @return the server end, which the caller closes
    * @throws Win32Exception as {@link #create(Kernel32, String, int, int, boolean)}
    */
   public static Mailslot create(Kernel32 kernel32, String name) {
@@ -46,11 +48,13 @@ public final class Mailslot extends OwnedHandle {
   /**
    * Creates a slot.
    *
+   * @param kernel32 the functions of this process
    * @param name a full name, or what follows {@code \\.\mailslot\}
    * @param maxMessageBytes the longest message that may be written, in bytes; 0 for any
    * @param readTimeoutMillis how long a receive waits, in milliseconds; 0 for not at all, {@link
    *     Win32#MAILSLOT_WAIT_FOREVER} for ever
    * @param inheritable whether children that inherit handles get this one
+   * @return the server end, which the caller closes
    * @throws Win32Exception {@code ERROR_ALREADY_EXISTS} where a slot of that name is alive, {@code
    *     ERROR_INVALID_NAME} where the name is not one of a local mailslot, {@code
    *     ERROR_PATH_NOT_FOUND} where it is empty
@@ -88,6 +92,9 @@ public final class Mailslot extends OwnedHandle {
    * Takes over a server end that this process has already: inherited, or duplicated into it. The
    * object owns the handle from here on and closes it.
    *
+   * @param kernel32 the functions of this process
+   * @param handle the server end's handle value
+   * @return the owner of the handle
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} where this process has no such handle or it
    *     is no mailslot's; the handle stays the caller's then
    */
@@ -153,8 +160,9 @@ public final class Mailslot extends OwnedHandle {
   }
 
   /**
-   * Receives the next message, or nothing where the slot's read timeout passes.
+   * Receives the next message, if one comes before the slot's read timeout passes.
    *
+   * @return the message's bytes; empty if the timeout passes
    * @throws IllegalStateException where this object is closed, before or meanwhile
    */
   public Optional<byte[]> tryReceive() {
@@ -172,6 +180,7 @@ public final class Mailslot extends OwnedHandle {
    * Receives the next message into {@code target}, from its position, which moves by the bytes
    * read.
    *
+   * @param target has room for the message from its position to its limit
    * @return the number of bytes read
    * @throws Win32Exception {@code ERROR_INSUFFICIENT_BUFFER} where the message is longer than the
    *     buffer: it stays the next one; {@code ERROR_SEM_TIMEOUT} where the read timeout passes
@@ -189,7 +198,9 @@ public final class Mailslot extends OwnedHandle {
   }
 
   /**
-   * What waits in the slot, and its limits. Another reader may have changed it a moment later.
+   * {@return what waits in the slot, and its limits}
+   *
+   * <p>Another reader may have changed it a moment later.
    *
    * @throws IllegalStateException where this object is closed
    */

@@ -21,7 +21,9 @@ public final class MailslotClient extends OwnedHandle {
   /**
    * Opens a slot for sending; no child inherits the handle.
    *
+   * @param kernel32 the functions of this process
    * @param name a full name, or what follows {@code \\.\mailslot\}
+   * @return the client end, which the caller closes
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} where there is no such slot
    */
   public static MailslotClient connect(Kernel32 kernel32, String name) {
@@ -31,8 +33,10 @@ public final class MailslotClient extends OwnedHandle {
   /**
    * Opens a slot for sending.
    *
+   * @param kernel32 the functions of this process
    * @param name a full name, or what follows {@code \\.\mailslot\}
    * @param inheritable whether children that inherit handles get this one
+   * @return the client end, which the caller closes
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} where there is no such slot
    */
   public static MailslotClient connect(Kernel32 kernel32, String name, boolean inheritable) {
@@ -67,6 +71,9 @@ public final class MailslotClient extends OwnedHandle {
    * Takes over a client end that this process has already: inherited, or duplicated into it. The
    * object owns the handle from here on and closes it.
    *
+   * @param kernel32 the functions of this process
+   * @param handle the client end's handle value
+   * @return the owner of the handle
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} where this process has no such handle; the
    *     handle stays the caller's then. What kind of handle it is shows at the first send.
    */
@@ -78,6 +85,7 @@ public final class MailslotClient extends OwnedHandle {
   /**
    * Sends one message; it may be empty.
    *
+   * @param message the bytes; none for an empty message
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} where it is longer than the slot allows,
    *     {@code ERROR_HANDLE_EOF} where the server end is gone
    * @throws IllegalStateException where this object is closed
@@ -89,6 +97,7 @@ public final class MailslotClient extends OwnedHandle {
   /**
    * Sends one message: what lies between the buffer's position and its limit.
    *
+   * @param message the buffer; its position moves to its limit
    * @throws Win32Exception as {@link #send(byte[])}
    * @throws IllegalStateException where this object is closed
    */
@@ -107,6 +116,7 @@ public final class MailslotClient extends OwnedHandle {
   /**
    * Sends one message of text, encoded as UTF-8.
    *
+   * @param text the message; it may be empty
    * @throws Win32Exception as {@link #send(byte[])}
    * @throws IllegalStateException where this object is closed
    */

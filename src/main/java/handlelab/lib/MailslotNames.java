@@ -14,6 +14,8 @@ public final class MailslotNames {
    * \\.\mailslot\} and {@code name}. A name may hold backslashes; no such directory needs to exist.
    * Slashes in {@code //./mailslot/} mean backslashes, as to Windows.
    *
+   * @param name a full name, or what follows the prefix
+   * @return the name to call Windows with
    * @throws IllegalArgumentException if the name is surely mistyped, because it would silently name
    *     another slot: it lost a backslash, has each of them twice, or is a file's path. The message
    *     has the right spelling

@@ -80,7 +80,7 @@ abstract class OwnedHandle implements AutoCloseable {
   }
 
   /**
-   * The handle value, to hand on to a child or to call {@link Kernel32} with.
+   * {@return the handle value, to hand on to a child or to call {@link Kernel32} with}
    *
    * <p>It stays owned by this object: do not close it, and do not use it after {@link #close}.
    *
@@ -93,13 +93,13 @@ abstract class OwnedHandle implements AutoCloseable {
     return handle;
   }
 
-  /** Whether {@link #close} was called. */
+  /** {@return whether {@link #close} was called} */
   public final boolean isClosed() {
     return state.get() < 0;
   }
 
   /**
-   * Whether children that inherit handles get this one.
+   * {@return whether children that inherit handles get this one}
    *
    * @throws IllegalStateException where this object is closed
    */
@@ -113,8 +113,9 @@ abstract class OwnedHandle implements AutoCloseable {
   }
 
   /**
-   * Decides whether children that are started from now on, and that inherit handles, get this one.
+   * Decides whether children that are started from now on get this one.
    *
+   * @param inheritable whether children that inherit handles get it
    * @throws IllegalStateException where this object is closed
    */
   public final void setInheritable(boolean inheritable) {
