@@ -259,8 +259,7 @@ public interface Kernel32 {
    * as any process holds a handle to it.
    *
    * @param desiredAccess {@code PROCESS_*} and {@link Win32#SYNCHRONIZE}
-   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
-   *     handle
+   * @param inheritHandle whether children that are created with inheritHandles get the new handle
    * @param processId as {@link #getProcessId} returns it
    * @return the new handle, which the caller must close
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} if no process has that id, a thread's id
@@ -351,8 +350,7 @@ public interface Kernel32 {
    * {@code OpenEventW}: opens an event by its name.
    *
    * @param desiredAccess {@code EVENT_*} and {@link Win32#SYNCHRONIZE}
-   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
-   *     handle
+   * @param inheritHandle whether children that are created with inheritHandles get the new handle
    * @param name as for {@link #createEvent}
    * @return the new handle, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} (2) if there is no object of that name;
@@ -402,8 +400,7 @@ public interface Kernel32 {
    * {@code OpenMutexW}: opens a mutex by its name.
    *
    * @param desiredAccess {@link Win32#SYNCHRONIZE} to wait; MUTEX_MODIFY_STATE gives nothing
-   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
-   *     handle
+   * @param inheritHandle whether children that are created with inheritHandles get the new handle
    * @param name as for {@link #createEvent}
    * @return the new handle, which the caller must close
    * @throws Win32Exception as {@link #openEvent}
@@ -439,8 +436,7 @@ public interface Kernel32 {
    * {@code OpenSemaphoreW}: opens a semaphore by its name.
    *
    * @param desiredAccess {@code SEMAPHORE_*} and {@link Win32#SYNCHRONIZE}
-   * @param inheritHandle whether children that are created with {@code inheritHandles} get the new
-   *     handle
+   * @param inheritHandle whether children that are created with inheritHandles get the new handle
    * @param name as for {@link #createEvent}
    * @return the new handle, which the caller must close
    * @throws Win32Exception as {@link #openEvent}
