@@ -5,6 +5,7 @@ import java.time.Instant;
 /**
  * What the system knows of a running process beside its handle table.
  *
+ * @param processId the process's id
  * @param imageName the program's file name, such as {@code java.exe}; null if it is not known
  * @param parentProcessId the process that created it, which may have ended, and its id may be
  *     another's now; 0 if there is none or it is not known

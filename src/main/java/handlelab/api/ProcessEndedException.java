@@ -7,9 +7,12 @@ package handlelab.api;
  * error, because no function failed.
  */
 public final class ProcessEndedException extends IllegalStateException {
+  /** The id of the process that has ended. */
   private final int processId;
 
   /**
+   * Makes an exception for a call of that process.
+   *
    * @param processId the process that has ended
    */
   public ProcessEndedException(int processId) {

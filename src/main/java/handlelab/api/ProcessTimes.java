@@ -4,6 +4,9 @@ package handlelab.api;
  * What {@code GetProcessTimes} returns, in units of 100 ns; creation and exit count from the year
  * 1601, as a {@code FILETIME} does.
  *
+ * @param creation when the process was created
  * @param exit undefined while the process runs
+ * @param kernel how long its threads have run in the kernel
+ * @param user how long its threads have run outside the kernel
  */
 public record ProcessTimes(long creation, long exit, long kernel, long user) {}

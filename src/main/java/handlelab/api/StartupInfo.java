@@ -5,8 +5,12 @@ import java.util.List;
 /**
  * The parts of {@code STARTUPINFOEXW} that decide which handles a child gets.
  *
- * @param standardInput with the other two, {@code STARTF_USESTDHANDLES}; null leaves all three to
- *     the system
+ * <p>If any of the standard handles is not null, the three are passed with {@code
+ * STARTF_USESTDHANDLES}; if all are null, they are left to the system.
+ *
+ * @param standardInput the child's standard input; null for none
+ * @param standardOutput the child's standard output; null for none
+ * @param standardError the child's standard error; null for none
  * @param inheritOnly the {@code PROC_THREAD_ATTRIBUTE_HANDLE_LIST}; null for no list
  */
 public record StartupInfo(

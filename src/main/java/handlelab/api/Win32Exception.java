@@ -7,10 +7,15 @@ package handlelab.api;
  * <p>The message reads {@code CreateFileW failed: ERROR_FILE_NOT_FOUND (2)}.
  */
 public final class Win32Exception extends RuntimeException {
+  /** The function's exported name. */
   private final String function;
+
+  /** The function's last error. */
   private final int errorCode;
 
   /**
+   * A failure that its function and error explain.
+   *
    * @param function the exported name, such as {@code CreateFileW}
    * @param errorCode a code of {@code winerror.h}; see {@link Win32Error}
    */

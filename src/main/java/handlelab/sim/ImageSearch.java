@@ -15,7 +15,11 @@ import java.util.List;
  * @param <T> an image
  */
 public final class ImageSearch<T> {
-  /** Where images and directories are looked up. */
+  /**
+   * Where images and directories are looked up.
+   *
+   * @param <T> an image
+   */
   public interface Images<T> {
     /**
      * The image at a path, which is taken as it is, or null.
@@ -63,7 +67,9 @@ public final class ImageSearch<T> {
   /**
    * What was found.
    *
+   * @param <T> an image
    * @param name the name that led to the image
+   * @param image the image, as {@link Images} has it
    * @param commandLine what the child gets
    */
   public record Found<T>(String name, T image, String commandLine) {}
