@@ -8,6 +8,8 @@ import handlelab.story.Play;
 
 /** PROC_THREAD_ATTRIBUTE_HANDLE_LIST as it is meant. */
 public final class HandleList extends Question {
+  private static final String LIST_TEST = "win32-console-docs CreateProcess_InheritList.cc";
+
   public HandleList() {
     super("handle-list/selects", "What does a child inherit that is started with a handle list?");
   }
@@ -64,5 +66,20 @@ public final class HandleList extends Question {
             "The Old New Thing, 2011-12-16")
         .gives(Win32.HANDLE_FLAG_INHERIT)
         .getHandleInformation(other);
+    Child none =
+        parent
+            .child("third")
+            .inheriting()
+            .list(Handle.NULL, listed)
+            .suspended()
+            .start(
+                parent
+                    .tested(
+                        "null-in-handle-list-copies-nothing",
+                        "a NULL beside a handle is taken",
+                        LIST_TEST)
+                    .succeeds());
+    none.tested("null-in-handle-list-copies-nothing", "and nothing is inherited", LIST_TEST)
+        .findsNoRow(listed);
   }
 }

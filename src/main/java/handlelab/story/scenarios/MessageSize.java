@@ -8,6 +8,9 @@ import handlelab.story.Play;
 
 /** The maximum size of a slot's messages. */
 public final class MessageSize extends Question {
+  private static final String OLD_LIMIT =
+      "old documentation excludes 425 and 426 bytes, for messages between computers";
+
   public MessageSize() {
     super("mailslot-write/size", "How large may a message be?");
   }
@@ -55,5 +58,21 @@ public final class MessageSize extends Question {
             "CreateMailslotW")
         .gives(65536)
         .writeFile(anyClient, message("x".repeat(65536)));
+    receiver
+        .documented("maximum-zero-is-any-size", "so does one of 424 bytes", "CreateMailslotW")
+        .gives(424)
+        .writeFile(anyClient, message("x".repeat(424)));
+    receiver
+        .assumed("sizes-425-and-426-taken", "one of 425", OLD_LIMIT)
+        .gives(425)
+        .writeFile(anyClient, message("x".repeat(425)));
+    receiver
+        .assumed("sizes-425-and-426-taken", "one of 426", OLD_LIMIT)
+        .gives(426)
+        .writeFile(anyClient, message("x".repeat(426)));
+    receiver
+        .documented("maximum-zero-is-any-size", "and one of 427", "CreateMailslotW")
+        .gives(427)
+        .writeFile(anyClient, message("x".repeat(427)));
   }
 }

@@ -77,6 +77,22 @@ public final class ProcessEnd extends Question {
             PROCESS_TEST)
         .succeeds()
         .openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, false, child.processId());
+    Child waited =
+        parent
+            .child("second")
+            .start(
+                parent
+                    .documented(
+                        "process-handles-have-full-access", "a second child", "CreateProcessW")
+                    .succeeds());
+    waited.exit(0);
+    parent
+        .documented(
+            "thread-signalled-at-end",
+            "a wait for its thread returns when that ends",
+            "WaitForSingleObject")
+        .gives(Win32.WAIT_OBJECT_0)
+        .waitForSingleObject(waited.thread(), Win32.INFINITE);
   }
 
   private static void rights(Actor parent, Child child) {
