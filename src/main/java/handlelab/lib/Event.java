@@ -37,8 +37,10 @@ public final class Event extends WaitableObject {
   /**
    * Makes an event that is not set and that no child inherits, or opens the event of that name.
    *
+   * @param kernel32 the functions of this process
    * @param name null for an event without a name; case counts
    * @param manualReset whether the event stays set until it is reset
+   * @return the event, which the caller must close
    * @throws Win32Exception as {@link #create(Kernel32, String, boolean, boolean, boolean)}
    */
   public static Event create(Kernel32 kernel32, String name, boolean manualReset) {
@@ -48,10 +50,12 @@ public final class Event extends WaitableObject {
   /**
    * Makes an event, or opens the event of that name as it is; {@link #existed} says which.
    *
+   * @param kernel32 the functions of this process
    * @param name null for an event without a name; case counts
    * @param manualReset whether a new event stays set until it is reset
    * @param initiallySet whether a new event is set
    * @param inheritable whether children that inherit handles get this one
+   * @return the event, which the caller must close
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if the name is that of a mutex or a
    *     semaphore, {@code ERROR_PATH_NOT_FOUND} or {@code ERROR_BAD_PATHNAME} if it has a backslash
    *     that is not after {@code Global} or {@code Local} at its start
@@ -76,6 +80,9 @@ public final class Event extends WaitableObject {
   /**
    * Opens an event by its name; no child inherits the handle.
    *
+   * @param kernel32 the functions of this process
+   * @param name the name of the event; case counts
+   * @return the event, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} if there is no object of that name, else as
    *     {@link #create(Kernel32, String, boolean, boolean, boolean)}
    */
@@ -93,6 +100,9 @@ public final class Event extends WaitableObject {
    * Takes over an event's handle that this process has already: inherited, or duplicated into it.
    * The object owns the handle from here on and closes it.
    *
+   * @param kernel32 the functions of this process
+   * @param handle the event's handle value
+   * @return the owner of the handle
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if this process has no such handle; the
    *     handle stays the caller's then. Another object's handle shows at the first call.
    */

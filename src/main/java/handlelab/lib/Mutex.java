@@ -52,7 +52,9 @@ public final class Mutex extends WaitableObject {
   /**
    * Makes a mutex without an owner that no child inherits, or opens the mutex of that name.
    *
+   * @param kernel32 the functions of this process
    * @param name null for a mutex without a name; case counts
+   * @return the mutex, which the caller must close
    * @throws Win32Exception as {@link #create(Kernel32, String, boolean)}
    */
   public static Mutex create(Kernel32 kernel32, String name) {
@@ -62,8 +64,10 @@ public final class Mutex extends WaitableObject {
   /**
    * Makes a mutex without an owner, or opens the mutex of that name; {@link #existed} says which.
    *
+   * @param kernel32 the functions of this process
    * @param name null for a mutex without a name; case counts
    * @param inheritable whether children that inherit handles get this one
+   * @return the mutex, which the caller must close
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if the name is that of an event or a
    *     semaphore, {@code ERROR_PATH_NOT_FOUND} or {@code ERROR_BAD_PATHNAME} if it has a backslash
    *     that is not after {@code Global} or {@code Local} at its start
@@ -82,6 +86,9 @@ public final class Mutex extends WaitableObject {
   /**
    * Opens a mutex by its name; no child inherits the handle.
    *
+   * @param kernel32 the functions of this process
+   * @param name the name of the mutex; case counts
+   * @return the mutex, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} if there is no object of that name, else as
    *     {@link #create(Kernel32, String, boolean)}
    */
@@ -99,6 +106,9 @@ public final class Mutex extends WaitableObject {
    * Takes over a mutex's handle that this process has already: inherited, or duplicated into it.
    * The object owns the handle from here on and closes it.
    *
+   * @param kernel32 the functions of this process
+   * @param handle the mutex's handle value
+   * @return the owner of the handle
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if this process has no such handle; the
    *     handle stays the caller's then. Another object's handle shows at the first call.
    */
@@ -123,6 +133,7 @@ public final class Mutex extends WaitableObject {
    * Waits as {@link #acquire()}, but not longer than the timeout.
    *
    * @param timeoutMillis in milliseconds; 0 to return at once, {@link Win32#INFINITE} for no limit
+   * @return how the wait ended
    * @throws IllegalStateException if this object is closed, before or meanwhile
    * @throws UnsupportedOperationException on a virtual thread, by the real kernel
    */

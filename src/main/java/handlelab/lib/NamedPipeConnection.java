@@ -25,7 +25,9 @@ public final class NamedPipeConnection extends PipeEnd {
   /**
    * Connects to the server of a pipe, and waits while it has no connection free.
    *
+   * @param kernel32 the functions of this process
    * @param name a full name, or what follows {@code \\.\pipe\}
+   * @return the client's end of the connection, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} if no process serves a pipe of that name
    */
   public static NamedPipeConnection connect(Kernel32 kernel32, String name) {
@@ -35,8 +37,10 @@ public final class NamedPipeConnection extends PipeEnd {
   /**
    * Connects as {@link #connect(Kernel32, String)}, but waits no longer than the timeout.
    *
+   * @param kernel32 the functions of this process
    * @param name a full name, or what follows {@code \\.\pipe\}
    * @param timeoutMillis in milliseconds; 0 for not at all, {@link Win32#INFINITE} for no limit
+   * @return the client's end of the connection, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} if no process serves a pipe of that name,
    *     {@code ERROR_PIPE_BUSY} if the timeout passes
    */
@@ -87,7 +91,7 @@ public final class NamedPipeConnection extends PipeEnd {
   }
 
   /**
-   * The bytes that the other end writes, always the same stream.
+   * {@return the bytes that the other end writes, always the same stream}
    *
    * <p>A read waits for the first byte, and returns -1 when the other end is closed and nothing is
    * left. Closing the stream closes this end, for both directions.
@@ -97,7 +101,7 @@ public final class NamedPipeConnection extends PipeEnd {
   }
 
   /**
-   * The bytes that the other end reads, always the same stream; nothing is buffered in it.
+   * {@return the bytes that the other end reads, always the same stream; nothing is buffered in it}
    *
    * <p>A write waits until the pipe has taken all bytes, and fails with an {@link
    * java.io.IOException} if the other end is closed. Closing the stream closes this end, for both

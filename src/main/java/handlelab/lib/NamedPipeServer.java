@@ -49,7 +49,9 @@ public final class NamedPipeServer implements AutoCloseable {
    *
    * <p>Only one server may have the name; Wine 10 does not check that.
    *
+   * @param kernel32 the functions of this process
    * @param name a full name, or what follows {@code \\.\pipe\}; case does not count
+   * @return the server, which the caller must close
    * @throws Win32Exception {@code ERROR_ACCESS_DENIED} if a pipe of that name is served already,
    *     {@code ERROR_INVALID_NAME} if the name is not one of a pipe
    */
@@ -112,7 +114,7 @@ public final class NamedPipeServer implements AutoCloseable {
     next = newInstance(0);
   }
 
-  /** Whether {@link #close} was called. */
+  /** {@return whether {@link #close} was called} */
   public synchronized boolean isClosed() {
     return isClosed;
   }

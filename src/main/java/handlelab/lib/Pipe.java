@@ -39,7 +39,12 @@ public final class Pipe implements AutoCloseable {
     this.writeEnd = writeEnd;
   }
 
-  /** Makes a pipe with a buffer of the system's default size; no child inherits its ends. */
+  /**
+   * Makes a pipe with a buffer of the system's default size; no child inherits its ends.
+   *
+   * @param kernel32 the functions of this process
+   * @return the pipe, which the caller must close
+   */
   public static Pipe create(Kernel32 kernel32) {
     return create(kernel32, 0);
   }
@@ -47,19 +52,21 @@ public final class Pipe implements AutoCloseable {
   /**
    * Makes a pipe; no child inherits its ends unless {@link OwnedHandle#setInheritable} allows it.
    *
-   * @param bufferBytes the size of its buffer; 0 for the default of 4,096
+   * @param kernel32 the functions of this process
+   * @param bufferBytes the size of its buffer, in bytes; 0 for the default of 4,096
+   * @return the pipe, which the caller must close
    */
   public static Pipe create(Kernel32 kernel32, int bufferBytes) {
     PipeHandles ends = kernel32.createPipe(null, bufferBytes);
     return new Pipe(new ReadEnd(kernel32, ends.read()), new WriteEnd(kernel32, ends.write()));
   }
 
-  /** The end that bytes are read from. */
+  /** {@return the end that bytes are read from} */
   public ReadEnd readEnd() {
     return readEnd;
   }
 
-  /** The end that bytes are written to. */
+  /** {@return the end that bytes are written to} */
   public WriteEnd writeEnd() {
     return writeEnd;
   }
@@ -89,6 +96,9 @@ public final class Pipe implements AutoCloseable {
      * Takes over a read end that this process has already: inherited, or duplicated into it. The
      * object owns the handle from here on and closes it.
      *
+     * @param kernel32 the functions of this process
+     * @param handle the read end's handle value
+     * @return the owner of the handle
      * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if this process has no such handle; the
      *     handle stays the caller's then. Another object's handle shows at the first read.
      */
@@ -98,7 +108,7 @@ public final class Pipe implements AutoCloseable {
     }
 
     /**
-     * The bytes that come through the pipe, always the same stream.
+     * {@return the bytes that come through the pipe, always the same stream}
      *
      * <p>A read waits for the first byte. It returns -1 when every write end is closed and nothing
      * is left, and fails with an {@code IOException} if this end is closed or cannot be read.
@@ -120,6 +130,9 @@ public final class Pipe implements AutoCloseable {
      * Takes over a write end that this process has already: inherited, or duplicated into it. The
      * object owns the handle from here on and closes it.
      *
+     * @param kernel32 the functions of this process
+     * @param handle the write end's handle value
+     * @return the owner of the handle
      * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if this process has no such handle; the
      *     handle stays the caller's then. Another object's handle shows at the first write.
      */
@@ -129,7 +142,8 @@ public final class Pipe implements AutoCloseable {
     }
 
     /**
-     * The bytes that go through the pipe, always the same stream; nothing is buffered in it.
+     * {@return the bytes that go through the pipe, always the same stream; nothing is buffered in
+     * it}
      *
      * <p>A write waits until the pipe has taken all bytes. It fails with an {@code IOException} if
      * every read end is closed, or if this end is closed or cannot be written. Closing the stream

@@ -39,9 +39,11 @@ public final class Semaphore extends WaitableObject {
   /**
    * Makes a semaphore that no child inherits, or opens the semaphore of that name.
    *
+   * @param kernel32 the functions of this process
    * @param name null for a semaphore without a name; case counts
    * @param initialCount of a new semaphore
    * @param maximumCount of a new semaphore, at least 1
+   * @return the semaphore, which the caller must close
    * @throws Win32Exception as {@link #create(Kernel32, String, int, int, boolean)}
    */
   public static Semaphore create(
@@ -52,10 +54,12 @@ public final class Semaphore extends WaitableObject {
   /**
    * Makes a semaphore, or opens the semaphore of that name as it is; {@link #existed} says which.
    *
+   * @param kernel32 the functions of this process
    * @param name null for a semaphore without a name; case counts
    * @param initialCount of a new semaphore
    * @param maximumCount of a new semaphore, at least 1
    * @param inheritable whether children that inherit handles get this one
+   * @return the semaphore, which the caller must close
    * @throws Win32Exception {@code ERROR_INVALID_PARAMETER} if a count is out of range, {@code
    *     ERROR_INVALID_HANDLE} if the name is that of an event or a mutex, {@code
    *     ERROR_PATH_NOT_FOUND} or {@code ERROR_BAD_PATHNAME} if it has a backslash that is not after
@@ -80,6 +84,9 @@ public final class Semaphore extends WaitableObject {
   /**
    * Opens a semaphore by its name; no child inherits the handle.
    *
+   * @param kernel32 the functions of this process
+   * @param name the name of the semaphore; case counts
+   * @return the semaphore, which the caller must close
    * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} if there is no object of that name, else as
    *     {@link #create(Kernel32, String, int, int, boolean)}
    */
@@ -98,6 +105,9 @@ public final class Semaphore extends WaitableObject {
    * Takes over a semaphore's handle that this process has already: inherited, or duplicated into
    * it. The object owns the handle from here on and closes it.
    *
+   * @param kernel32 the functions of this process
+   * @param handle the semaphore's handle value
+   * @return the owner of the handle
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} if this process has no such handle; the
    *     handle stays the caller's then. Another object's handle shows at the first call.
    */

@@ -48,7 +48,10 @@ abstract class WaitableObject extends OwnedHandle {
     return new Created(handle, true);
   }
 
-  /** Whether the object was there before: another call, perhaps of another process, made it. */
+  /**
+   * {@return whether the object was there before: another call, perhaps of another process, made
+   * it}
+   */
   public final boolean existed() {
     return existed;
   }
