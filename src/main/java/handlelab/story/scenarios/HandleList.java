@@ -81,5 +81,12 @@ public final class HandleList extends Question {
                     .succeeds());
     none.tested("null-in-handle-list-copies-nothing", "and nothing is inherited", LIST_TEST)
         .findsNoRow(listed);
+    parent
+        .documented(
+            "terminated-with-exit-code",
+            "a child that has not run can be ended",
+            "TerminateProcess")
+        .succeeds()
+        .terminateProcess(none.process(), 0);
   }
 }
