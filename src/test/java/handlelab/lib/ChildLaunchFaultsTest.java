@@ -8,6 +8,7 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
 import handlelab.api.ProcessInformation;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
@@ -33,20 +34,32 @@ final class ChildLaunchFaultsTest {
           .keepingStacks()
           .installing("cmd.exe", (kernel32, arguments) -> 0);
 
-  /** What went wrong in the kernel's place; the test throws it at one call. */
+  /** Throws what went wrong in the kernel's place. */
   private interface Fault {
-    Throwable make(String function);
+    void occur(String function);
   }
 
   @Test
-  void aCallThatIsRefusedLeavesNothing(Kernel32 kernel32, HandleTables tables) {
-    int calls = failEach(kernel32, tables, function -> new Win32Exception(function, 1450));
+  void launch_withACallThatFails_leavesNothing(Kernel32 kernel32, HandleTables tables) {
+    int calls =
+        failEach(
+            kernel32,
+            tables,
+            function -> {
+              throw new Win32Exception(function, 1450);
+            });
     assertTrue(calls >= 7, "calls of a launch: " + calls);
   }
 
   @Test
-  void anErrorLeavesNothingEither(Kernel32 kernel32, HandleTables tables) {
-    int calls = failEach(kernel32, tables, function -> new OutOfMemoryError(function));
+  void launch_withAnError_leavesNothing(Kernel32 kernel32, HandleTables tables) {
+    int calls =
+        failEach(
+            kernel32,
+            tables,
+            function -> {
+              throw new OutOfMemoryError(function);
+            });
     assertTrue(calls >= 7, "calls of a launch: " + calls);
   }
 
@@ -68,20 +81,19 @@ final class ChildLaunchFaultsTest {
     int[] calls = {0};
     List<Integer> children = new ArrayList<>();
     Kernel32 failing =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
+        Kernel32Call.intercept(
+            call -> {
               boolean fails = calls[0]++ == failingCall;
               // A close is made all the same: that a value cannot be closed is another story.
-              if (fails && !function.equals("closeHandle")) {
-                throw fault.make(function);
+              if (fails && !call.method().equals("closeHandle")) {
+                fault.occur(call.method());
               }
-              Object result = call.proceed();
+              Object result = call.invoke(kernel32);
               if (result instanceof ProcessInformation made) {
                 children.add(made.processId());
               }
               if (fails) {
-                throw fault.make(function);
+                fault.occur(call.method());
               }
               return result;
             });
@@ -129,7 +141,7 @@ final class ChildLaunchFaultsTest {
   }
 
   @Test
-  void aRefusedDuplicateIsTold(Kernel32 kernel32) {
+  void give_ofAnInvalidHandle_throws(Kernel32 kernel32) {
     try (ChildLaunch launch = ChildLaunch.of(kernel32)) {
       assertThrows(Win32Exception.class, () -> launch.give(new Handle(0x7FFF_FFF0)));
     }

@@ -10,6 +10,7 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import handlelab.inspect.CallLog;
@@ -66,7 +67,7 @@ class ChildLaunchTest {
   }
 
   @Test
-  void theChildHasWhatItIsGivenByTheValueThatWasTold(
+  void child_givenHandles_hasThemByTheReturnedValues(
       Kernel32 kernel32, HandleTables tables, InheritanceInspector inspector) {
     try (Mailslot given = slot(kernel32);
         Mailslot kept = slot(kernel32);
@@ -93,7 +94,7 @@ class ChildLaunchTest {
   }
 
   @Test
-  void nothingIsGivenByDefault(Kernel32 kernel32, InheritanceInspector inspector) {
+  void child_givenNothing_hasNothing(Kernel32 kernel32, InheritanceInspector inspector) {
     try (Mailslot inheritable = slot(kernel32);
         ChildLaunch launch = ChildLaunch.of(kernel32)) {
       inheritable.setInheritable(true);
@@ -105,7 +106,7 @@ class ChildLaunchTest {
   }
 
   @Test
-  void standardHandlesAreGivenAsDuplicates(Kernel32 kernel32, CallLog log) {
+  void standardHandles_areGivenAsDuplicates(Kernel32 kernel32, CallLog log) {
     try (Mailslot input = slot(kernel32);
         ChildLaunch launch = ChildLaunch.of(kernel32)) {
       launch.standardHandles(input.handle(), null, null);
@@ -120,7 +121,7 @@ class ChildLaunchTest {
   }
 
   @Test
-  void theChildRunsAndItsExitCodeComesBack(Kernel32 kernel32) {
+  void child_started_returnsItsExitCode(Kernel32 kernel32) {
     try (Mailslot given = slot(kernel32);
         ChildLaunch launch = ChildLaunch.of(kernel32)) {
       var unused = launch.give(given.handle());
@@ -135,7 +136,7 @@ class ChildLaunchTest {
 
   /** The extension fails this test where a duplicate stays open. */
   @Test
-  void aLaunchThatFailsOrIsGivenUpLeavesNothingOpen(Kernel32 kernel32) {
+  void launch_failedOrClosed_leavesNothingOpen(Kernel32 kernel32) {
     try (Mailslot given = slot(kernel32)) {
       ChildLaunch failing = ChildLaunch.of(kernel32);
       var unused = failing.give(given.handle());
@@ -152,7 +153,8 @@ class ChildLaunchTest {
 
   /** Each thread's children have that thread's slot and nobody else's. */
   @Test
-  void manyThreadsLaunchAtOnce(Kernel32 kernel32, HandleTables tables) throws Exception {
+  void launches_ofManyThreads_giveEachItsOwn(Kernel32 kernel32, HandleTables tables)
+      throws Exception {
     int threads = 4;
     int launches = 5;
     ExecutorService pool = Executors.newFixedThreadPool(threads);
@@ -200,25 +202,24 @@ class ChildLaunchTest {
 
   /** Deterministic: while a launch is in the kernel, a creation that inherits all has to wait. */
   @Test
-  void aChildThatInheritsAllIsNotCreatedMeanwhile(Kernel32 kernel32) throws InterruptedException {
+  void launch_excludesAChildThatInheritsAll(Kernel32 kernel32) throws InterruptedException {
     AtomicBoolean isInside = new AtomicBoolean();
     AtomicBoolean overlapped = new AtomicBoolean();
     AtomicReference<Thread> other = new AtomicReference<>();
     Kernel32 watched =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, original) -> {
-              if (!function.equals("createProcess")) {
-                return original.proceed();
+        Kernel32Call.intercept(
+            call -> {
+              if (!call.method().equals("createProcess")) {
+                return call.invoke(kernel32);
               }
               if (Thread.currentThread() == other.get()) {
                 overlapped.set(isInside.get());
-                return original.proceed();
+                return call.invoke(kernel32);
               }
               isInside.set(true);
               other.get().start();
               awaitBlocked(other.get());
-              Object result = original.proceed();
+              Object result = call.invoke(kernel32);
               isInside.set(false);
               return result;
             });
@@ -242,18 +243,17 @@ class ChildLaunchTest {
   }
 
   @Test
-  void theJdksOwnLockIsHeldWhereThereIsOne(Kernel32 kernel32) throws ClassNotFoundException {
+  void launch_holdsTheJdksLock_ifThereIsOne(Kernel32 kernel32) throws ClassNotFoundException {
     Class<?> processBuilder = Class.forName("java.lang.ProcessImpl", false, null);
     List<Boolean> held = new ArrayList<>();
     Kernel32 watched =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, original) -> {
+        Kernel32Call.intercept(
+            call -> {
               if (Set.of("createProcess", "setHandleInformation", "resumeThread")
-                  .contains(function)) {
+                  .contains(call.method())) {
                 held.add(Thread.holdsLock(processBuilder));
               }
-              return original.proceed();
+              return call.invoke(kernel32);
             });
     try (Mailslot given = slot(kernel32);
         ChildLaunch launch = ChildLaunch.of(watched)) {
@@ -269,14 +269,14 @@ class ChildLaunchTest {
   /** On Windows and on Wine the JDK has the lock; were it gone, this test would tell. */
   @Test
   @EnabledOnOs(OS.WINDOWS)
-  void processBuilderIsExcludedOnWindows() {
+  void processBuilder_onWindows_isExcluded() {
     assertTrue(ChildLaunch.excludesProcessBuilder());
   }
 
   /** First that the leak is there and this test would see it, then that a launch has none. */
   @Test
   @EnabledOnOs(OS.WINDOWS)
-  void childrenOfProcessBuilderGetNothingOfALaunch(Kernel32 kernel32, HandleTables tables)
+  void processBuilder_duringALaunch_inheritsNothing(Kernel32 kernel32, HandleTables tables)
       throws Exception {
     try (Mailslot leaking = slot(kernel32)) {
       leaking.setInheritable(true);

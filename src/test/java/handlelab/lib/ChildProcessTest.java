@@ -7,36 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.sim.SimulatedKernel;
 import java.util.List;
 import java.util.OptionalInt;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Children through the library class, as programs of a simulated kernel of this JVM. */
-@Timeout(60)
-final class ChildProcessTest {
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-
+final class ChildProcessTest extends KernelTest {
   @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("test.exe");
+  void install() {
     kernel.install("count.exe", (child, arguments) -> arguments.size());
     kernel.install("wait.exe", ChildProcessTest::waitForMessage);
     kernel.install("look.exe", ChildProcessTest::lookAtHandle);
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
-    kernel.close();
   }
 
   /**
@@ -81,7 +67,7 @@ final class ChildProcessTest {
   }
 
   @Test
-  void argumentsArriveWhateverTheyHold() {
+  void arguments_withSpecialCharacters_arriveUnchanged() {
     kernel.install(
         "echo.exe",
         (child, arguments) -> {
@@ -102,7 +88,7 @@ final class ChildProcessTest {
   }
 
   @Test
-  void theExitCodeIsThereAfterTheEndAndStaysAfterAnotherEnd() {
+  void exitCode_afterTheEnd_staysTheSame() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox", 0, -1, true);
         MailslotClient client = MailslotClient.connect(kernel32, "inbox");
         ChildProcess child =
@@ -122,7 +108,7 @@ final class ChildProcessTest {
   }
 
   @Test
-  void onlyWhatIsAskedForIsInherited() {
+  void inheritance_askedFor_decidesWhatTheChildHas() {
     try (Mailslot listed = Mailslot.create(kernel32, "listed", 0, 0, true);
         Mailslot flagged = Mailslot.create(kernel32, "flagged", 0, 0, true);
         Mailslot plain = Mailslot.create(kernel32, "plain", 0, 0, false)) {
@@ -152,7 +138,7 @@ final class ChildProcessTest {
   }
 
   @Test
-  void aSuspendedChildWaitsToBeResumed() {
+  void suspendedChild_resumed_runs() {
     try (ChildProcess child =
         ChildProcess.builder("count.exe", "a", "b").suspended().start(kernel32)) {
       assertFalse(child.waitFor(20));
@@ -163,7 +149,7 @@ final class ChildProcessTest {
   }
 
   @Test
-  void aSuspendedChildCanBeEndedAndClosedWithoutEverRunning() {
+  void suspendedChild_terminated_endsWithoutRunning() {
     try (ChildProcess child = ChildProcess.builder("count.exe").suspended().start(kernel32)) {
       child.terminate(77);
       assertEquals(77, child.waitFor());
@@ -171,7 +157,7 @@ final class ChildProcessTest {
   }
 
   @Test
-  void closingLetsTheChildGoOn() {
+  void close_ofARunningChild_letsItRun() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox", 0, -1, true);
         MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
       ChildProcess child =
@@ -192,14 +178,13 @@ final class ChildProcessTest {
   }
 
   @Test
-  void aHandleThatCannotBeClosedAtTheStartLeavesNone() {
+  void start_withACloseThatFails_leavesNoHandle() {
     int[] closes = new int[1];
     Kernel32 broken =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              Object result = call.proceed();
-              if (function.equals("closeHandle") && ++closes[0] == 1) {
+        Kernel32Call.intercept(
+            call -> {
+              Object result = call.invoke(kernel32);
+              if (call.method().equals("closeHandle") && ++closes[0] == 1) {
                 throw new Win32Exception("CloseHandle", Win32Error.ERROR_GEN_FAILURE);
               }
               return result;
@@ -209,7 +194,7 @@ final class ChildProcessTest {
   }
 
   @Test
-  void aMissingProgramIsSaidToBeMissing() {
+  void start_withoutTheProgram_saysSo() {
     Win32Exception missing =
         assertThrows(
             Win32Exception.class, () -> ChildProcess.builder("nobody.exe").start(kernel32));
@@ -221,17 +206,18 @@ final class ChildProcessTest {
 
   /** As on Windows and between JVMs, where the end is signalled some time after it has begun. */
   @Test
-  void aChildThatIsAboutToEndNeedsNoTermination() {
+  void terminate_whileTheChildEnds_waitsForIt() {
     Kernel32 ending =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, original) -> {
-              if (function.equals("terminateProcess")) {
-                original.proceed();
-                throw new Win32Exception("TerminateProcess", Win32Error.ERROR_ACCESS_DENIED);
+        Kernel32Call.intercept(
+            call -> {
+              boolean isPeek =
+                  call.method().equals("waitForSingleObject")
+                      && call.argument("timeoutMillis").equals(0);
+              Object result = isPeek ? (Object) Win32.WAIT_TIMEOUT : call.invoke(kernel32);
+              if (call.method().equals("terminateProcess")) {
+                throw new Win32Exception(call.function(), Win32Error.ERROR_ACCESS_DENIED);
               }
-              boolean isPeek = function.equals("waitForSingleObject") && arguments[1].equals(0);
-              return isPeek ? (Object) Win32.WAIT_TIMEOUT : original.proceed();
+              return result;
             });
     try (Mailslot orders = Mailslot.create(kernel32, "orders", 0, -1, true);
         ChildProcess child =

@@ -2,7 +2,6 @@ package handlelab.lib;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,39 +9,14 @@ import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.sim.SimulatedKernel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Events through the library class, and the closing of objects that threads wait for. */
-@Timeout(60)
-final class EventTest {
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-
-  @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("test.exe");
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    threads.shutdownNow();
-    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
-    kernel.close();
-  }
-
+final class EventTest extends KernelTest {
   @Test
   void event_withManualReset_staysSetUntilReset() {
     try (Event event = Event.create(kernel32, null, true)) {
@@ -104,16 +78,7 @@ final class EventTest {
   @Test
   void adoptedHandle_isCheckedAndThenOwned() {
     try (Event event = Event.create(kernel32, null, true)) {
-      Event second =
-          Event.adopt(
-              kernel32,
-              kernel32.duplicateHandle(
-                  kernel32.getCurrentProcess(),
-                  event.handle(),
-                  kernel32.getCurrentProcess(),
-                  0,
-                  false,
-                  Win32.DUPLICATE_SAME_ACCESS));
+      Event second = Event.adopt(kernel32, duplicate(event));
       second.set();
       assertTrue(event.waitFor(0));
       var closed = second.handle();
@@ -125,7 +90,7 @@ final class EventTest {
   @Test
   void close_whileThreadsWait_endsTheirWaitsAndLeavesOthers() throws Exception {
     CountDownLatch waiting = new CountDownLatch(3);
-    Event event = Event.create(counting(waiting), "ready", false);
+    Event event = Event.create(counting("waitForMultipleObjects", waiting), "ready", false);
     try (Event other = Event.open(kernel32, "ready")) {
       List<Future<?>> waiters =
           List.of(
@@ -136,10 +101,7 @@ final class EventTest {
       waiting.await();
       event.close();
       for (Future<?> waiter : waiters) {
-        ExecutionException e =
-            assertThrows(ExecutionException.class, () -> waiter.get(30, TimeUnit.SECONDS));
-        assertInstanceOf(IllegalStateException.class, e.getCause());
-        assertEquals("closed", e.getCause().getMessage());
+        assertClosed(IllegalStateException.class, waiter);
       }
       other.set();
       assertTrue(stays.get(30, TimeUnit.SECONDS));
@@ -153,22 +115,18 @@ final class EventTest {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch closing = new CountDownLatch(1);
     Kernel32 slow =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("waitForMultipleObjects")) {
-                entered.countDown();
-                closing.await();
-              } else if (function.equals("setEvent")) {
-                closing.countDown();
-              }
-              return call.proceed();
+        before(
+            "waitForMultipleObjects",
+            before("setEvent", kernel32, closing::countDown),
+            () -> {
+              entered.countDown();
+              await(closing);
             });
     Event event = Event.create(slow, null, false);
     Future<?> waiter = threads.submit(() -> event.waitFor());
     entered.await();
     event.close();
-    assertThrows(ExecutionException.class, () -> waiter.get(30, TimeUnit.SECONDS));
+    assertClosed(IllegalStateException.class, waiter);
   }
 
   @Test
@@ -201,16 +159,5 @@ final class EventTest {
             });
     assertEquals("closed", closed.getMessage());
     return null;
-  }
-
-  private Kernel32 counting(CountDownLatch waiting) {
-    return Intercepted.kernel32(
-        kernel32,
-        (function, arguments, call) -> {
-          if (function.equals("waitForMultipleObjects")) {
-            waiting.countDown();
-          }
-          return call.proceed();
-        });
   }
 }

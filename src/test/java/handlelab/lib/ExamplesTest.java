@@ -4,38 +4,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Kernel32;
-import handlelab.sim.SimulatedKernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The examples that the classes' documentation shows are methods of this class, and they work. */
-@Timeout(60)
-final class ExamplesTest {
+final class ExamplesTest extends KernelTest {
   private static final Path PROJECT = Path.of(System.getProperty("handlelab.projectDirectory", ""));
-
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-
-  @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("test.exe");
-  }
-
-  @AfterEach
-  void shutDown() {
-    kernel.close();
-  }
 
   static boolean stopWorker(Kernel32 kernel32) throws InterruptedException {
     try (Event stop = Event.create(kernel32, "stop", true);

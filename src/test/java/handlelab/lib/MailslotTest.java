@@ -6,47 +6,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.sim.SimulatedKernel;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** Messages through the library classes, on a simulated kernel of this JVM. */
-@Timeout(60)
-final class MailslotTest {
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-
-  @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("test.exe");
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
-    kernel.close();
-  }
-
+final class MailslotTest extends KernelTest {
   @Test
-  void textOfAnyScriptArrivesAsItWasSent() {
+  void text_ofAnyScript_arrivesAsSent() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox");
         MailslotClient client = MailslotClient.connect(kernel32, "\\\\.\\mailslot\\INBOX")) {
       client.send("Grüße, 世界, 🙂");
@@ -57,7 +37,7 @@ final class MailslotTest {
   }
 
   @Test
-  void aMessageLongerThanTheBufferArrivesWhole() {
+  void message_longerThanTheBuffer_arrivesWhole() {
     byte[] longMessage = new byte[3_000_000];
     longMessage[2_999_999] = 7;
     try (Mailslot slot = Mailslot.create(kernel32, "inbox");
@@ -70,7 +50,7 @@ final class MailslotTest {
   }
 
   @Test
-  void aTimeoutIsAnErrorOrNothing() {
+  void receive_afterItsTimeout_failsOrIsEmpty() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox", 0, 0, false)) {
       Win32Exception timeout = assertThrows(Win32Exception.class, slot::receive);
       assertEquals(Win32Error.ERROR_SEM_TIMEOUT, timeout.errorCode());
@@ -82,23 +62,15 @@ final class MailslotTest {
   }
 
   @Test
-  void tryReceiveHidesNoOtherFailure() {
-    Kernel32 broken =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("readFile")) {
-                throw new Win32Exception("ReadFile", Win32Error.ERROR_GEN_FAILURE);
-              }
-              return call.proceed();
-            });
+  void tryReceive_withAnotherFailure_throwsIt() {
+    Kernel32 broken = failing("readFile");
     try (Mailslot slot = Mailslot.create(broken, "inbox")) {
       assertThrows(Win32Exception.class, slot::tryReceive);
     }
   }
 
   @Test
-  void aBufferThatIsTooSmallLeavesTheMessage() {
+  void receive_intoASmallBuffer_leavesTheMessage() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox");
         MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
       client.send("12345");
@@ -113,7 +85,7 @@ final class MailslotTest {
   }
 
   @Test
-  void limitsAreTheSlotsOwn() {
+  void message_overTheSlotsLimit_isRefused() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox", 4, Win32.MAILSLOT_WAIT_FOREVER, false);
         MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
       Win32Exception tooLong = assertThrows(Win32Exception.class, () -> client.send("12345"));
@@ -125,7 +97,7 @@ final class MailslotTest {
   }
 
   @Test
-  void onlyOneServerEndAndNoClientWithoutIt() {
+  void name_takenOrMissing_isAnError() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
       Win32Exception taken =
           assertThrows(Win32Exception.class, () -> Mailslot.create(kernel32, "inbox"));
@@ -173,11 +145,19 @@ final class MailslotTest {
     return assertThrows(Win32Exception.class, call).getMessage();
   }
 
+  private Kernel32 failing(String method) {
+    return before(
+        method,
+        kernel32,
+        () -> {
+          throw new Win32Exception(method, Win32Error.ERROR_GEN_FAILURE);
+        });
+  }
+
   @Test
-  void readersThatRaceForMessagesOfAllSizesLoseNone() throws Exception {
+  void readers_racingForMessagesOfAllSizes_loseNone() throws Exception {
     int messages = 2_000;
     int readers = 4;
-    ExecutorService threads = Executors.newFixedThreadPool(readers);
     try (Mailslot slot = Mailslot.create(kernel32, "inbox");
         MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
       List<Future<List<String>>> results = new ArrayList<>();
@@ -200,8 +180,6 @@ final class MailslotTest {
       }
       assertEquals(sent.size(), received.size());
       assertEquals(new TreeSet<>(sent), new TreeSet<>(received));
-    } finally {
-      threads.shutdownNow();
     }
   }
 
@@ -214,10 +192,9 @@ final class MailslotTest {
   }
 
   @Test
-  void tenSendersAtOnceLoseAndMixNothing() throws Exception {
+  void senders_tenAtOnce_loseAndMixNothing() throws Exception {
     int senders = 10;
     int each = 500;
-    ExecutorService threads = Executors.newFixedThreadPool(senders);
     try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
       List<Future<?>> done = new ArrayList<>();
       for (int sender = 0; sender < senders; sender++) {
@@ -234,8 +211,6 @@ final class MailslotTest {
         future.get(50, TimeUnit.SECONDS);
       }
       assertEquals(0, slot.info().messageCount());
-    } finally {
-      threads.shutdownNow();
     }
   }
 
@@ -248,7 +223,7 @@ final class MailslotTest {
   }
 
   @Test
-  void adoptedHandlesAreCheckedAndThenOwned() {
+  void adoptedHandle_isCheckedAndThenOwned() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
       Mailslot second = Mailslot.adopt(kernel32, duplicate(slot));
       MailslotClient client = MailslotClient.connect(kernel32, "inbox");
@@ -259,33 +234,17 @@ final class MailslotTest {
         end.close();
       }
     }
-    for (Class<?> end : List.<Class<?>>of(Mailslot.class, MailslotClient.class)) {
-      Win32Exception unknown =
-          assertThrows(
-              Win32Exception.class,
-              () -> {
-                if (end == Mailslot.class) {
-                  Mailslot.adopt(kernel32, new handlelab.api.Handle(4096));
-                } else {
-                  MailslotClient.adopt(kernel32, new handlelab.api.Handle(4096));
-                }
-              });
-      assertEquals(Win32Error.ERROR_INVALID_HANDLE, unknown.errorCode());
+    Handle unknown = new Handle(4096);
+    for (Executable adoption :
+        List.<Executable>of(
+            () -> Mailslot.adopt(kernel32, unknown),
+            () -> MailslotClient.adopt(kernel32, unknown))) {
+      assertTrue(failure(adoption).contains("ERROR_INVALID_HANDLE"));
     }
   }
 
-  private handlelab.api.Handle duplicate(OwnedHandle end) {
-    return kernel32.duplicateHandle(
-        kernel32.getCurrentProcess(),
-        end.handle(),
-        kernel32.getCurrentProcess(),
-        0,
-        false,
-        Win32.DUPLICATE_SAME_ACCESS);
-  }
-
   @Test
-  void inheritabilityIsAskedForAndCanChange() {
+  void inheritability_askedFor_canChange() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox", 0, 0, true);
         MailslotClient client = MailslotClient.connect(kernel32, "inbox", true)) {
       for (OwnedHandle end : List.of(slot, client)) {
@@ -299,15 +258,15 @@ final class MailslotTest {
   }
 
   @Test
-  void aSystemThatDropsTheInheritFlagIsRepaired() {
+  void inheritFlag_droppedByTheSystem_isSet() {
     Kernel32 dropping =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("createMailslot") || function.equals("createFile")) {
-                arguments[3] = null;
+        Kernel32Call.intercept(
+            call -> {
+              Object result = call.invoke(kernel32);
+              if (call.opensHandles()) {
+                kernel32.setHandleInformation((Handle) result, Win32.HANDLE_FLAG_INHERIT, 0);
               }
-              return call.proceed();
+              return result;
             });
     try (Mailslot slot = Mailslot.create(dropping, "inbox", 0, 0, true);
         MailslotClient client = MailslotClient.connect(dropping, "inbox", true)) {
@@ -317,16 +276,8 @@ final class MailslotTest {
   }
 
   @Test
-  void aRepairThatFailsLeavesNoHandle() {
-    Kernel32 broken =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("getHandleInformation")) {
-                throw new Win32Exception("GetHandleInformation", Win32Error.ERROR_GEN_FAILURE);
-              }
-              return call.proceed();
-            });
+  void inheritFlag_thatCannotBeRead_leavesNoHandle() {
+    Kernel32 broken = failing("getHandleInformation");
     assertThrows(Win32Exception.class, () -> Mailslot.create(broken, "inbox", 0, 0, true));
     try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
       assertThrows(Win32Exception.class, () -> MailslotClient.connect(broken, "inbox", true));

@@ -2,45 +2,22 @@ package handlelab.lib;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.sim.SimulatedKernel;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Mutexes and semaphores through the library classes, on a simulated kernel of this JVM. */
-@Timeout(60)
-final class MutexTest {
+final class MutexTest extends KernelTest {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-
-  @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("test.exe");
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    thread.shutdownNow();
-    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
-    kernel.close();
-  }
 
   @Test
   void mutex_acquiredTwice_isReleasedTwice() throws Exception {
@@ -79,13 +56,13 @@ final class MutexTest {
   void mutex_whoseOwnerEndsDuringAWait_isAbandoned() throws Exception {
     CountDownLatch owned = new CountDownLatch(1);
     CountDownLatch waiting = new CountDownLatch(1);
-    try (Mutex mutex = Mutex.create(counting(waiting), null)) {
+    try (Mutex mutex = Mutex.create(counting("waitForMultipleObjects", waiting), null)) {
       Thread owner =
           new Thread(
               () -> {
                 assertEquals(Mutex.Acquisition.ACQUIRED, mutex.acquire());
                 owned.countDown();
-                awaitUninterrupted(waiting);
+                await(waiting);
               });
       owner.start();
       owned.await();
@@ -95,26 +72,16 @@ final class MutexTest {
     }
   }
 
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void close_whileAThreadWaitsForTheMutex_endsTheWaitAndKeepsTheOwner() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
-    Mutex mutex = Mutex.create(counting(waiting), "backup");
+    Mutex mutex = Mutex.create(counting("waitForMultipleObjects", waiting), "backup");
     try (Mutex owned = Mutex.open(kernel32, "backup")) {
       assertEquals(Mutex.Acquisition.ACQUIRED, owned.acquire());
       Future<?> waiter = thread.submit(() -> mutex.acquire());
       waiting.await();
       mutex.close();
-      ExecutionException e =
-          assertThrows(ExecutionException.class, () -> waiter.get(30, TimeUnit.SECONDS));
-      assertInstanceOf(IllegalStateException.class, e.getCause());
+      assertClosed(IllegalStateException.class, waiter);
       owned.release();
     }
     assertThrows(Win32Exception.class, () -> Mutex.open(kernel32, "backup"));
@@ -141,25 +108,15 @@ final class MutexTest {
   @Test
   void close_whileAThreadWaitsForTheSemaphore_takesNothing() throws Exception {
     CountDownLatch waiting = new CountDownLatch(1);
-    Semaphore semaphore = Semaphore.create(counting(waiting), "licences", 0, 1, true);
+    Semaphore semaphore =
+        Semaphore.create(counting("waitForMultipleObjects", waiting), "licences", 0, 1, true);
     try (Semaphore other = Semaphore.open(kernel32, "licences")) {
       Future<?> waiter = thread.submit(() -> semaphore.acquire());
       waiting.await();
       semaphore.close();
-      assertThrows(ExecutionException.class, () -> waiter.get(30, TimeUnit.SECONDS));
+      assertClosed(IllegalStateException.class, waiter);
       other.release();
       assertTrue(other.acquire(0));
     }
-  }
-
-  private Kernel32 counting(CountDownLatch waiting) {
-    return Intercepted.kernel32(
-        kernel32,
-        (function, arguments, call) -> {
-          if (function.equals("waitForMultipleObjects")) {
-            waiting.countDown();
-          }
-          return call.proceed();
-        });
   }
 }

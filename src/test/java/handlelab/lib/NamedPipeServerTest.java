@@ -9,43 +9,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.sim.SimulatedKernel;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Named pipes through the library classes, on a simulated kernel of this JVM. */
-@Timeout(60)
-final class NamedPipeServerTest {
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-  private Kernel32 client32;
-
-  @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("server.exe");
-    client32 = kernel.startProcess("client.exe");
-  }
+final class NamedPipeServerTest extends KernelTest {
+  private final Kernel32 client32 = kernel.startProcess("client.exe");
 
   @AfterEach
-  void nothingIsLeft() {
-    threads.shutdownNow();
-    for (Kernel32 process : List.of(kernel32, client32)) {
-      assertEquals(List.of(), kernel.handleTables().handles(process.getCurrentProcessId()));
-    }
-    kernel.close();
+  void nothingIsLeftInTheClient() {
+    assertEquals(List.of(), kernel.handleTables().handles(client32.getCurrentProcessId()));
   }
 
   @Test
@@ -84,15 +63,7 @@ final class NamedPipeServerTest {
   @Test
   void write_whileAnotherThreadReads_doesNotWait() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
-    Kernel32 watched =
-        Intercepted.kernel32(
-            client32,
-            (function, arguments, call) -> {
-              if (function.equals("readFile")) {
-                reading.countDown();
-              }
-              return call.proceed();
-            });
+    Kernel32 watched = before("readFile", client32, reading::countDown);
     try (NamedPipeServer server = NamedPipeServer.create(kernel32, "echo");
         NamedPipeConnection client = NamedPipeConnection.connect(watched, "echo");
         NamedPipeConnection accepted = server.accept()) {
@@ -140,15 +111,7 @@ final class NamedPipeServerTest {
   @Test
   void close_whileThreadsAccept_endsTheirWaitsAndFreesTheName() throws Exception {
     CountDownLatch accepting = new CountDownLatch(1);
-    Kernel32 watched =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("connectNamedPipe")) {
-                accepting.countDown();
-              }
-              return call.proceed();
-            });
+    Kernel32 watched = before("connectNamedPipe", kernel32, accepting::countDown);
     NamedPipeServer server = NamedPipeServer.create(watched, "echo");
     List<Future<NamedPipeConnection>> acceptors =
         List.of(threads.submit(server::accept), threads.submit(server::accept));
@@ -157,10 +120,7 @@ final class NamedPipeServerTest {
     server.close();
     assertTrue(server.isClosed());
     for (Future<?> acceptor : acceptors) {
-      ExecutionException e =
-          assertThrows(ExecutionException.class, () -> acceptor.get(30, TimeUnit.SECONDS));
-      assertEquals(
-          "closed", assertInstanceOf(IllegalStateException.class, e.getCause()).getMessage());
+      assertClosed(IllegalStateException.class, acceptor);
     }
     assertThrows(IllegalStateException.class, server::accept);
     NamedPipeServer.create(kernel32, "echo").close();
@@ -169,24 +129,14 @@ final class NamedPipeServerTest {
   @Test
   void close_whileAThreadReadsFromAConnection_endsTheRead() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
-    Kernel32 watched =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("readFile")) {
-                reading.countDown();
-              }
-              return call.proceed();
-            });
+    Kernel32 watched = before("readFile", kernel32, reading::countDown);
     try (NamedPipeServer server = NamedPipeServer.create(watched, "echo");
         NamedPipeConnection client = NamedPipeConnection.connect(client32, "echo")) {
       NamedPipeConnection accepted = server.accept();
       Future<?> reader = threads.submit(() -> accepted.inputStream().read());
       reading.await();
       accepted.close();
-      ExecutionException e =
-          assertThrows(ExecutionException.class, () -> reader.get(30, TimeUnit.SECONDS));
-      assertEquals("closed", assertInstanceOf(IOException.class, e.getCause()).getMessage());
+      assertClosed(IOException.class, reader);
       assertEquals(-1, client.inputStream().read());
     }
   }

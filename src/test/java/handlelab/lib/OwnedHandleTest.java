@@ -2,53 +2,28 @@ package handlelab.lib;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Kernel32Call;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.sim.SimulatedKernel;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Closing: once, late enough, and never somebody else's handle. */
-@Timeout(60)
-final class OwnedHandleTest {
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-
-  @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("test.exe");
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    threads.shutdownNow();
-    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
-    kernel.close();
-  }
-
+final class OwnedHandleTest extends KernelTest {
   @Test
-  void closingTwiceIsHarmlessAlsoWhereTheValueIsInUseAgain() {
+  void close_again_leavesTheValuesNewOwnerAlone() {
     Mailslot first = Mailslot.create(kernel32, "first");
     Handle value = first.handle();
     first.close();
@@ -77,18 +52,9 @@ final class OwnedHandleTest {
   }
 
   @Test
-  void closingFreesAReaderThatWaitsForEverAndTheNameAtOnce() throws Exception {
+  void close_whileThreadsRead_endsTheirReadsAndFreesTheName() throws Exception {
     CountDownLatch reading = new CountDownLatch(3);
-    Kernel32 watched =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("readFile")) {
-                reading.countDown();
-              }
-              return call.proceed();
-            });
-    Mailslot slot = Mailslot.create(watched, "inbox");
+    Mailslot slot = Mailslot.create(counting("readFile", reading), "inbox");
     List<Future<byte[]>> readers =
         List.of(
             threads.submit(() -> slot.receive()),
@@ -100,29 +66,25 @@ final class OwnedHandleTest {
       assertNotEquals(null, again.handle());
     }
     for (Future<byte[]> reader : readers) {
-      ExecutionException e =
-          assertThrows(ExecutionException.class, () -> reader.get(30, TimeUnit.SECONDS));
-      assertEquals("closed", e.getCause().getMessage());
-      assertInstanceOf(IllegalStateException.class, e.getCause());
+      assertClosed(IllegalStateException.class, reader);
     }
   }
 
   @Test
-  void aReaderThatIsNotWaitingYetWhenTheCloseComesIsFreedToo() throws Exception {
+  void close_beforeAThreadThatEnteredReads_endsItsRead() throws Exception {
     CountDownLatch cancelled = new CountDownLatch(1);
     CountDownLatch entered = new CountDownLatch(1);
     Kernel32 slow =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("readFile")) {
+        Kernel32Call.intercept(
+            call -> {
+              if (call.method().equals("readFile")) {
                 entered.countDown();
-                cancelled.await();
+                await(cancelled);
               }
               try {
-                return call.proceed();
+                return call.invoke(kernel32);
               } finally {
-                if (function.equals("cancelIoEx")) {
+                if (call.method().equals("cancelIoEx")) {
                   cancelled.countDown();
                 }
               }
@@ -131,25 +93,23 @@ final class OwnedHandleTest {
     Future<byte[]> reader = threads.submit(() -> slot.receive());
     entered.await();
     slot.close();
-    assertThrows(ExecutionException.class, () -> reader.get(30, TimeUnit.SECONDS));
+    assertClosed(IllegalStateException.class, reader);
   }
 
   @Test
-  void whereTheKernelCannotCancelTheLastUserCloses() throws Exception {
+  void close_onAKernelThatCannotCancel_isDoneByTheLastUser() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     AtomicInteger closes = new AtomicInteger();
     Kernel32 withoutCancel =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("cancelIoEx")) {
-                throw new UnsupportedOperationException();
-              } else if (function.equals("readFile")) {
-                reading.countDown();
-              } else if (function.equals("closeHandle")) {
-                closes.incrementAndGet();
+        Kernel32Call.intercept(
+            call -> {
+              switch (call.method()) {
+                case "cancelIoEx" -> throw new UnsupportedOperationException();
+                case "readFile" -> reading.countDown();
+                case "closeHandle" -> closes.incrementAndGet();
+                default -> {}
               }
-              return call.proceed();
+              return call.invoke(kernel32);
             });
     Mailslot slot = Mailslot.create(withoutCancel, "inbox");
     try (MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
@@ -166,28 +126,19 @@ final class OwnedHandleTest {
   }
 
   @Test
-  void anInterruptOfTheCloserIsKept() throws Exception {
+  void close_interrupted_keepsTheInterrupt() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
-    Kernel32 watched =
-        Intercepted.kernel32(
-            kernel32,
-            (function, arguments, call) -> {
-              if (function.equals("readFile")) {
-                reading.countDown();
-              }
-              return call.proceed();
-            });
-    Mailslot slot = Mailslot.create(watched, "inbox");
+    Mailslot slot = Mailslot.create(counting("readFile", reading), "inbox");
     Future<byte[]> reader = threads.submit(() -> slot.receive());
     reading.await();
     Thread.currentThread().interrupt();
     slot.close();
     assertTrue(Thread.interrupted());
-    assertThrows(ExecutionException.class, () -> reader.get(30, TimeUnit.SECONDS));
+    assertClosed(IllegalStateException.class, reader);
   }
 
   @Test
-  void aFailedCloseIsToldToTheCloser() {
+  void close_thatFails_throwsOnce() {
     Mailslot slot = Mailslot.create(kernel32, "inbox");
     Handle value = slot.handle();
     kernel32.closeHandle(value);
@@ -197,22 +148,21 @@ final class OwnedHandleTest {
   }
 
   @Test
-  void userAndCloserNeverMeetOnADeadValue() throws Exception {
+  void close_whileThreadsUseTheHandle_isTheLastCall() throws Exception {
     for (int round = 0; round < 2_000; round++) {
       AtomicBoolean dead = new AtomicBoolean();
       AtomicInteger closes = new AtomicInteger();
       AtomicInteger late = new AtomicInteger();
       Kernel32 watched =
-          Intercepted.kernel32(
-              kernel32,
-              (function, arguments, call) -> {
-                if (function.equals("closeHandle")) {
+          Kernel32Call.intercept(
+              call -> {
+                if (call.method().equals("closeHandle")) {
                   dead.set(true);
                   closes.incrementAndGet();
                 } else if (dead.get()) {
                   late.incrementAndGet();
                 }
-                return call.proceed();
+                return call.invoke(kernel32);
               });
       Mailslot slot = Mailslot.create(watched, "inbox", 0, 0, false);
       CountDownLatch start = new CountDownLatch(1);

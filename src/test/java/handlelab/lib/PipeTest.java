@@ -7,10 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.Kernel32;
-import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
-import handlelab.sim.SimulatedKernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,36 +16,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.function.Executable;
 
 /** Anonymous pipes through the library class, on a simulated kernel of this JVM. */
-@Timeout(60)
-final class PipeTest {
+final class PipeTest extends KernelTest {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
-  private SimulatedKernel kernel;
-  private Kernel32 kernel32;
-
-  @BeforeEach
-  void boot() {
-    kernel = SimulatedKernel.boot();
-    kernel32 = kernel.startProcess("test.exe");
-  }
-
-  @AfterEach
-  void nothingIsLeft() {
-    thread.shutdownNow();
-    assertEquals(List.of(), kernel.handleTables().handles(kernel32.getCurrentProcessId()));
-    kernel.close();
-  }
 
   @Test
   void bytes_moreThanTheBuffer_arriveInOrderAndThenTheStreamEnds() throws Exception {
@@ -92,16 +69,7 @@ final class PipeTest {
   void stream_whoseWriteEndIsOpenTwice_endsWithTheLastOne() throws Exception {
     CountDownLatch reading = new CountDownLatch(1);
     try (Pipe pipe = Pipe.create(counting("readFile", reading))) {
-      Pipe.WriteEnd second =
-          Pipe.WriteEnd.adopt(
-              kernel32,
-              kernel32.duplicateHandle(
-                  kernel32.getCurrentProcess(),
-                  pipe.writeEnd().handle(),
-                  kernel32.getCurrentProcess(),
-                  0,
-                  false,
-                  Win32.DUPLICATE_SAME_ACCESS));
+      Pipe.WriteEnd second = Pipe.WriteEnd.adopt(kernel32, duplicate(pipe.writeEnd()));
       pipe.writeEnd().close();
       Future<byte[]> reader = thread.submit(() -> pipe.readEnd().inputStream().readAllBytes());
       reading.await();
@@ -134,9 +102,7 @@ final class PipeTest {
       Future<?> reader = thread.submit(() -> pipe.readEnd().inputStream().read());
       reading.await();
       pipe.readEnd().close();
-      ExecutionException e =
-          assertThrows(ExecutionException.class, () -> reader.get(30, TimeUnit.SECONDS));
-      assertEquals("closed", assertInstanceOf(IOException.class, e.getCause()).getMessage());
+      assertClosed(IOException.class, reader);
     }
   }
 
@@ -152,9 +118,7 @@ final class PipeTest {
               });
       writing.await();
       pipe.writeEnd().close();
-      ExecutionException e =
-          assertThrows(ExecutionException.class, () -> writer.get(30, TimeUnit.SECONDS));
-      assertEquals("closed", assertInstanceOf(IOException.class, e.getCause()).getMessage());
+      assertClosed(IOException.class, writer);
     }
   }
 
@@ -189,16 +153,5 @@ final class PipeTest {
 
   private static String closed(Executable call) {
     return assertThrows(IOException.class, call).getMessage();
-  }
-
-  private Kernel32 counting(String counted, CountDownLatch latch) {
-    return Intercepted.kernel32(
-        kernel32,
-        (function, arguments, call) -> {
-          if (function.equals(counted)) {
-            latch.countDown();
-          }
-          return call.proceed();
-        });
   }
 }
