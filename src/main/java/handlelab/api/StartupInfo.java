@@ -17,4 +17,9 @@ public record StartupInfo(
     Handle standardInput, Handle standardOutput, Handle standardError, List<Handle> inheritOnly) {
   /** Leaves the standard handles to the system, and has no handle list. */
   public static final StartupInfo DEFAULT = new StartupInfo(null, null, null, null);
+
+  /** {@return whether any standard handle is not null: {@code STARTF_USESTDHANDLES}} */
+  public boolean hasStandardHandles() {
+    return standardInput != null || standardOutput != null || standardError != null;
+  }
 }

@@ -29,8 +29,8 @@ public interface Backend extends AutoCloseable {
   }
 
   /**
-   * This process's standard handles as rows of its table; none on the simulated kernel, where a
-   * child's streams are the host system's.
+   * This JVM's own streams as rows of its table; none on the simulated kernel, where they are the
+   * host system's.
    *
    * @return the handle values; empty if there are none
    */

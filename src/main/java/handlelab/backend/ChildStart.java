@@ -65,12 +65,16 @@ final class ChildStart {
   /**
    * Starts it.
    *
+   * @param streams for its standard handles; null if it has this JVM's streams
    * @throws Win32Exception for what the host refuses to start
    */
-  Process start() {
+  Process start(ChildStreams streams) {
+    if (streams != null) {
+      streams.redirect(builder);
+    }
     try {
       Process process = builder.start();
-      if (builder.redirectInput().equals(ProcessBuilder.Redirect.PIPE)) {
+      if (streams == null && builder.redirectInput().equals(ProcessBuilder.Redirect.PIPE)) {
         process.getOutputStream().close();
       }
       return process;

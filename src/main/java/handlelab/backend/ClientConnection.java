@@ -159,11 +159,16 @@ final class ClientConnection extends Thread implements Session.ChildHost {
   private void drop(ServerProcess joined, int number) {
     ClientConnection connection = processes.connection(joined, number);
     if (connection != null) {
-      connection.close();
-      Session dropped = connection.session;
-      if (dropped != null) {
-        dropped.cancelAll();
-      }
+      connection.drop();
+    }
+  }
+
+  /** Ends it, and the call that it is in. */
+  void drop() {
+    close();
+    Session dropped = session;
+    if (dropped != null) {
+      dropped.cancelAll();
     }
   }
 

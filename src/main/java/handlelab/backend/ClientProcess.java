@@ -88,12 +88,30 @@ final class ClientProcess implements RemoteKernel32.Source {
   }
 
   private Connection connect() {
-    var owner = new CallingThread(nextNumber());
+    Connection connection = connectAs(processId, secret, nextNumber());
+    keep(connection);
+    return connection;
+  }
+
+  /**
+   * A connection for calls as this process, or as a child of it.
+   *
+   * @param ownerSecret this process's secret, or the child's token
+   * @param number not used before by a thread of the owner
+   * @throws ProcessEndedException if the owner has ended
+   * @throws ConnectionLostException if it cannot be made
+   */
+  Connection connectAs(int ownerId, String ownerSecret, int number) {
+    var owner = new CallingThread(number);
     try (ServerTimeout timeout = new ServerTimeout(folder)) {
-      var hello = new Handshake.Hello.Attach(secret, owner.number);
-      Connection connection = keep(ServerStart.tryConnect(folder, hello, owner, timeout));
-      owner.connection = connection;
-      return connection;
+      var hello = new Handshake.Hello.Attach(ownerSecret, number);
+      ServerStart.Greeted greeted = ServerStart.tryConnect(folder, hello, owner, timeout);
+      if (greeted == null) {
+        throw new IOException("it does not listen, or has closed the connection");
+      }
+      checkWelcome(greeted, ownerId);
+      owner.connection = new Connection(greeted.channel(), PEER);
+      return owner.connection;
     } catch (IOException e) {
       if (control.isLost()) {
         throw lost(e);
@@ -109,36 +127,32 @@ final class ClientProcess implements RemoteKernel32.Source {
     return ++lastNumber;
   }
 
-  private Connection keep(ServerStart.Greeted greeted) throws IOException {
-    if (greeted == null) {
-      throw new IOException("it does not listen, or has closed the connection");
-    }
+  private void checkWelcome(ServerStart.Greeted greeted, int ownerId) {
     if (!(greeted.answer() instanceof Handshake.Answer.Welcome)) {
       greeted.close();
       if (greeted.answer() instanceof Handshake.Answer.Refused refused) {
         throw new ConnectionLostException(refused.reason(), null);
       }
-      throw control.isLost() ? lost(null) : new ProcessEndedException(processId);
+      throw control.isLost() ? lost(null) : new ProcessEndedException(ownerId);
     }
-    var connection = new Connection(greeted.channel(), PEER);
-    synchronized (this) {
-      if (isEnded) {
-        connection.close();
-        throw new ProcessEndedException(processId);
-      }
-      closeConnectionsOfDeadThreads();
-      Connection before = connections.put(Thread.currentThread(), connection);
-      if (before != null) {
-        before.close();
-      }
-      if (connections.size() > 1 && !isReaping) {
-        isReaping = true;
-        var reaper = new Thread(this::reap, "handlelab dead threads of process " + processId);
-        reaper.setDaemon(true);
-        reaper.start();
-      }
+  }
+
+  private synchronized void keep(Connection connection) {
+    if (isEnded) {
+      connection.close();
+      throw new ProcessEndedException(processId);
     }
-    return connection;
+    closeConnectionsOfDeadThreads();
+    Connection before = connections.put(Thread.currentThread(), connection);
+    if (before != null) {
+      before.close();
+    }
+    if (connections.size() > 1 && !isReaping) {
+      isReaping = true;
+      var reaper = new Thread(this::reap, "handlelab dead threads of process " + processId);
+      reaper.setDaemon(true);
+      reaper.start();
+    }
   }
 
   private synchronized void reap() {

@@ -55,6 +55,11 @@ record HostCommand(Path image, List<String> arguments, Path directory) {
     return image.getFileName().toString();
   }
 
+  /** Whether it starts a JVM, which may belong to this project and then makes calls itself. */
+  boolean isJava() {
+    return imageName().matches("(?i)javaw?(\\.exe)?");
+  }
+
   /** The host's files. */
   private record HostImages(String searchPath) implements ImageSearch.Images<Path> {
     @Override

@@ -146,6 +146,8 @@ final class ProcessRegistry {
       child.token = token;
       if (token != null) {
         byToken.put(token, child);
+        // Its creator may make calls for it, with what passes its bytes on.
+        bySecret.put(token, child);
       }
       creator.children.put(child.id(), child);
       admit(child);
@@ -203,7 +205,16 @@ final class ProcessRegistry {
   synchronized void gone(ServerProcess process) {
     process.control = null;
     process.isLeaving = true;
-    List.copyOf(process.connections.values()).forEach(ClientConnection::close);
+    process.connections.forEach(
+        (number, connection) -> {
+          if (!ChildStreams.isConnection(number)) {
+            connection.close();
+          }
+        });
+    if (process.hasStreams()) {
+      // What it wrote last may not have been passed on.
+      return;
+    }
     boolean isSaid = process.hasLeft && process.isExitCodeKnown;
     if (process.creator == null || isSaid) {
       endUnreported(process);
@@ -227,6 +238,7 @@ final class ProcessRegistry {
   private synchronized void ended(ServerProcess process) {
     living.remove(process);
     bySecret.remove(process.secret);
+    bySecret.remove(process.token);
     if (byToken.remove(process.token, process) && process.host == null) {
       neverRan.add(process.token);
       if (neverRan.size() > ServerLimits.MAX_NEVER_RAN) {
@@ -251,10 +263,16 @@ final class ProcessRegistry {
 
   /**
    * Its creator is gone. It lives on where it runs, and if it is suspended; one that will never be
-   * started ends.
+   * started ends. No bytes are passed on to it any more.
    */
   private void abandon(ServerProcess child) {
     child.creator = null;
+    child.connections.forEach(
+        (number, connection) -> {
+          if (ChildStreams.isConnection(number)) {
+            connection.drop();
+          }
+        });
     boolean mayRun = child.control != null || child.host != null || child.kernelSide.isSuspended();
     if (!mayRun) {
       endUnreported(child);
@@ -299,7 +317,9 @@ final class ProcessRegistry {
       }
       process.hostEndedNanos = now;
     }
-    if (process.creator == null || now - process.hostEndedNanos >= ServerLimits.REPORT_NANOS) {
+    boolean isOverdue =
+        now - process.hostEndedNanos >= ServerLimits.REPORT_NANOS && !process.hasStreams();
+    if (process.creator == null || isOverdue) {
       endUnreported(process);
     }
   }

@@ -58,6 +58,11 @@ final class ServerProcess {
     return kernelSide.processId();
   }
 
+  /** Whether its creator passes bytes on for it, and reports its end after the last of them. */
+  boolean hasStreams() {
+    return connections.keySet().stream().anyMatch(ChildStreams::isConnection);
+  }
+
   /** Whether nothing but the host tells its end: it is watched. */
   boolean isWatched() {
     return host != null && control == null;

@@ -9,7 +9,6 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import handlelab.wire.RemoteKernel32;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * kernel32 of the shared simulated kernel: all calls are the server's, but a child is started here,
@@ -46,6 +45,7 @@ final class SharedKernel32 extends RemoteKernel32 {
         HostCommand.find(applicationName, commandLine, creationFlags, currentDirectory);
     String token = Secrets.next();
     ChildStart start = new ChildStart(command, environment, creationFlags, token, client.folder());
+    boolean hasNamedHandles = startupInfo != null && startupInfo.hasStandardHandles();
     ProcessInformation child =
         super.createProcess(
             command.imageName(),
@@ -57,12 +57,13 @@ final class SharedKernel32 extends RemoteKernel32 {
             Map.of(ChildStart.TOKEN_VARIABLE, token),
             null,
             startupInfo);
+    var starter = new Starter(command, start, token, child.processId(), hasNamedHandles);
     if ((creationFlags & Win32.CREATE_SUSPENDED) != 0) {
-      startOnceResumed(start, child.processId());
+      starter.startOnceResumed();
       return child;
     }
     try {
-      startNow(start, child.processId());
+      starter.startNow();
       return child;
     } catch (Win32Exception e) {
       terminateProcess(child.process(), NEVER_RAN);
@@ -72,43 +73,68 @@ final class SharedKernel32 extends RemoteKernel32 {
     }
   }
 
-  private void startNow(ChildStart start, int processId) {
-    Process process = start.start();
-    client.control().childStarted(processId, HostProcess.of(process.pid()));
-    var unused = process.onExit().thenAccept(new ExitReport(processId));
-  }
-
-  /** Tells the kernel of a child's end, on a thread of the JDK's. */
-  private final class ExitReport implements Consumer<Process> {
+  /** Starts the host's process of one child. */
+  private final class Starter {
+    private final HostCommand command;
+    private final ChildStart start;
+    private final String token;
     private final int processId;
+    private final boolean hasNamedHandles;
 
-    ExitReport(int processId) {
+    Starter(
+        HostCommand command,
+        ChildStart start,
+        String token,
+        int processId,
+        boolean hasNamedHandles) {
+      this.command = command;
+      this.start = start;
+      this.token = token;
       this.processId = processId;
+      this.hasNamedHandles = hasNamedHandles;
     }
 
-    @Override
-    public void accept(Process ended) {
-      client.control().childExited(processId, ended.exitValue());
+    /** A JVM may use its standard handles itself, so nothing may be read before it does. */
+    void startNow() {
+      ChildStreams streams = null;
+      if (!command.isJava()) {
+        try {
+          streams = ChildStreams.of(client, processId, token, hasNamedHandles);
+        } catch (ProcessEndedException e) {
+          // Another process has ended it before it ran.
+          return;
+        }
+      }
+      Process process = start.start(streams);
+      client.control().childStarted(processId, HostProcess.of(process.pid()));
+      if (streams == null) {
+        var unused = process.onExit().thenAccept(ended -> exited(ended.exitValue()));
+      } else {
+        streams.start(process, this::exited);
+      }
     }
-  }
 
-  private void startOnceResumed(ChildStart start, int processId) {
-    Thread starter =
-        new Thread(
-            () -> {
-              try {
-                if (awaitResume(processId)) {
-                  startNow(start, processId);
-                }
-              } catch (Win32Exception e) {
-                client.control().childExited(processId, NEVER_RAN);
-              } catch (IllegalStateException e) {
-                // This process has ended, or the kernel has: the child is not to run.
-              }
-            },
-            "handlelab child " + processId);
-    starter.setDaemon(true);
-    starter.start();
+    private void exited(int exitCode) {
+      client.control().childExited(processId, exitCode);
+    }
+
+    void startOnceResumed() {
+      Thread thread = new Thread(this::awaitResumeAndStart, "handlelab child " + processId);
+      thread.setDaemon(true);
+      thread.start();
+    }
+
+    private void awaitResumeAndStart() {
+      try {
+        if (awaitResume(processId)) {
+          startNow();
+        }
+      } catch (Win32Exception e) {
+        exited(NEVER_RAN);
+      } catch (IllegalStateException e) {
+        // This process has ended, or the kernel has: the child is not to run.
+      }
+    }
   }
 
   /** A process that terminates itself does not come back, as on Windows: the JVM is halted. */

@@ -2,6 +2,7 @@ package handlelab.backend;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import java.io.BufferedReader;
@@ -40,6 +41,8 @@ final class Probe {
         case "join-and-exit" -> joinAndExit(backend, Integer.parseInt(arguments[1]));
         case "creator" -> creator(kernel32, handle(arguments[1]), arguments[2]);
         case "greedy-creator" -> greedyCreator(kernel32, handle(arguments[1]));
+        case "start-cat" -> startCat(kernel32, handle(arguments[1]), handle(arguments[2]));
+        case "say" -> System.out.print(arguments[1] + " in " + kernel32.getCurrentProcessId());
         case "call" -> call(kernel32);
         case "plain-child" -> plainChild(kernel32, handle(arguments[1]));
         default -> throw new IllegalArgumentException(arguments[0]);
@@ -103,6 +106,15 @@ final class Probe {
     int child = KernelDoor.createChild(kernel32, 0, commandLine).processId();
     ServerFixture.write(kernel32, out, ProcessHandle.current().pid() + " " + child);
     var unused = kernel32.waitForSingleObject(Handle.CURRENT_PROCESS, Win32.INFINITE);
+  }
+
+  /** Starts a child between two pipes, closes its own ends, and waits for ever. */
+  private static void startCat(Kernel32 kernel32, Handle in, Handle out) {
+    var handles = new StartupInfo(in, out, null, List.of(in, out));
+    var unused = kernel32.createProcess(null, "cat", null, null, true, 0, null, null, handles);
+    kernel32.closeHandle(in);
+    kernel32.closeHandle(out);
+    kernel32.waitForSingleObject(Handle.CURRENT_PROCESS, Win32.INFINITE);
   }
 
   /** Starts a child, takes all descriptors there are, tells the child's id, and waits for ever. */
