@@ -8,7 +8,7 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +56,7 @@ final class ProcessObject extends KernelObject {
   private Thread programThread;
 
   /** The Java threads that make its calls, with their objects; the first is the main thread. */
-  private final Map<Thread, ThreadObject> threads = new HashMap<>(4);
+  private final Map<Thread, ThreadObject> threads = new LinkedHashMap<>(4);
 
   /** The waits of its threads, so that its end can end them. */
   final Set<Wait> waits = new LinkedHashSet<>(4);
@@ -115,9 +115,9 @@ final class ProcessObject extends KernelObject {
     return known;
   }
 
-  /** The Java thread makes no more calls. */
+  /** The Java thread makes no more calls. The threads of a process that is gone end with it. */
   void endThread(Thread caller) {
-    ThreadObject thread = threads.remove(caller);
+    ThreadObject thread = isGone ? null : threads.remove(caller);
     if (thread != null) {
       thread.end();
     }
@@ -196,7 +196,9 @@ final class ProcessObject extends KernelObject {
     }
   }
 
-  /** Closes all rows and wakes the process's own threads out of their calls. */
+  /**
+   * Closes all rows, and wakes the process's own threads out of their calls, which are its last.
+   */
   void closeTable() {
     if (isGone) {
       return;
@@ -205,6 +207,7 @@ final class ProcessObject extends KernelObject {
     List.copyOf(waits).forEach(Wait::abort);
     List.copyOf(pendingOperations)
         .forEach(operation -> operation.cancel(Win32Error.ERROR_OPERATION_ABORTED));
+    threads.values().forEach(ThreadObject::abandon);
     table.clear((value, row) -> kernel.release(row));
     resumption.signal();
     if (programThread != null && programThread != Thread.currentThread()) {

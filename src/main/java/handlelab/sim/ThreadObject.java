@@ -40,15 +40,20 @@ final class ThreadObject extends KernelObject {
     return isEnded;
   }
 
+  /** It makes no more calls: cancels its operations and abandons its mutexes. */
+  void abandon() {
+    List.copyOf(operations)
+        .forEach(operation -> operation.cancel(Win32Error.ERROR_OPERATION_ABORTED));
+    List.copyOf(mutexes).forEach(MutexObject::abandon);
+  }
+
   void end() {
     isEnded = true;
     if (watcher != null) {
       watcher.interrupt();
       watcher = null;
     }
-    List.copyOf(operations)
-        .forEach(operation -> operation.cancel(Win32Error.ERROR_OPERATION_ABORTED));
-    List.copyOf(mutexes).forEach(MutexObject::abandon);
+    abandon();
     signal();
     forgetIfUnused();
   }

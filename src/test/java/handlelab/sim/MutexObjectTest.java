@@ -50,6 +50,18 @@ class MutexObjectTest {
     assertEquals(Win32.WAIT_ABANDONED, join(third));
   }
 
+  /** Its exit code may become known much later. */
+  @Test
+  void mutex_ofAProcessThatIsGone_isAbandonedAtOnce() {
+    HostedProcess owner = kernel.startHostedProcess("owner.exe");
+    var unused = owner.kernel32().createMutex(null, true, "m");
+    Handle opened = process.openMutex(Win32.SYNCHRONIZE, false, "m");
+    owner.closeTable();
+    assertEquals(Win32.WAIT_ABANDONED, process.waitForSingleObject(opened, 0));
+    owner.exit(0);
+    assertEquals(Win32.WAIT_OBJECT_0, process.waitForSingleObject(opened, 0), "owned once more");
+  }
+
   @Test
   void mutex_ofAnEndedThread_isAbandonedAtOnce() throws InterruptedException {
     Handle mutex = process.createMutex(null, false, null).handle();
