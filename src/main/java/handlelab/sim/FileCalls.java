@@ -89,16 +89,7 @@ final class FileCalls {
   }
 
   ConnectState connect(Handle handle, Overlapped overlapped) {
-    kernel.lock.lock();
     try {
-      ConnectState atOnce = pipes.listen(handle);
-      if (atOnce != null) {
-        if (overlapped != null) {
-          SimulatedOperation operation = SimulatedOperation.of(overlapped, process);
-          var unused = operation.prepare("ConnectNamedPipe", caller, overlapped.event(), null);
-        }
-        return atOnce;
-      }
       IoResult result =
           perform(
               "ConnectNamedPipe",
@@ -107,8 +98,12 @@ final class FileCalls {
               overlapped,
               completion -> pipes.connect(handle, completion));
       return result.state() == IoState.PENDING ? ConnectState.PENDING : ConnectState.CONNECTED;
-    } finally {
-      kernel.lock.unlock();
+    } catch (Win32Exception e) {
+      return switch (e.errorCode()) {
+        case Win32Error.ERROR_PIPE_CONNECTED -> ConnectState.ALREADY_CONNECTED;
+        case Win32Error.ERROR_PIPE_LISTENING -> ConnectState.LISTENING;
+        default -> throw e;
+      };
     }
   }
 

@@ -1,6 +1,5 @@
 package handlelab.sim;
 
-import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.PeekResult;
@@ -230,23 +229,21 @@ final class PipeCalls {
   }
 
   /**
-   * The first half of {@code ConnectNamedPipe}: listens, if no client is connected.
+   * Listens, and waits for a client.
    *
-   * @return null if the caller has to wait for a client
+   * @throws Win32Exception also if nothing is to be waited for: ERROR_PIPE_CONNECTED,
+   *     ERROR_PIPE_LISTENING
    */
-  ConnectState listen(Handle handle) {
-    PipeServerEnd server = serverEnd("ConnectNamedPipe", handle);
-    if (server.connection != null) {
-      require(!server.isPeerClosed(), "ConnectNamedPipe", Win32Error.ERROR_NO_DATA);
-      return ConnectState.ALREADY_CONNECTED;
-    }
-    server.listen();
-    return server.isNoWait ? ConnectState.LISTENING : null;
-  }
-
-  /** The second half, while the instance listens. */
   PendingOperation connect(Handle handle, Completion completion) {
     PipeServerEnd server = serverEnd("ConnectNamedPipe", handle);
+    if (server.connection != null) {
+      boolean isPeerClosed = server.isPeerClosed();
+      throw new Win32Exception(
+          "ConnectNamedPipe",
+          isPeerClosed ? Win32Error.ERROR_NO_DATA : Win32Error.ERROR_PIPE_CONNECTED);
+    }
+    server.listen();
+    require(!server.isNoWait, "ConnectNamedPipe", Win32Error.ERROR_PIPE_LISTENING);
     var connect = new PipeConnect(process, server, completion);
     server.connect(connect);
     return connect;

@@ -501,4 +501,13 @@ class OverlappedTest extends ContractTest {
     assertEquals(done(7), parent.readFile(slot, target, newOverlapped()));
     assertEquals("message", text(target));
   }
+
+  @Test
+  void connect_withABadEvent_doesNotListen() {
+    parent.closeHandle(client());
+    parent.disconnectNamedPipe(server);
+    Overlapped bad = Overlapped.of(server);
+    assertFails("ConnectNamedPipe", 6, () -> parent.connectNamedPipe(server, bad));
+    assertFails("CreateFileW", 231, this::client);
+  }
 }
