@@ -1,6 +1,7 @@
 package handlelab.sim;
 
 import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -74,7 +75,11 @@ final class PipeQueue {
     return available() + length <= quota;
   }
 
-  /** Starts a write; without memory for it, it fails. */
+  /**
+   * Starts a write.
+   *
+   * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES if there is no memory for it
+   */
   void write(PipeWrite write, byte[] data) {
     if (data.length == 0 && !isOfMessages) {
       write.end(Win32Error.ERROR_SUCCESS, 0);
@@ -83,8 +88,7 @@ final class PipeQueue {
     int bytes = Memory.MESSAGE_BYTES + data.length;
     if (charged + bytes > memory.maxSlotBytes()
         || !memory.take(bytes, charged + bytes <= Memory.FEW_BYTES)) {
-      write.end(Win32Error.ERROR_NO_SYSTEM_RESOURCES, 0);
-      return;
+      throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
     }
     charged += bytes;
     written += data.length;

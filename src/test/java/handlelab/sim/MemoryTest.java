@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
+import handlelab.api.Overlapped;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
@@ -62,6 +63,19 @@ final class MemoryTest {
         return count;
       }
     }
+  }
+
+  /** As any start that fails. */
+  @Test
+  void write_withoutMemory_setsNoEvent() {
+    Handle pipe =
+        modest.createNamedPipe("\\\\.\\pipe\\p", 0x4000_0003, 0, 1, 1, 1, 0, null).handle();
+    Handle client = modest.createFile("\\\\.\\pipe\\p", Win32.GENERIC_READ, 0, null, 3, 0, null);
+    Handle event = modest.createEvent(null, true, true, null).handle();
+    ByteBuffer data = ByteBuffer.allocate((int) BYTES);
+    assertThrows(Win32Exception.class, () -> modest.writeFile(pipe, data, Overlapped.of(event)));
+    assertEquals(Win32.WAIT_TIMEOUT, modest.waitForSingleObject(event, 0));
+    assertEquals(0, modest.peekNamedPipe(client).totalAvailable());
   }
 
   private void assertOthersGoOn() {
