@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import handlelab.api.Handle;
 import handlelab.sim.ReferenceModel.Entry;
 import handlelab.sim.ReferenceModel.Proc;
-import handlelab.sim.ReferenceModel.Thing;
+import handlelab.sim.Thing;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,7 +49,7 @@ final class HandleSteps {
       errors.add(5);
     }
     boolean sameAccess = (options & DUPLICATE_SAME_ACCESS) != 0;
-    if (row != null && row.thing().slot != null && !sameAccess && (access & ~row.access()) != 0) {
+    if (row != null && row.thing().kind.isFile() && !sameAccess && (access & ~row.access()) != 0) {
       errors.add(5);
     }
     String what =
@@ -91,7 +91,7 @@ final class HandleSteps {
   }
 
   private int pickAccess(Entry row) {
-    if (row == null || row.thing().process != null) {
+    if (row == null || !row.thing().kind.isFile()) {
       return row != null && !row.thing().isProcess() ? SYNCHRONIZE : walk.pickRights();
     }
     int raised =

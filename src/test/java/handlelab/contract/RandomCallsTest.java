@@ -13,6 +13,9 @@ class RandomCallsTest extends ContractTest {
   /** Walks this seed only. */
   private static final String SEED_PROPERTY = "handlelab.random.seed";
 
+  /** How long each walk is. */
+  private static final String STEPS_PROPERTY = "handlelab.random.steps";
+
   /** So many walks come to everything, or the generator has gone wrong. */
   private static final int MANY_WALKS = 100;
 
@@ -32,6 +35,26 @@ class RandomCallsTest extends ContractTest {
           "getExitCodeProcess",
           "compareObjectHandles",
           "waitForSingleObject",
+          "waitForMultipleObjects",
+          "createEvent",
+          "openEvent",
+          "setEvent",
+          "resetEvent",
+          "createMutex",
+          "openMutex",
+          "releaseMutex",
+          "createSemaphore",
+          "openSemaphore",
+          "releaseSemaphore",
+          "createPipe",
+          "createNamedPipe",
+          "connectNamedPipe",
+          "disconnectNamedPipe",
+          "peekNamedPipe",
+          "setNamedPipeHandleState",
+          "flushFileBuffers",
+          "cancelIo",
+          "cancelIoEx",
           "fails [2]",
           "fails [5]",
           "fails [6]",
@@ -39,7 +62,15 @@ class RandomCallsTest extends ContractTest {
           "fails [87]",
           "fails [121]",
           "fails [122]",
-          "fails [183]");
+          "fails [183]",
+          "fails [109]",
+          "fails [231]",
+          "fails [232]",
+          "fails [233]",
+          "fails [288]",
+          "fails [298]",
+          "fails [536]",
+          "fails [1168]");
 
   @Test
   @Timeout(600)
@@ -67,7 +98,7 @@ class RandomCallsTest extends ContractTest {
   private Set<String> walk(long seed) {
     RandomWalk walk = new RandomWalk(machine(), seed);
     try {
-      walk.run(kernel == KernelUnderTest.SIMULATED ? 250 : 150);
+      walk.run(Integer.getInteger(STEPS_PROPERTY, kernel == KernelUnderTest.SIMULATED ? 250 : 150));
       walk.touchHandlesOfRoot();
       return walk.reached();
     } catch (AssertionError | RuntimeException failure) {

@@ -15,6 +15,7 @@ import handlelab.sim.ReferenceModel;
 import handlelab.sim.ReferenceModel.Entry;
 import handlelab.sim.ReferenceModel.Proc;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -44,6 +45,9 @@ final class RandomWalk {
   private final List<String> log = new ArrayList<>();
   final List<String> names = new ArrayList<>();
 
+  final String objectName = ContractTest.newObjectName();
+
+  private final Map<Proc, WalkCaller> callers = new HashMap<>();
   private final SlotSteps slots = new SlotSteps(this);
   private final HandleSteps handles = new HandleSteps(this);
   private final ProcessSteps processes = new ProcessSteps(this);
@@ -103,7 +107,7 @@ final class RandomWalk {
 
   private void step() {
     Proc actor = pick(List.copyOf(model.running.values()));
-    switch (random.nextInt(16)) {
+    switch (random.nextInt(24)) {
       case 0 -> slots.createSlot(actor);
       case 1, 2 -> slots.openClient(actor);
       case 3, 4, 5, 6 -> handles.duplicate(actor);
@@ -114,6 +118,8 @@ final class RandomWalk {
       case 12 -> slots.info(actor);
       case 13 -> processes.startChild(actor);
       case 14 -> processes.openProcess(actor);
+      case 15, 16, 17, 18 -> caller(actor).operateOnObjects();
+      case 19, 20, 21, 22 -> caller(actor).operateOnPipes();
       default -> {
         if (random.nextInt(3) == 0) {
           processes.terminate(actor);
@@ -122,6 +128,10 @@ final class RandomWalk {
         }
       }
     }
+  }
+
+  WalkCaller caller(Proc process) {
+    return callers.computeIfAbsent(process, made -> new WalkCaller(this, made));
   }
 
   void note(String line) {

@@ -5,30 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.Kernel32;
 import handlelab.api.ProcessEndedException;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.sim.ReferenceModel.Kind;
 import handlelab.sim.ReferenceModel.Proc;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.util.function.IntSupplier;
 
 /**
  * One thread of a simulated process that makes random calls, each checked against the reference
  * model. What it may do stands in {@link SlotActions}, {@link HandleActions} and {@link
  * ProcessActions}.
  */
-final class Actor implements Runnable {
+final class Actor extends Caller implements Runnable {
   final Simulation simulation;
-  final Random random;
-  final ReferenceModel model;
   final HostedProcess host;
-  final Kernel32 kernel32;
-  final Proc self;
 
   /** Unlike those of all other threads of this run. */
   final String name;
@@ -36,14 +26,14 @@ final class Actor implements Runnable {
   private final SlotActions slots = new SlotActions(this);
   private final HandleActions handles = new HandleActions(this);
   private final ProcessActions processes = new ProcessActions(this);
+  private final ObjectActions objects = new ObjectActions(this);
+  private final PipeActions pipes = new PipeActions(this);
+  private int messages;
 
   Actor(Simulation simulation, HostedProcess host, Proc self, int number) {
+    super(simulation.random, simulation.model, self);
     this.simulation = simulation;
-    this.random = simulation.random;
-    this.model = simulation.model;
     this.host = host;
-    this.kernel32 = host.kernel32();
-    this.self = self;
     this.name = self.id + "." + number;
   }
 
@@ -53,12 +43,24 @@ final class Actor implements Runnable {
       if (!host.awaitResume()) {
         return;
       }
+      // Its first call is the one that makes it a thread of the kernel's.
+      kernel32.compareObjectHandles(Handle.CURRENT_THREAD, Handle.CURRENT_THREAD);
+      thread = self.newThread();
+      self.callers++;
       while (simulation.nextOperation()) {
         simulation.scheduler.letOthersRun();
         if (self.isGone) {
           assertThrows(
               ProcessEndedException.class,
               () -> kernel32.getHandleInformation(Handle.CURRENT_PROCESS));
+          return;
+        }
+        if (self.callers > 1 && random.nextInt(500) == 0) {
+          trace("ends its thread");
+          saw("threads ended");
+          self.callers--;
+          self.end(thread);
+          host.endThread();
           return;
         }
         operate();
@@ -74,6 +76,14 @@ final class Actor implements Runnable {
   }
 
   private void operate() {
+    switch (random.nextInt(3)) {
+      case 0 -> objects.operate();
+      case 1 -> pipes.operate();
+      default -> operateOnSlotsAndProcesses();
+    }
+  }
+
+  private void operateOnSlotsAndProcesses() {
     int kind = random.nextInt(200);
     if (kind < 16) {
       slots.create();
@@ -89,6 +99,8 @@ final class Actor implements Runnable {
       handles.close();
     } else if (kind < 166) {
       handles.setFlags();
+    } else if (kind < 167) {
+      handles.duplicateThread();
     } else if (kind < 169) {
       handles.compare();
     } else if (kind < 175) {
@@ -103,66 +115,78 @@ final class Actor implements Runnable {
   }
 
   /** Says what is done, where the run is one that is to be read. */
+  @Override
   @SuppressWarnings("AnnotateFormatMethod") // its annotation is no library of ours
-  void trace(String action, Object... parts) {
+  public void trace(String action, Object... parts) {
     if (simulation.trace != null) {
       simulation.trace.add(
           simulation.scheduler.nanoTime() + " " + name + " " + String.format(action, parts));
     }
   }
 
-  /** A call that may fail. */
-  interface Call {
-    void make();
-  }
-
-  /** Makes a call that must fail with this error, 0 for none; false where it did. */
-  boolean expect(int errorCode, Call call) {
+  @Override
+  public boolean expect(IntSupplier errorCode, Call call) {
+    int failed = 0;
+    String function = "the call";
     try {
       call.make();
     } catch (Win32Exception e) {
       trace("  failed: %s", e.getMessage());
-      if (errorCode == 0 && isWantOfMemory(e)) {
-        simulation.refusals++;
+      failed = e.errorCode();
+      function = e.function();
+      if (errorCode.getAsInt() == 0 && isWantOfMemory(e)) {
+        saw("calls refused for want of memory");
         return false;
       }
-      assertEquals(
-          Win32Error.describe(errorCode), Win32Error.describe(e.errorCode()), e.function());
-      return false;
     }
-    assertEquals(Win32Error.describe(errorCode), Win32Error.describe(0));
+    if (failed != 0) {
+      saw(Win32Error.describe(failed));
+    }
+    assertEquals(Win32Error.describe(errorCode.getAsInt()), Win32Error.describe(failed), function);
+    return failed == 0;
+  }
+
+  @Override
+  public void saw(String what) {
+    simulation.saw(what);
+  }
+
+  @Override
+  public boolean mayWait() {
     return true;
+  }
+
+  @Override
+  public boolean isPoor() {
+    return simulation.isPoor;
+  }
+
+  @Override
+  public boolean isStrict() {
+    return true;
+  }
+
+  @Override
+  public int access(Handle made, int expected) {
+    return expected;
+  }
+
+  @Override
+  public String name(String sort) {
+    return sort + random.nextInt(4);
+  }
+
+  @Override
+  public String newMessage() {
+    return name + ":" + messages++;
+  }
+
+  @Override
+  public void settle() {
+    // The kernel has done by now what it does.
   }
 
   private boolean isWantOfMemory(Win32Exception e) {
     return simulation.isPoor && e.errorCode() == Win32Error.ERROR_NO_SYSTEM_RESOURCES;
-  }
-
-  SecurityAttributes attributes() {
-    return random.nextBoolean() ? SecurityAttributes.INHERITABLE : null;
-  }
-
-  static int flags(SecurityAttributes attributes) {
-    return attributes == null ? 0 : Win32.HANDLE_FLAG_INHERIT;
-  }
-
-  /** A value that may name a row, and sometimes none. */
-  long anyValue() {
-    if (self.rows.isEmpty() || random.nextInt(12) == 0) {
-      return 256 + 4L * random.nextInt(40);
-    }
-    List<Long> values = new ArrayList<>(self.rows.keySet());
-    return values.get(random.nextInt(values.size()));
-  }
-
-  long valueOf(Kind kind) {
-    List<Long> values = new ArrayList<>();
-    self.rows.forEach(
-        (value, entry) -> {
-          if (entry.thing().kind == kind) {
-            values.add(value);
-          }
-        });
-    return values.isEmpty() ? anyValue() : values.get(random.nextInt(values.size()));
   }
 }

@@ -6,8 +6,8 @@ import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.sim.ReferenceModel.Entry;
-import handlelab.sim.ReferenceModel.Kind;
 import handlelab.sim.ReferenceModel.Proc;
+import handlelab.sim.Thing.Kind;
 
 /** What an actor does with rows, whatever they point to. */
 final class HandleActions {
@@ -40,7 +40,9 @@ final class HandleActions {
       expected = Win32Error.ERROR_INVALID_HANDLE;
     } else if ((isRemote && (processEntry.access() & 0x40) == 0) || target.isGone) {
       expected = Win32Error.ERROR_ACCESS_DENIED;
-    } else if (!isSame && entry.thing().slot != null && (desired & ~entry.access()) != 0) {
+    } else if (!isSame && entry.thing().kind.isFile() && (desired & ~entry.access()) != 0) {
+      expected = Win32Error.ERROR_ACCESS_DENIED;
+    } else if (!isSame && (desired & ~entry.thing().kind.allAccess) != 0) {
       expected = Win32Error.ERROR_ACCESS_DENIED;
     }
     boolean closes = (options & 1) != 0 && entry != null && (entry.flags() & 2) == 0;
@@ -100,6 +102,20 @@ final class HandleActions {
       actor.self.rows.put(value, new Entry(entry.thing(), entry.access(), merged));
       assertEquals(merged, actor.kernel32.getHandleInformation(new Handle(value)));
     }
+  }
+
+  /** A row for the calling thread, which another one can wait for. */
+  void duplicateThread() {
+    actor.trace("duplicates its thread's pseudo handle");
+    actor.expect(
+        0,
+        () -> {
+          Handle self = Handle.CURRENT_PROCESS;
+          Handle made =
+              actor.kernel32.duplicateHandle(
+                  self, Handle.CURRENT_THREAD, self, 0, false, Win32.DUPLICATE_SAME_ACCESS);
+          actor.add(made, actor.thread, Kind.THREAD.allAccess, null);
+        });
   }
 
   /** Two rows are the same object, or not. */

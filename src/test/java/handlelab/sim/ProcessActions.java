@@ -8,17 +8,14 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.sim.ReferenceModel.Entry;
-import handlelab.sim.ReferenceModel.Kind;
-import handlelab.sim.ReferenceModel.PendingWait;
 import handlelab.sim.ReferenceModel.Proc;
+import handlelab.sim.Thing.Kind;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What an actor does with processes, and what is done to them from outside. */
 final class ProcessActions {
   private static final int FULL_ACCESS = 0x1F_FFFF;
-
-  private static final Kind[] WAITED_FOR = {Kind.PROCESS, Kind.PROCESS, Kind.THREAD, Kind.SERVER};
 
   private final Actor actor;
 
@@ -31,8 +28,6 @@ final class ProcessActions {
       createChild();
     } else if (kind < 190) {
       open();
-    } else if (kind < 194) {
-      waitForOne();
     } else if (kind < 195) {
       askAbout();
     } else if (kind < 197) {
@@ -124,24 +119,6 @@ final class ProcessActions {
                   Win32.PROCESS_DUP_HANDLE | Win32.SYNCHRONIZE, inherit, target.id);
           actor.model.add(actor.self, handle, new Entry(target.thing, 0x10_0040, inherit ? 1 : 0));
         });
-  }
-
-  private void waitForOne() {
-    long value = actor.valueOf(WAITED_FOR[actor.random.nextInt(WAITED_FOR.length)]);
-    Entry entry = actor.self.rows.get(value);
-    int millis = actor.random.nextInt(20) - 1;
-    actor.trace("waits %d ms for %x", millis, value);
-    if (entry == null || !entry.allows(Win32.SYNCHRONIZE)) {
-      actor.expect(
-          entry == null ? Win32Error.ERROR_INVALID_HANDLE : Win32Error.ERROR_ACCESS_DENIED,
-          () -> actor.kernel32.waitForSingleObject(new Handle(value), millis));
-      return;
-    }
-    PendingWait wait = new PendingWait(entry.thing());
-    int result = actor.kernel32.waitForSingleObject(new Handle(value), millis);
-    actor.trace("  waited, %x", result);
-    assertEquals(wait.isSatisfied ? Win32.WAIT_OBJECT_0 : Win32.WAIT_TIMEOUT, result);
-    wait.end();
   }
 
   /** Its id and its exit code; a process that is gone but has not ended has none yet. */

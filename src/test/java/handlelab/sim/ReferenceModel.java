@@ -7,139 +7,44 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.Overlapped;
 import handlelab.api.Win32Error;
+import handlelab.sim.Operation.Starter;
+import handlelab.sim.Thing.Kind;
+import handlelab.sim.Thing.Named;
+import handlelab.sim.Thing.OfFile;
+import handlelab.sim.Thing.OfProcess;
+import handlelab.sim.Thing.OfThread;
+import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * What tables, objects and slots must look like, in plain maps: small enough to be believed. The
  * random tests of this package and of {@code handlelab.contract} predict each call by it.
  */
 public final class ReferenceModel {
-  /** The kinds of kernel objects. */
-  public enum Kind {
-    SERVER("File"),
-    CLIENT("File"),
-    PROCESS("Process"),
-    THREAD("Thread");
-
-    final String typeName;
-
-    Kind(String typeName) {
-      this.typeName = typeName;
-    }
-  }
-
-  /** A kernel object. Two rows lead to the same object if they hold the same instance. */
-  public static final class Thing {
-    public final Kind kind;
-
-    /** Of both ends of a mailslot. */
-    public final Slot slot;
-
-    /** Of a process or thread. */
-    public final Proc process;
-
-    /** Of a file: not from the start of a read that waits until a read ends. */
-    private boolean isFileSignalled = true;
-
-    private final List<PendingWait> waits = new ArrayList<>();
-
-    private Thing(Kind kind, Slot slot, Proc process) {
-      this.kind = kind;
-      this.slot = slot;
-      this.process = process;
-    }
-
-    public boolean isServer() {
-      return kind == Kind.SERVER;
-    }
-
-    public boolean isProcess() {
-      return kind == Kind.PROCESS;
-    }
-
-    boolean isSignalled() {
-      return slot == null ? process.isEnded : isFileSignalled;
-    }
-
-    private void setFileSignalled(boolean signalled) {
-      isFileSignalled = signalled;
-      signal();
-    }
-
-    private void signal() {
-      if (isSignalled()) {
-        waits.forEach(wait -> wait.isSatisfied = true);
-        waits.clear();
-      }
-    }
-  }
-
-  /** A wait for an object that may not have ended. */
-  static final class PendingWait {
-    private final Thing thing;
-    boolean isSatisfied;
-
-    PendingWait(Thing thing) {
-      this.thing = thing;
-      isSatisfied = thing.isSignalled();
-      if (!isSatisfied) {
-        thing.waits.add(this);
-      }
-    }
-
-    void end() {
-      thing.waits.remove(this);
-    }
-  }
-
-  /** A read that may wait: it has a message or an error when it is done. */
-  static final class PendingRead {
-    final Proc process;
-    final Slot slot;
-    final int maxBytes;
-    String message;
-    int errorCode;
-
-    PendingRead(Proc process, Slot slot, int maxBytes) {
-      this.process = process;
-      this.slot = slot;
-      this.maxBytes = maxBytes;
-      if (slot.messages.isEmpty()) {
-        slot.server.setFileSignalled(false);
-      }
-      slot.pendingReads.add(this);
-      slot.serveReads();
-    }
-
-    boolean isDone() {
-      return message != null || errorCode != 0;
-    }
-
-    void fail(int error) {
-      if (slot.pendingReads.remove(this)) {
-        errorCode = error;
-        slot.server.setFileSignalled(true);
-      }
-    }
-  }
-
   /** A mailslot. */
   public static final class Slot {
     public final String name;
     public final int maxMessageChars;
     public int timeoutMillis;
     public final Deque<String> messages = new ArrayDeque<>();
-    public final Thing server = new Thing(Kind.SERVER, this, null);
-    private final Deque<PendingRead> pendingReads = new ArrayDeque<>();
+    public final OfFile server = new OfFile(Kind.SERVER, this);
+    private final Deque<Operation> pendingReads = new ArrayDeque<>();
     public boolean isClosed;
+
+    /** How many messages reads have got. */
+    private int given;
 
     public Slot(String name, int maxMessageChars, int timeoutMillis) {
       this.name = name;
@@ -148,7 +53,7 @@ public final class ReferenceModel {
     }
 
     public Thing newClient() {
-      return new Thing(Kind.CLIENT, this, null);
+      return new OfFile(Kind.CLIENT, this);
     }
 
     void write(String message) {
@@ -156,24 +61,27 @@ public final class ReferenceModel {
       serveReads();
     }
 
-    private void serveReads() {
-      while (!messages.isEmpty() && !pendingReads.isEmpty()) {
-        PendingRead read = pendingReads.remove();
-        if (messages.element().length() > read.maxBytes) {
-          read.errorCode = Win32Error.ERROR_INSUFFICIENT_BUFFER;
-        } else {
-          read.message = messages.remove();
-        }
-        server.setFileSignalled(true);
+    Operation read(Starter starter, int maxBytes) {
+      var read = new Operation(starter, server, maxBytes, pendingReads::remove);
+      if (messages.isEmpty()) {
+        var unused = read.beginIfNotDone();
       }
+      pendingReads.add(read);
+      serveReads();
+      return read;
     }
 
-    /** Cancels the reads of one process; returns false if there are none. */
-    boolean cancel(Proc process) {
-      List<PendingRead> cancelled =
-          pendingReads.stream().filter(read -> read.process == process).toList();
-      cancelled.forEach(read -> read.fail(Win32Error.ERROR_OPERATION_ABORTED));
-      return !cancelled.isEmpty();
+    private void serveReads() {
+      while (!messages.isEmpty() && !pendingReads.isEmpty()) {
+        Operation read = pendingReads.remove();
+        if (messages.element().length() > read.maxBytes) {
+          read.end(Win32Error.ERROR_INSUFFICIENT_BUFFER, 0);
+        } else {
+          read.data = messages.remove();
+          given++;
+          read.end(0, read.data.length());
+        }
+      }
     }
   }
 
@@ -197,8 +105,21 @@ public final class ReferenceModel {
     public final int id;
     public final Kernel32 kernel32;
     public final TreeMap<Long, Entry> rows = new TreeMap<>();
-    public final Thing thing = new Thing(Kind.PROCESS, null, this);
-    public final Thing thread = new Thing(Kind.THREAD, null, this);
+    public final Thing thing = new OfProcess(this);
+
+    /** Its main thread. */
+    public final OfThread thread = new OfThread(this);
+
+    /** The threads that have made a call, the main thread first. */
+    private final Set<OfThread> threads = new LinkedHashSet<>();
+
+    final Set<PendingWait> waits = new LinkedHashSet<>();
+
+    /** What goes on, in the order in which it began. */
+    final Set<Operation> operations = new LinkedHashSet<>();
+
+    /** The overlapped operations whose results nobody has taken. */
+    final List<Started> started = new ArrayList<>();
 
     /** Whether it makes no calls and has no rows any more. */
     public boolean isGone;
@@ -208,9 +129,32 @@ public final class ReferenceModel {
 
     public int exitCode = 259;
 
+    /** How many threads make calls. */
+    int callers;
+
     private Proc(int id, Kernel32 kernel32) {
       this.id = id;
       this.kernel32 = kernel32;
+    }
+
+    /** A thread makes its first call. */
+    public OfThread newThread() {
+      OfThread made = threads.isEmpty() && !thread.isEnded ? thread : new OfThread(this);
+      threads.add(made);
+      return made;
+    }
+
+    /** One of several threads makes no more calls. */
+    void end(OfThread ended) {
+      threads.remove(ended);
+      ended.end();
+    }
+
+    /** Cancels operations that go on; returns false if there are none. */
+    boolean cancel(Predicate<Operation> condition) {
+      List<Operation> cancelled = operations.stream().filter(condition).toList();
+      cancelled.forEach(operation -> operation.cancel(Operation.ABORTED));
+      return !cancelled.isEmpty();
     }
 
     @Override
@@ -219,13 +163,24 @@ public final class ReferenceModel {
     }
   }
 
+  /** An overlapped operation, in the kernel and here. */
+  record Started(Handle file, Overlapped overlapped, ByteBuffer buffer, Operation operation) {}
+
   /** By id. */
   public final Map<Integer, Proc> running = new TreeMap<>();
 
   private final Map<String, Slot> slots = new HashMap<>();
 
+  /** Events, mutexes and semaphores. */
+  final Map<String, Named> named = new HashMap<>();
+
+  final Map<String, ModelPipe> pipes = new TreeMap<>();
+
   /** Messages that went unread with their slots. */
   long messagesDropped;
+
+  /** Messages that reads have got from slots that are closed. */
+  long messagesGiven;
 
   public Proc start(int processId, Kernel32 kernel32) {
     Proc process = new Proc(processId, kernel32);
@@ -242,8 +197,8 @@ public final class ReferenceModel {
     slots.put(slot.name.toUpperCase(Locale.ROOT), slot);
   }
 
-  boolean hasSlots() {
-    return !slots.isEmpty();
+  boolean hasNames() {
+    return !slots.isEmpty() || !named.isEmpty() || !pipes.isEmpty();
   }
 
   public int rowsOf(Thing thing) {
@@ -263,12 +218,26 @@ public final class ReferenceModel {
   }
 
   public void remove(Proc process, long value) {
-    closeSlotIfLast(process.rows.remove(value).thing);
+    closeIfLast(process.rows.remove(value).thing);
   }
 
-  private void closeSlotIfLast(Thing thing) {
-    if (thing.isServer() && rowsOf(thing) == 0) {
+  private void closeIfLast(Thing thing) {
+    if (rowsOf(thing) > 0) {
+      return;
+    }
+    if (thing.isServer()) {
       close(thing.slot);
+    } else if (thing instanceof Named object && object.name != null) {
+      named.remove(object.name);
+    } else if (thing instanceof ModelPipe.End end) {
+      close(end);
+    }
+  }
+
+  void close(ModelPipe.End end) {
+    end.lastRowClosed();
+    if (end.pipe.name != null && end.pipe.instances.isEmpty()) {
+      pipes.remove(end.pipe.name, end.pipe);
     }
   }
 
@@ -276,9 +245,10 @@ public final class ReferenceModel {
     if (!slot.isClosed) {
       slot.isClosed = true;
       messagesDropped += slot.messages.size();
+      messagesGiven += slot.given;
       slot.messages.clear();
       slots.remove(slot.name.toUpperCase(Locale.ROOT), slot);
-      List.copyOf(slot.pendingReads).forEach(read -> read.fail(Win32Error.ERROR_HANDLE_EOF));
+      List.copyOf(slot.pendingReads).forEach(read -> read.cancel(Win32Error.ERROR_HANDLE_EOF));
     }
   }
 
@@ -288,11 +258,13 @@ public final class ReferenceModel {
       return;
     }
     process.isGone = true;
+    List.copyOf(process.waits).forEach(PendingWait::end);
+    var unused = process.cancel(operation -> true);
+    process.threads.forEach(OfThread::abandon);
+    while (!process.rows.isEmpty()) {
+      closeIfLast(process.rows.pollFirstEntry().getValue().thing);
+    }
     running.remove(process.id);
-    slots.values().forEach(slot -> slot.cancel(process));
-    List<Entry> entries = new ArrayList<>(process.rows.values());
-    process.rows.clear();
-    entries.forEach(entry -> closeSlotIfLast(entry.thing));
   }
 
   public void end(Proc process, int exitCode) {
@@ -300,8 +272,9 @@ public final class ReferenceModel {
     if (!process.isEnded) {
       process.isEnded = true;
       process.exitCode = exitCode;
+      process.threads.forEach(OfThread::end);
+      process.thread.end();
       process.thing.signal();
-      process.thread.signal();
     }
   }
 
@@ -335,7 +308,7 @@ public final class ReferenceModel {
       process.rows.forEach(
           (value, entry) -> {
             HandleRow row = shown.get(value);
-            boolean countsUses = isWhole || entry.thing.slot != null;
+            boolean countsUses = isWhole || entry.thing.process == null;
             assertEquals(
                 describe(entry, countsUses ? counts.get(entry.thing) : -1),
                 describe(row, countsUses),

@@ -2,6 +2,7 @@ package handlelab.sim;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
@@ -19,6 +20,7 @@ import java.util.TreeMap;
  */
 final class Simulation {
   static final int MAX_PROCESSES = 8;
+  private static final int FIRST_PROCESSES = 3;
   private static final int CHECK_EVERY = 50;
 
   /** So little that a few slots and messages fill it. */
@@ -43,11 +45,10 @@ final class Simulation {
 
   Slot creating;
   long operations;
-  long checks;
   long messagesWritten;
-  long messagesRead;
-  long kills;
-  long refusals;
+
+  /** What has happened how often. */
+  final Map<String, Long> seen = new TreeMap<>();
 
   Simulation(long seed, long limit) {
     this.random = new Random(seed);
@@ -72,18 +73,23 @@ final class Simulation {
   }
 
   void run() {
-    for (int i = 0; i < 3; i++) {
-      HostedProcess host = kernel.startHostedProcess("actor.exe");
-      spawn(host, model.start(host.processId(), host.kernel32()));
+    for (int i = 0; i < FIRST_PROCESSES; i++) {
+      startOne();
     }
     scheduler.run();
     check();
     assertEquals(List.of(), kernel.handleTables().processIds());
     assertEquals(0, kernel.knownObjects(), "ended processes that nobody holds are forgotten");
-    assertFalse(model.hasSlots(), "names are left");
-    assertEquals(messagesWritten, messagesRead + model.messagesDropped, "messages");
+    assertFalse(model.hasNames(), "names are left");
+    assertTrue(kernel.named.isEmpty() && kernel.pipes.isEmpty(), "names are left in the kernel");
+    assertEquals(messagesWritten, model.messagesGiven + model.messagesDropped, "messages");
     assertEquals(0, kernel.memory.taken(), "all memory was given back");
     kernel.close();
+  }
+
+  private void startOne() {
+    HostedProcess host = kernel.startHostedProcess("actor.exe");
+    spawn(host, model.start(host.processId(), host.kernel32()));
   }
 
   /** Runs a process with one thread, or two. */
@@ -93,6 +99,10 @@ final class Simulation {
     for (int number = 1; number <= threads; number++) {
       scheduler.spawn(new Actor(this, host, process, number));
     }
+  }
+
+  void saw(String what) {
+    seen.merge(what, 1L, Long::sum);
   }
 
   boolean nextOperation() {
@@ -117,7 +127,7 @@ final class Simulation {
   }
 
   void check() {
-    checks++;
+    saw("checks of all tables");
     model.check(kernel.handleTables());
   }
 
@@ -131,7 +141,7 @@ final class Simulation {
     HostedProcess host = hosts.get(process.id);
     boolean isFoundLater = random.nextBoolean();
     killer.trace("kills process %d%s", process.id, isFoundLater ? ", to be found later" : "");
-    kills++;
+    saw("processes killed");
     if (isFoundLater) {
       model.vanish(process);
       host.closeTable();
@@ -159,6 +169,9 @@ final class Simulation {
       if (process != null) {
         model.end(process, 1);
         host.exit(1);
+        if (operations < limit && model.running.size() < FIRST_PROCESSES) {
+          startOne();
+        }
         return;
       }
     }
@@ -204,7 +217,7 @@ final class Simulation {
     long first = Long.parseLong(args[0]);
     long seeds = Long.parseLong(args[1]);
     long limit = Long.parseLong(args[2]);
-    long[] sums = new long[7];
+    Map<String, Long> sums = new TreeMap<>();
     for (long seed = first; seed < first + seeds; seed++) {
       Simulation simulation;
       try {
@@ -214,18 +227,11 @@ final class Simulation {
         System.exit(1);
         return;
       }
-      sums[0] += simulation.operations;
-      sums[1] += simulation.scheduler.switches;
-      sums[2] += simulation.checks;
-      sums[3] += simulation.messagesWritten;
-      sums[4] += simulation.messagesRead;
-      sums[5] += simulation.kills;
-      sums[6] += simulation.refusals;
+      sums.merge("operations", simulation.operations, Long::sum);
+      sums.merge("switches", simulation.scheduler.switches, Long::sum);
+      simulation.seen.forEach((what, times) -> sums.merge(what, times, Long::sum));
     }
-    System.out.printf(
-        "seeds %d to %d: %,d operations, %,d switches, %,d checks of all tables, %,d messages"
-            + " written, %,d read and the others gone with their slots, %,d processes killed,"
-            + " %,d calls refused for want of memory: all as the model says%n",
-        first, first + seeds - 1, sums[0], sums[1], sums[2], sums[3], sums[4], sums[5], sums[6]);
+    System.out.printf("seeds %d to %d, all as the model says:%n", first, first + seeds - 1);
+    sums.forEach((what, times) -> System.out.printf("%,14d  %s%n", times, what));
   }
 }

@@ -9,10 +9,10 @@ import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.sim.Operation.Starter;
 import handlelab.sim.ReferenceModel.Entry;
-import handlelab.sim.ReferenceModel.Kind;
-import handlelab.sim.ReferenceModel.PendingRead;
 import handlelab.sim.ReferenceModel.Slot;
+import handlelab.sim.Thing.Kind;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -29,10 +29,12 @@ final class SlotActions {
   private static final int[] BUFFER_BYTES = {3, 64, 64, 8192, 8192, 8192, 8192, 8192};
 
   private final Actor actor;
+  private final FileActions files;
   private int written;
 
   SlotActions(Actor actor) {
     this.actor = actor;
+    this.files = new FileActions(actor);
   }
 
   private String name() {
@@ -61,7 +63,7 @@ final class SlotActions {
                 actor.model.add(
                     actor.self,
                     handle,
-                    new Entry(slot.server, SERVER_ACCESS, Actor.flags(attributes)));
+                    new Entry(slot.server, SERVER_ACCESS, Caller.flags(attributes)));
                 actor.trace("  has %s", handle);
               });
       if (!isMade) {
@@ -89,7 +91,7 @@ final class SlotActions {
           actor.model.add(
               actor.self,
               handle,
-              new Entry(slot.newClient(), CLIENT_ACCESS, Actor.flags(attributes)));
+              new Entry(slot.newClient(), CLIENT_ACCESS, Caller.flags(attributes)));
           actor.trace("  has %s", handle);
         });
   }
@@ -97,6 +99,10 @@ final class SlotActions {
   void write() {
     long value = actor.valueOf(Kind.CLIENT);
     Entry entry = actor.self.rows.get(value);
+    if (entry != null && entry.thing() instanceof ModelPipe.End) {
+      files.readOrWrite(value);
+      return;
+    }
     String message = actor.name + ":" + written + (actor.random.nextInt(50) == 0 ? PADDING : "");
     actor.trace("writes to %x: %d bytes, %s:%d", value, message.length(), actor.name, written);
     Slot slot = entry == null ? null : entry.thing().slot;
@@ -126,6 +132,10 @@ final class SlotActions {
   void read() {
     long value = actor.valueOf(Kind.SERVER);
     Entry entry = actor.self.rows.get(value);
+    if (entry != null && entry.thing() instanceof ModelPipe.End) {
+      files.readOrWrite(value);
+      return;
+    }
     ByteBuffer buffer =
         ByteBuffer.allocate(BUFFER_BYTES[actor.random.nextInt(BUFFER_BYTES.length)]);
     actor.trace("reads from %x with %d bytes", value, buffer.capacity());
@@ -134,20 +144,23 @@ final class SlotActions {
       actor.expect(refusal, () -> actor.kernel32.readFile(new Handle(value), buffer));
       return;
     }
-    PendingRead read = new PendingRead(actor.self, entry.thing().slot, buffer.capacity());
+    Slot slot = entry.thing().slot;
+    boolean isTooSmall =
+        !slot.messages.isEmpty() && slot.messages.element().length() > buffer.capacity();
+    if (slot.timeoutMillis == -1 && !isTooSmall && actor.random.nextInt(4) == 0) {
+      files.readSlot(new Handle(value), slot, buffer.capacity());
+      return;
+    }
+    Operation read = slot.read(new Starter(actor.self, null, null), buffer.capacity());
     try {
       int length = actor.kernel32.readFile(new Handle(value), buffer);
       judge(read, new String(buffer.array(), 0, length, StandardCharsets.UTF_8));
     } catch (Win32Exception e) {
       actor.trace("  failed: %s", e.getMessage());
       if (!read.isDone()) {
-        read.fail(Win32Error.ERROR_SEM_TIMEOUT);
+        read.cancel(Win32Error.ERROR_SEM_TIMEOUT);
       }
-      assertEquals(Win32Error.describe(read.errorCode), Win32Error.describe(e.errorCode()));
-    } catch (ProcessEndedException e) {
-      // A message that it was given goes with it.
-      actor.model.messagesDropped += read.message == null ? 0 : 1;
-      throw e;
+      assertEquals(Win32Error.describe(read.error), Win32Error.describe(e.errorCode()));
     }
   }
 
@@ -161,18 +174,18 @@ final class SlotActions {
     return entry.thing().isServer() ? 0 : Win32Error.ERROR_INVALID_PARAMETER;
   }
 
-  private void judge(PendingRead read, String message) {
-    assertEquals(read.message, message, "messages are read once, in order, by who came first");
+  private void judge(Operation read, String message) {
+    assertEquals(read.data, message, "messages are read once, in order, by who came first");
     String[] parts = message.split(":", -1);
     actor.trace("  read %s:%s", parts[0], parts[1]);
-    actor.simulation.messagesRead++;
+    actor.saw("messages read");
   }
 
   void info() {
     long value = actor.valueOf(actor.random.nextBoolean() ? Kind.SERVER : Kind.CLIENT);
     Slot slot = slotOf(value);
     actor.trace("asks about %x", value);
-    int expected = slot == null ? Win32Error.ERROR_INVALID_HANDLE : 0;
+    int expected = slot == null ? noSlot(value) : 0;
     if (slot != null && slot.isClosed) {
       expected = Win32Error.ERROR_HANDLE_EOF;
     }
@@ -194,6 +207,13 @@ final class SlotActions {
     return entry == null ? null : entry.thing().slot;
   }
 
+  private int noSlot(long value) {
+    Entry entry = actor.self.rows.get(value);
+    return entry != null && entry.thing().kind.isFile()
+        ? Win32Error.ERROR_INVALID_PARAMETER
+        : Win32Error.ERROR_INVALID_HANDLE;
+  }
+
   /** Only the server end can be set; its slot is there as long as it is. */
   void setTimeout() {
     long value = actor.valueOf(Kind.SERVER);
@@ -202,7 +222,7 @@ final class SlotActions {
     actor.trace("sets the timeout of %x to %d", value, millis);
     int expected = 0;
     if (slot == null) {
-      expected = Win32Error.ERROR_INVALID_HANDLE;
+      expected = noSlot(value);
     } else if (actor.self.rows.get(value).thing().kind == Kind.CLIENT) {
       expected = Win32Error.ERROR_INVALID_PARAMETER;
     }
@@ -211,17 +231,8 @@ final class SlotActions {
     }
   }
 
-  /** Cancels the reads of this process's other threads. */
+  /** Cancels what this process does on a slot. */
   void cancel() {
-    long value = actor.valueOf(Kind.SERVER);
-    Entry entry = actor.self.rows.get(value);
-    Slot slot = slotOf(value);
-    actor.trace("cancels the reads of %x", value);
-    boolean isServer = slot != null && entry.thing().isServer();
-    int expected = slot == null ? Win32Error.ERROR_INVALID_HANDLE : Win32Error.ERROR_NOT_FOUND;
-    if (isServer && slot.cancel(actor.self)) {
-      expected = 0;
-    }
-    actor.expect(expected, () -> actor.kernel32.cancelIoEx(new Handle(value)));
+    files.cancelAll(actor.valueOf(Kind.SERVER));
   }
 }
