@@ -29,8 +29,12 @@ final class ServerLimits {
   /** How long a connection may take to say what it is for. */
   static final long HELLO_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** How many milliseconds the server waits for a next process; tests wait for its end. */
+  static final String IDLE_PROPERTY = "handlelab.serverIdleMillis";
+
   /** How long the server waits for a next process before it ends. */
-  static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  static final long IDLE_NANOS =
+      TimeUnit.MILLISECONDS.toNanos(Integer.getInteger(IDLE_PROPERTY, 2000));
 
   /** How long a JVM that has terminated itself may take to halt before it is killed. */
   static final long HALT_NANOS = TimeUnit.SECONDS.toNanos(1);

@@ -273,6 +273,10 @@ final class ServerStart {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
+    Integer idleMillis = Integer.getInteger(ServerLimits.IDLE_PROPERTY);
+    if (idleMillis != null) {
+      command.add("-D" + ServerLimits.IDLE_PROPERTY + "=" + idleMillis);
+    }
     Class<?> main = SimulatedKernelServer.class;
     if (main.getModule().isNamed()) {
       command.add("--module-path");

@@ -96,6 +96,10 @@ final class ServerFixture {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
+        "-D"
+            + ServerLimits.IDLE_PROPERTY
+            + "="
+            + TimeUnit.NANOSECONDS.toMillis(ServerLimits.IDLE_NANOS),
         "-cp",
         System.getProperty("java.class.path"),
         Probe.class.getName());

@@ -47,8 +47,8 @@ class ServerStartTest {
   }
 
   @Test
-  void manyColdStartsAtOnceMakeOneServer() throws Exception {
-    int count = 50;
+  void coldStarts_manyAtOnce_makeOneServer() throws Exception {
+    int count = 20;
     List<Process> programs = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       programs.add(server.startProbe("join"));
@@ -69,7 +69,7 @@ class ServerStartTest {
   }
 
   @Test
-  void threadsOfOneJvmStartOneServer() {
+  void coldStarts_ofThreadsOfOneJvm_makeOneServer() {
     List<CompletableFuture<Backend>> opening = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
       opening.add(CompletableFuture.supplyAsync(server::open));
@@ -79,7 +79,7 @@ class ServerStartTest {
   }
 
   @Test
-  void aKilledServerIsOneClearErrorAndTheNextStartNeedsNoHelp() throws Exception {
+  void server_killed_isOneClearErrorAndIsReplaced() throws Exception {
     Kernel32 kernel32 = server.open().kernel32();
     Handle slot = server.createSlot(kernel32);
     CompletableFuture<String> waiting =
@@ -98,7 +98,7 @@ class ServerStartTest {
   }
 
   @Test
-  void aServerThatEndsIsFollowedByAnother() throws Exception {
+  void server_ended_isReplaced() throws Exception {
     server.open().close();
     ProcessHandle first = server.servers().get(0);
     ServerFixture.awaitEnd(first);
@@ -108,7 +108,7 @@ class ServerStartTest {
   }
 
   @Test
-  void aSocketOfNobodyIsReplaced() throws Exception {
+  void socket_withoutAServer_isReplaced() throws Exception {
     server.folder().create();
     try (ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       dead.bind(UnixDomainSocketAddress.of(server.folder().socket()));
@@ -119,7 +119,7 @@ class ServerStartTest {
   }
 
   @Test
-  void theSignalsOfATerminalDoNotReachTheServer() throws Exception {
+  void signals_ofATerminal_leaveTheServer() throws Exception {
     Kernel32 kernel32 = server.open().kernel32();
     String pid = Long.toString(server.servers().get(0).pid());
     for (String signal : List.of("INT", "HUP", "QUIT", "TSTP")) {
@@ -130,7 +130,7 @@ class ServerStartTest {
   }
 
   @Test
-  void aServerThatIsAskedToEndCleansUp() throws Exception {
+  void server_terminated_cleansUp() throws Exception {
     Kernel32 kernel32 = server.open().kernel32();
     ProcessHandle process = server.servers().get(0);
     assertTrue(process.destroy());
@@ -140,7 +140,7 @@ class ServerStartTest {
   }
 
   @Test
-  void anotherVersionIsToldSo() throws Exception {
+  void hello_ofAnotherVersion_isRefusedWithBothVersions() throws Exception {
     server.open();
     Message hello = new Message().begin();
     hello.put(0x484C_4142).put(Handshake.PROTOCOL + 1).put("9.9").put(4711L);
@@ -152,7 +152,7 @@ class ServerStartTest {
   }
 
   @Test
-  void rubbishIsOneLineInTheLogAndTheServerLives() throws Exception {
+  void rubbish_isOneLineInTheLogAndLeavesTheServer() throws Exception {
     Kernel32 kernel32 = server.open().kernel32();
     for (byte[] rubbish :
         List.of(
@@ -172,7 +172,7 @@ class ServerStartTest {
   }
 
   @Test
-  void aStrangersSecretOpensNothing() throws Exception {
+  void secret_thatIsWrong_opensNothing() throws Exception {
     server.open();
     try (SocketChannel channel = connect()) {
       Handshake.send(new Handshake.Hello.Attach("0123456789abcdef", 1), channel);
