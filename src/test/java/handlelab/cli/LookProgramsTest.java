@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(300)
 class LookProgramsTest {
   private static final int MANY = 100_000;
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 2;
 
   /** How many times a bare JVM's time the look at {@link #MANY} rows may take, at rest. */
   private static final int BAR = 15;
