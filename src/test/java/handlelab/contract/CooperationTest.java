@@ -1,16 +1,8 @@
 package handlelab.contract;
 
-import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
-import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.api.Win32.PROCESS_DUP_HANDLE;
-import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
-import static handlelab.api.Win32.SYNCHRONIZE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import handlelab.api.Handle;
-import handlelab.api.MailslotInfo;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 
 /** What programs do with all of it together. */
 class CooperationTest extends ContractTest {
@@ -50,86 +42,5 @@ class CooperationTest extends ContractTest {
       write(child.kernel32(), childWrites, read(child.kernel32(), childReads) + " pong");
       assertEquals("ping " + i + " pong", read(parent, parentReads));
     }
-  }
-
-  @Fact({"duplicate-of-pseudo-process-is-real", "duplicate-shares-object", "exit-code-after-end"})
-  void child_waitsForTheEndOfAnother() {
-    TestProcess worker = start(Launch.plain());
-    TestProcess watcher = start(Launch.plain());
-    Handle there =
-        parent.duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            worker.process(),
-            watcher.process(),
-            SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION,
-            false,
-            0);
-    CompletableFuture<Integer> watching = inBackground(() -> awaitExit(watcher.kernel32(), there));
-    worker.exit(21);
-    assertEquals(21, watching.orTimeout(20, TimeUnit.SECONDS).join());
-  }
-
-  @Fact({"duplicating-needs-right", "duplicate-shares-object", "process-opened-by-id"})
-  void broker_handsOutAHandleByProcessId() {
-    TestProcess client = start(Launch.plain());
-    String name = newSlotName();
-    Handle slot = createSlot(parent, name);
-    Handle writer = openClient(parent, name);
-    Handle target = parent.openProcess(PROCESS_DUP_HANDLE, false, client.processId());
-    Handle there =
-        parent.duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            writer,
-            target,
-            0,
-            false,
-            DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
-    parent.closeHandle(target);
-    write(client.kernel32(), there, "thank you");
-    assertEquals("thank you", read(parent, slot));
-  }
-
-  @Fact({"duplicate-shares-object", "duplicate-of-pseudo-process-is-real"})
-  void child_fetchesWhatItsParentMadeLater() {
-    Handle self =
-        parent.duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            Handle.CURRENT_PROCESS,
-            Handle.CURRENT_PROCESS,
-            PROCESS_DUP_HANDLE | PROCESS_QUERY_LIMITED_INFORMATION,
-            true,
-            0);
-    TestProcess child = start(Launch.inheriting());
-    String name = newSlotName();
-    Handle later = createSlot(parent, name);
-    Handle there =
-        child
-            .kernel32()
-            .duplicateHandle(self, later, Handle.CURRENT_PROCESS, 0, false, DUPLICATE_SAME_ACCESS);
-    write(parent, openClient(parent, name), "made later");
-    assertEquals("made later", read(child.kernel32(), there));
-  }
-
-  @Fact({"messages-outlive-writer", "process-end-closes-rows"})
-  void lastWordsOfAKilledChild_areRead() {
-    String name = newSlotName();
-    Handle slot = createSlot(parent, name);
-    TestProcess child = start(Launch.plain());
-    Handle client = openClient(child.kernel32(), name);
-    write(child.kernel32(), client, "last words");
-    kill(parent, child.process());
-    assertEquals("last words", read(parent, slot));
-    assertEquals(MailslotInfo.NO_MESSAGE, parent.getMailslotInfo(slot).nextSize());
-  }
-
-  @Fact({"write-ends-waiting-read", "inheritable-rows-copied"})
-  void child_waitsForAMessageOfItsParent() {
-    String name = newSlotName();
-    Handle slot = parent.createMailslot(name, 0, -1, null);
-    makeInheritable(parent, slot);
-    TestProcess child = start(Launch.inheriting());
-    CompletableFuture<String> reading = inBackground(() -> read(child.kernel32(), slot));
-    write(parent, openClient(parent, name), "at last");
-    assertEquals("at last", reading.orTimeout(20, TimeUnit.SECONDS).join());
   }
 }

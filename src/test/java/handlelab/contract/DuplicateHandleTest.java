@@ -1,36 +1,27 @@
 package handlelab.contract;
 
-import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.FILE_GENERIC_READ;
 import static handlelab.api.Win32.GENERIC_ALL;
 import static handlelab.api.Win32.GENERIC_READ;
 import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
+import static handlelab.api.Win32.PROCESS_DUP_HANDLE;
 import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
-import static handlelab.api.Win32.SYNCHRONIZE;
+import static handlelab.api.Win32.PROCESS_TERMINATE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.BeforeEach;
 
-/** DuplicateHandle within one process: value, object, access, flags, options. */
+/** DuplicateHandle within one process, and between processes. */
 class DuplicateHandleTest extends ContractTest {
   private static final Handle NEVER_ALLOCATED = new Handle(0x3FF_FFF0);
 
-  private String name;
   private Handle slot;
 
   @BeforeEach
   void createTheSlot() {
-    name = newSlotName();
-    slot = createSlot(parent, name);
-  }
-
-  private Handle copy(Handle source, int access, boolean inherit, int options) {
-    return parent.duplicateHandle(
-        Handle.CURRENT_PROCESS, source, Handle.CURRENT_PROCESS, access, inherit, options);
+    slot = createSlot(parent, newSlotName());
   }
 
   private Handle process() {
@@ -39,34 +30,6 @@ class DuplicateHandleTest extends ContractTest {
 
   private int access(Handle handle) {
     return row(parent, handle).grantedAccess();
-  }
-
-  @Fact("duplicate-is-new-row-of-same-object")
-  void duplicate_withSameAccess_isAnotherRowOfTheObject() {
-    Handle copy = copy(slot, 0, false, DUPLICATE_SAME_ACCESS);
-    assertNotEquals(slot, copy);
-    assertTrue(parent.compareObjectHandles(slot, copy));
-    assertEquals(access(slot), access(copy));
-    assertEquals(0, parent.getHandleInformation(copy));
-  }
-
-  @Fact("duplicate-with-less-access")
-  void duplicateOfProcess_withLessAccess_canDoOnlyThat() {
-    Handle limited = reduce(parent, process(), PROCESS_QUERY_LIMITED_INFORMATION);
-    assertEquals(259, parent.getExitCodeProcess(limited));
-    assertFails("TerminateProcess", 5, () -> parent.terminateProcess(limited, 1));
-    Handle waiting = reduce(parent, process(), SYNCHRONIZE);
-    assertEquals(258, parent.waitForSingleObject(waiting, 0));
-    assertFails("GetExitCodeProcess", 5, () -> parent.getExitCodeProcess(waiting));
-  }
-
-  @Fact("duplicate-with-no-access")
-  void duplicate_withNoAccess_canBeDuplicatedAndClosed() {
-    Handle nothing = reduce(parent, slot, 0);
-    assertFails("ReadFile", 5, () -> parent.readFile(nothing, ByteBuffer.allocate(8)));
-    assertEquals(0, parent.getHandleInformation(nothing));
-    parent.closeHandle(duplicate(parent, nothing));
-    parent.closeHandle(nothing);
   }
 
   @Fact("process-handle-raised")
@@ -80,14 +43,6 @@ class DuplicateHandleTest extends ContractTest {
   void genericAccess_isMappedToTheType() {
     assertEquals(PROCESS_ALL_ACCESS, access(reduce(parent, process(), GENERIC_ALL)));
     assertEquals(FILE_GENERIC_READ, access(reduce(parent, slot, GENERIC_READ)));
-  }
-
-  @Fact("duplicate-needs-source-row")
-  void source_withoutRow_isInvalid() {
-    parent.closeHandle(slot);
-    for (Handle bad : new Handle[] {slot, NEVER_ALLOCATED, Handle.NULL}) {
-      assertFails("DuplicateHandle", 6, () -> duplicate(parent, bad));
-    }
   }
 
   @Fact({"duplicate-null-target-refused", "duplicate-target-must-be-process"})
@@ -121,5 +76,37 @@ class DuplicateHandleTest extends ContractTest {
         "DuplicateHandle",
         5,
         () -> parent.duplicateHandle(Handle.CURRENT_PROCESS, slot, limited, 0, false, 2));
+  }
+
+  @Fact({"process-handle-raised", "duplicate-shares-object"})
+  void fileHandle_inAnotherTable_isNotRaised() {
+    TestProcess child = start(Launch.plain());
+    Handle there =
+        parent.duplicateHandle(
+            Handle.CURRENT_PROCESS, slot, child.process(), GENERIC_READ, false, 0);
+    assertFails("WriteFile", 5, () -> child.kernel32().writeFile(there, ByteBuffer.allocate(1)));
+    assertEmpty(child.kernel32(), there);
+  }
+
+  @Fact({"duplicating-needs-right", "process-opened-by-id"})
+  void rightToDuplicate_isEnough() {
+    TestProcess child = start(Launch.plain());
+    Handle opened = parent.openProcess(PROCESS_DUP_HANDLE, false, child.processId());
+    Handle there = duplicate(parent, slot, opened);
+    assertEmpty(child.kernel32(), there);
+    Handle other = parent.openProcess(PROCESS_TERMINATE, false, child.processId());
+    assertFails("DuplicateHandle", 5, () -> duplicate(parent, slot, other));
+  }
+
+  @Fact("ended-process-gives-nothing")
+  void endedProcess_givesNothing() {
+    TestProcess child = start(Launch.plain());
+    Handle there = duplicate(parent, slot, child.process());
+    kill(parent, child.process());
+    assertFails(
+        "DuplicateHandle",
+        new int[] {5, 6},
+        () -> parent.duplicateHandle(child.process(), there, Handle.CURRENT_PROCESS, 0, false, 2));
+    assertEquals(1, usageCount(parent, slot));
   }
 }

@@ -12,7 +12,6 @@ import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -42,14 +41,6 @@ class MailslotMessageTest extends ContractTest {
   private void assertWaiting(int nextSize, int count) {
     MailslotInfo info = parent.getMailslotInfo(slot);
     assertEquals(nextSize + " of " + count, info.nextSize() + " of " + info.messageCount());
-  }
-
-  @Fact("write-is-one-message")
-  void write_movesTheBufferByWhatWasWritten() {
-    ByteBuffer source = ByteBuffer.wrap("12345678".getBytes(StandardCharsets.US_ASCII));
-    assertEquals(8, parent.writeFile(client, source));
-    assertEquals(0, source.remaining());
-    assertWaiting(8, 1);
   }
 
   @Fact("write-is-one-message")
@@ -165,39 +156,11 @@ class MailslotMessageTest extends ContractTest {
   }
 
   @Fact("small-buffer-leaves-message")
-  void smallBuffer_leavesMessageAndBuffer() {
-    write(parent, client, "12345678");
-    ByteBuffer small = ByteBuffer.allocate(7);
-    assertFails("ReadFile", 122, () -> parent.readFile(slot, small));
-    assertEquals(0, small.position());
-    assertArrayEquals(new byte[7], small.array());
-    assertWaiting(8, 1);
-    assertEquals("12345678", read(parent, slot));
-  }
-
-  @Fact("small-buffer-leaves-message")
   void smallerMessage_doesNotOvertake() {
     write(parent, client, "large one");
     write(parent, client, "s");
     assertFails("ReadFile", 122, () -> parent.readFile(slot, ByteBuffer.allocate(1)));
     assertWaiting(9, 2);
-  }
-
-  @Fact("reading-needs-file-handle")
-  void readAndWrite_ofAnotherType_fail() {
-    Handle process = duplicate(parent, Handle.CURRENT_PROCESS);
-    for (Handle bad : new Handle[] {Handle.INVALID, Handle.NULL, process}) {
-      assertFails("ReadFile", 6, () -> parent.readFile(bad, ByteBuffer.allocate(8)));
-      assertFails("WriteFile", 6, () -> parent.writeFile(bad, ByteBuffer.allocate(8)));
-    }
-  }
-
-  @Fact("reading-needs-file-handle")
-  void readAndWrite_ofAClosedValue_fail() {
-    parent.closeHandle(client);
-    assertFails("WriteFile", 6, () -> parent.writeFile(client, ByteBuffer.allocate(8)));
-    parent.closeHandle(slot);
-    assertFails("ReadFile", 6, () -> parent.readFile(slot, ByteBuffer.allocate(8)));
   }
 
   @Fact({"writing-never-waits", "one-message-per-read-in-order"})

@@ -45,12 +45,6 @@ class MailslotTest extends ContractTest {
     assertFails("CreateMailslotW", 183, () -> createSlot(parent, taken));
   }
 
-  private void assertNameIsFree() {
-    Handle fresh = createSlot(parent, name);
-    assertEmpty(parent, fresh);
-    parent.closeHandle(fresh);
-  }
-
   /** What follows the device in a new name. */
   private static String newLeaf() {
     return newSlotName().substring(DEVICE.length());
@@ -60,21 +54,6 @@ class MailslotTest extends ContractTest {
   void names_beyondAscii_ignoreCase() {
     String name = newSlotName();
     assertSameSlot(name + "\u00c9\u0416", name + "\u00e9\u0436");
-  }
-
-  @Fact("slot-name-taken")
-  void refusedCreate_leavesTheLiveSlotAlone() {
-    Handle client = openClient(parent, name);
-    write(parent, client, "kept");
-    assertNameIsTaken(name);
-    assertEquals("kept", read(parent, slot));
-  }
-
-  @Fact("slot-path-normalised")
-  void dotDot_dropsTheElementBefore() {
-    String leaf = newLeaf();
-    assertSameSlot(DEVICE + "foo\\..\\" + leaf, DEVICE + leaf);
-    assertSameSlot(DEVICE + leaf, DEVICE + "a\\b\\..\\..\\" + leaf);
   }
 
   @Fact("server-end-object-name")
@@ -141,17 +120,6 @@ class MailslotTest extends ContractTest {
     assertEquals("abc", read(parent, slot));
   }
 
-  @Fact("slot-information-needs-slot")
-  void information_ofAnotherType_fails() {
-    Handle closed = createSlot(parent, newSlotName());
-    parent.closeHandle(closed);
-    Handle process = duplicate(parent, Handle.CURRENT_PROCESS);
-    for (Handle bad : new Handle[] {Handle.NULL, closed, process}) {
-      assertFails("GetMailslotInfo", 6, () -> parent.getMailslotInfo(bad));
-      assertFails("SetMailslotInfo", 6, () -> parent.setMailslotInfo(bad, 0));
-    }
-  }
-
   @Fact("client-opened-for-both-writes-only")
   void clientsRow_tellsWhatWasGranted() {
     int access = row(parent, openClient(parent, name)).grantedAccess();
@@ -159,42 +127,10 @@ class MailslotTest extends ContractTest {
     assertFalse((access & FILE_READ_DATA) != 0, Integer.toHexString(access));
   }
 
-  @Fact({"slot-lives-until-last-server-close", "process-end-closes-rows"})
-  void slot_withARowInAChild_livesOn() {
-    TestProcess child = start(Launch.plain());
-    Handle there = duplicate(parent, slot, child.process());
-    parent.closeHandle(slot);
-    assertNameIsTaken(name);
-    Handle client = openClient(parent, name);
-    write(parent, client, "x");
-    assertEquals("x", read(child.kernel32(), there));
-    parent.closeHandle(client);
-    child.kernel32().closeHandle(there);
-    assertNameIsFree();
-  }
-
-  @Fact({"process-end-closes-rows", "exit-code-after-end"})
-  void slot_endsWithTheExitOfItsOwner() {
-    TestProcess child = start(Launch.plain());
-    String own = newSlotName();
-    createSlot(child.kernel32(), own);
-    child.exit(7);
-    assertEquals(7, awaitExit(parent, child.process()));
-    createSlot(parent, own);
-  }
-
   @Fact({"write-to-dead-slot-fails", "client-does-not-keep-slot-name"})
   void deadSlot_withAClientLeft_cannotBeOpened() {
     openClient(parent, name);
     parent.closeHandle(slot);
     assertFails("CreateFileW", 2, () -> openClient(parent, name));
-  }
-
-  @Fact({"reading-needs-server-end", "duplicate-shares-object"})
-  void otherProcess_writesByName() {
-    TestProcess child = start(Launch.plain());
-    Handle client = openClient(child.kernel32(), name);
-    write(child.kernel32(), client, "hello from a stranger");
-    assertEquals("hello from a stranger", read(parent, slot));
   }
 }

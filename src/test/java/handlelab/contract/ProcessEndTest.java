@@ -24,15 +24,6 @@ class ProcessEndTest extends ContractTest {
     return parent.openProcess(access, false, child.processId());
   }
 
-  @Fact("process-opened-by-id")
-  void openedProcess_isTheOneOfTheId() {
-    TestProcess child = start(Launch.plain());
-    Handle opened = open(child, PROCESS_ALL_ACCESS);
-    assertTrue(parent.compareObjectHandles(opened, child.process()));
-    assertEquals(child.processId(), parent.getProcessId(opened));
-    assertEquals(0, parent.getHandleInformation(opened));
-  }
-
   @Fact({"unknown-process-id-refused", "ended-process-stays-while-held"})
   void endedProcess_withoutHandles_isGone() {
     TestProcess child = start(Launch.plain());
@@ -53,31 +44,6 @@ class ProcessEndTest extends ContractTest {
     Handle opened = parent.openProcess(PROCESS_QUERY_INFORMATION, false, id);
     int access = row(parent, opened).grantedAccess();
     assertEquals(PROCESS_QUERY_INFORMATION | PROCESS_QUERY_LIMITED_INFORMATION, access);
-  }
-
-  @Fact("exit-code-after-end")
-  void exitCode_isThereAfterTheEnd() {
-    TestProcess child = start(Launch.plain());
-    assertEquals(259, parent.getExitCodeProcess(child.process()));
-    child.exit(42);
-    assertEquals(42, awaitExit(parent, child.process()));
-    assertEquals(42, parent.getExitCodeProcess(child.process()));
-  }
-
-  @Fact("exit-code-after-end")
-  void exitCode_mayBe259() {
-    TestProcess child = start(Launch.plain());
-    parent.terminateProcess(child.process(), 259);
-    assertEquals(259, awaitExit(parent, child.process()));
-  }
-
-  @Fact("exit-code-needs-query-right")
-  void exitCode_ofAnotherType_fails() {
-    TestProcess child = start(Launch.plain());
-    Handle slot = createSlot(parent, newSlotName());
-    for (Handle bad : new Handle[] {Handle.NULL, slot, child.thread()}) {
-      assertFails("GetExitCodeProcess", 6, () -> parent.getExitCodeProcess(bad));
-    }
   }
 
   @Fact("terminated-with-exit-code")
@@ -102,14 +68,6 @@ class ProcessEndTest extends ContractTest {
     assertEquals(6, awaitExit(parent, child.process()));
   }
 
-  @Fact("terminating-needs-right")
-  void terminate_ofAnotherType_fails() {
-    Handle slot = createSlot(parent, newSlotName());
-    for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
-      assertFails("TerminateProcess", 6, () -> parent.terminateProcess(bad, 1));
-    }
-  }
-
   @Fact("waiting-needs-row")
   void wait_forAValueWithoutRow_fails() {
     Handle closed = createSlot(parent, newSlotName());
@@ -117,24 +75,6 @@ class ProcessEndTest extends ContractTest {
     Handle garbage = new Handle(0x3FF_FFF0);
     for (long value : new long[] {0, 1, 2, 3, closed.value(), garbage.value() + 1}) {
       assertFails("WaitForSingleObject", 6, () -> parent.waitForSingleObject(new Handle(value), 0));
-    }
-  }
-
-  @Fact("low-two-bits-ignored")
-  void wait_ignoresTheLowTwoBits() {
-    TestProcess child = start(Launch.plain());
-    Handle odd = new Handle(child.process().value() | 3);
-    assertEquals(WAIT_TIMEOUT, parent.waitForSingleObject(odd, 0));
-    kill(parent, odd);
-  }
-
-  @Fact({"process-signalled-at-end", "exit-code-after-end"})
-  void endedProcess_answersEveryWaitAtOnce() {
-    TestProcess child = start(Launch.plain());
-    kill(parent, child.process());
-    for (int i = 0; i < 3; i++) {
-      assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(child.process(), INFINITE));
-      assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(child.thread(), INFINITE));
     }
   }
 
@@ -199,15 +139,6 @@ class ProcessEndTest extends ContractTest {
     parent.terminateProcess(child.process(), 8);
     assertEquals(8, awaitExit(parent, child.process()));
     assertEquals(WAIT_OBJECT_0, holder.kernel32().waitForSingleObject(there, 20_000));
-  }
-
-  @Fact("terminating-needs-right")
-  void child_canEndAnotherChild() {
-    TestProcess victim = start(Launch.plain());
-    TestProcess killer = start(Launch.plain());
-    Handle there = duplicate(parent, victim.process(), killer.process());
-    killer.kernel32().terminateProcess(there, 13);
-    assertEquals(13, awaitExit(parent, victim.process()));
   }
 
   @Fact({"terminated-with-exit-code", "ended-process-stays-while-held"})

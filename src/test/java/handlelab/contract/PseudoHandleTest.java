@@ -1,8 +1,6 @@
 package handlelab.contract;
 
-import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
-import static handlelab.api.Win32.WAIT_TIMEOUT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -39,16 +37,6 @@ class PseudoHandleTest extends ContractTest {
     assertFalse(sameElsewhere, "another thread's pseudo handle means that thread");
   }
 
-  @Fact("same-object-compares-equal")
-  void twoOpensOfAProcess_areOneObject() {
-    int id = parent.getCurrentProcessId();
-    Handle first = parent.openProcess(0x1000, false, id);
-    Handle second = parent.openProcess(PROCESS_ALL_ACCESS, false, id);
-    assertNotEquals(first, second);
-    assertTrue(parent.compareObjectHandles(first, second));
-    assertTrue(parent.compareObjectHandles(first, Handle.CURRENT_PROCESS));
-  }
-
   @Fact("comparing-needs-two-rows")
   void comparing_withoutARow_fails() {
     Handle slot = createSlot(parent, newSlotName());
@@ -60,15 +48,6 @@ class PseudoHandleTest extends ContractTest {
         "CompareObjectHandles", 6, () -> parent.compareObjectHandles(Handle.NULL, Handle.NULL));
   }
 
-  @Fact("process-id-needs-process")
-  void processId_ofAnotherType_fails() {
-    Handle slot = createSlot(parent, newSlotName());
-    for (Handle bad : new Handle[] {Handle.NULL, slot, new Handle(0x3FF_FFF0)}) {
-      assertFails("GetProcessId", 6, () -> parent.getProcessId(bad));
-    }
-    assertFails("GetProcessId", 6, () -> parent.getProcessId(Handle.CURRENT_THREAD));
-  }
-
   @Fact({"pseudo-process-is-caller", "process-id-needs-process"})
   void pseudoHandle_inAChild_meansTheChild() {
     TestProcess child = start(Launch.inheriting());
@@ -77,21 +56,6 @@ class PseudoHandleTest extends ContractTest {
     assertEquals(child.processId(), childKernel.getProcessId(Handle.CURRENT_PROCESS));
     Handle real = duplicate(childKernel, Handle.CURRENT_PROCESS);
     assertEquals(child.processId(), childKernel.getProcessId(real));
-  }
-
-  @Fact({"duplicate-of-pseudo-process-is-real", "inheritable-rows-copied"})
-  void inheritedDuplicate_meansTheParent() {
-    Handle real =
-        parent.duplicateHandle(
-            Handle.CURRENT_PROCESS,
-            Handle.CURRENT_PROCESS,
-            Handle.CURRENT_PROCESS,
-            0,
-            true,
-            DUPLICATE_SAME_ACCESS);
-    TestProcess child = start(Launch.inheriting());
-    assertEquals(parent.getCurrentProcessId(), child.kernel32().getProcessId(real));
-    assertEquals(WAIT_TIMEOUT, child.kernel32().waitForSingleObject(real, 0));
   }
 
   @Fact("ids-multiples-of-four")
