@@ -40,6 +40,8 @@ class RoomsTest {
           Map.entry("command", Set.of("api", "backend")),
           Map.entry("mail", Set.of("api", "lib", "backend", "command")),
           Map.entry("inspect", Set.of("api")),
+          Map.entry("recorder", Set.of()),
+          Map.entry("leaks", Set.of("api", "inspect", "recorder")),
           Map.entry("junit", Set.of("api", "sim", "backend", "inspect")),
           Map.entry("story", Set.of("api", "inspect", "sim", "story.stage")),
           Map.entry("story.chapters", Set.of("api", "sim", "story")),
@@ -57,6 +59,8 @@ class RoomsTest {
                   "command",
                   "mail",
                   "inspect",
+                  "recorder",
+                  "leaks",
                   "story",
                   "story.chapters",
                   "story.stage")));
@@ -65,7 +69,7 @@ class RoomsTest {
   private static final Map<String, Set<String>> ONLY_IN =
       Map.of(
           "com.sun.jna", Set.of("real"),
-          "com.google.gson", Set.of("inspect", "story", "cli"),
+          "com.google.gson", Set.of("inspect", "leaks", "story", "cli"),
           "org.junit", Set.of("junit"),
           "org.opentest4j", Set.of("junit"));
 

@@ -1,0 +1,361 @@
+package handlelab.recorder;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Records which handles a program opens and closes. Any thread may call.
+ *
+ * <p>Its memory grows with the handles that are open and with the sites that opened them, not with
+ * the number of calls: of a handle that was closed only the site's counters stay, and, for the last
+ * {@value #CLOSED_KEPT}, its value.
+ *
+ * <p>A call of a function that {@link #isOfInterest} is reported twice: {@link #entered} before the
+ * system is called, {@link #returned} after. A value is forgotten before the system can give it to
+ * another thread.
+ */
+public final class Recorder {
+  private static final int CLOSED_KEPT = 10_000;
+  private static final int CHILDREN_KEPT = 200;
+  private static final int BAD_CLOSES_KEPT = 1_000;
+  private static final int TRACES_KEPT = 5_000;
+  private static final int SITES_KEPT = 20_000;
+
+  private static final int ERROR_INVALID_HANDLE = 6;
+  private static final long CURRENT_PROCESS = -1;
+  private static final int DUPLICATE_CLOSE_SOURCE = 1;
+  private static final int HANDLE_FLAG_INHERIT = 1;
+  private static final int INHERIT_HANDLE = 16; // offset in SECURITY_ATTRIBUTES
+  private static final CallStack OTHER = new CallStack(List.of("(one of too many stacks)"));
+
+  /** A handle that is open. */
+  private static final class Opened {
+    final Site site;
+    final long sequence;
+    final long millis;
+    final String thread;
+    volatile boolean inheritable;
+
+    Opened(Site site, long sequence, long millis, String thread, boolean inheritable) {
+      this.site = site;
+      this.sequence = sequence;
+      this.millis = millis;
+      this.thread = thread;
+      this.inheritable = inheritable;
+    }
+
+    Recording.Open recorded(long value) {
+      return new Recording.Open(value, site.number, sequence, millis, thread, inheritable);
+    }
+  }
+
+  /** A handle that was closed. */
+  private record Closed(Site opener, CallStack closer) {}
+
+  /** A function and a whole stack, to find its site without looking at each frame's name. */
+  private record Trace(String function, List<StackTraceElement> frames) {}
+
+  private record SiteKey(String function, String type, CallStack stack) {}
+
+  private final List<String> skipped;
+  private final long startMillis = System.currentTimeMillis();
+  private final AtomicLong sequence = new AtomicLong();
+  private final AtomicInteger siteNumber = new AtomicInteger();
+  private final AtomicLong unknownCloses = new AtomicLong();
+  private final Map<Long, Opened> open = new ConcurrentHashMap<>();
+  private final Map<Trace, CallStack> traces = new ConcurrentHashMap<>();
+  private final Map<SiteKey, Site> sites = new ConcurrentHashMap<>();
+  private final Map<CallStack, Recording.BadClose> badCloses = new ConcurrentHashMap<>();
+  private final ChildRecorder children = new ChildRecorder(CHILDREN_KEPT);
+  private final List<String> problems = new ArrayList<>(); // guarded by itself
+  private final ThreadLocal<Opened> closing = new ThreadLocal<>();
+
+  /** Guarded by itself. */
+  private final Map<Long, Closed> closed =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Closed> eldest) {
+          return size() > CLOSED_KEPT;
+        }
+      };
+
+  /**
+   * A recorder that has seen nothing yet.
+   *
+   * @param skipped prefixes of class names, such as {@code com.acme.win.}, that are not shown as
+   *     the program's own code
+   */
+  public Recorder(List<String> skipped) {
+    this.skipped = List.copyOf(skipped);
+  }
+
+  /**
+   * {@return whether calls of a function are to be reported}
+   *
+   * @param function the name that the library exports
+   */
+  public static boolean isOfInterest(String function) {
+    return Rule.of(function) != null;
+  }
+
+  /**
+   * Notes something that cannot be watched.
+   *
+   * @param line for the user
+   */
+  public void problem(String line) {
+    synchronized (problems) {
+      if (problems.size() < 100 && !problems.contains(line)) {
+        problems.add(line);
+      }
+    }
+  }
+
+  /** {@return how many handles are open} */
+  public int openCount() {
+    return open.size();
+  }
+
+  /**
+   * Notes that a call begins.
+   *
+   * @param function the name that the library exports
+   * @param arguments the call's
+   */
+  public void entered(String function, CallArguments arguments) {
+    Rule rule = Rule.of(function);
+    if (rule != null && closesOwn(rule, arguments)) {
+      closing.set(open.remove(closedValue(rule, arguments)));
+    }
+  }
+
+  /**
+   * Notes that a call has returned, on the thread that made it.
+   *
+   * @param function as {@link #entered} was given it
+   * @param arguments the call's
+   * @param result what the function returned, or 0 if it is void
+   * @param lastError GetLastError after the call
+   */
+  public void returned(String function, CallArguments arguments, long result, int lastError) {
+    Rule rule = Rule.of(function);
+    if (rule == null) {
+      return;
+    }
+    boolean hasSucceeded = rule.hasSucceeded(result);
+    if (closesOwn(rule, arguments)) {
+      closed(function, closedValue(rule, arguments), !rule.closes() || hasSucceeded, lastError);
+    }
+    if (!hasSucceeded) {
+      return;
+    }
+    int out = rule.argument();
+    switch (rule.kind()) {
+      case RETURNS -> opened(function, rule, arguments, result);
+      case RETURNS_PORT -> {
+        if (arguments.value(out) == 0) {
+          opened(function, rule, arguments, result);
+        }
+      }
+      case WRITES, WRITES_IF_ZERO -> opened(function, rule, arguments, arguments.word(out, 0));
+      case WRITES_TWO -> {
+        opened(function, rule, arguments, arguments.word(out, 0));
+        opened(function, rule, arguments, arguments.word(out + 1, 0));
+      }
+      case STARTS_PROCESS -> started(function, rule, arguments);
+      case DUPLICATES -> {
+        if (arguments.value(2) == CURRENT_PROCESS && arguments.value(out) != 0) {
+          Opened source = open.get(arguments.value(1));
+          String type = source == null ? null : source.site.type;
+          opened(function, type, arguments.word(out, 0), isInheritable(rule, arguments));
+        }
+      }
+      case SETS_FLAGS -> flagsSet(arguments);
+      case SETS_ATTRIBUTE -> children.attributeSet(arguments);
+      case CLOSES, CLOSES_IF_ZERO -> {}
+    }
+  }
+
+  /** Whether the call closes a handle of this process, if it succeeds or in any case. */
+  private static boolean closesOwn(Rule rule, CallArguments arguments) {
+    return rule.closes()
+        || (rule.kind() == Rule.Kind.DUPLICATES
+            && ((int) arguments.value(6) & DUPLICATE_CLOSE_SOURCE) != 0
+            && arguments.value(0) == CURRENT_PROCESS);
+  }
+
+  private static long closedValue(Rule rule, CallArguments arguments) {
+    return arguments.value(rule.closes() ? rule.argument() : 1);
+  }
+
+  private static boolean isInheritable(Rule rule, CallArguments arguments) {
+    int index = rule.inherit();
+    return index >= 0
+        && (rule.isFlag() ? (int) arguments.value(index) : arguments.int32(index, INHERIT_HANDLE))
+            != 0;
+  }
+
+  private void opened(String function, Rule rule, CallArguments arguments, long value) {
+    opened(function, rule.type(), value, isInheritable(rule, arguments));
+  }
+
+  private Site opened(String function, String type, long value, boolean inheritable) {
+    Site site = site(function, type);
+    long now = System.currentTimeMillis();
+    site.opened(now);
+    String thread = Thread.currentThread().getName();
+    open.put(value, new Opened(site, sequence.incrementAndGet(), now, thread, inheritable));
+    return site;
+  }
+
+  private void started(String function, Rule rule, CallArguments arguments) {
+    int out = rule.argument();
+    int attributes = rule.inherit();
+    boolean processInheritable = arguments.int32(attributes, INHERIT_HANDLE) != 0;
+    boolean threadInheritable = arguments.int32(attributes + 1, INHERIT_HANDLE) != 0;
+    List<Recording.Open> inheritable = inheritable();
+    Site site = opened(function, "Process", arguments.word(out, 0), processInheritable);
+    opened(function, "Thread", arguments.word(out, 8), threadInheritable);
+    children.created(site.number, out - 9, arguments, inheritable);
+  }
+
+  private void flagsSet(CallArguments arguments) {
+    Opened opened = open.get(arguments.value(0));
+    if (opened != null && ((int) arguments.value(1) & HANDLE_FLAG_INHERIT) != 0) {
+      opened.inheritable = ((int) arguments.value(2) & HANDLE_FLAG_INHERIT) != 0;
+    }
+  }
+
+  private void closed(String function, long value, boolean hasSucceeded, int lastError) {
+    Opened opened = closing.get();
+    closing.remove();
+    if (hasSucceeded) {
+      if (opened == null) {
+        unknownCloses.incrementAndGet();
+        return;
+      }
+      opened.site.closed.incrementAndGet();
+      CallStack closer = stack(function);
+      opened.site.closer.compareAndSet(null, closer);
+      synchronized (closed) {
+        closed.put(value, new Closed(opened.site, closer));
+      }
+    } else if (lastError == ERROR_INVALID_HANDLE) {
+      if (value != 0 && (value < -6 || value > 0)) {
+        badlyClosed(function, value, opened);
+      }
+    } else if (opened != null) {
+      open.putIfAbsent(value, opened);
+    }
+  }
+
+  private void badlyClosed(String function, long value, Opened opened) {
+    Closed before;
+    synchronized (closed) {
+      before = opened == null ? closed.get(value) : null;
+    }
+    int opener = opened != null ? opened.site.number : before != null ? before.opener.number : 0;
+    CallStack closer = before == null ? null : before.closer;
+    CallStack stack = stack(function);
+    if (badCloses.size() < BAD_CLOSES_KEPT || badCloses.containsKey(stack)) {
+      badCloses.merge(
+          stack,
+          new Recording.BadClose(function, value, stack, opener, closer, 1),
+          (old, one) ->
+              new Recording.BadClose(function, value, stack, opener, closer, old.count() + 1));
+    }
+  }
+
+  private Site site(String function, String type) {
+    CallStack stack = stack(function);
+    SiteKey key = new SiteKey(function, type, stack);
+    Site site = sites.get(key);
+    if (site != null) {
+      return site;
+    }
+    SiteKey kept = sites.size() < SITES_KEPT ? key : new SiteKey(function, type, OTHER);
+    return sites.computeIfAbsent(
+        kept, made -> new Site(siteNumber.incrementAndGet(), function, type, made.stack));
+  }
+
+  private CallStack stack(String function) {
+    StackTraceElement[] frames = new Throwable().getStackTrace();
+    Trace trace = new Trace(function, Arrays.asList(frames));
+    CallStack stack = traces.get(trace);
+    if (stack == null) {
+      if (traces.size() >= TRACES_KEPT) {
+        traces.clear();
+      }
+      stack = CallStack.of(function, frames, skipped);
+      traces.put(trace, stack);
+    }
+    return stack;
+  }
+
+  private List<Recording.Open> inheritable() {
+    List<Recording.Open> found = new ArrayList<>();
+    open.forEach(
+        (value, opened) -> {
+          if (opened.inheritable) {
+            found.add(opened.recorded(value));
+          }
+        });
+    found.sort(Comparator.comparingLong(Recording.Open::value));
+    return found;
+  }
+
+  /**
+   * Notes a child that was started by other means than a watched function, and that inherits every
+   * inheritable handle.
+   *
+   * @param function how it was started
+   * @param processId the child's id
+   * @param commandLine may be null
+   */
+  public void startedChild(String function, long processId, String commandLine) {
+    Site site = site(function, null);
+    children.add(
+        new Recording.Child(
+            processId,
+            site.number,
+            System.currentTimeMillis(),
+            commandLine,
+            Recording.Inherits.ALL,
+            false,
+            inheritable(),
+            List.of()));
+  }
+
+  /** {@return what is known now} */
+  public Recording recording() {
+    long last = sequence.get();
+    List<Recording.Open> opens = new ArrayList<>();
+    open.forEach((value, opened) -> opens.add(opened.recorded(value)));
+    opens.sort(Comparator.comparingLong(Recording.Open::value));
+    List<Recording.Site> siteList = new ArrayList<>();
+    sites.values().forEach(site -> siteList.add(site.recorded()));
+    siteList.sort(Comparator.comparingInt(Recording.Site::number));
+    List<String> problemList;
+    synchronized (problems) {
+      problemList = List.copyOf(problems);
+    }
+    return new Recording(
+        ProcessHandle.current().pid(),
+        startMillis,
+        System.currentTimeMillis(),
+        last,
+        siteList,
+        opens,
+        List.copyOf(badCloses.values()),
+        children.recorded(),
+        unknownCloses.get(),
+        problemList);
+  }
+}

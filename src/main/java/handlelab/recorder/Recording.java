@@ -1,0 +1,164 @@
+package handlelab.recorder;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.io.OutputStream;
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a {@link Recorder} knew at one moment, as it goes from the watched JVM to the launcher.
+ *
+ * @param processId the watched JVM's, as its host system has it
+ * @param startMillis when the recorder began, since 1970
+ * @param takenMillis when this was taken
+ * @param sequence the number of the last open
+ * @param sites all sites, by number
+ * @param open the handles that were opened and not closed, by value
+ * @param badCloses closes that failed because the handle was not open
+ * @param children the children, the oldest first
+ * @param unknownCloses how many handles were closed whose opening was not seen
+ * @param problems what could not be watched, one line each
+ */
+public record Recording(
+    long processId,
+    long startMillis,
+    long takenMillis,
+    long sequence,
+    List<Site> sites,
+    List<Open> open,
+    List<BadClose> badCloses,
+    List<Child> children,
+    long unknownCloses,
+    List<String> problems)
+    implements Serializable {
+
+  /**
+   * A function with the stack on which it was called.
+   *
+   * @param number names the site within the recording
+   * @param signature names the site in each run of the same program
+   * @param function such as {@code CreateEventW}
+   * @param type the type of its handles; null if it is not known
+   * @param stack where it was called
+   * @param closer where one of its handles was closed; null if none was
+   * @param opened how many handles it opened
+   * @param closed how many of those were closed by calls that were watched
+   * @param firstMillis when the first was opened, since 1970
+   * @param lastMillis when the last was opened
+   */
+  public record Site(
+      int number,
+      String signature,
+      String function,
+      String type,
+      CallStack stack,
+      CallStack closer,
+      long opened,
+      long closed,
+      long firstMillis,
+      long lastMillis)
+      implements Serializable {}
+
+  /**
+   * A handle that is open.
+   *
+   * @param value the handle value
+   * @param site the number of the site that opened it
+   * @param sequence counts the opens
+   * @param millis when it was opened, since 1970
+   * @param thread the name of the thread that opened it
+   * @param inheritable whether it was made inheritable, as far as that was seen
+   */
+  public record Open(
+      long value, int site, long sequence, long millis, String thread, boolean inheritable)
+      implements Serializable {}
+
+  /**
+   * Closes that failed with ERROR_INVALID_HANDLE at one stack.
+   *
+   * @param function that was to close
+   * @param value the last handle value
+   * @param stack where it was closed in vain
+   * @param opener the site that had opened it; 0 if it is not known
+   * @param closer where it was closed before; null if it is not known
+   * @param count how many closes failed there
+   */
+  public record BadClose(
+      String function, long value, CallStack stack, int opener, CallStack closer, long count)
+      implements Serializable {}
+
+  /**
+   * A child process.
+   *
+   * @param processId its id
+   * @param site where it was started
+   * @param millis when it was started, since 1970
+   * @param commandLine as far as it is known; may be null
+   * @param inherits what it may inherit
+   * @param isSuspended whether it was created suspended
+   * @param got the inheritable handles that were open then, or those of its handle list
+   * @param standardHandles the values that it was given as its standard handles
+   */
+  public record Child(
+      long processId,
+      int site,
+      long millis,
+      String commandLine,
+      Inherits inherits,
+      boolean isSuspended,
+      List<Open> got,
+      List<Long> standardHandles)
+      implements Serializable {}
+
+  /** What a child may inherit. */
+  public enum Inherits {
+    NOTHING,
+    /** Every inheritable handle. */
+    ALL,
+    /** The handles of its list. */
+    LIST
+  }
+
+  /** A recording; the lists are copied. */
+  public Recording {
+    sites = List.copyOf(sites);
+    open = List.copyOf(open);
+    badCloses = List.copyOf(badCloses);
+    children = List.copyOf(children);
+    problems = List.copyOf(problems);
+  }
+
+  /**
+   * Writes the recording.
+   *
+   * @param target is flushed, not closed
+   * @throws IOException if the target cannot be written to
+   */
+  public void write(OutputStream target) throws IOException {
+    ObjectOutputStream out = new ObjectOutputStream(target);
+    out.writeObject(this);
+    out.flush();
+  }
+
+  /**
+   * Reads a recording that {@link #write} wrote in a JVM with the same version of this class.
+   *
+   * @param source is not closed
+   * @return the recording
+   * @throws IOException if the source has none
+   */
+  public static Recording read(InputStream source) throws IOException {
+    ObjectInputStream in = new ObjectInputStream(source);
+    in.setObjectInputFilter(
+        ObjectInputFilter.Config.createFilter("handlelab.recorder.*;java.util.*;java.lang.*;!*"));
+    try {
+      return (Recording) in.readObject();
+    } catch (ClassNotFoundException | ClassCastException e) {
+      throw new IOException("not a recording of this version", e);
+    }
+  }
+}

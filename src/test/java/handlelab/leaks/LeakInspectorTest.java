@@ -1,0 +1,173 @@
+package handlelab.leaks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.recorder.Calls;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class LeakInspectorTest {
+  private final WatchedProgram program = new WatchedProgram();
+
+  private static void open(WatchedProgram program, int from, int to) {
+    for (int i = from; i <= to; i++) {
+      program.open(4L * i);
+    }
+  }
+
+  @Test
+  void twoOpenHandlesOfOneSite_areALeak() throws IOException {
+    open(program, 1, 40);
+    program.close(4);
+    LeakReport report = program.look();
+    assertEquals(1, report.findings());
+    LeakSite leak = report.leaks().get(0);
+    assertEquals(39, leak.open().size());
+    assertEquals(40, leak.opened());
+    assertEquals(1, leak.closed());
+    assertEquals("Event", leak.type());
+  }
+
+  @Test
+  void oneOpenHandle_isInUse_howeverOftenItWasOpened() throws IOException {
+    open(program, 1, 3);
+    program.close(4);
+    program.close(8);
+    LeakReport report = program.look();
+    assertEquals(0, report.findings());
+    assertEquals(1, report.inUse().size());
+  }
+
+  @Test
+  void programThatClosesEverything_hasNothing() throws IOException {
+    open(program, 1, 10);
+    for (int i = 1; i <= 10; i++) {
+      program.close(4L * i);
+    }
+    LeakReport report = program.look();
+    assertEquals(List.of(), report.sites());
+    assertEquals(0, report.findings());
+  }
+
+  @Test
+  void handlesThatOtherCodeClosed_areNotOpen() throws IOException {
+    open(program, 1, 3);
+    program.closeUnseen(4);
+    program.closeUnseen(8);
+    program.openUnseen(8, "File"); // the value is another object's now
+    LeakReport report = program.look();
+    assertEquals(0, report.findings());
+    assertEquals(2, report.inUse().get(0).closedUnseen());
+    assertEquals(2, report.inUse().get(0).closed());
+  }
+
+  @Test
+  void handlesThatAreClosedDuringTheLook_areNotOpen() throws IOException {
+    open(program, 1, 3);
+    program.whileTableIsRead(
+        () -> {
+          program.calls.close(4);
+          program.calls.close(8);
+          program.calls.createEvent(0x100);
+        });
+    LeakReport report = program.look();
+    assertEquals(0, report.findings());
+    assertEquals(1, report.sites().get(0).open().size());
+  }
+
+  @Test
+  void manyCallersOfOneLine_areOneLeak_fewAreNone() throws IOException {
+    Runnable[] callers = {
+      () -> program.open(4),
+      () -> program.open(8),
+      () -> program.open(12),
+      () -> program.open(16),
+      () -> program.open(20)
+    };
+    for (int i = 0; i < 4; i++) {
+      callers[i].run();
+    }
+    assertEquals(0, program.look().findings());
+    callers[4].run();
+    LeakReport report = program.look();
+    assertEquals(1, report.findings());
+    assertEquals(5, report.leaks().get(0).stacks().size());
+  }
+
+  @Test
+  void growth_isSinceTheLookBefore() throws IOException {
+    for (int i = 1; i <= 5; i++) {
+      program.open(4L * i);
+      if (i == 2) {
+        assertEquals(null, program.look().leaks().get(0).growth());
+      }
+    }
+    assertEquals(3, program.look().leaks().get(0).growth());
+  }
+
+  @Test
+  void ignoredSite_isCountedOnly() throws IOException {
+    WatchedProgram second = program;
+    for (int round = 0; round < 2; round++) {
+      open(second, 1, 3);
+      if (round == 0) {
+        second = new WatchedProgram(second.look().leaks().get(0).first().signature());
+      }
+    }
+    LeakReport report = second.look();
+    assertEquals(0, report.findings());
+    assertEquals(1, report.ignoredSites());
+  }
+
+  @Test
+  void closeOfClosed_isAFinding() throws IOException {
+    program.open(4);
+    program.close(4);
+    program.calls.closeInVain(4);
+    assertEquals(1, program.look().findings());
+  }
+
+  @Test
+  void rowsOfOtherCode_areCountedByType() throws IOException {
+    program.open(4);
+    program.openUnseen(8, "File");
+    program.openUnseen(12, "File");
+    program.openUnseen(16, "Event");
+    assertEquals(Map.of("File", 2L, "Event", 1L), program.look().unwatched());
+  }
+
+  @Test
+  void child_hasWhatNobodyNamed_andWhatItsTableHas() throws IOException {
+    for (long value : List.of(0x14L, 0x18L, 0x1cL, 0x20L)) {
+      program.calls.call("CreateEventW", value, 0, Calls.inheritable(), 0, 0, null);
+    }
+    ByteBuffer startup = Calls.memory(112).putInt(60, 0x100).putLong(80, 0x14);
+    program.calls.call(
+        "CreateProcessW",
+        1,
+        0,
+        null,
+        "child.exe --event=0x18 --other=28",
+        0L,
+        0L,
+        1,
+        4,
+        0L,
+        null,
+        startup,
+        Calls.words(0x80, 0x84, 77));
+    program.row(77, 0x14, "Event", null);
+    program.row(77, 0x20, "Event", null);
+    ChildHandles child = program.look().children().get(0);
+    assertEquals(4, child.child().got().size());
+    assertEquals(List.of(0x20L), child.unnamed().stream().map(each -> each.value()).toList());
+    assertEquals(List.of(0x14L, 0x20L), child.found());
+    assertTrue(child.child().isSuspended());
+    assertFalse(child.child().got().isEmpty());
+  }
+}

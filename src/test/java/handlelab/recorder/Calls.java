@@ -1,0 +1,80 @@
+package handlelab.recorder;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Makes calls of native functions that a recorder is told of; no kernel answers them. */
+public final class Calls {
+  private static final int ERROR_INVALID_HANDLE = 6;
+
+  private final Recorder recorder;
+
+  /** Calls that this recorder sees. */
+  public Calls(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  /** Makes a call. An argument is a number, a text, or bytes that it points to. */
+  public void call(String function, long result, int lastError, Object... arguments) {
+    Arguments each = new Arguments(arguments);
+    recorder.entered(function, each);
+    recorder.returned(function, each, result, lastError);
+  }
+
+  /** Creates an event. */
+  public void createEvent(long value) {
+    call("CreateEventW", value, 0, 0L, 0L, 0L, null);
+  }
+
+  /** Closes a handle that is open. */
+  public void close(long value) {
+    call("CloseHandle", 1, 0, value);
+  }
+
+  /** Closes a handle that is not open. */
+  public void closeInVain(long value) {
+    call("CloseHandle", 0, ERROR_INVALID_HANDLE, value);
+  }
+
+  /** Memory with some values of 64 bits. */
+  public static ByteBuffer words(long... values) {
+    ByteBuffer memory = memory(values.length * Long.BYTES);
+    Arrays.stream(values).forEach(memory::putLong);
+    return memory;
+  }
+
+  /** Memory that is 0. */
+  public static ByteBuffer memory(int bytes) {
+    return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+  }
+
+  /** SECURITY_ATTRIBUTES with bInheritHandle set. */
+  public static ByteBuffer inheritable() {
+    return memory(24).putInt(16, 1);
+  }
+
+  private record Arguments(Object... values) implements CallArguments {
+    @Override
+    public long value(int index) {
+      return values[index] instanceof Number number
+          ? number.longValue()
+          : values[index] == null ? 0 : 0x1_0000;
+    }
+
+    @Override
+    public long word(int index, int offset) {
+      return values[index] instanceof ByteBuffer memory ? memory.getLong(offset) : 0;
+    }
+
+    @Override
+    public int int32(int index, int offset) {
+      return values[index] instanceof ByteBuffer memory ? memory.getInt(offset) : 0;
+    }
+
+    @Override
+    public String text(int index) {
+      return values[index] instanceof String text ? text : null;
+    }
+  }
+}
