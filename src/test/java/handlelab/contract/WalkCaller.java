@@ -44,6 +44,7 @@ final class WalkCaller extends Caller {
   }
 
   @Override
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation is no library of ours
   public void trace(String text, Object... parts) {
     action = self + " " + String.format(text, parts);
   }
