@@ -37,6 +37,8 @@ public final class ChildLaunch implements AutoCloseable {
   private Map<String, String> environment;
   private String directory;
   private boolean suspended;
+  // Null if the child's streams are not redirected, or it was started with them.
+  private RedirectedStreams streams;
   private boolean isOver;
 
   private ChildLaunch(Kernel32 kernel32) {
@@ -112,6 +114,32 @@ public final class ChildLaunch implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Joins the child's standard streams to those of {@link ChildProcess} by pipes, of which it gets
+   * the other ends.
+   *
+   * @return this object
+   * @throws IllegalStateException if the child was started, this object is closed, or the streams
+   *     are redirected already
+   */
+  public ChildLaunch redirectStreams() {
+    return redirectStreams(false);
+  }
+
+  ChildLaunch redirectStreams(boolean isErrorInOutput) {
+    checkOpen();
+    if (streams != null) {
+      throw new IllegalStateException("the streams are redirected already");
+    }
+    streams = RedirectedStreams.create(kernel32, isErrorInOutput);
+    Handle output = give(streams.output());
+    standardHandles =
+        new Handle[] {
+          give(streams.input()), output, isErrorInOutput ? output : give(streams.error())
+        };
+    return this;
+  }
+
   private Handle giveStandard(Handle own) {
     return own == null ? Handle.NULL : give(own);
   }
@@ -130,18 +158,18 @@ public final class ChildLaunch implements AutoCloseable {
   /**
    * Gives the child this environment, which replaces this process's own.
    *
-   * @param variables names and values
+   * @param variables names and values; null for this process's own
    * @return this object
    */
   public ChildLaunch environment(Map<String, String> variables) {
-    environment = Map.copyOf(variables);
+    environment = variables == null ? null : Map.copyOf(variables);
     return this;
   }
 
   /**
    * Starts the child in this directory.
    *
-   * @param path the path of the directory
+   * @param path the path of the directory; null for this process's own
    * @return this object
    */
   public ChildLaunch directory(String path) {
@@ -174,6 +202,9 @@ public final class ChildLaunch implements AutoCloseable {
           duplicates.isEmpty()
               ? create(command)
               : InheritanceWindow.withList(() -> createWithList(command));
+      if (streams != null) {
+        handOver(child);
+      }
       if (!suspended) {
         // Outside the window: what starts the child's code may need the locks.
         resume(child);
@@ -198,7 +229,7 @@ public final class ChildLaunch implements AutoCloseable {
     }
     try {
       // In the window: after it they must not be inheritable any more.
-      close();
+      closeGiven();
       return child;
     } catch (RuntimeException | Error e) {
       abandon(child, e);
@@ -221,6 +252,18 @@ public final class ChildLaunch implements AutoCloseable {
       builder.directory(directory);
     }
     return builder.start(kernel32);
+  }
+
+  private void handOver(ChildProcess child) {
+    child.redirected(streams);
+    RedirectedStreams handedOver = streams;
+    streams = null;
+    try {
+      handedOver.started();
+    } catch (RuntimeException | Error e) {
+      abandon(child, e);
+      throw e;
+    }
   }
 
   private static void resume(ChildProcess child) {
@@ -251,6 +294,14 @@ public final class ChildLaunch implements AutoCloseable {
   @Override
   public void close() {
     isOver = true;
+    RedirectedStreams unused = streams;
+    streams = null;
+    try (unused) {
+      closeGiven();
+    }
+  }
+
+  private void closeGiven() {
     Throwable failure = closeDuplicates(null);
     if (failure instanceof RuntimeException exception) {
       throw exception;

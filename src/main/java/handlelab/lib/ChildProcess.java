@@ -8,17 +8,39 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A process that this one started, and the handle to it.
  *
- * <p>Closing gives up the handle; the child goes on.
+ * <p>With {@link Builder#redirectStreams} this process writes what the child reads and reads what
+ * it writes, and the child inherits nothing but its ends of the three pipes:
+ *
+ * <pre>{@code
+ * static String sort(Kernel32 kernel32, String lines) throws IOException {
+ *   try (ChildProcess child = ChildProcess.builder("sort").redirectStreams().start(kernel32)) {
+ *     try (OutputStream toChild = child.outputStream()) {
+ *       toChild.write(lines.getBytes(StandardCharsets.UTF_8));
+ *     }
+ *     byte[] sorted = child.inputStream().readAllBytes();
+ *     int exitCode = child.waitFor();
+ *     return exitCode == 0 ? new String(sorted, StandardCharsets.UTF_8) : "error " + exitCode;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Closing gives up the handle and this process's ends of the pipes; the child goes on. Any
+ * thread may call every method. {@link #close} ends the calls of other threads that wait in the
+ * streams; one that waits for the child's end goes on, and the handle is closed after it.
  */
 public final class ChildProcess extends OwnedHandle {
   /** For the end of a child that has begun to end. */
@@ -27,6 +49,8 @@ public final class ChildProcess extends OwnedHandle {
   private final int processId;
   // The main thread's handle, until the child is resumed or this object is closed.
   private final AtomicReference<Handle> suspendedThread = new AtomicReference<>();
+  // Null if the child's streams are not redirected; set before the child is handed out.
+  private RedirectedStreams streams;
 
   private ChildProcess(Kernel32 kernel32, ProcessInformation information) {
     super(kernel32, information.process());
@@ -87,6 +111,55 @@ public final class ChildProcess extends OwnedHandle {
     } finally {
       leave();
     }
+  }
+
+  /** Takes this process's ends of the pipes; only the launch that made them calls it. */
+  void redirected(RedirectedStreams redirected) {
+    streams = redirected;
+  }
+
+  private RedirectedStreams streams() {
+    if (streams == null) {
+      throw new IllegalStateException("the child was started without redirectStreams()");
+    }
+    return streams;
+  }
+
+  /**
+   * {@return what the child reads from its standard input, always the same stream; nothing is
+   * buffered in it}
+   *
+   * <p>A write waits while the pipe is full; so read {@link #inputStream} meanwhile, on another
+   * thread, if the child writes much before it has read all. The child sees the end of its input
+   * when this stream is closed.
+   *
+   * @throws IllegalStateException if the streams are not redirected
+   */
+  public OutputStream outputStream() {
+    return streams().toInput();
+  }
+
+  /**
+   * {@return what the child writes to its standard output, always the same stream}
+   *
+   * <p>It ends when the child and all that it has handed the pipe to have closed it.
+   *
+   * @throws IllegalStateException if the streams are not redirected
+   */
+  public InputStream inputStream() {
+    return streams().fromOutput();
+  }
+
+  /**
+   * {@return what the child writes to its standard error, always the same stream; an empty one
+   * after {@link Builder#redirectErrorStream}}
+   *
+   * <p>Read it on another thread, if the child may write much there.
+   *
+   * @throws IllegalStateException if the streams are not redirected
+   */
+  public InputStream errorStream() {
+    return streams().fromError();
   }
 
   /**
@@ -163,13 +236,14 @@ public final class ChildProcess extends OwnedHandle {
   }
 
   /**
-   * Gives up the handle; closing again has no effect. The child goes on; one that is still
-   * suspended stays so, unless somebody else resumes or ends it.
+   * Gives up the handle and the redirected streams; closing again has no effect. The child goes on;
+   * one that is still suspended stays so, unless somebody else resumes or ends it.
    */
   @Override
   public void close() {
     Handle thread = suspendedThread.getAndSet(null);
-    try {
+    RedirectedStreams ends = streams;
+    try (ends) {
       if (thread != null) {
         kernel32().closeHandle(thread);
       }
@@ -187,6 +261,8 @@ public final class ChildProcess extends OwnedHandle {
     private Map<String, String> environment;
     private String directory;
     private Handle[] standardHandles = {null, null, null};
+    private boolean redirectStreams;
+    private boolean redirectErrorStream;
 
     private Builder(List<String> command) {
       this.command = List.copyOf(command);
@@ -267,10 +343,39 @@ public final class ChildProcess extends OwnedHandle {
     }
 
     /**
+     * Joins the child's standard streams to {@link ChildProcess#outputStream}, {@link
+     * ChildProcess#inputStream} and {@link ChildProcess#errorStream} by pipes. It inherits its ends
+     * of them, and nothing else: {@link ChildLaunch#redirectStreams} gives more.
+     *
+     * <p>On the real kernel they are the streams of any program. On the simulated kernel that JVMs
+     * share, too, but for a Java program: it uses the handles, such as {@code
+     * Pipe.ReadEnd.adopt(kernel32, kernel32.getStdHandle(Win32.STD_INPUT_HANDLE)).inputStream()}.
+     *
+     * @return this object
+     */
+    public Builder redirectStreams() {
+      redirectStreams = true;
+      return this;
+    }
+
+    /**
+     * As {@link #redirectStreams}; what the child writes to its standard error comes by {@link
+     * ChildProcess#inputStream}, too.
+     *
+     * @return this object
+     */
+    public Builder redirectErrorStream() {
+      redirectErrorStream = true;
+      return redirectStreams();
+    }
+
+    /**
      * Starts the child.
      *
      * @param kernel32 the functions of the process that starts the child
      * @return the child, which the caller closes
+     * @throws IllegalStateException if its streams are to be redirected, and it is to inherit
+     *     handles or to have other standard handles as well
      * @throws IllegalArgumentException if a standard handle that was set would not be a handle of
      *     the child: inheritance is off, its inherit flag is not set, or the list does not name it
      * @throws Win32Exception {@code ERROR_FILE_NOT_FOUND} where the program is not found, {@code
@@ -279,6 +384,9 @@ public final class ChildProcess extends OwnedHandle {
      *     {@code ERROR_FILENAME_EXCED_RANGE} where the command line is too long
      */
     public ChildProcess start(Kernel32 kernel32) {
+      if (redirectStreams) {
+        return startRedirected(kernel32);
+      }
       checkStandardHandles(kernel32);
       StartupInfo startup =
           new StartupInfo(standardHandles[0], standardHandles[1], standardHandles[2], inheritOnly);
@@ -299,6 +407,21 @@ public final class ChildProcess extends OwnedHandle {
         }
       }
       return child;
+    }
+
+    private ChildProcess startRedirected(Kernel32 kernel32) {
+      boolean isOther = Arrays.stream(standardHandles).anyMatch(Objects::nonNull);
+      if (inheritHandles || isOther) {
+        throw new IllegalStateException(
+            "redirected streams are all that the child inherits: use ChildLaunch to give more");
+      }
+      try (ChildLaunch launch = ChildLaunch.of(kernel32)) {
+        launch.environment(environment).directory(directory).redirectStreams(redirectErrorStream);
+        if (suspended) {
+          launch.suspended();
+        }
+        return launch.start(command);
+      }
     }
 
     /**

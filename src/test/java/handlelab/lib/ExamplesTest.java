@@ -3,13 +3,17 @@ package handlelab.lib;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Win32;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,8 +80,34 @@ final class ExamplesTest extends KernelTest {
     }
   }
 
+  static String sort(Kernel32 kernel32, String lines) throws IOException {
+    try (ChildProcess child = ChildProcess.builder("sort").redirectStreams().start(kernel32)) {
+      try (OutputStream toChild = child.outputStream()) {
+        toChild.write(lines.getBytes(StandardCharsets.UTF_8));
+      }
+      byte[] sorted = child.inputStream().readAllBytes();
+      int exitCode = child.waitFor();
+      return exitCode == 0 ? new String(sorted, StandardCharsets.UTF_8) : "error " + exitCode;
+    }
+  }
+
+  /** What {@code sort} does, for a kernel in this JVM. */
+  private static int sortProgram(Kernel32 child, List<String> arguments) throws IOException {
+    Handle in = child.getStdHandle(Win32.STD_INPUT_HANDLE);
+    Handle out = child.getStdHandle(Win32.STD_OUTPUT_HANDLE);
+    try (InputStream input = Pipe.ReadEnd.adopt(child, in).inputStream();
+        OutputStream output = Pipe.WriteEnd.adopt(child, out).outputStream()) {
+      String lines = new String(input.readAllBytes(), StandardCharsets.UTF_8);
+      String sorted = lines.lines().sorted().collect(Collectors.joining("\n", "", "\n"));
+      output.write(sorted.getBytes(StandardCharsets.UTF_8));
+    }
+    return 0;
+  }
+
   @Test
   void example_ofEachClass_doesWhatItSays() throws Exception {
+    kernel.install("sort.exe", ExamplesTest::sortProgram);
+    assertEquals("a\nb\n", sort(kernel32, "b\na\n"));
     assertTrue(stopWorker(kernel32));
     assertEquals("made the backup", backUp(kernel32));
     assertTrue(useLicence(kernel32));
@@ -99,7 +129,7 @@ final class ExamplesTest extends KernelTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Event", "Mutex", "Semaphore", "Pipe", "NamedPipeServer"})
+  @ValueSource(strings = {"Event", "Mutex", "Semaphore", "Pipe", "NamedPipeServer", "ChildProcess"})
   void documentation_ofEachClass_showsAMethodOfThisTest(String type) throws IOException {
     String shown = source("main", type).replace("\n * ", "\n");
     int start = shown.indexOf("<pre>{@code") + "<pre>{@code".length();
