@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
+import java.net.URISyntaxException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -266,7 +267,7 @@ final class ServerStart {
         + (lines.isEmpty() ? " is empty" : " ends with: " + lines.get(lines.size() - 1));
   }
 
-  private static List<String> command(RuntimeFolder folder) {
+  private static List<String> command(RuntimeFolder folder) throws IOException {
     List<String> command = new ArrayList<>();
     if (!isWindows()) {
       command.addAll(List.of("/bin/sh", "-c", DETACHED, "sh"));
@@ -285,11 +286,20 @@ final class ServerStart {
       command.add(main.getModule().getName() + "/" + main.getName());
     } else {
       command.add("-cp");
-      command.add(absolute(System.getProperty("java.class.path")));
+      command.add(codeOf(main).toString());
       command.add(main.getName());
     }
     command.add(folder.path().toString());
     return command;
+  }
+
+  /** Not this JVM's class path: it may load this class otherwise, as the agent does. */
+  private static Path codeOf(Class<?> type) throws IOException {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    } catch (URISyntaxException e) {
+      throw new IOException(e);
+    }
   }
 
   /** The server runs in another folder than its first user. */
