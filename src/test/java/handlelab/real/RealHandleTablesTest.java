@@ -2,7 +2,6 @@ package handlelab.real;
 
 import static handlelab.real.RealKernel32Test.assertFails;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -14,7 +13,6 @@ import handlelab.api.ProcessInformation;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import java.nio.ByteBuffer;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -54,66 +52,6 @@ final class RealHandleTablesTest {
   }
 
   @Test
-  void aRowTellsTypeNameAccessFlagsAndUsage() {
-    HandleRow row = row(self, slot);
-    assertEquals(self, row.processId());
-    assertEquals("File", row.objectType());
-    assertEquals(
-        ("\\Device\\MailSlot\\" + NAME).toLowerCase(Locale.ROOT),
-        row.objectName().toLowerCase(Locale.ROOT));
-    assertEquals(Win32.FILE_GENERIC_READ, row.grantedAccess() & Win32.FILE_GENERIC_READ);
-    assertTrue(row.inheritable());
-    assertFalse(row.protectedFromClose());
-    assertEquals(1, row.usageCount());
-
-    setFlags(slot, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
-    row = row(self, slot);
-    setFlags(slot, 0);
-    assertTrue(row.protectedFromClose());
-    assertFalse(row.inheritable());
-  }
-
-  @Test
-  void rowsComeByAscendingValueOncePerHandle() {
-    List<HandleRow> rows = tables.handles(self);
-    List<HandleRow> sorted =
-        rows.stream()
-            .sorted(Comparator.comparingLong((HandleRow row) -> row.handle().value()))
-            .toList();
-    assertEquals(sorted, rows);
-    assertEquals(rows.size(), rows.stream().map(HandleRow::handle).distinct().count());
-    assertTrue(rows.stream().allMatch(row -> !row.objectType().isEmpty()));
-  }
-
-  @Test
-  void usageFollowsDuplicatesAndALookDoesNotCount() {
-    for (int look = 0; look < 3; look++) {
-      Handle duplicate = duplicate(slot, Handle.CURRENT_PROCESS);
-      assertEquals(2, row(self, slot).usageCount());
-      assertEquals(2, row(self, duplicate).usageCount());
-      kernel.closeHandle(duplicate);
-      assertEquals(1, row(self, slot).usageCount());
-    }
-    assertEquals(
-        1, tables.handles(self).stream().filter(row -> isOurs(row)).count(), "no duplicate left");
-  }
-
-  @Test
-  void aChildsTableShowsWhatItInherited() {
-    ProcessInformation child = suspendedChild();
-    assertTrue(tables.processIds().containsAll(List.of(self, child.processId())));
-    HandleRow inherited = row(child.processId(), slot);
-    HandleRow own = row(self, slot);
-    assertEquals(own.objectName(), inherited.objectName());
-    assertEquals(own.grantedAccess(), inherited.grantedAccess());
-    assertTrue(inherited.inheritable());
-    assertEquals(2, inherited.usageCount());
-    assertEquals(2, own.usageCount());
-    end(child);
-    assertEquals(1, row(self, slot).usageCount());
-  }
-
-  @Test
   void theLookersHandleOfTheProcessIsNotCounted() {
     ProcessInformation child = suspendedChild();
     Handle itself = duplicate(child.process(), child.process());
@@ -122,20 +60,6 @@ final class RealHandleTablesTest {
     assertEquals("Process", inChild.objectType());
     assertEquals(here.usageCount(), inChild.usageCount());
     end(child);
-  }
-
-  @Test
-  void aProcessThatHasEndedHasNoTableEvenWhileSomebodyHoldsIt() {
-    assertFails(
-        "OpenProcess", Win32Error.ERROR_INVALID_PARAMETER, () -> tables.handles(0x7FFF_FFFC));
-    ProcessInformation child = suspendedChild();
-    kernel.terminateProcess(child.process(), 0);
-    kernel.waitForSingleObject(child.process(), Win32.INFINITE);
-    assertFails(
-        "OpenProcess", Win32Error.ERROR_INVALID_PARAMETER, () -> tables.handles(child.processId()));
-    kernel.closeHandle(child.thread());
-    kernel.closeHandle(child.process());
-    assertFalse(tables.processIds().contains(child.processId()));
   }
 
   @Test

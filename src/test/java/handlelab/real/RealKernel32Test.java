@@ -3,7 +3,6 @@ package handlelab.real;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -111,29 +110,6 @@ final class RealKernel32Test {
   }
 
   @Test
-  void aWriteMovesThePositionToTheLimitAndAReadByWhatWasRead() {
-    ByteBuffer source = ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5}).position(1).limit(4);
-    kernel.writeFile(client, source);
-    assertEquals(4, source.position());
-
-    ByteBuffer target = ByteBuffer.allocate(100).position(7);
-    assertEquals(3, kernel.readFile(server, target));
-    assertEquals(10, target.position());
-    assertEquals(100, target.limit());
-    assertEquals(2, target.get(7));
-  }
-
-  @Test
-  void aSliceIsReadAndWrittenAtItsOwnPlace() {
-    ByteBuffer whole = ByteBuffer.allocateDirect(5000);
-    whole.put(2000, (byte) 42);
-    kernel.writeFile(client, whole.slice(2000, 1500));
-    ByteBuffer target = ByteBuffer.allocateDirect(5000);
-    kernel.readFile(server, target.slice(1000, 3000));
-    assertEquals(42, target.get(1000));
-  }
-
-  @Test
   void aReadOnlyTargetIsRefusedBeforeTheMessageIsTaken() {
     kernel.writeFile(client, ByteBuffer.wrap(new byte[3]));
     assertThrows(
@@ -223,57 +199,6 @@ final class RealKernel32Test {
   }
 
   @Test
-  void pseudoHandlesAreSignExtendedAndNeverFailures() {
-    assertEquals(Handle.CURRENT_PROCESS, kernel.getCurrentProcess());
-    assertEquals(Handle.CURRENT_THREAD, kernel.getCurrentThread());
-    assertEquals(ProcessHandle.current().pid(), kernel.getCurrentProcessId());
-    assertEquals(kernel.getCurrentProcessId(), kernel.getProcessId(Handle.CURRENT_PROCESS));
-    Handle real = duplicate(Handle.CURRENT_PROCESS, Win32.DUPLICATE_SAME_ACCESS);
-    assertNotEquals(Handle.CURRENT_PROCESS, real);
-    assertTrue(kernel.compareObjectHandles(real, Handle.CURRENT_PROCESS));
-    assertFalse(kernel.compareObjectHandles(real, server));
-    assertEquals(Win32.WAIT_TIMEOUT, kernel.waitForSingleObject(real, 0));
-    kernel.closeHandle(real);
-  }
-
-  @Test
-  void closeSourceOfOwnHandleMovesIt() {
-    Handle first = duplicate(server, Win32.DUPLICATE_SAME_ACCESS);
-    Handle second = duplicate(first, Win32.DUPLICATE_SAME_ACCESS | Win32.DUPLICATE_CLOSE_SOURCE);
-    assertTrue(kernel.compareObjectHandles(second, server));
-    kernel.setHandleInformation(second, 3, Win32.HANDLE_FLAG_INHERIT);
-    assertEquals(Win32.HANDLE_FLAG_INHERIT, kernel.getHandleInformation(second));
-    kernel.closeHandle(second);
-  }
-
-  @Test
-  void aBlockedReadEndsWhenItIsCancelled() throws InterruptedException {
-    kernel.setMailslotInfo(server, Win32.MAILSLOT_WAIT_FOREVER);
-    int[] error = new int[1];
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                kernel.readFile(server, ByteBuffer.allocate(10));
-              } catch (Win32Exception ended) {
-                error[0] = ended.errorCode();
-              }
-            });
-    reader.start();
-    // Nothing tells that the read has begun; until then there is nothing to cancel.
-    while (reader.isAlive()) {
-      try {
-        kernel.cancelIoEx(server);
-      } catch (Win32Exception notYet) {
-        assertEquals(Win32Error.ERROR_NOT_FOUND, notYet.errorCode());
-      }
-      Thread.onSpinWait();
-    }
-    reader.join();
-    assertEquals(Win32Error.ERROR_OPERATION_ABORTED, error[0]);
-  }
-
-  @Test
   void theLastErrorIsThatOfTheCallingThread() throws InterruptedException {
     Thread[] threads = new Thread[4];
     boolean[] right = new boolean[threads.length];
@@ -303,11 +228,6 @@ final class RealKernel32Test {
       }
     }
     return true;
-  }
-
-  private Handle duplicate(Handle handle, int options) {
-    return kernel.duplicateHandle(
-        Handle.CURRENT_PROCESS, handle, Handle.CURRENT_PROCESS, 0, false, options);
   }
 
   static void assertFails(String function, int errorCode, Executable call) {

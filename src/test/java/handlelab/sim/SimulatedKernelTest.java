@@ -1,6 +1,5 @@
 package handlelab.sim;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,7 +11,6 @@ import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
-import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
@@ -25,10 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
@@ -76,87 +72,12 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void aProgramReadsThroughTheHandleThatItInherits() {
-    AtomicReference<byte[]> read = new AtomicReference<>();
-    kernel.install(
-        "reader.exe",
-        (kernel32, arguments) -> {
-          ByteBuffer buffer = ByteBuffer.allocate(100);
-          kernel32.readFile(new Handle(Long.decode(arguments.get(0))), buffer);
-          byte[] message = new byte[buffer.position()];
-          buffer.flip().get(message);
-          read.set(message);
-          return 42;
-        });
-    Handle slot =
-        parent.createMailslot("\\\\.\\mailslot\\inherit", 0, -1, SecurityAttributes.INHERITABLE);
-    ProcessInformation child =
-        parent.createProcess(
-            null, "reader " + slot, null, null, true, 0, null, null, StartupInfo.DEFAULT);
-    byte[] message = {1, 2, 3};
-    parent.writeFile(client(parent, "\\\\.\\MAILSLOT\\Inherit"), ByteBuffer.wrap(message));
-    assertEquals(Win32.WAIT_OBJECT_0, parent.waitForSingleObject(child.process(), Win32.INFINITE));
-    assertEquals(42, parent.getExitCodeProcess(child.process()));
-    assertArrayEquals(message, read.get());
-  }
-
-  @Test
-  void aReadThatWaitsEndsWithItsProcess() throws Exception {
-    CountDownLatch isRunning = new CountDownLatch(1);
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
-    kernel.install(
-        "waiter.exe",
-        (kernel32, arguments) -> {
-          Handle slot = kernel32.createMailslot("\\\\.\\mailslot\\waiter", 0, -1, null);
-          isRunning.countDown();
-          try {
-            return kernel32.readFile(slot, ByteBuffer.allocate(1));
-          } catch (RuntimeException e) {
-            end.complete(e);
-            throw e;
-          }
-        });
-    ProcessInformation child =
-        parent.createProcess(null, "waiter.exe", null, null, false, 0, null, null, null);
-    isRunning.await();
-    parent.terminateProcess(child.process(), 9);
-    assertEquals(ProcessEndedException.class, end.get().getClass());
-    assertEquals(9, parent.getExitCodeProcess(child.process()));
-    parent.createMailslot("\\\\.\\mailslot\\waiter", 0, 0, null);
-  }
-
-  @Test
   void anInterruptIsACancelledCall() {
     Handle slot = parent.createMailslot("\\\\.\\mailslot\\interrupt", 0, -1, null);
     Thread.currentThread().interrupt();
     var e = assertThrows(Win32Exception.class, () -> parent.readFile(slot, ByteBuffer.allocate(1)));
     assertEquals(995, e.errorCode());
     assertTrue(Thread.interrupted());
-  }
-
-  @Test
-  void aHostedChildWaitsForItsResumption() throws Exception {
-    HostedProcess host = kernel.startHostedProcess("host.exe");
-    HostedChild child =
-        host.createChild("child", null, null, false, Win32.CREATE_SUSPENDED, StartupInfo.DEFAULT);
-    CompletableFuture<Boolean> resumed =
-        CompletableFuture.supplyAsync(
-            () -> {
-              try {
-                return child.process().awaitResume();
-              } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-              }
-            });
-    assertFalse(resumed.isDone());
-    assertEquals(1, host.kernel32().resumeThread(child.information().thread()));
-    assertTrue(resumed.get());
-    child.process().closeTable();
-    Handle process = child.information().process();
-    assertEquals(Win32.WAIT_TIMEOUT, host.kernel32().waitForSingleObject(process, 0));
-    child.process().exit(300);
-    assertEquals(Win32.WAIT_OBJECT_0, host.kernel32().waitForSingleObject(process, 0));
-    assertEquals(300, host.kernel32().getExitCodeProcess(process));
   }
 
   @Test
