@@ -27,6 +27,10 @@ module handlelab {
   exports handlelab.lib;
   exports handlelab.sim;
 
+  // Gson makes records of snapshots.
+  opens handlelab.inspect to
+      com.google.gson;
+
   // JNA reads and writes the fields of structures.
   opens handlelab.real to
       com.sun.jna;

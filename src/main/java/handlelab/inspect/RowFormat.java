@@ -73,10 +73,6 @@ final class RowFormat {
     return time == null ? NONE : TIME.format(time);
   }
 
-  static String state(ProcessDetails process) {
-    return process.isSuspended() ? "suspended" : "running";
-  }
-
   /**
    * A process in one line, such as {@code 1008 java.exe, parent 1000, host process 30234, started
    * 2026-11-22 12:00:00, suspended}; what is not known is left out.

@@ -1,5 +1,8 @@
 package handlelab.inspect;
 
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
@@ -15,29 +18,48 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
- * Reads the form {@code handlelab.handles} back, as a stream.
+ * Reads the form {@code handlelab.handles} back.
  *
  * <p>Fields may come in any order and unknown ones are skipped, but what a comparison needs must be
- * there and make sense. Numbered labels are not read: they mean nothing outside their look. Used by
- * one thread, once.
+ * there and make sense. Numbered labels are not read: they mean nothing outside their look.
+ * Stateless.
  */
 public final class SnapshotReader {
   private static final long MAX_UNSIGNED = 0xFFFF_FFFFL;
+  private static final Gson GSON = new GsonBuilder().setStrictness(Strictness.STRICT).create();
 
-  private final JsonReader in;
-  private final Map<String, String> texts = new HashMap<>();
+  private record Document(
+      String form,
+      Long version,
+      String backend,
+      String kernel,
+      String takenAt,
+      Boolean wholeMachine,
+      RowFilter filter,
+      List<Table> processes) {}
 
-  private SnapshotReader(Reader source) {
-    in = new JsonReader(source);
-    in.setStrictness(Strictness.STRICT);
-  }
+  /** A process; what else is known of it is for people. */
+  private record Table(
+      int processId, String image, String startTime, List<Row> rows, Failure error) {}
+
+  private record Failure(String function, Long code) {}
+
+  private record Row(
+      long handle,
+      String type,
+      String name,
+      Long access,
+      Boolean inheritable,
+      Boolean protectedFromClose,
+      Long usageCount,
+      String object) {}
+
+  private SnapshotReader() {}
 
   /**
    * Reads one document to its end.
@@ -49,266 +71,155 @@ public final class SnapshotReader {
    * @throws IOException if the source cannot be read
    */
   public static TableSnapshot read(Reader source) throws IOException, SnapshotFormatException {
-    SnapshotReader reader = new SnapshotReader(source);
+    JsonReader in = GSON.newJsonReader(source);
+    Document document;
     try {
-      return reader.document();
-    } catch (EOFException e) {
-      throw new SnapshotFormatException("the text ends too early" + reader.place());
-    } catch (MalformedJsonException e) {
-      throw new SnapshotFormatException("not JSON" + reader.place());
-    } catch (IllegalStateException | NumberFormatException e) {
-      throw new SnapshotFormatException("an unexpected value" + reader.place());
-    }
-  }
-
-  /** Where the reader stands; the message of Gson's exceptions has more words than that. */
-  private String place() {
-    return " at " + in.getPath();
-  }
-
-  private SnapshotFormatException bad(String message) {
-    return new SnapshotFormatException(message + place());
-  }
-
-  private TableSnapshot document() throws IOException, SnapshotFormatException {
-    String form = null;
-    long version = 0;
-    String backend = null;
-    String kernel = null;
-    Instant takenAt = null;
-    Boolean wholeMachine = null;
-    RowFilter filter = null;
-    List<ProcessTable> tables = null;
-    in.beginObject();
-    while (in.hasNext()) {
-      switch (in.nextName()) {
-        case "form" -> form = form(in.nextString());
-        case "version" -> version = version(in.nextLong());
-        case "backend" -> backend = in.nextString();
-        case "kernel" -> kernel = in.nextString();
-        case "takenAt" -> takenAt = time(in.nextString());
-        case "wholeMachine" -> wholeMachine = in.nextBoolean();
-        case "filter" -> filter = filter();
-        case "processes" -> tables = tables();
-        default -> in.skipValue();
+      document = GSON.fromJson(in, Document.class);
+      if (document != null && in.peek() != JsonToken.END_DOCUMENT) {
+        throw new SnapshotFormatException("more text behind the end");
       }
+    } catch (MalformedJsonException e) {
+      throw new SnapshotFormatException("more text behind the end");
+    } catch (JsonParseException e) {
+      throw new SnapshotFormatException(problem(e) + " at " + in.getPath());
     }
-    in.endObject();
-    if (in.peek() != JsonToken.END_DOCUMENT) {
-      throw bad("more text behind the end");
+    return snapshot(document);
+  }
+
+  /** What is wrong; the messages of Gson's exceptions have more words than that. */
+  private static String problem(JsonParseException e) throws IOException {
+    if (e.getCause() instanceof EOFException) {
+      return "the text ends too early";
     }
-    if (form == null || version == 0) {
+    if (e.getCause() instanceof MalformedJsonException) {
+      return "not JSON";
+    }
+    if (e.getCause() instanceof IOException broken) {
+      throw broken;
+    }
+    return "an unexpected value";
+  }
+
+  private static TableSnapshot snapshot(Document read) throws SnapshotFormatException {
+    if (read == null || read.form == null || read.version == null) {
       throw new SnapshotFormatException("not of the form " + Json.HANDLES);
     }
-    if (backend == null
-        || kernel == null
-        || takenAt == null
-        || wholeMachine == null
-        || filter == null
-        || tables == null) {
+    if (!read.form.equals(Json.HANDLES)) {
+      throw new SnapshotFormatException("of the form " + read.form + ", not " + Json.HANDLES);
+    }
+    if (read.version != Json.VERSION) {
+      throw new SnapshotFormatException(
+          "of version " + read.version + "; this program reads version " + Json.VERSION);
+    }
+    if (read.backend == null
+        || read.kernel == null
+        || read.takenAt == null
+        || read.wholeMachine == null
+        || read.filter == null
+        || read.processes == null) {
       throw new SnapshotFormatException(
           "one of backend, kernel, takenAt, wholeMachine, filter and processes is missing");
     }
-    tables.sort(Comparator.comparingInt(ProcessTable::processId));
-    return new TableSnapshot(new Origin(backend, kernel), takenAt, wholeMachine, filter, tables);
-  }
-
-  private String form(String form) throws SnapshotFormatException {
-    if (!form.equals(Json.HANDLES)) {
-      throw new SnapshotFormatException("of the form " + form + ", not " + Json.HANDLES);
-    }
-    return form;
-  }
-
-  private long version(long version) throws SnapshotFormatException {
-    if (version != Json.VERSION) {
-      throw new SnapshotFormatException(
-          "of version " + version + "; this program reads version " + Json.VERSION);
-    }
-    return version;
-  }
-
-  private Instant time(String text) throws SnapshotFormatException {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw bad("no time: " + text);
-    }
-  }
-
-  private RowFilter filter() throws IOException {
-    String type = null;
-    String nameFragment = null;
-    boolean inheritableOnly = false;
-    in.beginObject();
-    while (in.hasNext()) {
-      switch (in.nextName()) {
-        case "type" -> type = textOrNull();
-        case "nameFragment" -> nameFragment = textOrNull();
-        case "inheritableOnly" -> inheritableOnly = in.nextBoolean();
-        default -> in.skipValue();
-      }
-    }
-    in.endObject();
-    return new RowFilter(type, nameFragment, inheritableOnly);
-  }
-
-  private String textOrNull() throws IOException {
-    if (in.peek() == JsonToken.NULL) {
-      in.nextNull();
-      return null;
-    }
-    // Most rows share their type and name with others.
-    return texts.computeIfAbsent(in.nextString(), text -> text);
-  }
-
-  private List<ProcessTable> tables() throws IOException, SnapshotFormatException {
     List<ProcessTable> tables = new ArrayList<>();
     Set<Integer> seen = new HashSet<>();
-    in.beginArray();
-    while (in.hasNext()) {
-      ProcessTable table = table();
+    for (int i = 0; i < read.processes.size(); i++) {
+      String place = "$.processes[" + i + "]";
+      ProcessTable table = table(read.processes.get(i), place);
       if (!seen.add(table.processId())) {
-        throw bad("process " + table.processId() + " for the second time");
+        throw bad("process " + table.processId() + " for the second time", place);
       }
       tables.add(table);
     }
-    in.endArray();
-    return tables;
+    tables.sort(Comparator.comparingInt(ProcessTable::processId));
+    return new TableSnapshot(
+        new Origin(read.backend, read.kernel),
+        time(read.takenAt, "$.takenAt"),
+        read.wholeMachine,
+        read.filter,
+        tables);
   }
 
-  private ProcessTable table() throws IOException, SnapshotFormatException {
-    int processId = 0;
-    String image = null;
-    Instant startTime = null;
-    List<HandleRow> rows = null;
-    Win32Exception failure = null;
-    in.beginObject();
-    while (in.hasNext()) {
-      switch (in.nextName()) {
-        case "processId" -> processId = in.nextInt();
-        case "image" -> image = textOrNull();
-        case "startTime" -> {
-          String text = textOrNull();
-          startTime = text == null ? null : time(text);
-        }
-        case "rows" -> rows = rows();
-        case "error" -> failure = failure();
-        default -> in.skipValue();
-      }
-    }
-    in.endObject();
-    if (processId <= 0 || (rows == null) == (failure == null)) {
-      throw bad("a process without id, or not with either rows or an error,");
-    }
-    // What else there was of the process is for people.
-    ProcessDetails process = new ProcessDetails(processId, image, 0, startTime, false, null, 0);
-    if (failure != null) {
-      return ProcessTable.unreadable(process, failure);
-    }
-    int owner = processId;
-    return ProcessTable.of(process, rows.stream().map(row -> ownedBy(owner, row)).toList());
+  private static SnapshotFormatException bad(String message, String place) {
+    return new SnapshotFormatException(message + " at " + place);
   }
 
-  /** The rows' process is known when its object ends, for fields may come in any order. */
-  private static HandleRow ownedBy(int processId, HandleRow row) {
-    return new HandleRow(
-        processId,
-        row.handle(),
-        row.objectAddress(),
-        row.objectType(),
-        row.objectName(),
-        row.grantedAccess(),
-        row.inheritable(),
-        row.protectedFromClose(),
-        row.usageCount());
+  private static Instant time(String text, String place) throws SnapshotFormatException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw bad("no time: " + text, place);
+    }
   }
 
-  private Win32Exception failure() throws IOException, SnapshotFormatException {
-    String function = null;
-    long code = -1;
-    in.beginObject();
-    while (in.hasNext()) {
-      switch (in.nextName()) {
-        case "function" -> function = in.nextString();
-        case "code" -> code = in.nextLong();
-        default -> in.skipValue();
-      }
+  private static ProcessTable table(Table read, String place) throws SnapshotFormatException {
+    if (read == null || read.processId <= 0 || (read.rows == null) == (read.error == null)) {
+      throw bad("a process without id, or not with either rows or an error,", place);
     }
-    in.endObject();
-    if (function == null || code < 0 || code > MAX_UNSIGNED) {
-      throw bad("an error without function or code");
-    }
-    return new Win32Exception(function, (int) code);
+    Instant startTime = read.startTime == null ? null : time(read.startTime, place + ".startTime");
+    ProcessDetails process =
+        new ProcessDetails(read.processId, read.image, 0, startTime, false, null, 0);
+    return read.error != null
+        ? ProcessTable.unreadable(process, failure(read.error, place + ".error"))
+        : ProcessTable.of(process, rows(read, place + ".rows"));
   }
 
-  private List<HandleRow> rows() throws IOException, SnapshotFormatException {
+  private static Win32Exception failure(Failure read, String place) throws SnapshotFormatException {
+    if (read.function == null || read.code == null || read.code < 0 || read.code > MAX_UNSIGNED) {
+      throw bad("an error without function or code", place);
+    }
+    return new Win32Exception(read.function, read.code.intValue());
+  }
+
+  private static List<HandleRow> rows(Table table, String place) throws SnapshotFormatException {
     List<HandleRow> rows = new ArrayList<>();
-    in.beginArray();
-    while (in.hasNext()) {
-      rows.add(row());
+    for (int i = 0; i < table.rows.size(); i++) {
+      rows.add(row(table.processId, table.rows.get(i), place + "[" + i + "]"));
     }
-    in.endArray();
     rows.sort(Comparator.comparingLong(row -> row.handle().value()));
     for (int i = 1; i < rows.size(); i++) {
       if (rows.get(i).handle().equals(rows.get(i - 1).handle())) {
-        throw bad("handle " + rows.get(i).handle() + " for the second time");
+        throw bad("handle " + rows.get(i).handle() + " for the second time", place);
       }
     }
     return rows;
   }
 
-  private HandleRow row() throws IOException, SnapshotFormatException {
-    long handle = 0;
-    String type = null;
-    String name = null;
-    long access = -1;
-    long usageCount = -1;
-    Boolean inheritable = null;
-    Boolean isProtected = null;
-    long address = 0;
-    in.beginObject();
-    while (in.hasNext()) {
-      switch (in.nextName()) {
-        case "handle" -> handle = in.nextLong();
-        case "type" -> type = textOrNull();
-        case "name" -> name = textOrNull();
-        case "access" -> access = in.nextLong();
-        case "inheritable" -> inheritable = in.nextBoolean();
-        case "protectedFromClose" -> isProtected = in.nextBoolean();
-        case "usageCount" -> usageCount = in.nextLong();
-        case "object" -> address = address(textOrNull());
-        default -> in.skipValue();
-      }
-    }
-    in.endObject();
+  private static HandleRow row(int processId, Row read, String place)
+      throws SnapshotFormatException {
     boolean isComplete =
-        handle > 0
-            && type != null
-            && access >= 0
-            && access <= MAX_UNSIGNED
-            && usageCount >= 0
-            && usageCount <= Integer.MAX_VALUE
-            && inheritable != null
-            && isProtected != null;
+        read != null
+            && read.handle > 0
+            && read.type != null
+            && read.access != null
+            && read.access >= 0
+            && read.access <= MAX_UNSIGNED
+            && read.usageCount != null
+            && read.usageCount >= 0
+            && read.usageCount <= Integer.MAX_VALUE
+            && read.inheritable != null
+            && read.protectedFromClose != null;
     if (!isComplete) {
-      throw bad("a row with a field missing or out of range,");
+      throw bad("a row with a field missing or out of range,", place);
     }
     return new HandleRow(
-        0,
-        new Handle(handle),
-        address,
-        type,
-        name,
-        (int) access,
-        inheritable,
-        isProtected,
-        (int) usageCount);
+        processId,
+        new Handle(read.handle),
+        address(read.object, place),
+        read.type,
+        read.name,
+        read.access.intValue(),
+        read.inheritable,
+        read.protectedFromClose,
+        read.usageCount.intValue());
   }
 
-  private static long address(String label) {
-    return label != null && label.startsWith("0x")
-        ? Long.parseUnsignedLong(label, 2, label.length(), 16)
-        : 0;
+  private static long address(String label, String place) throws SnapshotFormatException {
+    try {
+      return label != null && label.startsWith("0x")
+          ? Long.parseUnsignedLong(label, 2, label.length(), 16)
+          : 0;
+    } catch (NumberFormatException e) {
+      throw bad("no address: " + label, place);
+    }
   }
 }

@@ -105,10 +105,10 @@ class SnapshotReaderTest {
         "handlelab.handles~handlelab.objects~of the form handlelab.objects, not handlelab.handles",
         "\"version\":1~\"version\":7~of version 7; this program reads version 1",
         "\"handle\":256~\"handle\":0~a row with a field missing or out of range, at"
-            + " $.processes[1].rows[1]",
+            + " $.processes[1].rows[0]",
         "\"handle\":2147483644~\"handle\":256~handle 0x100 for the second time at"
             + " $.processes[1].rows",
-        "\"processId\":8~\"processId\":4~process 4 for the second time at $.processes[2]",
+        "\"processId\":8~\"processId\":4~process 4 for the second time at $.processes[1]",
         "\"kernel\"~\"colonel\"~one of backend, kernel, takenAt, wholeMachine, filter and processes"
             + " is missing",
         "2026-11-22T~2026-99-22T~no time: 2026-99-22T12:00:00Z at $.takenAt",

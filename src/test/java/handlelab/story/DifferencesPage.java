@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The ledger as a page to read: {@code native-notes/differences.md} is made by it. */
-public final class DifferencesPage {
+final class DifferencesPage {
   private static final String HEAD =
       """
       # Known differences
@@ -22,7 +22,7 @@ public final class DifferencesPage {
   private DifferencesPage() {}
 
   /** The page's text. */
-  public static String format(Ledger ledger) {
+  static String format(Ledger ledger) {
     StringBuilder page = new StringBuilder(HEAD);
     Map<String, List<Difference>> bySystem =
         ledger.differences().stream()
