@@ -116,7 +116,9 @@ public interface Kernel32 {
    * @throws Win32Exception {@code ERROR_ACCESS_DENIED} for a server end, or a client end not opened
    *     for writing; {@code ERROR_HANDLE_EOF} (38) if the slot's last server handle is closed; an
    *     error whose code on Windows is unknown (simulated: {@code ERROR_INVALID_PARAMETER}) for
-   *     more than the slot's maximum; {@code ERROR_INVALID_HANDLE}
+   *     more than the slot's maximum; {@code ERROR_INVALID_HANDLE}; on the simulated kernel {@code
+   *     ERROR_NO_SYSTEM_RESOURCES} (1450) if there is no memory for it, and for more than 16 MiB at
+   *     once where JVMs share the kernel
    */
   int writeFile(Handle file, ByteBuffer source);
 

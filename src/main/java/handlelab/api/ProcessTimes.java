@@ -6,7 +6,7 @@ package handlelab.api;
  *
  * @param creation when the process was created
  * @param exit undefined while the process runs
- * @param kernel how long its threads have run in the kernel
- * @param user how long its threads have run outside the kernel
+ * @param kernel how long its threads have run in the kernel; 0 on the simulated kernel
+ * @param user how long its threads have run outside the kernel; 0 on the simulated kernel
  */
 public record ProcessTimes(long creation, long exit, long kernel, long user) {}

@@ -127,13 +127,14 @@ final class FileCalls {
       SimulatedOperation operation = SimulatedOperation.of(overlapped, process);
       PendingOperation pending =
           start.start(operation.prepare(function, caller, overlapped.event(), buffer));
-      if (file.isAsynchronous) {
-        pending.expire();
-      } else {
-        await(pending, function);
-      }
+      // Before it waits: who sees its event may ask for its result.
       operation.started(pending);
       try {
+        if (file.isAsynchronous) {
+          pending.expire();
+        } else {
+          await(pending, function);
+        }
         return operation.result(function);
       } catch (Win32Exception failedAtOnce) {
         operation.failed();

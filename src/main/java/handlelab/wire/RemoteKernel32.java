@@ -331,7 +331,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   @Override
   public int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis) {
     request(Op.WAIT_FOR_MULTIPLE_OBJECTS).put(List.copyOf(handles)).put(waitAll).put(timeoutMillis);
-    return reply().int32();
+    return waited(reply().int32());
   }
 
   @Override

@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The serving end of one stream: takes a request, makes the call, sends the reply, until the peer
@@ -356,25 +357,60 @@ public final class Session {
   private void startRead(Handle file, int id, Handle event, int maxBytes) {
     checkBuffer(maxBytes);
     ByteBuffer buffer = ByteBuffer.allocateDirect(maxBytes);
-    Overlapped overlapped = Overlapped.of(event);
-    started(id, overlapped, buffer, kernel32.readFile(file, buffer, overlapped));
+    IoResult result =
+        start(id, event, buffer, overlapped -> kernel32.readFile(file, buffer, overlapped));
+    putStarted(result);
+    if (result != null) {
+      out.putRest(buffer.flip());
+    }
   }
 
   private void startWrite(Handle file, int id, Handle event, ByteBuffer message) {
     ByteBuffer buffer = ByteBuffer.allocateDirect(message.remaining()).put(message).flip();
-    Overlapped overlapped = Overlapped.of(event);
-    started(id, overlapped, null, kernel32.writeFile(file, buffer, overlapped));
+    putStarted(start(id, event, null, overlapped -> kernel32.writeFile(file, buffer, overlapped)));
   }
 
-  private void started(int id, Overlapped overlapped, ByteBuffer buffer, IoResult result) {
-    if (result.state() == IoState.PENDING) {
-      operations.add(new ServedOperations.Entry(id, overlapped, buffer));
+  private void putStarted(IoResult result) {
+    if (result == null) {
       out.put(Win32Error.ERROR_IO_PENDING);
     } else {
       put(result);
-      if (buffer != null) {
-        out.putRest(buffer.flip());
-      }
+    }
+  }
+
+  private void startConnect(Handle pipe, int id, Handle event) {
+    ConnectState[] state = {null};
+    IoResult result =
+        start(
+            id,
+            event,
+            null,
+            overlapped -> {
+              state[0] = kernel32.connectNamedPipe(pipe, overlapped);
+              boolean isPending = state[0] == ConnectState.PENDING;
+              return new IoResult(isPending ? IoState.PENDING : IoState.DONE, 0);
+            });
+    out.put((result == null ? ConnectState.PENDING : state[0]).name());
+  }
+
+  /**
+   * Starts an operation. As soon as it is done, another thread of the peer's may see its event, and
+   * ask for its result before this session has sent it: then that thread's session sends it.
+   *
+   * @return null if the peer is to ask for the result
+   */
+  private IoResult start(
+      int id, Handle event, ByteBuffer buffer, Function<Overlapped, IoResult> function) {
+    Overlapped overlapped = Overlapped.of(event);
+    ServedOperations.Entry entry = new ServedOperations.Entry(id, overlapped, buffer);
+    operations.add(entry);
+    try {
+      IoResult result = function.apply(overlapped);
+      boolean isToSend = result.state() != IoState.PENDING && operations.take(entry);
+      return isToSend ? result : null;
+    } catch (RuntimeException | Error failed) {
+      var unused = operations.take(entry);
+      throw failed;
     }
   }
 
@@ -383,28 +419,18 @@ public final class Session {
     out.put(hasMore ? Win32Error.ERROR_MORE_DATA : Win32Error.ERROR_SUCCESS).put(result.bytes());
   }
 
-  private void startConnect(Handle pipe, int id, Handle event) {
-    Overlapped overlapped = Overlapped.of(event);
-    ConnectState state = kernel32.connectNamedPipe(pipe, overlapped);
-    if (state == ConnectState.PENDING) {
-      operations.add(new ServedOperations.Entry(id, overlapped, null));
-    }
-    out.put(state.name());
-  }
-
   /** As many as fit one frame; the peer asks again. */
   private void takeDone() {
     List<ServedOperations.Entry> sent = new ArrayList<>();
     int size = 0;
     for (ServedOperations.Entry entry : operations.done()) {
       size += OPERATION_BYTES + (entry.buffer() == null ? 0 : entry.buffer().capacity());
-      if (sent.isEmpty() || out.takes(size + OPERATION_BYTES)) {
+      if ((sent.isEmpty() || out.takes(size + OPERATION_BYTES)) && operations.take(entry)) {
         sent.add(entry);
       }
     }
     out.put(sent.size());
     for (ServedOperations.Entry entry : sent) {
-      operations.remove(entry);
       out.put(entry.id());
       try {
         put(kernel32.getOverlappedResult(Handle.NULL, entry.overlapped(), false));

@@ -11,6 +11,7 @@ import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
+import handlelab.api.Overlapped;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
@@ -157,6 +158,12 @@ class SessionTest {
     ByteBuffer tooLong = ByteBuffer.allocate(Message.MAX_MESSAGE_BYTES + 1);
     var failed = assertThrows(Win32Exception.class, () -> remote.writeFile(new Handle(4), tooLong));
     assertEquals(Win32Error.ERROR_NO_SYSTEM_RESOURCES, failed.errorCode());
+    Overlapped overlapped = Overlapped.of(Handle.NULL);
+    Win32Exception alsoFailed =
+        assertThrows(
+            Win32Exception.class, () -> remote.writeFile(new Handle(4), tooLong, overlapped));
+    assertEquals(Win32Error.ERROR_NO_SYSTEM_RESOURCES, alsoFailed.errorCode());
+    assertFalse(overlapped.isPending());
     tooLong.limit(Message.MAX_MESSAGE_BYTES);
     assertEquals(tooLong.limit(), remote.writeFile(new Handle(4), tooLong));
   }
