@@ -1,13 +1,20 @@
 package handlelab.story;
 
 /** One lesson. It holds no state; each play has a scene of its own. */
-public interface Chapter {
-  String id();
+public abstract class Chapter {
+  final String id;
+  final String title;
+  final String summary;
 
-  String title();
+  /**
+   * @param id the word that names it on the command line
+   * @param summary one sentence: what there is to learn
+   */
+  protected Chapter(String id, String title, String summary) {
+    this.id = id;
+    this.title = title;
+    this.summary = summary;
+  }
 
-  /** One sentence: what there is to learn. */
-  String summary();
-
-  void play(Scene scene);
+  public abstract void play(Scene scene);
 }

@@ -34,7 +34,7 @@ public final class Tour {
     List<ChapterView> views = new ArrayList<>();
     for (Chapter chapter : chapters) {
       int number = views.size() + 1;
-      views.add(new ChapterView(number, chapter.id(), chapter.title(), chapter.summary()));
+      views.add(new ChapterView(number, chapter.id, chapter.title, chapter.summary));
     }
     return List.copyOf(views);
   }

@@ -8,21 +8,13 @@ import handlelab.story.Chapter;
 import handlelab.story.Scene;
 
 /** What CloseHandle takes away, and what it leaves. */
-final class ClosingChapter implements Chapter {
-  @Override
-  public String id() {
-    return "close";
-  }
-
-  @Override
-  public String title() {
-    return "CloseHandle, and what is left";
-  }
-
-  @Override
-  public String summary() {
-    return "CloseHandle empties a row. The object goes when its last row goes, and the number is"
-        + " free for something else.";
+final class ClosingChapter extends Chapter {
+  ClosingChapter() {
+    super(
+        "close",
+        "CloseHandle, and what is left",
+        "CloseHandle empties a row. The object goes when its last row goes, and the number is"
+            + " free for something else.");
   }
 
   @Override

@@ -20,23 +20,15 @@ import java.util.concurrent.TimeoutException;
  * <p>One thread makes the call. At each step it stops, and the chapter's thread looks; then it goes
  * on.
  */
-final class CreationChapter implements Chapter {
+final class CreationChapter extends Chapter {
   private static final int PATIENCE_SECONDS = 30;
 
-  @Override
-  public String id() {
-    return "create";
-  }
-
-  @Override
-  public String title() {
-    return "The four steps of CreateMailslot";
-  }
-
-  @Override
-  public String summary() {
-    return "Resource, kernel object, row, return: the process owns the handle from the third step"
-        + " on, before the function returns.";
+  CreationChapter() {
+    super(
+        "create",
+        "The four steps of CreateMailslot",
+        "Resource, kernel object, row, return: the process owns the handle from the third step"
+            + " on, before the function returns.");
   }
 
   @Override

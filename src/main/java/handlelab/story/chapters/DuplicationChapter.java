@@ -13,24 +13,16 @@ import handlelab.story.Chapter;
 import handlelab.story.Scene;
 
 /** DuplicateHandle, parameter by parameter. */
-final class DuplicationChapter implements Chapter {
+final class DuplicationChapter extends Chapter {
   private static final Handle SELF = Handle.CURRENT_PROCESS;
   private static final Handle NO_ROW = new Handle(4_000_000);
 
-  @Override
-  public String id() {
-    return "duplicate";
-  }
-
-  @Override
-  public String title() {
-    return "DuplicateHandle and its seven parameters";
-  }
-
-  @Override
-  public String summary() {
-    return "DuplicateHandle copies one row: from any table into any table, with an access and flags"
-        + " of its own.";
+  DuplicationChapter() {
+    super(
+        "duplicate",
+        "DuplicateHandle and its seven parameters",
+        "DuplicateHandle copies one row: from any table into any table, with an access and flags"
+            + " of its own.");
   }
 
   @Override

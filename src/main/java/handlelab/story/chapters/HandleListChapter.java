@@ -10,21 +10,13 @@ import handlelab.story.Scene;
 import java.util.List;
 
 /** Saying which rows a child gets. */
-final class HandleListChapter implements Chapter {
-  @Override
-  public String id() {
-    return "list";
-  }
-
-  @Override
-  public String title() {
-    return "The handle list";
-  }
-
-  @Override
-  public String summary() {
-    return "PROC_THREAD_ATTRIBUTE_HANDLE_LIST names the rows that one child gets. The inherit flag"
-        + " alone gives them to every child.";
+final class HandleListChapter extends Chapter {
+  HandleListChapter() {
+    super(
+        "list",
+        "The handle list",
+        "PROC_THREAD_ATTRIBUTE_HANDLE_LIST names the rows that one child gets. The inherit flag"
+            + " alone gives them to every child.");
   }
 
   @Override

@@ -12,24 +12,16 @@ import handlelab.story.Scene;
 import java.util.List;
 
 /** The copy of rows into a child, flag by flag. */
-final class InheritanceChapter implements Chapter {
+final class InheritanceChapter extends Chapter {
   private static final int INHERIT = Win32.HANDLE_FLAG_INHERIT;
   private static final int PROTECT = Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
 
-  @Override
-  public String id() {
-    return "inherit";
-  }
-
-  @Override
-  public String title() {
-    return "Inheritance: a copy of rows";
-  }
-
-  @Override
-  public String summary() {
-    return "At CreateProcess the kernel copies the rows whose inherit flag is set. Rows, not"
-        + " objects: same value, same access, same flags.";
+  InheritanceChapter() {
+    super(
+        "inherit",
+        "Inheritance: a copy of rows",
+        "At CreateProcess the kernel copies the rows whose inherit flag is set. Rows, not"
+            + " objects: same value, same access, same flags.");
   }
 
   @Override

@@ -14,21 +14,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A write end in the wrong process keeps a stream from ending. */
-final class PipeChapter implements Chapter {
-  @Override
-  public String id() {
-    return "pipe";
-  }
-
-  @Override
-  public String title() {
-    return "The pipe that never ends";
-  }
-
-  @Override
-  public String summary() {
-    return "The reader of a pipe sees the end when the last write handle is closed. A child that"
-        + " inherited one by accident keeps the stream open.";
+final class PipeChapter extends Chapter {
+  PipeChapter() {
+    super(
+        "pipe",
+        "The pipe that never ends",
+        "The reader of a pipe sees the end when the last write handle is closed. A child that"
+            + " inherited one by accident keeps the stream open.");
   }
 
   @Override

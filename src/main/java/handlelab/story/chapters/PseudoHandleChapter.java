@@ -9,21 +9,13 @@ import handlelab.story.Scene;
 import java.util.List;
 
 /** Handles that stand in no table. */
-final class PseudoHandleChapter implements Chapter {
-  @Override
-  public String id() {
-    return "pseudo";
-  }
-
-  @Override
-  public String title() {
-    return "Pseudo handles and 127.0.0.1";
-  }
-
-  @Override
-  public String summary() {
-    return "-1 and -2 stand in no table. They mean whoever uses them, as 127.0.0.1 means whichever"
-        + " machine says it.";
+final class PseudoHandleChapter extends Chapter {
+  PseudoHandleChapter() {
+    super(
+        "pseudo",
+        "Pseudo handles and 127.0.0.1",
+        "-1 and -2 stand in no table. They mean whoever uses them, as 127.0.0.1 means whichever"
+            + " machine says it.");
   }
 
   @Override

@@ -8,21 +8,13 @@ import handlelab.story.Chapter;
 import handlelab.story.Scene;
 
 /** Closing a handle in another process's table. */
-final class RemoteCloseChapter implements Chapter {
-  @Override
-  public String id() {
-    return "remote-close";
-  }
-
-  @Override
-  public String title() {
-    return "Closing somebody else's handle";
-  }
-
-  @Override
-  public String summary() {
-    return "DUPLICATE_CLOSE_SOURCE takes a row out of another process's table. Its owner is not"
-        + " asked, and not told.";
+final class RemoteCloseChapter extends Chapter {
+  RemoteCloseChapter() {
+    super(
+        "remote-close",
+        "Closing somebody else's handle",
+        "DUPLICATE_CLOSE_SOURCE takes a row out of another process's table. Its owner is not"
+            + " asked, and not told.");
   }
 
   @Override

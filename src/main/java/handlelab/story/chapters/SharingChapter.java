@@ -9,20 +9,12 @@ import handlelab.story.Child;
 import handlelab.story.Scene;
 
 /** Inheritance, names and DuplicateHandle side by side. */
-final class SharingChapter implements Chapter {
-  @Override
-  public String id() {
-    return "share";
-  }
-
-  @Override
-  public String title() {
-    return "Three ways to share an object";
-  }
-
-  @Override
-  public String summary() {
-    return "A row in a second process comes by inheritance, by a name, or by DuplicateHandle.";
+final class SharingChapter extends Chapter {
+  SharingChapter() {
+    super(
+        "share",
+        "Three ways to share an object",
+        "A row in a second process comes by inheritance, by a name, or by DuplicateHandle.");
   }
 
   @Override

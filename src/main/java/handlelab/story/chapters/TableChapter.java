@@ -9,21 +9,13 @@ import handlelab.story.Chapter;
 import handlelab.story.Scene;
 
 /** What a handle is: a value, a row, an object. */
-final class TableChapter implements Chapter {
-  @Override
-  public String id() {
-    return "table";
-  }
-
-  @Override
-  public String title() {
-    return "The handle table of a process";
-  }
-
-  @Override
-  public String summary() {
-    return "A handle is a number. It names a row of the process's own table, and the row points to"
-        + " a kernel object.";
+final class TableChapter extends Chapter {
+  TableChapter() {
+    super(
+        "table",
+        "The handle table of a process",
+        "A handle is a number. It names a row of the process's own table, and the row points to"
+            + " a kernel object.");
   }
 
   @Override

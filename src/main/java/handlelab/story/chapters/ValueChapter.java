@@ -6,21 +6,13 @@ import handlelab.story.Chapter;
 import handlelab.story.Scene;
 
 /** The same number in two processes. */
-final class ValueChapter implements Chapter {
-  @Override
-  public String id() {
-    return "values";
-  }
-
-  @Override
-  public String title() {
-    return "The same value in two processes";
-  }
-
-  @Override
-  public String summary() {
-    return "A handle value means something only together with the process whose table it is looked"
-        + " up in.";
+final class ValueChapter extends Chapter {
+  ValueChapter() {
+    super(
+        "values",
+        "The same value in two processes",
+        "A handle value means something only together with the process whose table it is looked"
+            + " up in.");
   }
 
   @Override
