@@ -20,12 +20,6 @@ import java.io.PrintStream;
  * child a thread that watches the parent.
  */
 abstract class MailCommand extends Command {
-  /** One run, with all that the command line asks for. */
-  interface Run {
-    /** Runs to the end and returns the exit code. */
-    int run(Kernel32 kernel32, EventLog events, StandardStreams streams);
-  }
-
   private volatile boolean isEnding;
   private boolean isChild;
 
@@ -48,7 +42,10 @@ abstract class MailCommand extends Command {
    *
    * @throws UsageException if it contradicts itself
    */
-  abstract Run prepare(Arguments arguments);
+  abstract void prepare(Arguments arguments);
+
+  /** Does what the command line asked for, to its end, and returns the exit code. */
+  abstract int run(Kernel32 kernel32, EventLog events, StandardStreams streams);
 
   /** The user's events and failures start with the same word. */
   @Override
@@ -70,11 +67,11 @@ abstract class MailCommand extends Command {
   protected final int execute(Arguments arguments, StandardStreams streams) {
     isChild = arguments.has("--parent");
     String report = arguments.has("--report") ? slotName(arguments.value("--report")) : null;
-    Run run = prepare(arguments);
+    prepare(arguments);
     Thread hook = new InterruptHook(streams);
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      return runOnKernel(arguments, run, report, streams);
+      return runOnKernel(arguments, report, streams);
     } catch (RuntimeException e) {
       if (isEnding) {
         // A consequence of the end, which is reported already.
@@ -86,7 +83,7 @@ abstract class MailCommand extends Command {
     }
   }
 
-  private int runOnKernel(Arguments arguments, Run run, String report, StandardStreams streams) {
+  private int runOnKernel(Arguments arguments, String report, StandardStreams streams) {
     Kernel32 kernel32 = open(arguments).kernel32();
     PrintStream err = arguments.has("--quiet") ? null : streams.err();
     try (EventLog events = new EventLog(usage().name(), kernel32, err, report)) {
@@ -96,7 +93,7 @@ abstract class MailCommand extends Command {
         watch.setDaemon(true);
         watch.start();
       }
-      return runReporting(run, kernel32, events, streams);
+      return runReporting(kernel32, events, streams);
     }
   }
 
@@ -113,10 +110,9 @@ abstract class MailCommand extends Command {
     }
   }
 
-  private static int runReporting(
-      Run run, Kernel32 kernel32, EventLog events, StandardStreams streams) {
+  private int runReporting(Kernel32 kernel32, EventLog events, StandardStreams streams) {
     try {
-      return run.run(kernel32, events, streams);
+      return run(kernel32, events, streams);
     } catch (RuntimeException e) {
       Throwable cause = e instanceof Failure && e.getCause() != null ? e.getCause() : e;
       if (cause instanceof Win32Exception failed) {
