@@ -16,7 +16,6 @@ module handlelab {
   requires static java.instrument;
   requires jdk.net;
   requires static com.google.gson;
-  requires static java.instrument;
   requires static org.junit.jupiter.api;
   requires static org.objectweb.asm;
 

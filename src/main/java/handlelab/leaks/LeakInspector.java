@@ -132,7 +132,7 @@ public final class LeakInspector {
 
   /** Whether a command line names a handle value, in decimal or in hexadecimal. */
   private static boolean names(String words, long value) {
-    for (String word : words.split("[^0-9A-Za-z]+")) {
+    for (String word : words.split("[^0-9A-Za-z]+", -1)) {
       if (word.equals(Long.toString(value))
           || word.matches("(?i)(0x)?0*" + Long.toHexString(value))) {
         return true;

@@ -75,6 +75,8 @@ public final class Recorder {
   private final Map<CallStack, Recording.BadClose> badCloses = new ConcurrentHashMap<>();
   private final ChildRecorder children = new ChildRecorder(CHILDREN_KEPT);
   private final List<String> problems = new ArrayList<>(); // guarded by itself
+
+  @SuppressWarnings("ThreadLocalUsage") // each recorder has its own
   private final ThreadLocal<Opened> closing = new ThreadLocal<>();
 
   /** Guarded by itself. */

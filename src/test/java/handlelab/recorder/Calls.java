@@ -54,6 +54,7 @@ public final class Calls {
     return memory(24).putInt(16, 1);
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // for this test only
   private record Arguments(Object... values) implements CallArguments {
     @Override
     public long value(int index) {

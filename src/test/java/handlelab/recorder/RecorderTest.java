@@ -29,7 +29,7 @@ class RecorderTest {
   @Test
   void open_isKeptWithItsSite_untilClosed() {
     for (int i = 1; i <= 3; i++) {
-      calls.createEvent(4 * i);
+      calls.createEvent(4L * i);
     }
     calls.close(8);
     assertEquals(List.of(4L, 12L), open());

@@ -174,7 +174,7 @@ public final class ObjectActions {
     boolean isSingle = caller.random.nextBoolean();
     boolean isForAll = !isSingle && caller.random.nextBoolean();
     for (int left = isSingle ? 1 : 1 + caller.random.nextInt(4); left > 0; left--) {
-      Kind[] kinds = {Kind.values()[caller.random.nextInt(Kind.values().length)]};
+      Kind[] kinds = {caller.pick(List.of(Kind.values()))};
       long value = caller.valueOf(caller.random.nextBoolean() ? KINDS : kinds);
       Entry entry = caller.self.rows.get(value);
       handles.add(new Handle(value));
