@@ -13,9 +13,10 @@
 @SuppressWarnings("requires-automatic") // JNA's jar has a module's name, but no description
 module handlelab {
   requires com.sun.jna;
-  requires static java.instrument;
   requires jdk.net;
   requires static com.google.gson;
+  requires static java.instrument;
+  requires static jdk.attach;
   requires static org.junit.jupiter.api;
   requires static org.objectweb.asm;
 

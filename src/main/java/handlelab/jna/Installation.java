@@ -32,6 +32,7 @@ final class Installation {
       instrumentation.setNativeMethodPrefix(classes, NativeMethodWeaver.PREFIX);
     }
     Probe.check();
+    LeakWatcher.startIfWanted(parsed, instrumentation);
     if (isAttached) {
       changeLoaded(instrumentation);
     }

@@ -54,11 +54,10 @@ public final class LeakInspector {
    *
    * @param source the program's recorder; asked before and after its table is read
    * @param moment why the look is taken, such as {@code at its end}
-   * @param command the program, for people
    * @return what was found
    * @throws IOException if the recorder does not answer
    */
-  public LeakReport look(Source source, String moment, String command) throws IOException {
+  public LeakReport look(Source source, String moment) throws IOException {
     Recording before = source.recording();
     List<HandleRow> table = table(before.processId());
     Recording after = source.recording();
@@ -78,7 +77,6 @@ public final class LeakInspector {
             origin,
             moment,
             clock.instant(),
-            command,
             after,
             table,
             badCloses.stream()

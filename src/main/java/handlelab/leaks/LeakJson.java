@@ -36,7 +36,7 @@ public final class LeakJson {
     out.name("takenAt").value(time(report.takenAt()));
     out.name("moment").value(report.moment());
     out.name("hostProcessId").value(recording.processId());
-    out.name("command").value(report.command());
+    out.name("program").value(recording.program());
     out.name("watchedSince").value(time(Instant.ofEpochMilli(recording.startMillis())));
     out.name("tableRead").value(report.table() != null);
     out.name("findings").value(report.findings());

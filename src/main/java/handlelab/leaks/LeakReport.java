@@ -13,7 +13,6 @@ import java.util.Map;
  * @param origin the kernel whose handle table was read
  * @param moment why the look was taken, such as {@code at its end}
  * @param takenAt when
- * @param command the watched program, for people
  * @param recording what the recorder knew
  * @param table the process's handle table; null if it could not be read
  * @param badCloses closes of what was not open, the most frequent first
@@ -26,7 +25,6 @@ public record LeakReport(
     Origin origin,
     String moment,
     Instant takenAt,
-    String command,
     Recording recording,
     List<HandleRow> table,
     List<Recording.BadClose> badCloses,

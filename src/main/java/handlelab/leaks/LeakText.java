@@ -92,18 +92,20 @@ public final class LeakText {
     String seconds =
         String.format(
             Locale.ROOT, "%.1f s", (recording.takenMillis() - recording.startMillis()) / 1000.0);
+    String program = recording.program();
+    int words = COLUMNS / 3;
     lines.add(
         cut(
             "process "
                 + recording.processId()
                 + " "
+                + (program.length() <= words ? program : program.substring(0, words - 3) + "...")
+                + " "
                 + report.moment()
                 + ", watched for "
                 + seconds
-                + ", "
-                + report.origin().kernel()
-                + ": "
-                + report.command()));
+                + ", on "
+                + report.origin().kernel()));
     long leaked = report.leaks().stream().mapToLong(site -> site.open().size()).sum();
     String summary =
         report.findings() == 0

@@ -3,9 +3,16 @@ package handlelab.recorder;
 /** The arguments of one native call, whatever Java types the program passes them as. */
 public interface CallArguments {
   /**
-   * {@return an argument as a number: an integer, a handle value or an address; 0 for null}
+   * {@return whether an argument is a null pointer or 0}
    *
    * @param index the argument's position, from 0
+   */
+  boolean isNull(int index);
+
+  /**
+   * {@return an argument as a number: an integer, a handle value or an address; 0 for null}
+   *
+   * @param index the argument's position
    */
   long value(int index);
 

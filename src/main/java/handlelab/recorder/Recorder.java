@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,9 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * the number of calls: of a handle that was closed only the site's counters stay, and, for the last
  * {@value #CLOSED_KEPT}, its value.
  *
- * <p>A call of a function that {@link #isOfInterest} is reported twice: {@link #entered} before the
- * system is called, {@link #returned} after. A value is forgotten before the system can give it to
- * another thread.
+ * <p>A call of one of the {@link #functions} is reported twice: {@link #begin} before the system is
+ * called, {@link #end} after. A value is forgotten before the system can give it to another thread.
  */
 public final class Recorder {
   private static final int CLOSED_KEPT = 10_000;
@@ -56,6 +56,23 @@ public final class Recorder {
     }
   }
 
+  /** A call that has begun. */
+  public static final class Call {
+    private final String function;
+    private final Rule rule;
+    private final CallArguments arguments;
+
+    /** The handle that it closes, unless it fails; null for none that is known. */
+    private final Opened closing;
+
+    private Call(String function, Rule rule, CallArguments arguments, Opened closing) {
+      this.function = function;
+      this.rule = rule;
+      this.arguments = arguments;
+      this.closing = closing;
+    }
+  }
+
   /** A handle that was closed. */
   private record Closed(Site opener, CallStack closer) {}
 
@@ -76,9 +93,6 @@ public final class Recorder {
   private final ChildRecorder children = new ChildRecorder(CHILDREN_KEPT);
   private final List<String> problems = new ArrayList<>(); // guarded by itself
 
-  @SuppressWarnings("ThreadLocalUsage") // each recorder has its own
-  private final ThreadLocal<Opened> closing = new ThreadLocal<>();
-
   /** Guarded by itself. */
   private final Map<Long, Closed> closed =
       new LinkedHashMap<>() {
@@ -98,13 +112,9 @@ public final class Recorder {
     this.skipped = List.copyOf(skipped);
   }
 
-  /**
-   * {@return whether calls of a function are to be reported}
-   *
-   * @param function the name that the library exports
-   */
-  public static boolean isOfInterest(String function) {
-    return Rule.of(function) != null;
+  /** {@return the exported names of the functions whose calls are to be reported} */
+  public static Set<String> functions() {
+    return Rule.functions();
   }
 
   /**
@@ -128,32 +138,30 @@ public final class Recorder {
   /**
    * Notes that a call begins.
    *
-   * @param function the name that the library exports
+   * @param function one of {@link #functions}
    * @param arguments the call's
+   * @return the call, for {@link #end}
    */
-  public void entered(String function, CallArguments arguments) {
+  public Call begin(String function, CallArguments arguments) {
     Rule rule = Rule.of(function);
-    if (rule != null && closesOwn(rule, arguments)) {
-      closing.set(open.remove(closedValue(rule, arguments)));
-    }
+    Opened closing = closesOwn(rule, arguments) ? open.remove(closedValue(rule, arguments)) : null;
+    return new Call(function, rule, arguments, closing);
   }
 
   /**
    * Notes that a call has returned, on the thread that made it.
    *
-   * @param function as {@link #entered} was given it
-   * @param arguments the call's
+   * @param call that began
    * @param result what the function returned, or 0 if it is void
    * @param lastError GetLastError after the call
    */
-  public void returned(String function, CallArguments arguments, long result, int lastError) {
-    Rule rule = Rule.of(function);
-    if (rule == null) {
-      return;
-    }
+  public void end(Call call, long result, int lastError) {
+    String function = call.function;
+    Rule rule = call.rule;
+    CallArguments arguments = call.arguments;
     boolean hasSucceeded = rule.hasSucceeded(result);
     if (closesOwn(rule, arguments)) {
-      closed(function, closedValue(rule, arguments), !rule.closes() || hasSucceeded, lastError);
+      closed(call, !rule.closes() || hasSucceeded, lastError);
     }
     if (!hasSucceeded) {
       return;
@@ -173,7 +181,7 @@ public final class Recorder {
       }
       case STARTS_PROCESS -> started(function, rule, arguments);
       case DUPLICATES -> {
-        if (arguments.value(2) == CURRENT_PROCESS && arguments.value(out) != 0) {
+        if (arguments.value(2) == CURRENT_PROCESS && !arguments.isNull(out)) {
           Opened source = open.get(arguments.value(1));
           String type = source == null ? null : source.site.type;
           opened(function, type, arguments.word(out, 0), isInheritable(rule, arguments));
@@ -235,23 +243,23 @@ public final class Recorder {
     }
   }
 
-  private void closed(String function, long value, boolean hasSucceeded, int lastError) {
-    Opened opened = closing.get();
-    closing.remove();
+  private void closed(Call call, boolean hasSucceeded, int lastError) {
+    Opened opened = call.closing;
+    long value = closedValue(call.rule, call.arguments);
     if (hasSucceeded) {
       if (opened == null) {
         unknownCloses.incrementAndGet();
         return;
       }
       opened.site.closed.incrementAndGet();
-      CallStack closer = stack(function);
+      CallStack closer = stack(call.function);
       opened.site.closer.compareAndSet(null, closer);
       synchronized (closed) {
         closed.put(value, new Closed(opened.site, closer));
       }
     } else if (lastError == ERROR_INVALID_HANDLE) {
       if (value != 0 && (value < -6 || value > 0)) {
-        badlyClosed(function, value, opened);
+        badlyClosed(call.function, value, opened);
       }
     } else if (opened != null) {
       open.putIfAbsent(value, opened);
@@ -350,6 +358,7 @@ public final class Recorder {
     }
     return new Recording(
         ProcessHandle.current().pid(),
+        System.getProperty("sun.java.command", "java"),
         startMillis,
         System.currentTimeMillis(),
         last,

@@ -13,6 +13,7 @@ import java.util.List;
  * What a {@link Recorder} knew at one moment, as it goes from the watched JVM to the launcher.
  *
  * @param processId the watched JVM's, as its host system has it
+ * @param program its main class or jar and the arguments, for people
  * @param startMillis when the recorder began, since 1970
  * @param takenMillis when this was taken
  * @param sequence the number of the last open
@@ -25,6 +26,7 @@ import java.util.List;
  */
 public record Recording(
     long processId,
+    String program,
     long startMillis,
     long takenMillis,
     long sequence,

@@ -2,6 +2,7 @@ package handlelab.recorder;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What the recorder knows of a function: where a handle comes out of it, or which it closes.
@@ -109,6 +110,10 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
    */
   static Rule of(String function) {
     return RULES.get(function);
+  }
+
+  static Set<String> functions() {
+    return Set.copyOf(RULES.keySet());
   }
 
   boolean closes() {

@@ -42,7 +42,7 @@ class RoomsTest {
           Map.entry("inspect", Set.of("api")),
           Map.entry("recorder", Set.of()),
           Map.entry("leaks", Set.of("api", "inspect", "recorder")),
-          Map.entry("jna", Set.of("api", "backend")),
+          Map.entry("jna", Set.of("api", "backend", "recorder")),
           Map.entry("junit", Set.of("api", "sim", "backend", "inspect")),
           Map.entry("story", Set.of("api", "inspect", "sim", "story.stage")),
           Map.entry("story.chapters", Set.of("api", "sim", "story")),

@@ -20,11 +20,11 @@ import org.objectweb.asm.ClassReader;
  * The agent's jar as the build makes it, but of the classes of this run and without a new name for
  * ASM.
  */
-final class AgentJar {
+public final class AgentJar {
   private AgentJar() {}
 
   /** Makes the jar in a folder. */
-  static Path create(Path folder) {
+  public static Path create(Path folder) {
     Path classes = locationOf(Agent.class);
     Manifest manifest = new Manifest();
     Attributes attributes = manifest.getMainAttributes();
@@ -60,7 +60,7 @@ final class AgentJar {
   }
 
   /** The jar or folder that a class is in. */
-  static Path locationOf(Class<?> type) {
+  public static Path locationOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

@@ -33,7 +33,7 @@ final class WatchedProgram implements HandleTables {
   }
 
   LeakReport look() throws IOException {
-    return inspector.look(recorder::recording, "at its end", "java -jar app.jar");
+    return inspector.look(recorder::recording, "at its end");
   }
 
   /** Opens an event, with a row in the table. */

@@ -17,9 +17,7 @@ public final class Calls {
 
   /** Makes a call. An argument is a number, a text, or bytes that it points to. */
   public void call(String function, long result, int lastError, Object... arguments) {
-    Arguments each = new Arguments(arguments);
-    recorder.entered(function, each);
-    recorder.returned(function, each, result, lastError);
+    recorder.end(recorder.begin(function, new Arguments(arguments)), result, lastError);
   }
 
   /** Creates an event. */
@@ -56,6 +54,11 @@ public final class Calls {
 
   @SuppressWarnings("ArrayRecordComponent") // for this test only
   private record Arguments(Object... values) implements CallArguments {
+    @Override
+    public boolean isNull(int index) {
+      return value(index) == 0;
+    }
+
     @Override
     public long value(int index) {
       return values[index] instanceof Number number

@@ -1,0 +1,166 @@
+package handlelab.cli;
+
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.command.Arguments;
+import handlelab.command.BackendChoice;
+import handlelab.command.Command;
+import handlelab.command.ExitCode;
+import handlelab.command.Failure;
+import handlelab.command.ReportWriter;
+import handlelab.command.StandardStreams;
+import handlelab.command.Usage;
+import handlelab.command.UsageException;
+import handlelab.leaks.IgnoreFile;
+import handlelab.leaks.LeakJson;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Set;
+
+/** The command {@code leaks}. */
+final class LeaksCommand extends Command {
+  private static final Usage USAGE =
+      new Usage("leaks", "-- COMMAND [ARGUMENT...]", "PID", "--report PID")
+          .text(
+              "Shows which handles a Java program opens by JNA and does not close, where it closes"
+                  + " what is not open, and what its children inherit.")
+          .text(
+              "With a COMMAND: starts it with the agent in its JVM, and in those that it starts if"
+                  + " it is no java, such as mvn. With PID: loads the agent into a JVM that runs;"
+                  + " Enter reports, Ctrl-C ends the watching. With --report: a report of a JVM"
+                  + " that another leaks watches.")
+          .heading("When to report, beside the program's end:")
+          .value("--report", "PID", "now, of a JVM that another leaks watches")
+          .value("--threshold", "N", "once, when N handles are open")
+          .flag("--keys", "with COMMAND: at Enter; the program's standard input is empty")
+          .heading("What to report:")
+          .values(
+              "--skip",
+              "PACKAGE[,PACKAGE...]",
+              "do not take frames of these packages for the program's own, such as those of a"
+                  + " wrapper")
+          .value("--ignore", "FILE", "leave out the signatures in FILE, one in a line")
+          .value(
+              "--fail-on", "N", "exit with 3 if the last report of all JVMs has N findings or more")
+          .flag("--all", "everything, with whole stacks; not only what fits on a screen")
+          .flag("--json", "each report as one JSON document in one line")
+          .value("--output", "FILE", "write the reports there")
+          .flag("--schema", "print the JSON Schema of --json, and end")
+          .heading("Common:")
+          .backend()
+          .common()
+          .text(
+              "On the simulated kernel, that kernel answers the program's calls, so a program for"
+                  + " Windows can be watched anywhere.")
+          .text("Reports go to standard error with a COMMAND, otherwise to standard output.")
+          .text(
+              "Exit codes: 0 done, or the COMMAND's; 1 failed, 2 wrong usage, 3 with --fail-on, 130"
+                  + " Ctrl-C.");
+
+  private LeaksCommand() {
+    super(USAGE);
+  }
+
+  static Command create() {
+    return new LeaksCommand();
+  }
+
+  @Override
+  protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
+    if (arguments.has("--schema")) {
+      LookCommand.printResource(LeakJson.SCHEMA, streams);
+      return ExitCode.OK;
+    }
+    check(arguments);
+    Set<String> ignored = ignored(arguments.value("--ignore"));
+    int limit = arguments.number("--fail-on", 1).orElse(0);
+    String file = arguments.value("--output");
+    List<String> command = arguments.wordsAfterDashes();
+    boolean isSimulated = BackendChoice.of(arguments) == BackendKind.SIMULATED;
+    try (OutputStream stream = file == null ? null : output(file);
+        LeaksLaunch launch = LeaksLaunch.prepare(isSimulated, arguments)) {
+      ReportWriter out =
+          file != null
+              ? new ReportWriter(stream, file)
+              : command == null
+                  ? streams.report()
+                  : new ReportWriter(streams.err(), "standard error");
+      String report = arguments.value("--report");
+      long processId =
+          report != null
+              ? LookCommand.processId(report)
+              : command == null ? LookCommand.processId(arguments.onlyWord()) : 0;
+      Backend backend = open(arguments);
+      boolean showsAll = arguments.has("--all");
+      boolean json = arguments.has("--json");
+      LeaksWatch watch = new LeaksWatch(backend, launch.folder(), ignored, showsAll, json, out);
+      if (report != null) {
+        int found = watch.look(LeaksLaunch.watchedBefore(processId), "on demand");
+        return limit > 0 && found >= limit ? ExitCode.DIFFERENCE : ExitCode.OK;
+      }
+      EnterKey keys = new EnterKey(streams, command == null || arguments.has("--keys"));
+      if (command == null) {
+        ProcessHandle process = launch.attach(processId);
+        streams.err().println("watching process " + processId + "; Enter reports");
+        watch.run(process::isAlive, keys);
+        return watch.exitCode(limit, ExitCode.OK);
+      }
+      Process process = launch.start(command, arguments.has("--keys"));
+      watch.run(process::isAlive, keys);
+      return watch.exitCode(limit, process.exitValue());
+    }
+  }
+
+  private static void check(Arguments arguments) {
+    List<String> command = arguments.wordsAfterDashes();
+    if (command != null) {
+      if (command.isEmpty()) {
+        throw new UsageException("no COMMAND after --");
+      }
+      if (command.size() < arguments.words().size()) {
+        throw new UsageException("only options may stand before --");
+      }
+    }
+    int ways = (command == null ? 0 : 1) + (arguments.has("--report") ? 1 : 0);
+    ways += command == null && !arguments.words().isEmpty() ? 1 : 0;
+    if (ways != 1) {
+      throw new UsageException("give one of: a process id, --report PID, or -- and a COMMAND");
+    }
+    if (arguments.has("--keys") && command == null) {
+      throw new UsageException("--keys is for a COMMAND after --");
+    }
+    if (arguments.has("--report") && (arguments.has("--threshold") || arguments.has("--skip"))) {
+      throw new UsageException("--threshold and --skip are for the leaks that watches");
+    }
+    if (arguments.has("--json") && arguments.has("--all")) {
+      throw new UsageException("--json has everything anyway, without --all");
+    }
+    if (command == null && !arguments.has("--report")) {
+      LookCommand.processId(arguments.onlyWord());
+    }
+    arguments.number("--threshold", 1);
+  }
+
+  private static Set<String> ignored(String file) {
+    if (file == null) {
+      return Set.of();
+    }
+    try {
+      return IgnoreFile.parse(Files.readString(FileProblem.path(file)));
+    } catch (IOException e) {
+      throw new Failure("cannot read " + file + ": " + FileProblem.of(e));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(file + ": " + e.getMessage());
+    }
+  }
+
+  private static OutputStream output(String file) {
+    try {
+      return Files.newOutputStream(FileProblem.path(file));
+    } catch (IOException e) {
+      throw new Failure("cannot write " + file + ": " + FileProblem.of(e));
+    }
+  }
+}

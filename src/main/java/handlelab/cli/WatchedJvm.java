@@ -1,0 +1,74 @@
+package handlelab.cli;
+
+import handlelab.leaks.LeakInspector;
+import handlelab.recorder.Recording;
+import handlelab.recorder.RecordingFolder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM with the agent in it, which answers what its recorder knows. One thread. */
+final class WatchedJvm implements LeakInspector.Source {
+  private static final long PAUSE_MILLIS = 5;
+  private static final long ANSWER_SECONDS = 20;
+
+  private final RecordingFolder folder;
+  private final String asker = Long.toString(ProcessHandle.current().pid());
+  private final ProcessHandle process;
+
+  WatchedJvm(RecordingFolder folder) {
+    this.folder = folder;
+    this.process = ProcessHandle.of(folder.processId()).orElse(null);
+  }
+
+  long processId() {
+    return folder.processId();
+  }
+
+  boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  /** Whether the program has ended and waits for the last look. */
+  boolean isEnding() {
+    return Files.exists(folder.endingFile());
+  }
+
+  /** Whether more handles are open than were to be; true once. */
+  boolean takeThreshold() throws IOException {
+    return Files.deleteIfExists(folder.thresholdFile());
+  }
+
+  /** Lets the program end: there will be no further look. */
+  void done() throws IOException {
+    if (!Files.exists(folder.doneFile())) {
+      Files.createFile(folder.doneFile());
+    }
+  }
+
+  @Override
+  public Recording recording() throws IOException {
+    long begin = System.nanoTime();
+    boolean isAsked = false;
+    while (isAlive() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(ANSWER_SECONDS)) {
+      if (!isAsked) {
+        isAsked = folder.ask(asker);
+      }
+      Recording answer = isAsked ? folder.takeAnswer(asker) : null;
+      if (answer != null) {
+        return answer;
+      }
+      pause(PAUSE_MILLIS);
+    }
+    throw new IOException("process " + processId() + " does not answer");
+  }
+
+  /** Sleeps; an interrupt ends the sleep and stays set. */
+  static void pause(long millis) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package handlelab.jna;
+
+import handlelab.recorder.CallArguments;
+import handlelab.recorder.ProgramEnd;
+import handlelab.recorder.Recorder;
+import handlelab.recorder.RecorderThread;
+import handlelab.recorder.RecordingFolder;
+import java.io.IOException;
+import java.lang.instrument.Instrumentation;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tells a recorder of the calls that open and close handles, if {@code handlelab leaks} wants it.
+ */
+final class LeakWatcher implements CallWatcher {
+  /** A command line on Windows has at most 32767 characters. */
+  private static final int MOST_TEXT_BYTES = 32767 * Character.BYTES;
+
+  private final Recorder recorder;
+
+  private LeakWatcher(Recorder recorder) {
+    this.recorder = recorder;
+  }
+
+  /**
+   * Begins to record if the options have {@code leaks=FOLDER}; with {@code launcher=PID}, {@code
+   * threshold=N} and {@code skip=PACKAGE;PACKAGE}.
+   */
+  static void startIfWanted(AgentOptions options, Instrumentation instrumentation)
+      throws IOException {
+    Map<String, String> words = options.others();
+    String folder = words.get("leaks");
+    if (folder == null) {
+      return;
+    }
+    List<String> skipped =
+        Arrays.stream(words.getOrDefault("skip", "").split(";", -1))
+            .filter(word -> !word.isBlank())
+            .toList();
+    Recorder recorder = new Recorder(skipped);
+    RecorderThread thread =
+        new RecorderThread(
+            recorder,
+            new RecordingFolder(Path.of(folder), ProcessHandle.current().pid()),
+            Long.parseLong(words.get("launcher")),
+            Integer.parseInt(words.getOrDefault("threshold", "0")));
+    String problem = ProgramEnd.register(instrumentation, thread::awaitLastLook);
+    if (problem != null) {
+      recorder.problem(problem);
+    }
+    Interception.watch(new LeakWatcher(recorder));
+    thread.start();
+  }
+
+  @Override
+  public Set<String> functions() {
+    return Recorder.functions();
+  }
+
+  @Override
+  public void watch(NativeCall call) {
+    Recorder.Call begun = recorder.begin(call.function(), new Arguments(call.arguments()));
+    call.proceed();
+    recorder.end(begun, call.result(), call.lastError());
+  }
+
+  private record Arguments(NativeArguments arguments) implements CallArguments {
+    @Override
+    public boolean isNull(int index) {
+      return arguments.isNull(index);
+    }
+
+    @Override
+    public long value(int index) {
+      return arguments.value(index);
+    }
+
+    @Override
+    public long word(int index, int offset) {
+      return arguments.pointed(index, offset);
+    }
+
+    @Override
+    public int int32(int index, int offset) {
+      return (int) word(index, offset);
+    }
+
+    @Override
+    public String text(int index) {
+      if (arguments.isNull(index)) {
+        return null;
+      }
+      ByteBuffer memory = arguments.memory(index, MOST_TEXT_BYTES);
+      // JNA's wide characters have the size that C's have, 4 bytes on Linux.
+      boolean isUtf32 = memory.remaining() >= Integer.BYTES && memory.getInt(0) >>> 16 == 0;
+      int bytes = isUtf32 ? Integer.BYTES : Character.BYTES;
+      StringBuilder text = new StringBuilder();
+      while (memory.remaining() >= bytes) {
+        int next = isUtf32 ? memory.getInt() : memory.getChar();
+        if (next == 0) {
+          break;
+        }
+        text.appendCodePoint(next);
+      }
+      return text.toString();
+    }
+  }
+}
