@@ -1,13 +1,10 @@
 package handlelab.story.stage;
 
 import handlelab.api.CommandLine;
-import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.api.ProcessInformation;
-import handlelab.api.Win32;
-import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
+import handlelab.lib.ChildProcess;
 import handlelab.lib.JavaCommand;
 import handlelab.sim.CreationObserver;
 import java.io.IOException;
@@ -20,12 +17,10 @@ import java.util.List;
  * names have no effect: each process is a JVM.
  */
 public final class JvmStage implements Stage {
-  private static final int ENDING_MILLIS = 10_000;
-
   private final Backend backend;
   private final ChildLine line;
   private final List<ChildLine.Extension> children = new ArrayList<>();
-  private final List<ProcessInformation> started = new ArrayList<>();
+  private final List<ChildProcess> started = new ArrayList<>();
 
   /**
    * @param backend stays open when the stage is closed
@@ -61,25 +56,30 @@ public final class JvmStage implements Stage {
 
   @Override
   public Kernel32 startProcess(String imageName) {
-    StageChild child = prepareChild(imageName, List.of());
-    started.add(
-        backend
-            .kernel32()
-            .createProcess(null, child.commandLine(), null, null, false, 0, null, null, null));
-    return child.kernel32();
+    ChildLine.Extension extension = newExtension();
+    started.add(ChildProcess.builder(command(extension, List.of())).start(backend.kernel32()));
+    return extension.kernel32();
   }
 
   @Override
   public StageChild prepareChild(String imageName, List<String> arguments) {
+    ChildLine.Extension extension = newExtension();
+    return new JvmChild(CommandLine.join(command(extension, arguments)), extension);
+  }
+
+  private ChildLine.Extension newExtension() {
     ChildLine.Extension extension = line.newExtension();
     children.add(extension);
+    return extension;
+  }
+
+  private List<String> command(ChildLine.Extension extension, List<String> arguments) {
     List<String> words = new ArrayList<>();
     words.add(backend.kind().name());
     words.add(Integer.toString(line.port()));
     words.add(extension.secretFile().toString());
     words.addAll(arguments);
-    List<String> command = JavaCommand.of(ChildMain.class, words);
-    return new JvmChild(CommandLine.join(command), extension);
+    return JavaCommand.of(ChildMain.class, words);
   }
 
   @Override
@@ -93,24 +93,11 @@ public final class JvmStage implements Stage {
     for (ChildLine.Extension child : children) {
       var unused = child.hangUp();
     }
-    Kernel32 kernel32 = backend.kernel32();
-    for (ProcessInformation process : started) {
-      end(kernel32, process.process());
-      kernel32.closeHandle(process.process());
-      kernel32.closeHandle(process.thread());
+    for (ChildProcess process : started) {
+      process.terminate(1);
+      process.close();
     }
     line.close();
-  }
-
-  private static void end(Kernel32 kernel32, Handle process) {
-    try {
-      kernel32.terminateProcess(process, 1);
-    } catch (Win32Exception e) {
-      // Windows says so of a process that has ended or is about to, which is what this is for.
-      if (kernel32.waitForSingleObject(process, ENDING_MILLIS) != Win32.WAIT_OBJECT_0) {
-        throw e;
-      }
-    }
   }
 
   private record JvmChild(String commandLine, ChildLine.Extension extension) implements StageChild {
