@@ -77,7 +77,8 @@ final class LineFaults implements AutoCloseable {
             ThreadsStory::new,
             ParentStory::new,
             () -> new ChildStory(hosts),
-            LookerStory::new);
+            LookerStory::new,
+            PipeStory::new);
     for (Supplier<Story> story : stories) {
       learn(story);
     }

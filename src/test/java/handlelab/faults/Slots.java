@@ -57,7 +57,7 @@ final class Slots {
     return kernel32.getMailslotInfo(slot).messageCount();
   }
 
-  private static ByteBuffer message(int number, int bytes) {
+  static ByteBuffer message(int number, int bytes) {
     byte[] content = new byte[Math.max(HEADER_BYTES, bytes)];
     new Random(31L * number + content.length).nextBytes(content);
     return ByteBuffer.wrap(content).putInt(0, number).putInt(4, content.length);

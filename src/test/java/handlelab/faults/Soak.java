@@ -131,6 +131,8 @@ public final class Soak {
     running.add(start(() -> load.duplicate(over, seeded())));
     running.add(start(() -> load.inherit(over, seeded())));
     running.add(start(() -> load.flood(over)));
+    running.add(start(() -> load.own(over, seeded())));
+    running.add(start(() -> load.pipe(over, seeded())));
     running.add(start(() -> faults(round), faultMaker));
     CompletableFuture<Object> first =
         CompletableFuture.anyOf(running.toArray(new CompletableFuture<?>[0]));

@@ -4,11 +4,13 @@ import static handlelab.faults.Slots.require;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Overlapped;
 import handlelab.api.ProcessInformation;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.KernelDoor;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 
 /**
  * The load of a soak: processes that exchange messages, hand handles to each other, inherit and
@@ -181,5 +184,93 @@ final class SoakLoad {
         LockSupport.parkNanos(100 * PAUSE_NANOS);
       }
     }
+  }
+
+  /** Owners of one mutex, each of them in a process that may end while it owns it. */
+  void own(Round round, Random random) {
+    String name = nextName("mutex").replaceAll("\\W", "");
+    try (Backend watcher = open()) {
+      Kernel32 watching = Counted.of(watcher.kernel32(), calls);
+      Handle mutex = watching.createMutex(null, false, name).handle();
+      while (!round.isOver()) {
+        boolean isAbandoned = random.nextBoolean();
+        CompletableFuture<Integer> waiting;
+        try (Backend owner = open()) {
+          Kernel32 owning = Counted.of(owner.kernel32(), calls);
+          Handle owned = owning.openMutex(Win32.SYNCHRONIZE, false, name);
+          int taken = owning.waitForSingleObject(owned, Win32.INFINITE);
+          require(taken == Win32.WAIT_OBJECT_0, "a mutex that was given back gave " + taken);
+          waiting = CompletableFuture.supplyAsync(() -> takeOnce(watching, mutex));
+          if (!isAbandoned) {
+            owning.releaseMutex(owned);
+            waiting.join();
+          }
+        }
+        int expected = isAbandoned ? Win32.WAIT_ABANDONED : Win32.WAIT_OBJECT_0;
+        // The wait may have begun only after the end.
+        require(waiting.join() == expected, "the next owner was told otherwise");
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private static int takeOnce(Kernel32 kernel32, Handle mutex) {
+    int taken = kernel32.waitForSingleObject(mutex, Win32.INFINITE);
+    kernel32.releaseMutex(mutex);
+    return taken;
+  }
+
+  /** A pipe server with overlapped reads, and clients one after the other: all bytes come. */
+  void pipe(Round round, Random random) {
+    String name = nextName("pipe").replace("mailslot", "pipe");
+    int openMode = Win32.PIPE_ACCESS_INBOUND | Win32.FILE_FLAG_OVERLAPPED;
+    try (Backend serving = open()) {
+      Kernel32 server = Counted.of(serving.kernel32(), calls);
+      Handle event = server.createEvent(null, true, false, null).handle();
+      int mode = Win32.PIPE_TYPE_MESSAGE | Win32.PIPE_READMODE_MESSAGE;
+      Handle pipe = server.createNamedPipe(name, openMode, mode, 1, 4096, 4096, 0, null).handle();
+      while (!round.isOver()) {
+        int count = 20 + random.nextInt(100);
+        Random sizes = new Random(random.nextLong());
+        CompletableFuture<Void> sending =
+            CompletableFuture.runAsync(() -> sendToPipe(name, count, sizes));
+        await(server, pipe, event, connect -> server.connectNamedPipe(pipe, connect).name());
+        for (int i = 0; i < count; i++) {
+          ByteBuffer target = ByteBuffer.allocateDirect(100_000);
+          int length =
+              await(
+                  server, pipe, event, read -> server.readFile(pipe, target, read).state().name());
+          int number = target.getInt(0);
+          ByteBuffer expected = Slots.message(i, length);
+          require(number == i, "not the next message: " + number);
+          require(target.flip().limit(length).equals(expected), "message " + i + " is not whole");
+          messages.incrementAndGet();
+        }
+        sending.join();
+        server.disconnectNamedPipe(pipe);
+      }
+    }
+  }
+
+  private void sendToPipe(String name, int count, Random sizes) {
+    try (Backend waiting = open()) {
+      int limit = (int) Patience.HANG_MILLIS;
+      require(waiting.kernel32().waitNamedPipe(name, limit), "the pipe never listened");
+    }
+    send(name, 0, count, sizes);
+  }
+
+  private static int await(
+      Kernel32 server, Handle pipe, Handle event, Function<Overlapped, String> start) {
+    Overlapped overlapped = Overlapped.of(event);
+    String state = start.apply(overlapped);
+    if (state.equals("ALREADY_CONNECTED")) {
+      return 0;
+    }
+    if (state.equals("PENDING")) {
+      int told = server.waitForMultipleObjects(List.of(event), false, Win32.INFINITE);
+      require(told == 0, "waiting for an operation gave " + told);
+    }
+    return server.getOverlappedResult(pipe, overlapped, true).bytes();
   }
 }

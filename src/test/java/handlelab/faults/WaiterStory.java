@@ -47,14 +47,20 @@ final class WaiterStory extends Story {
     Handle taken = victim.duplicateHandle(target, shared, self, 0, false, Slots.SELF_OPTIONS);
     Handle own = Slots.create(victim, cast.slotName + "\\own");
     mateReading = CompletableFuture.supplyAsync(() -> Slots.read(mate, shared));
+    Handle event = victim.createEvent(null, true, false, null).handle();
+    Handle pipe = victim.createPipe(null, 0).read();
     int pieces = cast.link.pieceEnds(Cut.Direction.UP).size();
-    int kind = cast.random.nextInt(3);
+    int kind = cast.random.nextInt(6);
     CompletableFuture<Integer> waiting =
         CompletableFuture.supplyAsync(
             () ->
                 switch (kind) {
                   case 0 -> Slots.read(victim, own);
                   case 1 -> victim.waitForSingleObject(target, Win32.INFINITE);
+                  case 2 -> victim.waitForSingleObject(event, Win32.INFINITE);
+                  case 3 ->
+                      victim.waitForMultipleObjects(List.of(event, target), false, Win32.INFINITE);
+                  case 4 -> Slots.read(victim, pipe);
                   default -> Slots.waiting(victim, taken) + Slots.read(victim, own);
                 });
     // The waiting thread says hello, and then asks.

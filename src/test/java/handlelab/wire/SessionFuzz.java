@@ -2,6 +2,8 @@ package handlelab.wire;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.Overlapped;
+import handlelab.api.PipeHandles;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
@@ -24,6 +26,7 @@ import java.util.Map;
  */
 public final class SessionFuzz {
   private static final String SLOT = "\\\\.\\mailslot\\a";
+  private static final String PIPE = "\\\\.\\pipe\\p";
 
   private static long requests;
 
@@ -55,7 +58,33 @@ public final class SessionFuzz {
     talk.writeBytes(Requests.frame(k -> k.waitForSingleObject(self, -1)));
     talk.writeBytes(Requests.frame(k -> k.terminateProcess(self, 3)));
     seeds.add(talk.toByteArray());
+    seeds.add(talkOverAPipe());
     return seeds;
+  }
+
+  /** A mutex, an event, a pipe and overlapped operations on it. */
+  private static byte[] talkOverAPipe() {
+    Handle event = new Handle(0x104);
+    Handle server = new Handle(0x108);
+    Handle client = new Handle(0x10C);
+    ByteArrayOutputStream talk = new ByteArrayOutputStream();
+    talk.writeBytes(Requests.frame(k -> k.createMutex(null, true, "m")));
+    talk.writeBytes(Requests.frame(k -> k.createEvent(null, true, false, "e")));
+    talk.writeBytes(Requests.frame(k -> k.createNamedPipe(PIPE, 0x4000_0003, 6, 2, 9, 9, 0, null)));
+    talk.writeBytes(Requests.frame(k -> k.connectNamedPipe(server, Overlapped.of(event))));
+    talk.writeBytes(
+        Requests.frame(k -> k.createFile(PIPE, Win32.GENERIC_WRITE, 3, null, 3, 0, null)));
+    talk.writeBytes(
+        Requests.frame(k -> k.readFile(server, ByteBuffer.allocate(64), Overlapped.of(event))));
+    talk.writeBytes(Requests.frame(k -> k.writeFile(client, ByteBuffer.allocate(9))));
+    talk.writeBytes(Requests.frame(k -> k.waitForMultipleObjects(List.of(event, server), true, 0)));
+    talk.writeBytes(Requests.frame(RemoteKernel32::takeDone));
+    talk.writeBytes(
+        Requests.frame(k -> k.readFile(server, ByteBuffer.allocate(64), Overlapped.of(event))));
+    talk.writeBytes(Requests.frame(k -> k.cancelIo(server)));
+    talk.writeBytes(Requests.frame(k -> k.disconnectNamedPipe(server)));
+    talk.writeBytes(Requests.frame(k -> k.releaseMutex(new Handle(0x100))));
+    return talk.toByteArray();
   }
 
   /** What Jazzer calls. */
@@ -84,7 +113,7 @@ public final class SessionFuzz {
       children.made.forEach(child -> child.exit(0));
       require(machine.handleTables().processIds().size() <= 1, "a process is left");
       endBystander(bystander);
-      require(KernelMemory.of(machine).processesAndThreads() == 0, "an object is left");
+      require(KernelMemory.of(machine).equals(KernelMemory.NOTHING), "something is left");
     }
   }
 
@@ -125,6 +154,9 @@ public final class SessionFuzz {
       require(bystander.readFile(slot, message) == 3, "the bystander's message");
       bystander.closeHandle(client);
       bystander.closeHandle(slot);
+      PipeHandles pipe = bystander.createPipe(null, 16);
+      require(bystander.writeFile(pipe.write(), message.flip()) == 3, "the bystander's pipe");
+      require(bystander.readFile(pipe.read(), message.clear()) == 3, "the bystander's bytes");
     } catch (ProcessEndedException e) {
       // The first process may have ended it.
     }
