@@ -13,12 +13,11 @@ import org.objectweb.asm.Opcodes;
  * can be changed that is loaded already.
  */
 final class CallWeaver extends ClassVisitor {
-  /** What {@code com.sun.jna.Platform} reads instead of os.name, if that was changed. */
+  /** What JNA reads instead of os.name, if that was changed. */
   static final String REAL_OS_NAME = "handlelab.os.name";
 
   private final String packageName;
   private int count;
-  private boolean isPlatform;
 
   /**
    * @param packageName of the JNA, with a slash at its end
@@ -48,7 +47,6 @@ final class CallWeaver extends ClassVisitor {
   @Override
   public void visit(
       int version, int access, String name, String sign, String superName, String[] interfaces) {
-    isPlatform = name.endsWith("/Platform");
     super.visit(
         NativeMethodWeaver.versionWithCallSites(version),
         access,
@@ -86,7 +84,7 @@ final class CallWeaver extends ClassVisitor {
 
       @Override
       public void visitLdcInsn(Object value) {
-        boolean isOsName = isPlatform && "os.name".equals(value);
+        boolean isOsName = "os.name".equals(value);
         count += isOsName ? 1 : 0;
         super.visitLdcInsn(isOsName ? REAL_OS_NAME : value);
       }

@@ -1,9 +1,25 @@
 package handlelab.jna;
 
 import java.lang.instrument.Instrumentation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Installs the agent in this JVM. */
 final class Installation {
+  /** Classes of the JDK that look at os.name when they are first used, in Java 17. */
+  private static final List<String> OS_NAME_READERS =
+      List.of(
+          "java.lang.ProcessImpl",
+          "java.lang.ProcessBuilder$Redirect",
+          "jdk.net.ExtendedSocketOptions");
+
+  private static final String OPTIONS_VARIABLE = "JDK_JAVA_OPTIONS";
+
+  /** The option of the JVM that installs this agent. */
+  private static String agentOption;
+
   private Installation() {}
 
   /**
@@ -20,12 +36,13 @@ final class Installation {
       return;
     }
     AgentOptions parsed = AgentOptions.parse(options);
+    agentOption =
+        "-javaagent:"
+            + Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+            + (options == null ? "" : '=' + options);
     SimulatedLibrary simulated = parsed.isSimulated() ? SimulatedKernel32.library() : null;
     HookClass.define(instrumentation, new CallLinker(simulated));
-    System.setProperty(CallWeaver.REAL_OS_NAME, System.getProperty("os.name"));
-    if (parsed.osName() != null) {
-      System.setProperty("os.name", parsed.osName());
-    }
+    setOsName(parsed.osName());
     var classes = new WovenClasses();
     instrumentation.addTransformer(classes, true);
     if (instrumentation.isNativeMethodPrefixSupported()) {
@@ -39,6 +56,35 @@ final class Installation {
     if (parsed.isSummaryWanted()) {
       Runtime.getRuntime().addShutdownHook(new Thread(Refusal::printSummary));
     }
+  }
+
+  /**
+   * Sets what the program takes this system for.
+   *
+   * @param osName null for no change
+   */
+  private static void setOsName(String osName) throws ClassNotFoundException {
+    System.setProperty(CallWeaver.REAL_OS_NAME, System.getProperty("os.name"));
+    if (osName != null) {
+      for (String name : OS_NAME_READERS) {
+        Class.forName(name);
+      }
+      System.setProperty("os.name", osName);
+    }
+  }
+
+  /**
+   * The environment for a child that is to have the agent, too, if it is a JVM.
+   *
+   * @param environment null for that of this process
+   */
+  static Map<String, String> withAgent(Map<String, String> environment) {
+    Map<String, String> all = new TreeMap<>(environment == null ? System.getenv() : environment);
+    String options = all.getOrDefault(OPTIONS_VARIABLE, "");
+    if (!options.contains(agentOption)) {
+      all.put(OPTIONS_VARIABLE, (options + " \"" + agentOption + '"').strip());
+    }
+    return all;
   }
 
   /** Changes the classes of JNA that are loaded already. */

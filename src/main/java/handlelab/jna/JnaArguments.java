@@ -31,6 +31,10 @@ final class JnaArguments implements NativeArguments {
     return arguments.length;
   }
 
+  Object[] all() {
+    return arguments;
+  }
+
   @Override
   public long value(int index) {
     Object argument = arguments[index];
@@ -89,7 +93,7 @@ final class JnaArguments implements NativeArguments {
       ByteBuffer copy = allocate(Character.BYTES * chars.remaining());
       copy.asCharBuffer().put(chars.duplicate());
       copiesBack.add(() -> chars.duplicate().put(copy.asCharBuffer()));
-      return copy;
+      return copy.duplicate();
     }
     if (argument instanceof int[] || argument instanceof IntBuffer) {
       IntBuffer ints =
@@ -97,7 +101,7 @@ final class JnaArguments implements NativeArguments {
       ByteBuffer copy = allocate(Integer.BYTES * ints.remaining());
       copy.asIntBuffer().put(ints.duplicate());
       copiesBack.add(() -> ints.duplicate().put(copy.asIntBuffer()));
-      return copy;
+      return copy.duplicate();
     }
     if (argument instanceof long[] || argument instanceof LongBuffer) {
       LongBuffer longs =
@@ -105,7 +109,7 @@ final class JnaArguments implements NativeArguments {
       ByteBuffer copy = allocate(Long.BYTES * longs.remaining());
       copy.asLongBuffer().put(longs.duplicate());
       copiesBack.add(() -> longs.duplicate().put(copy.asLongBuffer()));
-      return copy;
+      return copy.duplicate();
     }
     if (argument instanceof short[] || argument instanceof ShortBuffer) {
       ShortBuffer shorts =
@@ -113,7 +117,7 @@ final class JnaArguments implements NativeArguments {
       ByteBuffer copy = allocate(Short.BYTES * shorts.remaining());
       copy.asShortBuffer().put(shorts.duplicate());
       copiesBack.add(() -> shorts.duplicate().put(copy.asShortBuffer()));
-      return copy;
+      return copy.duplicate();
     }
     throw new IllegalArgumentException("an argument is of " + argument.getClass());
   }

@@ -59,7 +59,13 @@ final class Refusal {
   /** Prints what was refused, and how often. */
   static void printSummary() {
     synchronized (COUNTS) {
-      COUNTS.forEach((what, times) -> Notices.print("refused " + times + " times: " + what));
+      for (Map.Entry<String, Integer> count : COUNTS.entrySet()) {
+        String name = count.getKey();
+        // A function mapper has tried the name with a W before.
+        if (!name.endsWith("W") || !COUNTS.containsKey(name.substring(0, name.length() - 1))) {
+          Notices.print("refused " + name + ", " + count.getValue() + " times");
+        }
+      }
     }
   }
 }

@@ -18,26 +18,14 @@ final class SimulatedKernel32 {
     return Opened.BACKEND.kernel32();
   }
 
+  /** All functions that are simulated. */
   static SimulatedLibrary library() {
     SimulatedLibrary library = new SimulatedLibrary();
-    library.add(
-        new SimulatedLibrary.Entry(
-            "CloseHandle",
-            0,
-            call -> {
-              kernel32().closeHandle(call.handle(0));
-              return 1;
-            }));
-    library.add(
-        new SimulatedLibrary.Entry(
-            "CreateEventW",
-            0,
-            call -> {
-              var created = kernel32().createEvent(null, call.flag(1), call.flag(2), null);
-              call.setError(created.existed() ? 183 : 0);
-              return created.handle().value();
-            }));
-    library.add(new SimulatedLibrary.Entry("GetLastError", 0, call -> call.jna().lastError()));
+    ObjectFunctions.addTo(library);
+    FileFunctions.addTo(library);
+    ProcessFunctions.addTo(library);
+    SecurityFunctions.addTo(library);
+    MessageFunctions.addTo(library);
     return library;
   }
 }

@@ -7,16 +7,18 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * The kernel32 that programs find where the simulated kernel answers: the functions by their
- * exported names. Each has an address, at which there is nothing: below 64 KB no system maps
- * memory. Thread-safe.
+ * The system library that programs find where the simulated kernel answers: kernel32, and what
+ * belongs to it in kernelbase and advapi32. The functions are known by their exported names. Each
+ * has an address, at which there is nothing: below 64 KB no system maps memory. Thread-safe.
  */
 final class SimulatedLibrary {
   /** The library by any name, as a path of any system. */
   private static final Pattern NAME =
       Pattern.compile(
-          "(?:.*[/\\\\])?(?:lib)?(?:kernel32|kernelbase)(?:\\.dll)?(?:\\.so|\\.dylib)?",
+          "(?:.*[/\\\\])?(?:lib)?(?:kernel32|kernelbase|advapi32)(?:\\.dll)?(?:\\.so|\\.dylib)?",
           Pattern.CASE_INSENSITIVE);
+
+  private static final Pattern DECORATION = Pattern.compile("_?(\\w+?)(?:[AW]?@\\d+|[AW])");
 
   private static final long FIRST_ADDRESS = 0x1000;
   private static final int ADDRESS_STEP = 8;
@@ -35,25 +37,65 @@ final class SimulatedLibrary {
     long answer(SimulatedCall call) throws Throwable;
   }
 
+  /** What a function does that returns TRUE if it succeeds. */
+  @FunctionalInterface
+  interface Action {
+    /**
+     * Answers a call.
+     *
+     * @throws handlelab.api.Win32Exception if the function fails
+     * @throws Throwable what the program is to get instead
+     */
+    void perform(SimulatedCall call) throws Throwable;
+  }
+
   /**
    * A function.
    *
    * @param name the exported name
+   * @param isWide whether its text is of 16-bit characters
    * @param failure what it returns if it fails
+   * @param body what it does
    */
-  record Entry(String name, long failure, Body body) {}
+  record Entry(String name, boolean isWide, long failure, Body body) {}
 
   private final Map<String, Integer> indexes = new HashMap<>();
   private final Map<String, Integer> refusing = new HashMap<>();
   private final List<Entry> entries = new ArrayList<>();
 
-  /** Whether a library of that name or path is kernel32. */
+  /** Whether functions of a library of that name or path are simulated. */
   static boolean hasName(String nameOrPath) {
     return NAME.matcher(nameOrPath).matches();
   }
 
-  /** Adds a function. */
-  synchronized void add(Entry entry) {
+  /**
+   * Adds a function.
+   *
+   * @param name the exported name; of a function that takes text, with {@code *} for A and W
+   * @param failure what it returns if it fails
+   */
+  void add(String name, long failure, Body body) {
+    if (name.endsWith("*")) {
+      String base = name.substring(0, name.length() - 1);
+      add(new Entry(base + "W", true, failure, body));
+      add(new Entry(base + "A", false, failure, body));
+    } else {
+      add(new Entry(name, false, failure, body));
+    }
+  }
+
+  /** Adds a function that returns TRUE or FALSE. */
+  void add(String name, Action action) {
+    add(
+        name,
+        0,
+        call -> {
+          action.perform(call);
+          return 1;
+        });
+  }
+
+  private synchronized void add(Entry entry) {
     indexes.put(entry.name(), entries.size());
     entries.add(entry);
   }
@@ -66,10 +108,14 @@ final class SimulatedLibrary {
    */
   synchronized long address(String name) {
     Integer index = indexes.get(name);
-    if (index == null) {
-      throw Refusal.of(name);
+    if (index != null) {
+      return addressOf(index);
     }
-    return addressOf(index);
+    if (indexes.containsKey(DECORATION.matcher(name).replaceFirst("$1"))) {
+      // A function mapper tries CloseHandleW or CloseHandle@8 before CloseHandle.
+      throw new UnsatisfiedLinkError(name);
+    }
+    throw Refusal.of(name);
   }
 
   /** The address of a function that refuses each call. */
@@ -78,7 +124,7 @@ final class SimulatedLibrary {
     if (index == null) {
       index = entries.size();
       refusing.put(name, index);
-      entries.add(new Entry(name, 0, call -> refuse(name)));
+      entries.add(new Entry(name, false, 0, call -> refuse(name)));
     }
     return addressOf(index);
   }

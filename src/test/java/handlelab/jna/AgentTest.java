@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.jna.programs.EventProgram;
+import handlelab.jna.programs.OverlappedProgram;
+import handlelab.jna.programs.ParentProgram;
+import handlelab.jna.programs.PlatformProgram;
+import handlelab.jna.programs.TypesProgram;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -11,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Programs in JVMs with the agent. */
 @DisabledOnOs(OS.WINDOWS)
@@ -36,6 +42,20 @@ class AgentTest {
     assertRefused("EventProgram.rawFunctions", lines.get(6));
     assertEquals("strlen 4", lines.get(7));
     assertEquals(8, lines.size(), lines::toString);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      classes = {
+        OverlappedProgram.class,
+        ParentProgram.class,
+        PlatformProgram.class,
+        TypesProgram.class
+      })
+  void program_runs(Class<?> program) throws Exception {
+    List<String> lines = jvm.run("run", program);
+    lines = lines.stream().filter(line -> !line.startsWith("NOTE: Picked up")).toList();
+    assertEquals(List.of(), lines);
   }
 
   private static void assertRefused(String caller, String line) {
