@@ -1,6 +1,7 @@
 package handlelab.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** A view into the handle tables of running processes. */
@@ -28,6 +29,20 @@ public interface HandleTables {
     return handles(processId).stream()
         .filter(row -> values.contains(row.handle().value()))
         .toList();
+  }
+
+  /**
+   * What state the objects of a process's rows are in, in the words of {@link ObjectState}: which
+   * end of a pipe it is and whether the other one is open, whether an event is set, which thread
+   * owns a mutex, which process a handle leads to. This look is a moment after that of {@link
+   * #handles(int)}.
+   *
+   * @param processId the id of a running process
+   * @return a text for each row of which something is known
+   * @throws Win32Exception as {@link #handles(int)}
+   */
+  default Map<Handle, String> states(int processId) {
+    return Map.of();
   }
 
   /**

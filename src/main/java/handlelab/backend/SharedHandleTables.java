@@ -1,5 +1,6 @@
 package handlelab.backend;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.ProcessDetails;
@@ -21,6 +22,11 @@ record SharedHandleTables(HandleTables tables, ProcessRegistry registry) impleme
   @Override
   public List<HandleRow> handles(int processId, Set<Long> values) {
     return tables.handles(processId, values);
+  }
+
+  @Override
+  public Map<Handle, String> states(int processId) {
+    return tables.states(processId);
   }
 
   @Override

@@ -91,7 +91,7 @@ public final class DifferenceText {
       }
     }
     if (text.length() > 0) {
-      out.write(prefix + text + "\n");
+      TextTable.writeParagraph("", "    ", prefix + text, out);
     }
   }
 
@@ -110,28 +110,29 @@ public final class DifferenceText {
     difference
         .startedProcesses()
         .forEach(id -> lines.add("+ process " + RowFormat.process(processes.get(id))));
-    difference.closed().forEach(row -> lines.add("- " + row(row, processes)));
-    difference.opened().forEach(row -> lines.add("+ " + row(row, processes)));
+    int room = TextTable.WIDTH - prefix.length() - "+ ".length();
+    difference.closed().forEach(row -> lines.add("- " + row(row, processes, room)));
+    difference.opened().forEach(row -> lines.add("+ " + row(row, processes, room)));
     difference.changed().forEach(change -> lines.add("~ " + changed(change, processes)));
     difference
         .endedProcesses()
         .forEach(id -> lines.add("- process " + RowFormat.process(processes.get(id))));
     for (String line : lines) {
-      out.write(prefix);
-      out.write(line);
-      out.write('\n');
+      TextTable.writeParagraph("", "    ", prefix + line, out);
     }
   }
 
-  private static String row(HandleRow row, Map<Integer, ProcessDetails> processes) {
+  /** The access has names if there is room for them. */
+  private static String row(HandleRow row, Map<Integer, ProcessDetails> processes, int room) {
     String flags = RowFormat.flags(row);
-    return identity(row, processes)
-        + (flags.equals(RowFormat.NONE) ? "" : "  " + flags)
-        + "  "
-        + RowFormat.mask(row.grantedAccess())
-        + " "
-        + AccessNames.text(row.objectType(), row.grantedAccess())
-        + name(row);
+    String begin =
+        identity(row, processes)
+            + (flags.equals(RowFormat.NONE) ? "" : "  " + flags)
+            + "  "
+            + RowFormat.mask(row.grantedAccess());
+    String rights = " " + AccessNames.text(row.objectType(), row.grantedAccess());
+    boolean fits = begin.length() + rights.length() + name(row).length() <= room;
+    return begin + (fits ? rights : "") + name(row);
   }
 
   private static String changed(RowChange change, Map<Integer, ProcessDetails> processes) {

@@ -72,6 +72,7 @@ public final class HandleJson {
     out.name("object").value(object.label());
     out.name("type").value(object.type());
     out.name("name").value(object.name());
+    out.name("state").value(object.state());
     out.name("usageCount").value(object.usageCount());
     Json.array("holders", object.holders(), out, row -> rows.holder(row, out));
   }

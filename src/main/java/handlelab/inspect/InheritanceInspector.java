@@ -188,7 +188,8 @@ public final class InheritanceInspector {
           isSuspended,
           standardHandles(evidence, childRows, stayed),
           withHolders(childId, childRows, near, identity),
-          stayed);
+          stayed,
+          ObjectStates.of(tables, List.of(parentId, childId)));
     }
   }
 

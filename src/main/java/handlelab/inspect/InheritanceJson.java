@@ -37,7 +37,7 @@ public final class InheritanceJson {
       Optional<List<String>> faults,
       Writer target)
       throws IOException {
-    RowJson rows = new RowJson(ObjectLabels.addressesOnly());
+    RowJson rows = new RowJson(ObjectLabels.addressesOnly(report.states()));
     Json.document(
         FORM,
         target,

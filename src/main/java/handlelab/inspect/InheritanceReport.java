@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param childRows every row of the child, by ascending value
  * @param uninherited every row of the parent that has no counterpart in the child, by ascending
  *     value
+ * @param states what state the objects of the rows were in
  */
 public record InheritanceReport(
     ProcessDetails parent,
@@ -31,7 +32,8 @@ public record InheritanceReport(
     boolean isSuspended,
     List<StandardHandle> standardHandles,
     List<InheritedRow> childRows,
-    List<ExplainedRow> uninherited) {
+    List<ExplainedRow> uninherited,
+    ObjectStates states) {
   /**
    * A report; the lists are copied.
    *
@@ -42,6 +44,7 @@ public record InheritanceReport(
    * @param standardHandles the child's standard handles, as far as known
    * @param childRows every row of the child
    * @param uninherited every row of the parent that stayed behind
+   * @param states the states of the rows' objects
    */
   public InheritanceReport {
     standardHandles = List.copyOf(standardHandles);
@@ -129,8 +132,8 @@ public record InheritanceReport(
         && row.parentRow().map(parentRow -> parentRow.handle().equals(value)).orElse(true);
   }
 
-  private static String words(HandleRow row) {
-    String name = row.objectName() == null ? "" : " " + RowFormat.name(row.objectName());
-    return row.handle() + " " + row.objectType() + name;
+  private String words(HandleRow row) {
+    String name = RowFormat.nameAndState(row, states);
+    return row.handle() + " " + row.objectType() + (name.isEmpty() ? "" : " " + name);
   }
 }

@@ -55,9 +55,10 @@ public final class InheritanceText {
             + " did not, "
             + report.uninherited().size()
             + " of the parent stayed behind\n");
-    writeCame(came, out);
-    writeOthers("not from the parent, or not known", own, showsAll, out);
-    writeOthers("of the parent, stayed behind", report.uninherited(), showsAll, out);
+    writeCame(came, report.states(), out);
+    writeOthers("not from the parent, or not known", own, report.states(), showsAll, out);
+    writeOthers(
+        "of the parent, stayed behind", report.uninherited(), report.states(), showsAll, out);
   }
 
   private static void writeNotes(InheritanceReport report, Writer out) throws IOException {
@@ -109,7 +110,8 @@ public final class InheritanceText {
   }
 
   /** Rows with the same reason stand together under it; files with names come first. */
-  private static void writeCame(List<InheritedRow> rows, Writer out) throws IOException {
+  private static void writeCame(List<InheritedRow> rows, ObjectStates states, Writer out)
+      throws IOException {
     if (rows.isEmpty()) {
       return;
     }
@@ -128,7 +130,7 @@ public final class InheritanceText {
             RowFormat.mask(row.row().grantedAccess()),
             object(row.row()),
             RowFormat.name(row.row().objectName()),
-            holders(row));
+            withState(holders(row), row.row(), states));
       }
       table.write("    ", out);
     }
@@ -147,7 +149,8 @@ public final class InheritanceText {
   }
 
   private static void writeOthers(
-      String title, List<ExplainedRow> rows, boolean showsAll, Writer out) throws IOException {
+      String title, List<ExplainedRow> rows, ObjectStates states, boolean showsAll, Writer out)
+      throws IOException {
     if (rows.isEmpty()) {
       return;
     }
@@ -164,7 +167,7 @@ public final class InheritanceText {
           RowFormat.mask(row.row().grantedAccess()),
           object(row.row()),
           RowFormat.name(row.row().objectName()),
-          row.why());
+          withState(row.why(), row.row(), states));
     }
     table.write("  ", out);
   }
@@ -193,6 +196,11 @@ public final class InheritanceText {
       case OPENED_LATER -> "opened after the child was created";
       default -> "not known";
     };
+  }
+
+  private static String withState(String text, HandleRow row, ObjectStates states) {
+    String state = states.of(row);
+    return state == null ? text : text + "; " + state;
   }
 
   private static String object(HandleRow row) {

@@ -17,18 +17,25 @@ import java.util.function.Predicate;
  * the same in the next look. Where it does not, it is a number in order of appearance, such as
  * {@code #1}, and means nothing outside this look; which rows belong together is then found by
  * {@code CompareObjectHandles} on duplicates in the looking process. A row that could not be
- * compared has no label. Immutable.
+ * compared has no label. The objects' states are here, too. Immutable.
  */
 public final class ObjectLabels {
   private final IdentityHashMap<HandleRow, String> numbered;
 
-  private ObjectLabels(IdentityHashMap<HandleRow, String> numbered) {
+  private final ObjectStates states;
+
+  private ObjectLabels(IdentityHashMap<HandleRow, String> numbered, ObjectStates states) {
     this.numbered = numbered;
+    this.states = states;
   }
 
   /** Labels that know addresses only, for a look at rows that nobody can compare any more. */
   static ObjectLabels addressesOnly() {
-    return new ObjectLabels(new IdentityHashMap<>());
+    return addressesOnly(ObjectStates.UNKNOWN);
+  }
+
+  static ObjectLabels addressesOnly(ObjectStates states) {
+    return new ObjectLabels(new IdentityHashMap<>(), states);
   }
 
   /**
@@ -37,7 +44,8 @@ public final class ObjectLabels {
    *     with these or where that costs nothing
    * @param kernel32 the looking process's own
    */
-  static ObjectLabels of(List<HandleRow> rows, Predicate<HandleRow> isWanted, Kernel32 kernel32) {
+  static ObjectLabels of(
+      List<HandleRow> rows, Predicate<HandleRow> isWanted, Kernel32 kernel32, ObjectStates states) {
     List<HandleRow> withoutAddress = new ArrayList<>();
     for (HandleRow row : rows) {
       if (row.objectAddress() == 0) {
@@ -45,7 +53,7 @@ public final class ObjectLabels {
       }
     }
     if (withoutAddress.isEmpty()) {
-      return addressesOnly();
+      return addressesOnly(states);
     }
     IdentityHashMap<HandleRow, Integer> groups;
     try (ObjectIdentity identity = new ObjectIdentity(kernel32)) {
@@ -59,7 +67,12 @@ public final class ObjectLabels {
         numbered.put(row, names.computeIfAbsent(group, key -> "#" + (names.size() + 1)));
       }
     }
-    return new ObjectLabels(numbered);
+    return new ObjectLabels(numbered, states);
+  }
+
+  /** {@return the states of the look's objects} */
+  public ObjectStates states() {
+    return states;
   }
 
   /**

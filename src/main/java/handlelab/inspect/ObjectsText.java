@@ -43,23 +43,26 @@ public final class ObjectsText {
   }
 
   private static void title(SharedObject object, Writer out) throws IOException {
-    out.write(object.label() == null ? "object" : object.label());
-    out.write("  " + object.type());
+    StringBuilder text = new StringBuilder();
+    text.append(object.label() == null ? "object" : object.label());
+    text.append("  ").append(object.type());
     if (object.name() != null) {
-      out.write("  " + RowFormat.name(object.name()));
+      text.append("  ").append(RowFormat.name(object.name()));
     }
-    out.write(
+    if (object.state() != null) {
+      text.append(" (").append(object.state()).append(')');
+    }
+    text.append(
         object.usageCount() == 0
             ? ", usage count unknown"
             : ", usage count " + object.usageCount());
     if (object.label() == null) {
-      out.write(", other holders unknown");
+      text.append(", other holders unknown");
     } else if (object.unseenRows() > 0) {
-      out.write(
-          ", "
-              + RowFormat.count(object.unseenRows(), "row", "rows")
-              + " in processes that cannot be looked into");
+      text.append(", ")
+          .append(RowFormat.count(object.unseenRows(), "row", "rows"))
+          .append(" in processes that cannot be looked into");
     }
-    out.write("\n");
+    TextTable.writeParagraph("", "    ", text.toString(), out);
   }
 }

@@ -107,12 +107,14 @@ public final class OverviewText {
   public static void writeFailures(TableSnapshot snapshot, Writer out) throws IOException {
     for (ProcessTable process : snapshot.tables()) {
       if (process.failure() != null) {
-        out.write(
+        TextTable.writeParagraph(
+            "",
+            "    ",
             "process "
                 + RowFormat.process(process.process())
                 + ": "
-                + process.failure().getMessage()
-                + "\n");
+                + process.failure().getMessage(),
+            out);
       }
     }
   }

@@ -42,6 +42,13 @@ final class RowFormat {
     return objectName;
   }
 
+  /** Such as {@code \Device\NamedPipe\x (server end, listening)}; empty if neither is known. */
+  static String nameAndState(HandleRow row, ObjectStates states) {
+    String name = name(row.objectName());
+    String state = states.of(row);
+    return state == null ? name : name + (name.isEmpty() ? "(" : " (") + state + ")";
+  }
+
   private static String escaped(String objectName) {
     StringBuilder text = new StringBuilder();
     objectName

@@ -76,6 +76,10 @@ final class RowJson {
       // An address or a number, in which nothing needs an escape.
       text.append('"').append(label).append('"');
     }
+    String state = labels.states().of(row);
+    if (state != null) {
+      text.append(",\"state\":\"").append(state).append('"');
+    }
   }
 
   /** Writes an object with the fields that belong to the row and not to its object. */

@@ -4,9 +4,11 @@ import handlelab.api.HandleRow;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Rows as lines of text with aligned columns.
@@ -24,10 +26,10 @@ public final class RowsText {
     }
   }
 
-  /** Rights that need more than this push the name to the right instead of all other names. */
-  private static final int MAX_RIGHTS_WIDTH = 52;
+  private static final String CONTINUATION = " ".repeat(8);
 
-  private static final String RIGHTS_TITLE = "ACCESS      RIGHTS";
+  /** Such as {@code 0x00120089}. */
+  private static final int MASK_WIDTH = 10;
 
   private static final int BUFFER_CHARS = 1 << 15;
 
@@ -38,7 +40,10 @@ public final class RowsText {
 
   private final boolean showsProcess;
   private final ObjectLabels labels;
-  private final Map<String, Map<Integer, String>> rights = new HashMap<>();
+
+  /** The masks that occur, by type. */
+  private final Map<String, Set<Integer>> accesses = new TreeMap<>();
+
   private final StringBuilder line = new StringBuilder(BUFFER_CHARS);
   private int processWidth = "PROCESS".length();
   private int imageWidth = "IMAGE".length();
@@ -47,9 +52,8 @@ public final class RowsText {
   private int flagsWidth = "FLAGS".length();
   private int usesWidth = "USES".length();
   private int objectWidth = "OBJECT".length();
-  private int rightsWidth = RIGHTS_TITLE.length();
+  private int lineStart;
   private HandleRow lastRow;
-  private String lastRights;
 
   private RowsText(boolean showsProcess, ObjectLabels labels) {
     this.showsProcess = showsProcess;
@@ -69,14 +73,16 @@ public final class RowsText {
       ProcessTable table, ObjectLabels labels, boolean showsCommandLine, Writer out)
       throws IOException {
     List<HandleRow> rows = table.rows();
-    out.write(
+    String title =
         "process "
             + RowFormat.process(table.process())
             + ": "
-            + RowFormat.count(rows.size(), "handle", "handles"));
-    out.write(rows.isEmpty() ? "\n" : ", " + table.inheritableRows() + " inheritable\n");
+            + RowFormat.count(rows.size(), "handle", "handles")
+            + (rows.isEmpty() ? "" : ", " + table.inheritableRows() + " inheritable");
+    TextTable.writeParagraph("", "    ", title, out);
     if (showsCommandLine && table.process().commandLine() != null) {
-      out.write("command line: " + RowFormat.name(table.process().commandLine()) + "\n");
+      String commandLine = "command line: " + RowFormat.name(table.process().commandLine());
+      TextTable.writeParagraph("", "    ", commandLine, out);
     }
     writeRepeated("", rows, labels, out);
     if (!rows.isEmpty()) {
@@ -150,6 +156,7 @@ public final class RowsText {
       }
     }
     out.append(line);
+    writeRights(out);
   }
 
   private void measure(ProcessTable table) {
@@ -163,7 +170,7 @@ public final class RowsText {
       flagsWidth = Math.max(flagsWidth, RowFormat.flags(row).length());
       usesWidth = Math.max(usesWidth, decimalDigits(row.usageCount()));
       objectWidth = Math.max(objectWidth, labelLength(row));
-      rightsWidth = Math.max(rightsWidth, Math.min(MAX_RIGHTS_WIDTH, rights(row).length()));
+      noteAccess(row);
     }
   }
 
@@ -183,23 +190,17 @@ public final class RowsText {
     return label == null ? 1 : label.length();
   }
 
-  private String rights(HandleRow row) {
+  private void noteAccess(HandleRow row) {
     boolean isAsBefore =
         lastRow != null
             && lastRow.grantedAccess() == row.grantedAccess()
             && lastRow.objectType().equals(row.objectType());
     if (!isAsBefore) {
-      lastRights =
-          rights
-              .computeIfAbsent(row.objectType(), type -> new HashMap<>())
-              .computeIfAbsent(row.grantedAccess(), access -> words(row.objectType(), access));
+      accesses
+          .computeIfAbsent(row.objectType(), type -> new TreeSet<>(Integer::compareUnsigned))
+          .add(row.grantedAccess());
     }
     lastRow = row;
-    return lastRights;
-  }
-
-  private static String words(String type, int access) {
-    return RowFormat.mask(access) + "  " + AccessNames.text(type, access);
   }
 
   private void heading() {
@@ -212,11 +213,12 @@ public final class RowsText {
     cell("FLAGS", flagsWidth);
     number("USES", usesWidth);
     cell("OBJECT", objectWidth);
-    cell(RIGHTS_TITLE, rightsWidth);
+    cell("ACCESS", MASK_WIDTH);
     line.append("NAME\n");
   }
 
   private void append(HandleRow row, String image) {
+    lineStart = line.length();
     if (showsProcess) {
       number(Integer.toString(row.processId()), processWidth);
       cell(image, imageWidth);
@@ -229,13 +231,36 @@ public final class RowsText {
     number(row.usageCount() == 0 ? RowFormat.NONE : Integer.toString(row.usageCount()), usesWidth);
     String label = labels.of(row);
     cell(label == null ? RowFormat.NONE : label, objectWidth);
-    if (row.objectName() == null) {
-      line.append(rights(row));
-    } else {
-      cell(rights(row), rightsWidth);
-      line.append(RowFormat.name(row.objectName()));
-    }
+    line.append(RowFormat.mask(row.grantedAccess()));
+    String name = RowFormat.name(row.objectName());
+    String state = labels.states().of(row);
+    word("  ", name);
+    word(name.isEmpty() ? "  " : " ", state == null ? "" : "(" + state + ")");
     line.append('\n');
+  }
+
+  /** What does not fit is below, with nothing cut. */
+  private void word(String gap, String text) {
+    if (text.isEmpty()) {
+      return;
+    }
+    if (line.length() - lineStart + gap.length() + text.length() <= TextTable.WIDTH) {
+      line.append(gap).append(text);
+    } else {
+      lineStart = line.length() + 1;
+      line.append('\n').append(CONTINUATION).append(text);
+    }
+  }
+
+  /** The names of the masks that occur, each once. */
+  private void writeRights(Writer out) throws IOException {
+    TextTable table = new TextTable("ACCESS", "TYPE", "RIGHTS");
+    accesses.forEach(
+        (type, masks) ->
+            masks.forEach(
+                mask -> table.add(RowFormat.mask(mask), type, AccessNames.text(type, mask))));
+    out.write("\n");
+    table.write("", out);
   }
 
   private void cell(String text, int width) {

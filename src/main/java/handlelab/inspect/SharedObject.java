@@ -15,17 +15,19 @@ import java.util.function.Predicate;
  *     other rows point to it
  * @param type the object type's name
  * @param name null where the object has none
+ * @param state what it is and how it stands, in words; null if it is not known
  * @param usageCount how many rows there are, also in processes that could not be looked into
  * @param holders the rows that were found, by process id and handle value
  */
 public record SharedObject(
-    String label, String type, String name, int usageCount, List<HandleRow> holders) {
+    String label, String type, String name, String state, int usageCount, List<HandleRow> holders) {
   /**
    * An object with its rows; the list is copied.
    *
    * @param label its label; null if not known
    * @param type its type's name
    * @param name its name; null for none
+   * @param state its state; null if not known
    * @param usageCount how many rows there are
    * @param holders the rows that were found
    */
@@ -44,9 +46,9 @@ public record SharedObject(
    * @param kernel32 the looking process's own, to compare objects that have no address
    */
   static List<SharedObject> group(
-      TableSnapshot look, Predicate<HandleRow> isWanted, Kernel32 kernel32) {
+      TableSnapshot look, Predicate<HandleRow> isWanted, Kernel32 kernel32, ObjectStates states) {
     List<HandleRow> rows = look.rows();
-    ObjectLabels labels = ObjectLabels.of(rows, isWanted, kernel32);
+    ObjectLabels labels = ObjectLabels.of(rows, isWanted, kernel32, states);
     Map<Object, List<HandleRow>> holders = new LinkedHashMap<>();
     Map<Object, Boolean> wanted = new LinkedHashMap<>();
     for (HandleRow row : rows) {
@@ -68,6 +70,7 @@ public record SharedObject(
               key instanceof String label ? label : null,
               last.objectType(),
               last.objectName(),
+              states.of(last),
               last.usageCount(),
               found));
     }

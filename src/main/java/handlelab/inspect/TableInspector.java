@@ -123,7 +123,16 @@ public final class TableInspector {
    * @param snapshot taken by this inspector just now
    */
   public ObjectLabels labels(TableSnapshot snapshot) {
-    return ObjectLabels.of(snapshot.rows(), row -> true, kernel32);
+    return ObjectLabels.of(snapshot.rows(), row -> true, kernel32, states(snapshot));
+  }
+
+  private ObjectStates states(TableSnapshot snapshot) {
+    List<Integer> processIds =
+        snapshot.tables().stream()
+            .filter(table -> !table.rows().isEmpty())
+            .map(ProcessTable::processId)
+            .toList();
+    return ObjectStates.of(tables, processIds);
   }
 
   /**
@@ -134,6 +143,6 @@ public final class TableInspector {
    * @param isWanted which rows are wanted
    */
   public List<SharedObject> objects(TableSnapshot look, Predicate<HandleRow> isWanted) {
-    return SharedObject.group(look, isWanted, kernel32);
+    return SharedObject.group(look, isWanted, kernel32, states(look));
   }
 }

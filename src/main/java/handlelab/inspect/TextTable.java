@@ -69,14 +69,22 @@ final class TextTable {
 
   /** Writes a text in lines of at most {@link #WIDTH} columns, broken at blanks. */
   static void writeParagraph(String indent, String text, Writer out) throws IOException {
+    writeParagraph(indent, indent, text, out);
+  }
+
+  /** The same with another indent of the first line. */
+  static void writeParagraph(String first, String indent, String text, Writer out)
+      throws IOException {
+    String start = first;
     StringBuilder line = new StringBuilder();
     for (String word : text.split(" ", -1)) {
-      if (line.length() > 0 && indent.length() + line.length() + 1 + word.length() > WIDTH) {
-        out.write(indent + line + "\n");
+      if (line.length() > 0 && start.length() + line.length() + 1 + word.length() > WIDTH) {
+        out.write(start + line.toString().stripTrailing() + "\n");
         line.setLength(0);
+        start = indent;
       }
       line.append(line.length() == 0 ? "" : " ").append(word);
     }
-    out.write(indent + line + "\n");
+    out.write(start + line + "\n");
   }
 }

@@ -1,5 +1,7 @@
 package handlelab.sim;
 
+import handlelab.api.ObjectState;
+
 /** An event: a flag that stays set, or that the first wait resets. */
 final class EventObject extends NamedObject {
   private final boolean isManualReset;
@@ -18,6 +20,11 @@ final class EventObject extends NamedObject {
 
   void reset() {
     isSet = false;
+  }
+
+  @Override
+  String state() {
+    return ObjectState.event(isSet, isManualReset);
   }
 
   @Override

@@ -31,6 +31,11 @@ abstract class KernelObject extends Waitable {
     return null;
   }
 
+  /** What it is and what state it is in, in the words of {@code ObjectState}; null for nothing. */
+  String state() {
+    return null;
+  }
+
   /**
    * A row that pointed here is gone, and it was the last one. Called with the kernel's lock held.
    */

@@ -1,5 +1,7 @@
 package handlelab.sim;
 
+import handlelab.api.ObjectState;
+
 /** A mutex: owned by a thread, as often as that has waited for it. */
 final class MutexObject extends NamedObject {
   private ThreadObject owner;
@@ -8,6 +10,13 @@ final class MutexObject extends NamedObject {
 
   MutexObject(SimulatedKernel kernel, ObjectName name) {
     super(ObjectType.MUTEX, kernel, name);
+  }
+
+  @Override
+  String state() {
+    return owner == null
+        ? ObjectState.mutex(isAbandoned)
+        : ObjectState.ownedMutex(owner.id, owner.process.id, ownedTimes);
   }
 
   @Override

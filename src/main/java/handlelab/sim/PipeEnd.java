@@ -1,5 +1,6 @@
 package handlelab.sim;
 
+import handlelab.api.ObjectState;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 
@@ -48,6 +49,26 @@ abstract class PipeEnd extends FileObject {
   @Override
   final String name() {
     return pipe.objectName();
+  }
+
+  @Override
+  final String state() {
+    int error = disconnectedError();
+    if (error != Win32Error.ERROR_SUCCESS) {
+      String state = error == Win32Error.ERROR_PIPE_LISTENING ? "listening" : "disconnected";
+      return ObjectState.pipe(end(), state, 0);
+    }
+    PipeEnd other = isServer() ? connection.client : connection.server;
+    String state =
+        isPeerClosed() ? "other end closed" : "other end 0x" + Long.toHexString(other.address);
+    return ObjectState.pipe(end(), state, incoming().available());
+  }
+
+  private String end() {
+    if (pipe.objectName() == null) {
+      return isServer() ? "read end" : "write end";
+    }
+    return isServer() ? "server end" : "client end";
   }
 
   @Override

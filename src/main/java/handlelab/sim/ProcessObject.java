@@ -1,5 +1,6 @@
 package handlelab.sim;
 
+import handlelab.api.ObjectState;
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessTimes;
@@ -243,6 +244,15 @@ final class ProcessObject extends KernelObject {
   @Override
   String name() {
     return isExitCodeKnown ? null : EXIT_CODE_NOT_KNOWN;
+  }
+
+  @Override
+  String state() {
+    String state = mainThread.suspendCount > 0 ? "suspended" : "running";
+    if (isEnded) {
+      state = isExitCodeKnown ? ObjectState.ended(exitCode) : "ended, " + EXIT_CODE_NOT_KNOWN;
+    }
+    return ObjectState.process(id, state);
   }
 
   @Override

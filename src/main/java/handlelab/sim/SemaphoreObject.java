@@ -1,5 +1,7 @@
 package handlelab.sim;
 
+import handlelab.api.ObjectState;
+
 /** A semaphore: a count of waits that it lets through. */
 final class SemaphoreObject extends NamedObject {
   private final int maximum;
@@ -24,6 +26,11 @@ final class SemaphoreObject extends NamedObject {
     count += more;
     signal();
     return before;
+  }
+
+  @Override
+  String state() {
+    return ObjectState.semaphore(count, maximum);
   }
 
   @Override

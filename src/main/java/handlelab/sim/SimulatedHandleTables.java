@@ -8,7 +8,9 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Tables as they are, exact, with addresses: each look is one moment of the whole kernel. */
 final class SimulatedHandleTables implements HandleTables {
@@ -20,21 +22,45 @@ final class SimulatedHandleTables implements HandleTables {
 
   @Override
   public List<HandleRow> handles(int processId) {
-    if (processId == SimulatedKernel.SYSTEM_PROCESS_ID) {
-      throw new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
-    }
     Snapshot snapshot;
     kernel.lock.lock();
     try {
-      if (!(kernel.byId(processId) instanceof ProcessObject process) || process.isGone) {
-        throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
-      }
-      snapshot = new Snapshot(process);
+      snapshot = new Snapshot(process(processId));
     } finally {
       kernel.lock.unlock();
     }
     // Making a row of each takes ten times as long, in which nothing else should have to wait.
     return snapshot.rows();
+  }
+
+  @Override
+  public Map<Handle, String> states(int processId) {
+    Map<Handle, String> states = new LinkedHashMap<>();
+    kernel.lock.lock();
+    try {
+      process(processId)
+          .table
+          .forEach(
+              (value, row) -> {
+                String state = row.object().state();
+                if (state != null) {
+                  states.put(new Handle(value), state);
+                }
+              });
+      return states;
+    } finally {
+      kernel.lock.unlock();
+    }
+  }
+
+  private ProcessObject process(int processId) {
+    if (processId == SimulatedKernel.SYSTEM_PROCESS_ID) {
+      throw new Win32Exception("OpenProcess", Win32Error.ERROR_ACCESS_DENIED);
+    }
+    if (kernel.byId(processId) instanceof ProcessObject process && !process.isGone) {
+      return process;
+    }
+    throw new Win32Exception("OpenProcess", Win32Error.ERROR_INVALID_PARAMETER);
   }
 
   /** What must be read in one moment. */

@@ -1,5 +1,6 @@
 package handlelab.sim;
 
+import handlelab.api.ObjectState;
 import handlelab.api.Win32Error;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,6 +57,12 @@ final class ThreadObject extends KernelObject {
     abandon();
     signal();
     forgetIfUnused();
+  }
+
+  @Override
+  String state() {
+    String state = isEnded ? "ended" : suspendCount > 0 ? "suspended" : "running";
+    return ObjectState.thread(id, process.id, state);
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -238,6 +239,27 @@ public final class Message {
     }
     putByte(next < rows.size() ? MORE_ROWS : LAST_ROW);
     return next;
+  }
+
+  /**
+   * Puts handles with their texts until the frame has a good size; a text that is the same as the
+   * one before is not sent again.
+   *
+   * @return false if some are left for the next frame
+   */
+  boolean putStates(Iterator<Map.Entry<Handle, String>> states) {
+    String text = null;
+    while (states.hasNext() && bytes.position() < ROWS_BYTES) {
+      Map.Entry<Handle, String> state = states.next();
+      boolean isSame = state.getValue().equals(text);
+      putByte(isSame ? SAME_NAME : 0).put(state.getKey());
+      if (!isSame) {
+        text = state.getValue();
+        put(text);
+      }
+    }
+    putByte(states.hasNext() ? MORE_ROWS : LAST_ROW);
+    return !states.hasNext();
   }
 
   /** Sets a byte that was put before: the one with that number among the frame's fields. */
@@ -486,6 +508,22 @@ public final class Message {
               (flags & INHERITABLE) != 0,
               (flags & PROTECTED) != 0,
               usageCount));
+    }
+    return flags == MORE_ROWS;
+  }
+
+  /** Takes the handles with their texts of one frame; true if another frame of them follows. */
+  boolean states(Map<Handle, String> states) {
+    String text = null;
+    int flags;
+    while ((flags = int8()) != MORE_ROWS && flags != LAST_ROW) {
+      boolean isSame = flags == SAME_NAME;
+      if (isSame ? text == null : flags != 0) {
+        throw new MalformedFrameException("a state with the flags " + flags);
+      }
+      Handle handle = handle();
+      text = isSame ? text : requiredText();
+      states.put(handle, text);
     }
     return flags == MORE_ROWS;
   }

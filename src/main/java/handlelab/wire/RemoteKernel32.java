@@ -25,6 +25,7 @@ import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.nio.ReadOnlyBufferException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,6 +98,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     SET_STD_HANDLE("SetStdHandle"),
     HANDLES("the look into a handle table"),
     HANDLES_AMONG("the look at rows of a handle table"),
+    STATES("the look at the objects of a handle table"),
     PROCESS_IDS("the list of processes"),
     PROCESSES("the list of processes"),
     AWAIT_RESUME("the wait for ResumeThread");
@@ -742,6 +744,18 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       reply = connection.furtherReply();
     }
     return rows;
+  }
+
+  @Override
+  public Map<Handle, String> states(int processId) {
+    request(Op.STATES).put(processId);
+    Map<Handle, String> states = new LinkedHashMap<>();
+    Connection connection = source.connection();
+    Message reply = connection.reply();
+    while (reply.states(states)) {
+      reply = connection.furtherReply();
+    }
+    return states;
   }
 
   @Override

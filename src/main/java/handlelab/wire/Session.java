@@ -29,6 +29,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -307,6 +308,7 @@ public final class Session {
       case SET_STD_HANDLE -> kernel32.setStdHandle(in.int32(), in.handle());
       case HANDLES -> rows(tables.handles(in.int32()));
       case HANDLES_AMONG -> rows(tables.handles(in.int32(), values()));
+      case STATES -> states(tables.states(in.int32()));
       case PROCESS_IDS -> put(tables.processIds());
       case PROCESSES -> processes(tables.processes());
       case AWAIT_RESUME -> out.put(awaitResume(in.int32()));
@@ -513,6 +515,15 @@ public final class Session {
       out.send(channel);
       out.begin().putByte(Connection.DONE);
       next = out.putRows(rows, next);
+    }
+  }
+
+  private void states(Map<Handle, String> states) throws IOException {
+    leaveKernel();
+    Iterator<Map.Entry<Handle, String>> left = states.entrySet().iterator();
+    while (!out.putStates(left)) {
+      out.send(channel);
+      out.begin().putByte(Connection.DONE);
     }
   }
 

@@ -194,8 +194,8 @@ class InheritedCommandTest {
     int exitCode = run(report(Form.BRIEF, SLOT + "-y", "no-such-name"), null, slots);
     assertEquals(3, exitCode);
     assertLine("missing: the parent has no handle no-such-name");
-    assertLine("missing: 0x\\w+ File .*inherited-\\d+-y: its inherit flag is not set: .*");
-    assertLine("not expected: 0x\\w+ File .*inherited-\\d+-x: its inherit flag is set.*");
+    assertLine("missing: 0x\\w+ File .*inherited-\\d+-y .*: its inherit flag is not set: .*");
+    assertLine("not expected: 0x\\w+ File .*inherited-\\d+-x .*: its inherit flag is set.*");
   }
 
   @Test

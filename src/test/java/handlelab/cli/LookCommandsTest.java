@@ -97,8 +97,11 @@ class LookCommandsTest {
     assertEquals(
         """
         process 1000 parent.exe, started 0000-00-00 00:00:00: 1 handle, 1 inheritable
-        HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      RIGHTS                         NAME
-        0x100   File  inherit     1  0x2800  0x00160089  FILE_GENERIC_READ | WRITE_DAC  \\Device\\Mailslot\\picture
+        HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      NAME
+        0x100   File  inherit     1  0x2800  0x00160089  \\Device\\Mailslot\\picture (server end, 0 messages)
+
+        ACCESS      TYPE  RIGHTS
+        0x00160089  File  FILE_GENERIC_READ | WRITE_DAC
         """,
         handles(pid));
     assertEquals(handles(pid), handles("0x3e8"));
@@ -126,14 +129,18 @@ class LookCommandsTest {
     slot("first", true);
     slot("second", false);
     parent.createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT);
-    assertEquals(3, handles("--name", "FIRST").lines().count());
-    assertEquals(2, handles("--type", "Process", "--all").lines().count());
-    assertEquals(3, handles(pid, "--inheritable").lines().count());
-    assertEquals(6, handles("--all").lines().count());
+    assertEquals(2, rows(handles("--name", "FIRST")));
+    assertEquals(1, rows(handles("--type", "Process", "--all")));
+    assertEquals(1, rows(handles(pid, "--inheritable")));
+    assertEquals(5, rows(handles("--all")));
     assertEquals("0 handles\n", handles("--name", "third"));
     assertEquals(
         "process 1000 parent.exe, started 0000-00-00 00:00:00: 0 handles\n",
         handles(pid, "--name", "third"));
+  }
+
+  private static long rows(String text) {
+    return text.lines().filter(line -> line.matches(".* \\d+  0x\\w+  0x\\w{8}.*")).count();
   }
 
   @Test
@@ -144,7 +151,7 @@ class LookCommandsTest {
     String text = handles("--by-object", "--name", "shared");
     assertEquals(
         """
-        0x2800  File  \\Device\\Mailslot\\shared, usage count 2
+        0x2800  File  \\Device\\Mailslot\\shared (server end, 0 messages), usage count 2
           PROCESS  IMAGE       HANDLE  FLAGS    ACCESS      RIGHTS
              1000  parent.exe  0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
              %d  child.exe   0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
@@ -203,7 +210,7 @@ class LookCommandsTest {
   void handles_imageOfTwoProcesses_showsBoth() throws IOException {
     slot("a", false);
     kernel.startProcess("parent.exe").createMailslot("\\\\.\\mailslot\\b", 0, 0, null);
-    assertEquals(3, handles("parent.exe").lines().count(), handles("parent.exe"));
+    assertEquals(2, rows(handles("parent.exe")), handles("parent.exe"));
     assertTrue(handles("parent.exe", "--by-object").endsWith("\n2 objects\n"));
     var e = assertThrows(Failure.class, () -> handles("parent.exe", "--watch"));
     assertTrue(e.getMessage().startsWith("--watch takes one process: "), e.getMessage());

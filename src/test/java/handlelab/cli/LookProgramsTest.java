@@ -78,9 +78,11 @@ class LookProgramsTest {
     assertTrue(
         lines.get(0).startsWith("process " + id + " handlelab.cli.TableHolder, host process "),
         lines.get(0));
-    assertTrue(lines.get(0).endsWith(": 3 handles, 1 inheritable"), lines.get(0));
-    assertTrue(lines.get(2).endsWith("\\Device\\Mailslot\\held-\u65e5\u672c"), lines.get(2));
-    assertEquals(5, lines.size());
+    assertTrue(table.out().replace("\n    ", " ").contains(": 3 handles, 1 inheritable\n"));
+    assertTrue(
+        lines.get(3).endsWith("\\Device\\Mailslot\\held-\u65e5\u672c (server end, 0 messages)"),
+        lines.get(3));
+    assertEquals(9, lines.size());
     assertEquals(table.out(), command(0, "handles", id).out(), "looking changes nothing");
     assertTrue(command(0, "handles", "--by-object").out().contains(", usage count 3\n"));
     String overview = command(0, "handles").out();
@@ -174,7 +176,7 @@ class LookProgramsTest {
       json = Math.min(json, afterJson - afterText);
       text = Math.min(text, afterText - afterBare);
       bare = Math.min(bare, afterBare - began);
-      assertEquals(MANY + 3, table.out().lines().count(), "a title, a summary, a heading");
+      assertEquals(MANY, table.out().lines().filter(line -> line.startsWith("0x")).count() - 1);
       assertTrue(document.out().length() > 10 * MANY, "a short document");
       assertEquals(MANY + 1, lines.out().lines().count());
     }

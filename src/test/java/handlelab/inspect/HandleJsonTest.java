@@ -93,8 +93,8 @@ class HandleJsonTest {
     StringWriter text = new StringWriter();
     List<SharedObject> objects =
         List.of(
-            new SharedObject("#1", "File", "a", 2, List.of(A, A_ELSEWHERE)),
-            new SharedObject(null, "?", null, 0, List.of(B)));
+            new SharedObject("#1", "File", "a", "client end", 2, List.of(A, A_ELSEWHERE)),
+            new SharedObject(null, "?", null, null, 0, List.of(B)));
     HandleJson.writeObjects(LOOK, objects, text);
     assertValid(text.toString());
   }
@@ -129,7 +129,8 @@ class HandleJsonTest {
     JsonLines lines = new JsonLines(text);
     lines.head(LOOK);
     lines.rows(LOOK, ObjectLabels.addressesOnly());
-    lines.objects(List.of(new SharedObject("#1", "File", "a", 2, List.of(A, A_ELSEWHERE))));
+    lines.objects(
+        List.of(new SharedObject("#1", "File", "a", "client end", 2, List.of(A, A_ELSEWHERE))));
     lines.counts(TypeCount.of(LOOK));
     TableSnapshot after =
         whole(

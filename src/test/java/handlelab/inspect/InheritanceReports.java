@@ -83,6 +83,7 @@ final class InheritanceReports {
             new StandardHandle("in", new Handle(0x104), Optional.empty()),
             new StandardHandle("err", new Handle(0x200), Optional.of("no such handle"))),
         child,
-        stayed);
+        stayed,
+        ObjectStates.UNKNOWN);
   }
 }

@@ -24,12 +24,13 @@ class ObjectsTextTest {
     ObjectsText.write(
         whole(ProcessTable.of(Tables.JAVA, List.of(slot, process)), table(12, other)),
         List.of(
-            new SharedObject("0x2400", "File", name, 3, List.of(slot, other)),
-            new SharedObject(null, "Process", null, 0, List.of(process))),
+            new SharedObject("0x2400", "File", name, "client end", 3, List.of(slot, other)),
+            new SharedObject(null, "Process", null, null, 0, List.of(process))),
         text);
     assertEquals(
         """
-        0x2400  File  \\Device\\Mailslot\\picture, usage count 3, 1 row in processes that cannot be looked into
+        0x2400  File  \\Device\\Mailslot\\picture (client end), usage count 3, 1 row in processes that cannot
+            be looked into
           PROCESS  IMAGE     HANDLE  FLAGS    ACCESS      RIGHTS
                 8  java.exe  0x100   inherit  0x00120089  FILE_GENERIC_READ
                12  -         0x100   inherit  0x00120089  FILE_GENERIC_READ

@@ -26,9 +26,13 @@ class RowsTextTest {
     assertEquals(
         """
         process 8: 2 handles, 1 inheritable
-        HANDLE  TYPE     FLAGS    USES  OBJECT  ACCESS      RIGHTS              NAME
-        0x100   File     inherit     2  0x2400  0x00120089  FILE_GENERIC_READ   \\Device\\Mailslot\\picture
-        0x1104  Process  protect     1  0x2a00  0x001fffff  PROCESS_ALL_ACCESS
+        HANDLE  TYPE     FLAGS    USES  OBJECT  ACCESS      NAME
+        0x100   File     inherit     2  0x2400  0x00120089  \\Device\\Mailslot\\picture
+        0x1104  Process  protect     1  0x2a00  0x001fffff
+
+        ACCESS      TYPE     RIGHTS
+        0x00120089  File     FILE_GENERIC_READ
+        0x001fffff  Process  PROCESS_ALL_ACCESS
         """,
         text.toString());
   }
@@ -45,7 +49,7 @@ class RowsTextTest {
     StringWriter text = new StringWriter();
     HandleRow evil = row(8, 4, 0x2000, "a\u001b[2J\nb\u0085");
     RowsText.writeTable(table(8, evil), ObjectLabels.addressesOnly(), false, text);
-    assertTrue(text.toString().endsWith("a\\u001b[2J\\u000ab\\u0085\n"), text.toString());
+    assertTrue(text.toString().contains("a\\u001b[2J\\u000ab\\u0085\n"), text.toString());
   }
 
   @Test
@@ -57,9 +61,12 @@ class RowsTextTest {
         text);
     assertEquals(
         """
-        PROCESS  IMAGE  HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      RIGHTS             NAME
-              8  -      0x100   File  inherit     2  0x2400  0x00120089  FILE_GENERIC_READ  \\Device\\Mailslot\\picture
-          10000  -      0x100   File  -           1  0x2400  0x00120089  FILE_GENERIC_READ
+        PROCESS  IMAGE  HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      NAME
+              8  -      0x100   File  inherit     2  0x2400  0x00120089  \\Device\\Mailslot\\picture
+          10000  -      0x100   File  -           1  0x2400  0x00120089
+
+        ACCESS      TYPE  RIGHTS
+        0x00120089  File  FILE_GENERIC_READ
         """,
         text.toString());
   }
@@ -74,7 +81,7 @@ class RowsTextTest {
             .startsWith(
                 "process 8 java.exe, parent 4, host process 30234, started "
                     + RowFormat.time(Tables.NOON)
-                    + ", suspended: 1 handle, 1 inheritable\n"
+                    + ", suspended: 1 handle,\n    1 inheritable\n"
                     + "command line: java -jar a.jar\n"),
         text.toString());
   }

@@ -1,9 +1,11 @@
 package handlelab.inspect;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.ProcessDetails;
 import java.util.List;
+import java.util.Map;
 
 /** Tables as a kernel shows them that tells no addresses, as the real one may. */
 public record WithoutAddresses(HandleTables tables) implements HandleTables {
@@ -23,6 +25,11 @@ public record WithoutAddresses(HandleTables tables) implements HandleTables {
         row.inheritable(),
         row.protectedFromClose(),
         row.usageCount());
+  }
+
+  @Override
+  public Map<Handle, String> states(int processId) {
+    return tables.states(processId);
   }
 
   @Override

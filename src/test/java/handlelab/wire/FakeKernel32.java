@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A kernel that answers with what it was asked, keeps one queue of messages, and fails on call. */
 final class FakeKernel32 implements HandleTables {
@@ -89,6 +91,13 @@ final class FakeKernel32 implements HandleTables {
   @Override
   public List<HandleRow> handles(int processId) {
     return rows;
+  }
+
+  @Override
+  public Map<Handle, String> states(int processId) {
+    Map<Handle, String> states = new LinkedHashMap<>();
+    rows.forEach(row -> states.put(row.handle(), "state of " + row.handle()));
+    return states;
   }
 
   @Override

@@ -75,6 +75,7 @@ public final class Requests {
           k -> k.setStdHandle(-10, HANDLE),
           k -> k.handles(1000),
           k -> k.handles(1000, Set.of(4L, 8L)),
+          k -> k.states(1000),
           RemoteKernel32::processIds,
           RemoteKernel32::processes,
           k -> k.awaitResume(1000));

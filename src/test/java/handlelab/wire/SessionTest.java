@@ -182,8 +182,10 @@ class SessionTest {
           new HandleRow(1000, new Handle(4L * i), i, "File", name, i, i % 2 == 0, i % 5 == 0, 1));
     }
     assertEquals(kernel.rows, remote.handles(1000));
+    assertEquals(kernel.states(1000), remote.states(1000));
     kernel.rows.clear();
     assertEquals(List.of(), remote.handles(1000));
+    assertEquals(Map.of(), remote.states(1000));
   }
 
   @Test
