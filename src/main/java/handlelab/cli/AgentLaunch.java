@@ -53,9 +53,19 @@ final class AgentLaunch {
       words.add(1, agent);
       builder.command(words);
     } else {
-      String before = builder.environment().getOrDefault(OPTIONS_VARIABLE, "");
-      builder.environment().put(OPTIONS_VARIABLE, (before + " \"" + agent + "\"").strip());
+      inEachJava(builder, options);
     }
     return builder;
+  }
+
+  /**
+   * Gives the agent to each java that a process starts, and to itself if it is one.
+   *
+   * @param options for the agent
+   */
+  static void inEachJava(ProcessBuilder builder, String options) {
+    String agent = "\"-javaagent:" + jar() + "=" + options + '"';
+    String before = builder.environment().getOrDefault(OPTIONS_VARIABLE, "");
+    builder.environment().put(OPTIONS_VARIABLE, (before + ' ' + agent).strip());
   }
 }

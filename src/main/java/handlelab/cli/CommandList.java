@@ -20,6 +20,7 @@ final class CommandList {
     summaries.put("snapshot", "write the handle tables to a file");
     summaries.put("diff", "show what was opened and closed between two snapshots");
     summaries.put("inherited", "show what a child has of its parent's handles, and why");
+    summaries.put("run", "run a Java program for Windows on the simulated kernel");
     summaries.put("leaks", "show which handles a Java program leaks, and where it opened them");
     summaries.put("compare", "play scenarios on the real and the simulated kernel and compare");
     summaries.put("record", "record what this computer's kernel32 does, to be sent in");
@@ -38,6 +39,7 @@ final class CommandList {
       case "snapshot" -> SnapshotCommand.create();
       case "diff" -> DiffCommand.create();
       case "inherited" -> InheritedCommand.create();
+      case "run" -> RunCommand.create();
       case "leaks" -> LeaksCommand.create();
       case "compare" -> CompareCommand.create();
       case "record" -> RecordCommand.create();

@@ -6,6 +6,7 @@ import handlelab.api.IoState;
 import handlelab.api.Overlapped;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -90,8 +91,12 @@ final class Operations {
     }
 
     synchronized void showResult() {
-      memory.putLong(INTERNAL, STATUS.getOrDefault(error, STATUS_OF_WIN32 | error));
-      memory.putLong(INTERNAL_HIGH, bytes);
+      try {
+        memory.putLong(INTERNAL, STATUS.getOrDefault(error, STATUS_OF_WIN32 | error));
+        memory.putLong(INTERNAL_HIGH, bytes);
+      } finally {
+        Reference.reachabilityFence(kept);
+      }
     }
 
     /** The result as a call returns it. */
