@@ -50,6 +50,7 @@ final class Installation {
     }
     Probe.check();
     LeakWatcher.startIfWanted(parsed, instrumentation);
+    ForeignLinker.install(instrumentation, parsed);
     if (isAttached) {
       changeLoaded(instrumentation);
     }

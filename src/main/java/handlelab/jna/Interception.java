@@ -23,6 +23,15 @@ final class Interception {
     watcher = newWatcher;
   }
 
+  static boolean hasWatcher() {
+    return watcher != null;
+  }
+
+  /** The names of the functions that are watched. */
+  static Set<String> watched() {
+    return watched;
+  }
+
   /** Whether there is a watcher for a function. */
   static boolean isWatched(String function) {
     return watched.contains(function);

@@ -11,5 +11,7 @@ enum SiteKind {
   /** A native method is registered: {@code NativeLibrary.getFunction(name, method)}. */
   REGISTER,
   /** A native method of the program is called. */
-  NATIVE
+  NATIVE,
+  /** The JDK has made a handle of a native function: {@code Linker.downcallHandle}. */
+  FOREIGN
 }

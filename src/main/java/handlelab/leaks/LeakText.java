@@ -216,6 +216,9 @@ public final class LeakText {
             + first.signature()
             + "]");
     stack("      at ", first.stack(), showsAll, lines);
+    if (!showsAll && first.stack().frames().size() > 1) {
+      lines.add(frame("      called at ", first.stack().frames().get(1)));
+    }
     if (site.stacks().size() > 1) {
       lines.add("      and " + (site.stacks().size() - 1) + " other stacks with this line");
     }

@@ -27,7 +27,7 @@ public record CallStack(List<String> frames) implements Serializable {
   private static final List<String> REFLECTION =
       List.of("jdk.internal.reflect.", "sun.reflect.", "java.lang.reflect.Method");
 
-  private static final List<String> OWN = List.of("handlelab.jna.");
+  private static final String AGENT = "handlelab.jna.";
 
   private static final String JNA = "com.sun.jna.";
 
@@ -78,15 +78,16 @@ public record CallStack(List<String> frames) implements Serializable {
     return new CallStack(frames.isEmpty() ? List.of(NO_FRAME) : new ArrayList<>(frames));
   }
 
-  /** Whether a frame is that of a native method, which the agent has replaced. */
+  /** Whether a frame is of a method that has the function's name, with or without A or W. */
   private static boolean isBinding(StackTraceElement frame, String function) {
-    return frame.getLineNumber() < 0 && function.startsWith(frame.getMethodName());
+    String method = frame.getMethodName();
+    return function.startsWith(method) && function.length() - method.length() <= 1;
   }
 
   private static boolean isOwn(StackTraceElement frame) {
-    return frame.getClassName().equals(Recorder.class.getName())
-        || startsWith(frame, OWN)
-        || startsWith(frame, JDK);
+    String name = frame.getClassName();
+    boolean isAgent = name.startsWith(AGENT) && name.indexOf('.', AGENT.length()) < 0;
+    return isAgent || name.equals(Recorder.class.getName()) || startsWith(frame, JDK);
   }
 
   private static boolean isJna(StackTraceElement frame) {

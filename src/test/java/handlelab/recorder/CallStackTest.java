@@ -59,11 +59,12 @@ class CallStackTest {
   }
 
   @Test
-  void top_passesSkippedPackagesAndNativeMethods() {
+  void top_passesSkippedPackagesAndMethodsWithTheFunctionsName() {
     CallStack stack =
         stack(
             List.of("com.acme.win."),
             "com.acme.Binding.CreateEventW:-1",
+            "com.acme.Provider.CreateEvent:9",
             "com.acme.win.Events.make:3",
             "com.acme.Client.open:12");
     assertEquals("com.acme.Client.open(X.java:12)", stack.top());

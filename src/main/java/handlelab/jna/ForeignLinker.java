@@ -1,0 +1,104 @@
+package handlelab.jna;
+
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Has the calls watched that a program makes by {@code java.lang.foreign}: a handle of a function
+ * of interest, which is known by its address, is given a caller. Thread-safe.
+ */
+final class ForeignLinker {
+  private static final int FIRST_JAVA = 21;
+
+  /** Libraries of Windows with functions that open or close handles. */
+  private static final List<String> LIBRARIES = List.of("kernel32", "advapi32", "ntdll");
+
+  private static final MethodType WATCH =
+      MethodType.methodType(MethodHandle.class, MethodHandle.class, Object[].class);
+
+  private static List<String> libraries = LIBRARIES;
+
+  // Guarded by the class; the memory is made when the first handle is.
+  private static MethodHandles.Lookup jdk;
+  private static ForeignMemory memory;
+
+  private static Map<Long, String> functions;
+
+  private ForeignLinker() {}
+
+  /**
+   * Installs the hook, if there is a watcher and a {@code java.lang.foreign}. Only watching is
+   * possible, not answering.
+   */
+  static void install(Instrumentation instrumentation, AgentOptions options)
+      throws UnmodifiableClassException {
+    if (Runtime.version().feature() < FIRST_JAVA || !Interception.hasWatcher()) {
+      return;
+    }
+    String named = options.others().get("foreign-libraries");
+    if (named != null) {
+      libraries = List.of(named.split(";", -1));
+    }
+    instrumentation.addTransformer(new ForeignWeaver(), true);
+    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
+      if (loaded.getName().equals(ForeignWeaver.LINKER.replace('/', '.'))) {
+        instrumentation.retransformClasses(loaded);
+      }
+    }
+  }
+
+  /**
+   * What the linker calls with each handle that it has made.
+   *
+   * @param linker of the linker's class
+   */
+  static MethodHandle hook(MethodHandles.Lookup linker, MethodType siteType)
+      throws ReflectiveOperationException {
+    synchronized (ForeignLinker.class) {
+      jdk = linker;
+    }
+    return MethodHandles.lookup()
+        .findStatic(ForeignLinker.class, "watch", WATCH)
+        .asCollector(Object[].class, siteType.parameterCount() - 1)
+        .asType(siteType);
+  }
+
+  /**
+   * The handle for the program.
+   *
+   * @param downcall the JDK's
+   * @param made the function's address, unless the handle takes it; the descriptor; the options
+   */
+  static MethodHandle watch(MethodHandle downcall, Object[] made) {
+    try {
+      boolean takesAddress = made.length == 2;
+      Object[] options = (Object[]) made[made.length - 1];
+      boolean hasState =
+          Arrays.stream(options)
+              .anyMatch(option -> option.getClass().getSimpleName().equals("CaptureCallState"));
+      ForeignMemory foreign = prepare();
+      String function = takesAddress ? null : functions.get(foreign.address(made[0]));
+      return !takesAddress && function == null
+          ? downcall
+          : ForeignCall.watched(foreign, functions, function, hasState, downcall);
+    } catch (Throwable e) {
+      Notices.print("a call by java.lang.foreign is not watched: " + e);
+      return downcall;
+    }
+  }
+
+  private static synchronized ForeignMemory prepare() throws Throwable {
+    if (memory == null) {
+      ForeignMemory made = new ForeignMemory(jdk);
+      functions = made.functions(libraries, Interception.watched());
+      memory = made;
+    }
+    return memory;
+  }
+}

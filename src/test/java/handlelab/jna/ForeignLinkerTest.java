@@ -1,0 +1,99 @@
+package handlelab.jna;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import handlelab.jna.programs.ForeignProgram;
+import handlelab.recorder.Recording;
+import handlelab.recorder.RecordingFolder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The C library stands in for kernel32, whose {@code socket} has the same form: where there is no
+ * kernel32, there is no other function for a program's own handles to be found with.
+ */
+@Timeout(120)
+@EnabledOnOs(OS.LINUX)
+class ForeignLinkerTest {
+  @TempDir Path folder;
+
+  /** A Java with java.lang.foreign that is installed here. */
+  private static Optional<Path> java() throws IOException {
+    Path homes = Path.of("/usr/lib/jvm");
+    if (!Files.isDirectory(homes)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> found = Files.list(homes)) {
+      return found
+          .filter(
+              home -> {
+                try {
+                  String release = Files.readString(home.resolve("release"));
+                  return release.matches("(?s).*JAVA_VERSION=\"(2[2-9]|[3-9][0-9])[.\"].*");
+                } catch (IOException e) {
+                  return false;
+                }
+              })
+          .map(home -> home.resolve("bin/java"))
+          .findFirst();
+    }
+  }
+
+  @Test
+  void handlesOfForeignFunctions_areRecorded() throws IOException {
+    Optional<Path> java = java();
+    assumeTrue(java.isPresent(), "no Java 22 or later is installed");
+    String options =
+        "watch,foreign-libraries=libc.so.6,leaks="
+            + folder
+            + ",launcher="
+            + ProcessHandle.current().pid();
+    Process program =
+        new ProcessBuilder(
+                java.get().toString(),
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-javaagent:" + AgentJar.create(folder) + "=" + options,
+                "-cp",
+                AgentJar.locationOf(ForeignProgram.class).toString(),
+                ForeignProgram.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out = program.inputReader()) {
+      for (int i = 0; i < 6; i++) {
+        assertEquals("true", out.readLine());
+      }
+      assertEquals("ready", out.readLine());
+      RecordingFolder answers = new RecordingFolder(folder, program.pid());
+      assertTrue(answers.ask("test"));
+      Recording recording = null;
+      while ((recording = answers.takeAnswer("test")) == null) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      Files.createFile(answers.doneFile());
+      assertEquals(
+          List.of(3L, 2L),
+          recording.sites().stream().map(site -> site.opened()).toList(),
+          recording::toString);
+      assertEquals(5, recording.open().size());
+      assertEquals("socket", recording.sites().get(0).function());
+      String caller = "handlelab.jna.programs.ForeignProgram.main(ForeignProgram.java:";
+      assertTrue(recording.sites().get(1).stack().top().startsWith(caller), recording::toString);
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+}
