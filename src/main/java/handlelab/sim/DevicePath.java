@@ -18,7 +18,8 @@ import java.util.Set;
  *     itself
  */
 record DevicePath(Kind kind, String rest) {
-  private static final Set<String> DEVICES = Set.of("NUL", "CON", "CONIN$", "CONOUT$");
+  private static final Set<String> DEVICES =
+      Set.of("NUL", "CON", "CONIN$", "CONOUT$", "AUX", "PRN", "PHYSICALDRIVE0");
 
   enum Kind {
     MAILSLOT,
@@ -36,6 +37,9 @@ record DevicePath(Kind kind, String rest) {
   static DevicePath parse(String path) {
     if (path.startsWith("\\\\?\\") || path.startsWith("\\??\\")) {
       return ofDevice(path.substring(4));
+    }
+    if (DEVICES.contains(path.toUpperCase(Locale.ROOT))) {
+      return new DevicePath(Kind.OTHER_DEVICE, "");
     }
     String unified = path.replace('/', '\\');
     if (unified.startsWith("\\\\.\\") || unified.startsWith("\\\\?\\")) {
@@ -56,6 +60,12 @@ record DevicePath(Kind kind, String rest) {
     }
     if (separator < 0 && DEVICES.contains(device.toUpperCase(Locale.ROOT))) {
       return new DevicePath(Kind.OTHER_DEVICE, rest);
+    }
+    if (device.matches("[A-Za-z]:")) {
+      return new DevicePath(Kind.DISK, path);
+    }
+    if (device.equalsIgnoreCase("UNC")) {
+      return new DevicePath(Kind.NETWORK, "\\\\" + rest);
     }
     return new DevicePath(Kind.UNKNOWN_DEVICE, rest);
   }

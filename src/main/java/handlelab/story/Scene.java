@@ -12,6 +12,7 @@ import handlelab.story.stage.Stage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -219,14 +220,25 @@ public final class Scene extends Performance {
     } else if (process != null) {
       describe(owner, handle, "process " + process.name(), null);
     } else if (call.hasArgument("name")) {
-      String end = call.method().equals("createFile") ? "client end" : Observer.SERVER_END;
-      describe(owner, handle, end, (String) call.argument("name"));
+      describeNamed(owner, handle, call.method(), (String) call.argument("name"));
     } else if (call.hasArgument("source")
         && call.argument("source").equals(Handle.CURRENT_THREAD)) {
       Actor source = table(owner, call, "sourceProcess");
       describe(owner, handle, "a thread of " + source.name(), null);
     } else if (!part.equals("handle")) {
       describe(owner, handle, part + " end", null);
+    }
+  }
+
+  private void describeNamed(Actor owner, Handle handle, String method, String name) {
+    switch (method) {
+      case "createFile" -> describe(owner, handle, "client end", name);
+      case "createMailslot", "createNamedPipe" ->
+          describe(owner, handle, Observer.SERVER_END, name);
+      default -> {
+        String type = method.replaceFirst("create|open", "").toLowerCase(Locale.ROOT);
+        describe(owner, handle, name == null ? type : type + " " + name, null);
+      }
     }
   }
 

@@ -72,6 +72,9 @@ class MailslotNameTest {
     assertOpenFails(53, "\\\\server\\share\\x");
     assertOpenFails(Win32Error.ERROR_REMOTE_MAILSLOTS_DEPRECATED, "\\\\server\\Mailslot\\x");
     assertOpenFails(53, "\\\\server\\mailslotx\\x");
+    assertOpenFails(53, "\\\\?\\UNC\\server\\share\\x");
+    assertOpenFails(
+        Win32Error.ERROR_REMOTE_MAILSLOTS_DEPRECATED, "\\\\?\\UNC\\server\\mailslot\\x");
   }
 
   @Test
@@ -86,6 +89,12 @@ class MailslotNameTest {
             "\\\\.\\CONIN$",
             "x.txt",
             "C:/folder/x.txt",
+            "C:",
+            "\\\\?\\C:\\folder\\x.txt",
+            "\\\\.\\c:",
+            "\\??\\C:\\x.txt",
+            "con",
+            "\\\\.\\PhysicalDrive0",
             "\\.\\mailslot\\x")) {
       UnsupportedOperationException refused =
           assertThrows(UnsupportedOperationException.class, () -> MailslotName.toOpen(path), path);

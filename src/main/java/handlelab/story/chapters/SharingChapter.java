@@ -1,5 +1,6 @@
 package handlelab.story.chapters;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -26,6 +27,7 @@ final class SharingChapter extends Chapter {
     Child child = byInheritance(scene, owner, slot);
     Actor stranger = scene.start("stranger.exe");
     byName(scene, owner, stranger, slot);
+    byNameOfAnEvent(scene, owner, stranger);
     Handle copy = byDuplication(scene, owner, stranger, slot);
     oneQueue(scene, owner, stranger, child, slot, copy);
     end(scene, owner, stranger, child, slot, copy);
@@ -70,6 +72,38 @@ final class SharingChapter extends Chapter {
     Mail.write(stranger.calls(), client, "two");
     Mail.write(stranger.calls(), client, "three");
     scene.check("letters that wait", 3, owner.unrecorded().getMailslotInfo(slot).messageCount());
+  }
+
+  private static void byNameOfAnEvent(Scene scene, Actor owner, Actor stranger) {
+    scene.say(
+        "An event's name leads to the event, whoever comes first: CreateEvent makes it, or opens"
+            + " the one that is there and says so.");
+    String name = "news-" + owner.processId();
+    Created made = owner.calls().createEvent(null, true, false, name);
+    Created opened = stranger.calls().createEvent(null, true, false, name);
+    scene.check("the owner found one", false, made.existed());
+    scene.check("the stranger found one", true, opened.existed());
+    Handle event = opened.handle();
+    scene.claimOneObject("the same object", owner, made.handle(), stranger, event);
+    scene.say("So what one process sets, the other one waits for.");
+    owner.calls().setEvent(made.handle());
+    scene.check(
+        "the stranger's wait", Win32.WAIT_OBJECT_0, stranger.calls().waitForSingleObject(event, 0));
+    scene.say("Events, mutexes and semaphores share their names: this one is taken.");
+    scene.checkFails(
+        "a mutex of that name",
+        Win32Error.ERROR_INVALID_HANDLE,
+        () -> stranger.calls().createMutex(null, false, name));
+    scene.say("The name goes with the last row, not with the process that made it.");
+    owner.calls().closeHandle(made.handle());
+    Handle again = owner.calls().openEvent(Win32.SYNCHRONIZE, false, name);
+    scene.check("rows that point to it", 2, scene.usageCount(owner, again));
+    owner.calls().closeHandle(again);
+    stranger.calls().closeHandle(event);
+    scene.checkFails(
+        "the name is gone",
+        Win32Error.ERROR_FILE_NOT_FOUND,
+        () -> owner.calls().openEvent(Win32.SYNCHRONIZE, false, name));
   }
 
   private static Handle byDuplication(Scene scene, Actor owner, Actor stranger, Handle slot) {
