@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.JarURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.Collections;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 
 /**
  * The entry of the agent's jar. The JVM loads this class with the program's own classes; everything
@@ -50,8 +53,9 @@ public final class Agent {
 
   private static void install(String options, Instrumentation instrumentation, boolean isAttached)
       throws Exception {
-    URL jar = Agent.class.getProtectionDomain().getCodeSource().getLocation();
-    URL[] urls = {jar, library(jar)};
+    URL own = Agent.class.getProtectionDomain().getCodeSource().getLocation();
+    URL library = library(own);
+    URL[] urls = library == null ? onClassPath() : new URL[] {own, library};
     ClassLoader loader =
         new URLClassLoader("handlelab", urls, ClassLoader.getPlatformClassLoader());
     Method install =
@@ -65,14 +69,38 @@ public final class Agent {
     }
   }
 
+  /** The library of a jar, which may be the agent's; null if it has none. */
   private static URL library(URL jar) throws IOException, URISyntaxException {
-    try (JarFile file = new JarFile(new File(jar.toURI()), false)) {
-      String name = file.getManifest().getMainAttributes().getValue(LIBRARY);
+    File file = new File(jar.toURI());
+    if (!file.isFile()) {
+      return null;
+    }
+    try (JarFile open = new JarFile(file, false)) {
+      Manifest manifest = open.getManifest();
+      String name = manifest == null ? null : manifest.getMainAttributes().getValue(LIBRARY);
+      if (name == null) {
+        return null;
+      }
       URI library = jar.toURI().resolve(name);
       if (!new File(library).exists()) {
         throw new IOException("handlelab's agent needs " + name + " beside " + file.getName());
       }
       return library.toURL();
     }
+  }
+
+  /** The agent's jar and its library, if this class is from the library of the program's tests. */
+  private static URL[] onClassPath() throws IOException, URISyntaxException {
+    for (URL found : Collections.list(ClassLoader.getSystemResources(JarFile.MANIFEST_NAME))) {
+      if (found.openConnection() instanceof JarURLConnection connection) {
+        connection.setUseCaches(false);
+        URL jar = connection.getJarFileURL();
+        URL library = library(jar);
+        if (library != null) {
+          return new URL[] {jar, library};
+        }
+      }
+    }
+    throw new IOException("handlelab's agent does not find its own jar");
   }
 }
