@@ -18,6 +18,7 @@ module handlelab {
   requires static java.instrument;
   requires static jdk.attach;
   requires static org.junit.jupiter.api;
+  requires static org.junit.platform.launcher;
   requires static org.objectweb.asm;
 
   exports handlelab.api;
@@ -26,6 +27,11 @@ module handlelab {
   exports handlelab.junit;
   exports handlelab.lib;
   exports handlelab.sim;
+
+  provides org.junit.jupiter.api.extension.Extension with
+      handlelab.junit.WatchedTestExtension;
+  provides org.junit.platform.launcher.LauncherSessionListener with
+      handlelab.junit.WatchedSession;
 
   // Gson makes records of snapshots.
   opens handlelab.inspect to

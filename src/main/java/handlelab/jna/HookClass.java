@@ -1,5 +1,6 @@
 package handlelab.jna;
 
+import handlelab.recorder.LocalRecorder;
 import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
@@ -18,7 +19,7 @@ import org.objectweb.asm.Type;
  * module can see. Its bootstrap method hands the call sites of changed code to a function.
  */
 final class HookClass {
-  private static final String NAME = "java/lang/$HandleLab";
+  private static final String NAME = LocalRecorder.HOOK.replace('.', '/');
   private static final String BOOTSTRAP = "link";
   private static final String LINKER = "linker";
   private static final String BOOTSTRAP_DESCRIPTOR =
@@ -38,11 +39,20 @@ final class HookClass {
 
   static boolean isDefined() {
     try {
-      Class.forName(NAME.replace('/', '.'), false, null);
+      find();
       return true;
     } catch (ClassNotFoundException e) {
       return false;
     }
+  }
+
+  private static Class<?> find() throws ClassNotFoundException {
+    return Class.forName(LocalRecorder.HOOK, false, null);
+  }
+
+  /** Makes something known to the classes of the program, by {@link LocalRecorder}. */
+  static void offer(Function<Object, Object> recorder) throws ReflectiveOperationException {
+    find().getField(LocalRecorder.FIELD).set(null, recorder);
   }
 
   /**
@@ -72,6 +82,7 @@ final class HookClass {
     String function = Type.getDescriptor(Function.class);
     int shared = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
     writer.visitField(shared | Opcodes.ACC_VOLATILE, LINKER, function, null, null);
+    writer.visitField(shared | Opcodes.ACC_VOLATILE, LocalRecorder.FIELD, function, null, null);
     MethodVisitor method =
         writer.visitMethod(
             shared | Opcodes.ACC_VARARGS, BOOTSTRAP, BOOTSTRAP_DESCRIPTOR, null, null);

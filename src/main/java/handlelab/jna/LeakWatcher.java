@@ -1,23 +1,31 @@
 package handlelab.jna;
 
 import handlelab.recorder.CallArguments;
+import handlelab.recorder.LocalRecorder;
 import handlelab.recorder.ProgramEnd;
 import handlelab.recorder.Recorder;
 import handlelab.recorder.RecorderThread;
 import handlelab.recorder.RecordingFolder;
+import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarFile;
 
 /**
- * Tells a recorder of the calls that open and close handles, if {@code handlelab leaks} wants it.
+ * Tells a recorder of the calls that open and close handles, if {@code handlelab leaks} or tests
+ * want it.
  */
 final class LeakWatcher implements CallWatcher {
+  /** Set if tests are watched: {@code all}, or empty for those that have the extension. */
+  private static final String TESTS = "handlelab.tests";
+
   /** A command line on Windows has at most 32767 characters. */
   private static final int MOST_TEXT_BYTES = 32767 * Character.BYTES;
 
@@ -28,14 +36,15 @@ final class LeakWatcher implements CallWatcher {
   }
 
   /**
-   * Begins to record if the options have {@code leaks=FOLDER}; with {@code launcher=PID}, {@code
-   * threshold=N} and {@code skip=PACKAGE;PACKAGE}.
+   * Begins to record if the options have {@code leaks=FOLDER}, with {@code launcher=PID} and {@code
+   * threshold=N}; or {@code tests} or {@code tests=all}; with {@code skip=PACKAGE;PACKAGE}.
    */
   static void startIfWanted(AgentOptions options, Instrumentation instrumentation)
-      throws IOException {
+      throws IOException, ReflectiveOperationException, URISyntaxException {
     Map<String, String> words = options.others();
     String folder = words.get("leaks");
-    if (folder == null) {
+    String tests = words.get("tests");
+    if (folder == null && tests == null) {
       return;
     }
     List<String> skipped =
@@ -43,18 +52,46 @@ final class LeakWatcher implements CallWatcher {
             .filter(word -> !word.isBlank())
             .toList();
     Recorder recorder = new Recorder(skipped);
+    Interception.watch(new LeakWatcher(recorder));
+    if (folder != null) {
+      answerLauncher(recorder, Path.of(folder), words, instrumentation);
+    }
+    if (tests != null) {
+      answerTests(recorder, tests, options.isSimulated(), instrumentation);
+    }
+  }
+
+  private static void answerLauncher(
+      Recorder recorder, Path folder, Map<String, String> words, Instrumentation instrumentation)
+      throws IOException {
     RecorderThread thread =
         new RecorderThread(
             recorder,
-            new RecordingFolder(Path.of(folder), ProcessHandle.current().pid()),
+            new RecordingFolder(folder, ProcessHandle.current().pid()),
             Long.parseLong(words.get("launcher")),
             Integer.parseInt(words.getOrDefault("threshold", "0")));
     String problem = ProgramEnd.register(instrumentation, thread::awaitLastLook);
     if (problem != null) {
       recorder.problem(problem);
     }
-    Interception.watch(new LeakWatcher(recorder));
     thread.start();
+  }
+
+  /** Lets the tests' own classes ask; with {@code all}, JUnit is to find handlelab by itself. */
+  private static void answerTests(
+      Recorder recorder, String tests, boolean isSimulated, Instrumentation instrumentation)
+      throws IOException, ReflectiveOperationException, URISyntaxException {
+    HookClass.offer(
+        LocalRecorder.answering(
+            recorder, isSimulated ? SimulatedKernel32::objects : values -> null));
+    System.setProperty(TESTS, tests);
+    if (tests.equals("all")) {
+      File library =
+          new File(Recorder.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      if (library.isFile()) {
+        instrumentation.appendToSystemClassLoaderSearch(new JarFile(library));
+      }
+    }
   }
 
   @Override

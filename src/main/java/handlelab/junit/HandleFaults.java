@@ -62,7 +62,8 @@ final class HandleFaults {
         logged.stream().filter(handle -> rows.containsKey(handle.handle())).toList();
     title(open.size(), who + " leaves ", " handle open", " handles open");
     for (LoggedHandle handle : open) {
-      text.append("  ").append(describe(rows.get(handle.handle()))).append(", opened by ");
+      text.append("  ").append(handle.handle()).append(' ');
+      text.append(rows.get(handle.handle()).object()).append(", opened by ");
       append(handle.openedBy().orElseThrow());
     }
   }
@@ -77,12 +78,6 @@ final class HandleFaults {
       // The test ended its own simulated process, and with it all its handles.
       return Map.of();
     }
-  }
-
-  /** Such as {@code 0x100 File \Device\Mailslot\a}. */
-  private static String describe(HandleRow row) {
-    String name = row.objectName() == null ? "" : " " + row.objectName();
-    return row.handle() + " " + row.objectType() + name;
   }
 
   private void reportSecondCloses(long mark, String who) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -45,10 +46,18 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * handles that the JVM or native code opens do not count, so other threads of the JVM do not
  * disturb. The extension closes nothing: the handle's owner might close it later, and then close
  * another handle of the same value.
+ *
+ * <p>In a JVM with handlelab's agent ({@code -javaagent:handlelab-agent.jar=run,tests}, or {@code
+ * watch,tests} on Windows), all calls of kernel32 by JNA are checked, too, also of code that knows
+ * nothing of handlelab: see {@link WatchedTestExtension}.
  */
 @SuppressWarnings("exports") // a module that uses this class requires JUnit's itself
 public final class HandleLabExtension
-    implements BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {
+    implements BeforeAllCallback,
+        BeforeEachCallback,
+        AfterEachCallback,
+        AfterAllCallback,
+        ParameterResolver {
   private static final ExtensionContext.Namespace NAMESPACE =
       ExtensionContext.Namespace.create(HandleLabExtension.class);
 
@@ -115,9 +124,16 @@ public final class HandleLabExtension
   }
 
   @Override
+  public void beforeAll(ExtensionContext context) {
+    WatchedTestExtension.begin(context, this);
+  }
+
+  @Override
   public void beforeEach(ExtensionContext context) {
-    LabMachine machine = machine(context);
-    context.getStore(NAMESPACE).put(Mark.class, new Mark(machine.log().lastNumber()));
+    WatchedTestExtension.begin(context, this);
+    LabMachine shared = machineOrNull(context);
+    long last = shared == null ? 0 : shared.log().lastNumber();
+    context.getStore(NAMESPACE).put(Mark.class, new Mark(last));
   }
 
   /** The number of the last call before the test. */
@@ -127,16 +143,39 @@ public final class HandleLabExtension
   public void afterEach(ExtensionContext context) {
     Mark mark = context.getStore(NAMESPACE).get(Mark.class, Mark.class);
     LabMachine machine = machineOrNull(context);
-    if (mark != null && machine != null) {
-      check(context, machine, "the test", mark.number());
-    }
+    endAfter(
+        context,
+        "the test",
+        () -> {
+          if (mark != null && machine != null) {
+            check(context, machine, "the test", mark.number());
+          }
+        });
   }
 
   @Override
   public void afterAll(ExtensionContext context) {
     LabMachine machine = machineOrNull(context);
-    if (machine != null && machine.owner().equals(context.getUniqueId())) {
-      check(context, machine, "the class", 0);
+    endAfter(
+        context,
+        "the class",
+        () -> {
+          if (machine != null && machine.owner().equals(context.getUniqueId())) {
+            check(context, machine, "the class", 0);
+          }
+        });
+  }
+
+  private interface End extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /** Ends what the agent watches, whether or not a check fails before. */
+  @SuppressWarnings("try") // closing it is all
+  private void endAfter(ExtensionContext context, String who, Runnable check) {
+    try (End end = () -> WatchedTestExtension.end(context, this, who)) {
+      check.run();
     }
   }
 

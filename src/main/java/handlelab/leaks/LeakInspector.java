@@ -112,30 +112,12 @@ public final class LeakInspector {
   }
 
   private ChildHandles handlesOf(Recording.Child child) {
-    String words = child.commandLine() == null ? "" : child.commandLine();
-    List<Recording.Open> unnamed = new ArrayList<>();
-    for (Recording.Open handle : child.got()) {
-      if (!child.standardHandles().contains(handle.value()) && !names(words, handle.value())) {
-        unnamed.add(handle);
-      }
-    }
     List<HandleRow> rows = rows((int) child.processId());
     List<Long> found = null;
     if (rows != null) {
       List<Long> values = rows.stream().map(row -> row.handle().value()).toList();
       found = child.got().stream().map(Recording.Open::value).filter(values::contains).toList();
     }
-    return new ChildHandles(child, unnamed, found);
-  }
-
-  /** Whether a command line names a handle value, in decimal or in hexadecimal. */
-  private static boolean names(String words, long value) {
-    for (String word : words.split("[^0-9A-Za-z]+", -1)) {
-      if (word.equals(Long.toString(value))
-          || word.matches("(?i)(0x)?0*" + Long.toHexString(value))) {
-        return true;
-      }
-    }
-    return false;
+    return new ChildHandles(child, ChildHandles.unnamed(child), found);
   }
 }

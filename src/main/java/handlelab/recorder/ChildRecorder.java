@@ -78,6 +78,7 @@ final class ChildRecorder {
             Integer.toUnsignedLong(arguments.int32(first + 9, PROCESS_ID)),
             site,
             System.currentTimeMillis(),
+            Thread.currentThread().getName(),
             commandLine == null ? arguments.text(first) : commandLine,
             inherits,
             (flags & CREATE_SUSPENDED) != 0,

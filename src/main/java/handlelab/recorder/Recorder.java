@@ -274,12 +274,14 @@ public final class Recorder {
     int opener = opened != null ? opened.site.number : before != null ? before.opener.number : 0;
     CallStack closer = before == null ? null : before.closer;
     CallStack stack = stack(function);
+    String thread = Thread.currentThread().getName();
     if (badCloses.size() < BAD_CLOSES_KEPT || badCloses.containsKey(stack)) {
       badCloses.merge(
           stack,
-          new Recording.BadClose(function, value, stack, opener, closer, 1),
+          new Recording.BadClose(function, value, stack, thread, opener, closer, 1),
           (old, one) ->
-              new Recording.BadClose(function, value, stack, opener, closer, old.count() + 1));
+              new Recording.BadClose(
+                  function, value, stack, thread, opener, closer, old.count() + 1));
     }
   }
 
@@ -336,6 +338,7 @@ public final class Recorder {
             processId,
             site.number,
             System.currentTimeMillis(),
+            Thread.currentThread().getName(),
             commandLine,
             Recording.Inherits.ALL,
             false,

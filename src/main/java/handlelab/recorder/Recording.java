@@ -7,7 +7,9 @@ import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.Serializable;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a {@link Recorder} knew at one moment, as it goes from the watched JVM to the launcher.
@@ -85,12 +87,19 @@ public record Recording(
    * @param function that was to close
    * @param value the last handle value
    * @param stack where it was closed in vain
+   * @param thread the name of the thread that closed last
    * @param opener the site that had opened it; 0 if it is not known
    * @param closer where it was closed before; null if it is not known
    * @param count how many closes failed there
    */
   public record BadClose(
-      String function, long value, CallStack stack, int opener, CallStack closer, long count)
+      String function,
+      long value,
+      CallStack stack,
+      String thread,
+      int opener,
+      CallStack closer,
+      long count)
       implements Serializable {}
 
   /**
@@ -99,6 +108,7 @@ public record Recording(
    * @param processId its id
    * @param site where it was started
    * @param millis when it was started, since 1970
+   * @param thread the name of the thread that started it
    * @param commandLine as far as it is known; may be null
    * @param inherits what it may inherit
    * @param isSuspended whether it was created suspended
@@ -109,6 +119,7 @@ public record Recording(
       long processId,
       int site,
       long millis,
+      String thread,
       String commandLine,
       Inherits inherits,
       boolean isSuspended,
@@ -132,6 +143,35 @@ public record Recording(
     badCloses = List.copyOf(badCloses);
     children = List.copyOf(children);
     problems = List.copyOf(problems);
+  }
+
+  /**
+   * What a test needs that begins at one moment.
+   *
+   * @param begin the number of the last open then
+   * @return all but older handles, and sites that nothing refers to
+   */
+  public Recording since(long begin) {
+    List<Open> later = open.stream().filter(handle -> handle.sequence() > begin).toList();
+    Set<Integer> used = new HashSet<>();
+    later.forEach(handle -> used.add(handle.site()));
+    badCloses.forEach(close -> used.add(close.opener()));
+    for (Child child : children) {
+      used.add(child.site());
+      child.got().forEach(handle -> used.add(handle.site()));
+    }
+    return new Recording(
+        processId,
+        program,
+        startMillis,
+        takenMillis,
+        sequence,
+        sites.stream().filter(site -> used.contains(site.number())).toList(),
+        later,
+        badCloses,
+        children,
+        unknownCloses,
+        problems);
   }
 
   /**

@@ -43,7 +43,7 @@ class RoomsTest {
           Map.entry("recorder", Set.of()),
           Map.entry("leaks", Set.of("api", "inspect", "recorder")),
           Map.entry("jna", Set.of("api", "backend", "recorder")),
-          Map.entry("junit", Set.of("api", "sim", "backend", "inspect")),
+          Map.entry("junit", Set.of("api", "sim", "backend", "inspect", "recorder", "leaks")),
           Map.entry("story", Set.of("api", "inspect", "sim", "story.stage")),
           Map.entry("story.chapters", Set.of("api", "sim", "story")),
           Map.entry("story.scenarios", Set.of("api", "story")),

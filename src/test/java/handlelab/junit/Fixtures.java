@@ -34,9 +34,15 @@ final class Fixtures {
    * Display name of each test that ran, and of the class where it failed itself, to its failure.
    */
   static Map<String, Optional<Throwable>> run(Class<?> fixture) {
+    return run(fixture, Map.of());
+  }
+
+  /** As {@link #run(Class)}, with configuration parameters. */
+  static Map<String, Optional<Throwable>> run(Class<?> fixture, Map<String, String> parameters) {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(DiscoverySelectors.selectClass(fixture))
+            .configurationParameters(parameters)
             .configurationParameter(PARAMETER, "true")
             .build();
     Map<String, Optional<Throwable>> results = new TreeMap<>();

@@ -1,0 +1,258 @@
+package handlelab.junit;
+
+import handlelab.leaks.ChildHandles;
+import handlelab.recorder.CallStack;
+import handlelab.recorder.Recording;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * The tests and classes that run now in a JVM with the agent, and what each of them leaves behind.
+ *
+ * <p>A test that runs alone answers for the handles of all threads. Tests that run at the same time
+ * answer for those of their own thread; what other threads opened meanwhile is reported with the
+ * last of these tests. A fault is reported once, even if its test is watched in several ways.
+ *
+ * <p>Any thread may call. The lock is this object; it is not held during the time of grace.
+ */
+final class WatchedTests {
+  /** No open has this number or a higher one. */
+  private static final long NO_HANDLE = Long.MAX_VALUE;
+
+  private static final long PAUSE_MILLIS = 10;
+  private static final String OWN_FRAME = WatchedTests.class.getName() + ".";
+
+  /** What is known of this process. */
+  interface Source {
+    /** What was opened after the open with this number, and all else. */
+    Recording since(long begin);
+
+    /** The objects of those handle values that are open; null if that cannot be seen. */
+    Map<Long, String> objects(Set<Long> values);
+  }
+
+  /** A test or a class, or what is around them. */
+  private static final class Running {
+    final String id;
+    final String name;
+    final Object watcher;
+    final String thread = Thread.currentThread().getName();
+    final Recording begin;
+    boolean isParallel;
+
+    Running(String id, String name, Object watcher, Recording begin) {
+      this.id = id;
+      this.name = name;
+      this.watcher = watcher;
+      this.begin = begin;
+    }
+
+    boolean isAround(Running other) {
+      return other.id.equals(id) || other.id.startsWith(id + "/");
+    }
+  }
+
+  /** Tests that run at the same time, each with some other. */
+  private record Group(Recording begin, Set<String> names) {
+    private static final int SHOWN = 10;
+
+    String who() {
+      String shown = names.stream().limit(SHOWN).collect(Collectors.joining(", "));
+      return "one of these, which ran in parallel and cannot be told apart here ("
+          + shown
+          + (names.size() > SHOWN ? ", ..." : "")
+          + "),";
+    }
+  }
+
+  private final Source source;
+  private final List<Running> running = new ArrayList<>();
+  private Group group;
+
+  private final Set<Long> reportedHandles = new HashSet<>();
+  private final Map<CallStack, Long> reportedCloses = new HashMap<>();
+  private final Set<Recording.Child> reportedChildren = new HashSet<>();
+
+  WatchedTests(Source source) {
+    this.source = source;
+  }
+
+  /**
+   * Begins to watch a test, on its thread.
+   *
+   * @param id its unique id, which begins with that of what is around it and a slash
+   * @param name for people
+   * @param watcher who watches, and will say that it ends
+   */
+  synchronized void begin(String id, String name, Object watcher) {
+    Running begun = new Running(id, name, watcher, source.since(NO_HANDLE));
+    for (Running other : running) {
+      if (!other.isAround(begun) && !begun.isAround(other)) {
+        addToGroup(other);
+        addToGroup(begun);
+      }
+    }
+    running.add(begun);
+  }
+
+  private void addToGroup(Running test) {
+    test.isParallel = true;
+    if (group == null || test.begin.sequence() < group.begin.sequence()) {
+      group = new Group(test.begin, group == null ? new LinkedHashSet<>() : group.names);
+    }
+    group.names.add(test.name);
+  }
+
+  /**
+   * Ends the watching of a test, on its thread.
+   *
+   * @param who such as {@code the test}
+   * @return what it did wrong; empty if it did nothing wrong, or was not watched
+   */
+  String end(String id, Object watcher, String who, WatchSettings settings) {
+    Recording end = source.since(NO_HANDLE);
+    Running test;
+    Group ended = null;
+    synchronized (this) {
+      test = remove(id, watcher);
+      if (test == null) {
+        return "";
+      }
+      if (test.isParallel && running.stream().noneMatch(other -> other.isParallel)) {
+        ended = group;
+        group = null;
+      }
+    }
+    LeakFaults faults = new LeakFaults(end);
+    look(test.begin, end, test.isParallel ? test.thread : null, settings, who, faults);
+    if (ended != null) {
+      look(ended.begin, end, null, settings, ended.who(), faults);
+    }
+    return faults.text();
+  }
+
+  private Running remove(String id, Object watcher) {
+    for (Running test : running) {
+      if (test.id.equals(id) && test.watcher == watcher) {
+        running.remove(test);
+        return test;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Looks for faults between two moments.
+   *
+   * @param thread only those of this thread; null for all
+   */
+  private void look(
+      Recording begin,
+      Recording end,
+      String thread,
+      WatchSettings settings,
+      String who,
+      LeakFaults faults) {
+    Selection selection = new Selection(begin, end, thread, settings);
+    long start = System.nanoTime();
+    long grace = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
+    Recording now = source.since(begin.sequence());
+    List<Recording.Open> open = selection.open(now);
+    Map<Long, String> objects = null;
+    while (!open.isEmpty()) {
+      objects =
+          source.objects(open.stream().map(Recording.Open::value).collect(Collectors.toSet()));
+      // Asked again: a value that was in the table may be another handle's by now.
+      now = source.since(begin.sequence());
+      open = selection.open(now);
+      if (objects != null) {
+        Set<Long> values = objects.keySet();
+        open = open.stream().filter(handle -> values.contains(handle.value())).toList();
+      }
+      if (open.isEmpty() || System.nanoTime() - start >= grace) {
+        break;
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
+    }
+    synchronized (this) {
+      faults.leftOpen(
+          who,
+          open.stream().filter(handle -> reportedHandles.add(handle.sequence())).toList(),
+          objects,
+          now);
+      faults.badlyClosed(who, selection.badCloses());
+      faults.gave(who, selection.children());
+    }
+  }
+
+  /** What belongs to a test. The reported faults are used with the lock. */
+  private final class Selection {
+    private final Recording begin;
+    private final Recording end;
+    private final String thread;
+    private final WatchSettings settings;
+
+    Selection(Recording begin, Recording end, String thread, WatchSettings settings) {
+      this.begin = begin;
+      this.end = end;
+      this.thread = thread;
+      this.settings = settings;
+    }
+
+    private boolean isOf(String otherThread) {
+      return thread == null || thread.equals(otherThread);
+    }
+
+    private boolean isWanted(CallStack stack) {
+      return !settings.ignores(stack)
+          && stack.frames().stream().noneMatch(frame -> frame.startsWith(OWN_FRAME));
+    }
+
+    List<Recording.Open> open(Recording now) {
+      Set<Integer> sites =
+          now.sites().stream()
+              .filter(site -> isWanted(site.stack()))
+              .map(Recording.Site::number)
+              .collect(Collectors.toSet());
+      synchronized (WatchedTests.this) {
+        return now.open().stream()
+            .filter(handle -> handle.sequence() <= end.sequence() && isOf(handle.thread()))
+            .filter(handle -> sites.contains(handle.site()))
+            .filter(handle -> !reportedHandles.contains(handle.sequence()))
+            .toList();
+      }
+    }
+
+    List<Recording.BadClose> badCloses() {
+      Map<CallStack, Long> before = new HashMap<>(reportedCloses);
+      begin.badCloses().forEach(close -> before.merge(close.stack(), close.count(), Math::max));
+      List<Recording.BadClose> found = new ArrayList<>();
+      for (Recording.BadClose close : end.badCloses()) {
+        if (isOf(close.thread())
+            && isWanted(close.stack())
+            && close.count() > before.getOrDefault(close.stack(), 0L)) {
+          reportedCloses.put(close.stack(), close.count());
+          found.add(close);
+        }
+      }
+      return found;
+    }
+
+    List<Recording.Child> children() {
+      return end.children().stream()
+          .filter(child -> child.inherits() == Recording.Inherits.ALL && isOf(child.thread()))
+          .filter(child -> !begin.children().contains(child))
+          .filter(child -> !ChildHandles.unnamed(child).isEmpty())
+          .filter(reportedChildren::add)
+          .toList();
+    }
+  }
+}
