@@ -11,7 +11,7 @@ final class ForeignCall extends NativeCall {
   private static final int ERROR_INVALID_HANDLE = 6;
 
   /** What the handle of a program calls. */
-  private record Target(
+  record Target(
       ForeignMemory memory,
       Map<Long, String> functions,
       String function,
@@ -102,8 +102,17 @@ final class ForeignCall extends NativeCall {
     return memory.isSegment(value) ? memory.address(value) : 0;
   }
 
-  private record Arguments(ForeignMemory memory, Object[] values, int first)
-      implements NativeArguments {
+  private static final class Arguments implements NativeArguments {
+    private final ForeignMemory memory;
+    private final Object[] values;
+    private final int first;
+
+    Arguments(ForeignMemory memory, Object[] values, int first) {
+      this.memory = memory;
+      this.values = values;
+      this.first = first;
+    }
+
     @Override
     public int count() {
       return values.length - first;
