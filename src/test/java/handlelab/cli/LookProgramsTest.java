@@ -69,7 +69,7 @@ class LookProgramsTest {
   }
 
   @Test
-  void aLookTellsWhatAnotherJvmHolds() throws InterruptedException {
+  void handles_ofAnotherJvm_areShown() throws InterruptedException {
     ProgramRun holder = start(TableHolder.class, "3");
     String id = processId(holder);
     ProgramRun table = command(0, "handles", id);
@@ -91,7 +91,7 @@ class LookProgramsTest {
   }
 
   @Test
-  void snapshotsAndTheirDifference() throws InterruptedException {
+  void snapshots_compared_showTheDifference() throws InterruptedException {
     String before = folder.resolve("before.json").toString();
     String after = folder.resolve("after.json").toString();
     ProgramRun holder = start(TableHolder.class, "2");
@@ -115,7 +115,7 @@ class LookProgramsTest {
   }
 
   @Test
-  void failuresAreOneLineAndTheExitCodeSaysWhichKind() throws InterruptedException {
+  void failures_areOneLineWithTheirExitCode() throws InterruptedException {
     assertEquals(
         List.of(
             "handlelab handles: OpenProcess failed: ERROR_INVALID_PARAMETER (87): no process 88888"
@@ -128,7 +128,7 @@ class LookProgramsTest {
   }
 
   @Test
-  void aWatchEndsWithItsProcess() throws InterruptedException {
+  void watch_endsWithItsProcess() throws InterruptedException {
     ProgramRun holder = start(TableHolder.class, "1");
     String id = processId(holder);
     ProgramRun watch = start(Main.class, "handles", id, "--watch", "--interval", "10ms");
@@ -145,7 +145,7 @@ class LookProgramsTest {
 
   /** As {@code | head} does. */
   @Test
-  void readersMayLeaveBeforeTheEnd() throws InterruptedException {
+  void output_closedEarly_isNoFailure() throws InterruptedException {
     for (List<String> arguments : List.of(List.of("handles", "--schema"), List.of("tour", "1"))) {
       ProgramRun run = start(Main.class, arguments.toArray(String[]::new));
       run.closeOutput();
@@ -155,7 +155,7 @@ class LookProgramsTest {
   }
 
   @Test
-  void aLookAtManyRowsIsQuickAndAReaderMayLeaveIt() throws InterruptedException {
+  void look_atManyRows_isQuick() throws InterruptedException {
     ProgramRun holder = start(TableHolder.class, String.valueOf(MANY));
     String id = processId(holder);
     long bare = Long.MAX_VALUE;

@@ -42,7 +42,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void aLookComesBackAsItWas() throws Exception {
+  void snapshot_written_isReadBack() throws Exception {
     TableSnapshot back = read(text(LOOK));
     assertEquals(LOOK.table(8), back.table(8));
     assertEquals(5, back.table(4).failure().errorCode());
@@ -53,13 +53,13 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void theFilterComesBackToo() throws Exception {
+  void filter_written_isReadBack() throws Exception {
     RowFilter filter = new RowFilter("File", "\u00e4", true);
     assertEquals(filter, read(text(LOOK.filtered(filter))).filter());
   }
 
   @Test
-  void eachCutIsNoticed() throws IOException {
+  void text_cutAnywhere_isRefused() throws IOException {
     String whole = text(LOOK).stripTrailing();
     for (int length = 0; length < whole.length(); length++) {
       String cut = whole.substring(0, length);
@@ -69,7 +69,7 @@ class SnapshotReaderTest {
   }
 
   @Test
-  void aChangedByteIsReadOrRefusedAndNothingElse() throws IOException {
+  void text_withChangedBytes_isReadOrRefused() throws IOException {
     String whole = text(LOOK);
     Random random = new Random(20261122);
     int refused = 0;
@@ -92,7 +92,7 @@ class SnapshotReaderTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", " ", "hello", "[]", "5", "null", "{}", "{\"a\":1}", "{\"form\":5}", "\u0000"})
-  void aForeignTextIsRefused(String text) {
+  void text_ofAnotherForm_isRefused(String text) {
     var e = assertThrows(SnapshotFormatException.class, () -> read(text));
     assertTrue(e.getMessage().length() > 5, e.getMessage());
   }
@@ -113,14 +113,15 @@ class SnapshotReaderTest {
             + " is missing",
         "2026-11-22T~2026-99-22T~no time: 2026-99-22T12:00:00Z at $.takenAt",
       })
-  void theMessageSaysWhatIsWrong(String from, String to, String message) throws IOException {
+  void text_damaged_isRefusedWithTheReason(String from, String to, String message)
+      throws IOException {
     String bad = text(LOOK).replace(from, to);
     var e = assertThrows(SnapshotFormatException.class, () -> read(bad));
     assertTrue(e.getMessage().startsWith(message), e.getMessage());
   }
 
   @Test
-  void fieldsMayComeInAnyOrderAndUnknownOnesAreSkipped() throws Exception {
+  void fields_inAnyOrderAndUnknown_areRead() throws Exception {
     String text =
         """
         {"later":[{"x":1}],"processes":[{"rows":[],"more":null,"processId":8}],

@@ -78,7 +78,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void receiverFirst() throws Exception {
+  void receiver_startedFirst_getsTheMessage() throws Exception {
     ProgramRun receiver = receive(slot, "--count", "2");
     Map<String, String> created = facts(receiver.awaitErr("created"));
     ProgramRun sender = send(slot, "two", "words");
@@ -96,7 +96,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void senderFirst() throws Exception {
+  void sender_startedFirst_waitsForTheReceiver() throws Exception {
     ProgramRun sender = send(slot, "early");
     sender.awaitErr("waiting 10000 ms");
     ProgramRun receiver = receive("--count=1", slot);
@@ -106,7 +106,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void textOfAnyScriptSurvivesWhateverThePlatformsCharset() throws Exception {
+  void text_ofAnyScript_survivesThePlatformsCharset() throws Exception {
     List<String> ascii = List.of("-Dfile.encoding=US-ASCII", "-Dstdout.encoding=US-ASCII");
     ProgramRun receiver = run(MailReceiver.class, ascii, slot, "--count", "4");
     receiver.awaitErr("created");
@@ -121,7 +121,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void tenSendersAtOnceLoseAndMixNothing() throws Exception {
+  void senders_tenAtOnce_loseAndMixNothing() throws Exception {
     int senders = 10;
     int each = 50;
     ProgramRun receiver = receive(slot, "--count", String.valueOf(senders * each));
@@ -151,7 +151,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void childrenWorkThroughInheritedHandles() throws Exception {
+  void children_withInheritedHandles_talk() throws Exception {
     ProgramRun receiver = receive("--child", "--count", "2", slot);
     ProgramRun sender = send("--child", slot, TEXT);
     ProgramRun lines = send("--child", slot);
@@ -178,7 +178,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void withoutASlotTheSenderSaysSo() throws Exception {
+  void sender_withoutASlot_saysSo() throws Exception {
     String start = "send: CreateFileW failed: ERROR_FILE_NOT_FOUND (2): no process receives on ";
     String end = "; start a receiver, or wait for one";
     assertFailed(send("--no-wait", slot, "x"), 1, start, end);
@@ -186,7 +186,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void aSlotThatIsThereAlreadyIsSaidToBe() throws Exception {
+  void receiver_ofATakenName_saysSo() throws Exception {
     receive(slot).awaitErr("created");
     assertFailed(
         receive(slot.toUpperCase(java.util.Locale.ROOT)),
@@ -196,7 +196,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void aNameThatIsNoMailslotsIsSaidToBeNone() throws Exception {
+  void name_ofNoMailslot_isRefused() throws Exception {
     assertFailed(
         receive("\\\\.\\pipe\\x"),
         1,
@@ -205,7 +205,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void atTheTimeoutTooFewMessagesAreAFailureAndSomeAreNot() throws Exception {
+  void timeout_withTooFewMessages_isAFailure() throws Exception {
     assertFailed(
         receive("--timeout", "50", "--count", "1", slot),
         1,
@@ -215,7 +215,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void aHandleThatWasNotInheritedIsSaidToMeanNothing() throws Exception {
+  void handle_notInherited_isRefused() throws Exception {
     assertFailed(
         receive("--handle", "0x77770"),
         1,
@@ -277,7 +277,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void mistakesAreUsageErrors() throws Exception {
+  void mistakes_areUsageErrors() throws Exception {
     assertFailed(receive(), 2, "receive: name the slot to create", "receive --help)");
     assertFailed(send(), 2, "send: name the slot to send to", "send --help)");
     assertFailed(send("--base64", "%%%", slot), 2, "send: --base64 takes bytes", "send --help)");
@@ -289,7 +289,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void aClosedStandardOutputEndsTheReceiver() throws Exception {
+  void standardOutput_closed_endsTheReceiver() throws Exception {
     ProgramRun receiver = ProgramRun.startUnread(MailReceiver.class, variables(), slot);
     runs.add(receiver);
     receiver.awaitErr("created");
@@ -299,7 +299,7 @@ abstract class MailPrograms {
   }
 
   @Test
-  void aChildThatIsKilledIsSaidToHaveEnded() throws Exception {
+  void child_killed_isReported() throws Exception {
     ProgramRun receiver = receive("--child", slot);
     receiver.awaitErr("inherited");
     List<ProcessHandle> children = receiver.javaDescendants();

@@ -27,7 +27,7 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  void aMessageThatIsTooLongIsRefused() throws Exception {
+  void message_thatIsTooLong_isRefused() throws Exception {
     ProgramRun receiver = receive("--max-size", "4", "--count", "1", slot);
     receiver.awaitErr("created");
     assertFailed(
@@ -41,7 +41,7 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  void aReceiverThatHasGoneIsNoticedAtTheNextMessage() throws Exception {
+  void receiver_gone_isNoticedAtTheNextMessage() throws Exception {
     ProgramRun receiver = receive("--count", "1", slot);
     ProgramRun sender = send(slot);
     sender.type("first\n");
@@ -90,14 +90,14 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  void elsewhereTheRealKernelIsRefusedWithAWayOut() throws Exception {
+  void realKernel_elsewhere_isRefusedWithAWayOut() throws Exception {
     ProgramRun sender = send("--backend", "real", slot, "x");
     assertEquals(1, sender.exitCode());
     assertTrue(sender.err().get(0).contains("--backend simulated"), sender.err().toString());
   }
 
   @Test
-  void anInterruptEndsTheReceiverAndFreesTheName() throws Exception {
+  void interrupt_ofTheReceiver_endsItAndFreesTheName() throws Exception {
     ProgramRun receiver = receive(slot);
     receiver.awaitErr("created");
     receiver.signal("INT");
@@ -109,7 +109,7 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  void anInterruptEndsASenderThatWaits() throws Exception {
+  void interrupt_ofAWaitingSender_endsIt() throws Exception {
     ProgramRun sender = send(slot, "x");
     sender.awaitErr("waiting");
     sender.signal("TERM");
@@ -118,7 +118,7 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  void anInterruptOfTheParentEndsTheChild() throws Exception {
+  void interrupt_ofTheParent_endsTheChild() throws Exception {
     ProgramRun receiver = receive("--child", slot);
     receiver.awaitErr("inherited");
     List<ProcessHandle> children = receiver.javaDescendants();
@@ -132,7 +132,7 @@ final class MailProgramsSimulatedTest extends MailPrograms {
   }
 
   @Test
-  void aChildDoesNotOutliveItsParent() throws Exception {
+  void child_ofAKilledParent_ends() throws Exception {
     ProgramRun receiver = receive("--child", slot);
     receiver.awaitErr("inherited");
     List<ProcessHandle> children = receiver.javaDescendants();
@@ -178,7 +178,7 @@ final class MailProgramsSimulatedTest extends MailPrograms {
 
   /** In this locale a JVM reads its arguments as ASCII. */
   @Test
-  void argumentsSurviveALocaleWithoutTheirCharacters(@TempDir Path folder) throws Exception {
+  void arguments_inALocaleWithoutTheirCharacters_survive(@TempDir Path folder) throws Exception {
     ProgramRun receiver = receive("--count", "1", slot);
     receiver.awaitErr("created");
     Path script = folder.resolve("send.sh");

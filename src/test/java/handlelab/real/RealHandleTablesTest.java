@@ -52,7 +52,7 @@ final class RealHandleTablesTest {
   }
 
   @Test
-  void theLookersHandleOfTheProcessIsNotCounted() {
+  void usageCount_ofAProcess_leavesOutTheLookersHandle() {
     ProcessInformation child = suspendedChild();
     Handle itself = duplicate(child.process(), child.process());
     HandleRow inChild = row(child.processId(), itself);
@@ -63,7 +63,7 @@ final class RealHandleTablesTest {
   }
 
   @Test
-  void aBlockedReaderDoesNotHoldTheLook() throws InterruptedException {
+  void look_withABlockedReader_doesNotWait() throws InterruptedException {
     kernel.setMailslotInfo(slot, Win32.MAILSLOT_WAIT_FOREVER);
     Thread reader = new Thread(() -> kernel.readFile(slot, ByteBuffer.allocate(10)));
     reader.start();
@@ -79,7 +79,7 @@ final class RealHandleTablesTest {
   }
 
   @Test
-  void aNameThatHangsIsLeftOutAndItsDuplicateIsNoRow() throws InterruptedException {
+  void look_withANameThatHangs_leavesTheNameOut() throws InterruptedException {
     CountDownLatch release = new CountDownLatch(1);
     Handle free = kernel.createMailslot("\\\\.\\mailslot\\" + NAME + "-free", 0, 0, null);
     HandleTables hanging =
@@ -136,7 +136,7 @@ final class RealHandleTablesTest {
   }
 
   @Test
-  void fewRowsAreLookedAtAndNoOthers() {
+  void look_atFewRows_asksForNoOthers() {
     AtomicInteger asked = new AtomicInteger();
     HandleTables counting =
         new RealHandleTables(
@@ -150,7 +150,7 @@ final class RealHandleTablesTest {
   }
 
   @Test
-  void manyLooksSeeTheSame() {
+  void looks_inASeries_seeTheSame() {
     ProcessInformation child = suspendedChild();
     HandleTables many = tables.forManyLooks();
     assertTrue(many.processIds().containsAll(List.of(self, child.processId())));

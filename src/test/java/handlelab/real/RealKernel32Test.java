@@ -68,7 +68,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void theBuildIsAVersionOfThreeNumbersOrFour() {
+  void build_isAVersionOfThreeNumbersOrFour() {
     String build = RealKernel.build();
     assertTrue(build.matches("\\d+\\.\\d+\\.\\d{4,5}(\\.\\d+)?"), build);
     assertTrue(build.startsWith(System.getProperty("os.version") + "."), build);
@@ -77,7 +77,7 @@ final class RealKernel32Test {
   /** The sizes around which the binding changes its way: copied or not, kept memory or not. */
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 64, 1023, 1024, 1025, 4096, 131_072, 131_073, 200_000})
-  void messagesOfAllSizesGoThroughBuffersOfAllKinds(int size) {
+  void messages_ofAllSizes_passThroughBuffersOfAllKinds(int size) {
     byte[] message = new byte[size];
     new Random(size).nextBytes(message);
     for (boolean directSource : new boolean[] {false, true}) {
@@ -110,7 +110,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void aReadOnlyTargetIsRefusedBeforeTheMessageIsTaken() {
+  void readFile_intoAReadOnlyBuffer_takesNothing() {
     kernel.writeFile(client, ByteBuffer.wrap(new byte[3]));
     assertThrows(
         ReadOnlyBufferException.class,
@@ -119,7 +119,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void aFailedReadMovesNothing() {
+  void readFile_thatFails_leavesTheBuffer() {
     ByteBuffer target = ByteBuffer.allocate(10).position(2);
     assertFails("ReadFile", Win32Error.ERROR_SEM_TIMEOUT, () -> kernel.readFile(server, target));
     assertEquals(2, target.position());
@@ -131,7 +131,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void aFailedWriteMovesNothing() {
+  void writeFile_thatFails_leavesTheBuffer() {
     ByteBuffer source = ByteBuffer.wrap(new byte[10]).position(2);
     assertFails(
         "WriteFile", Win32Error.ERROR_ACCESS_DENIED, () -> kernel.writeFile(server, source));
@@ -139,7 +139,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void mailslotInformationComesBackFieldByField() {
+  void mailslotInformation_hasItsFieldsInOrder() {
     Handle other = kernel.createMailslot(SLOT + "\\ünï→日本", 77, 5000, null);
     try {
       assertEquals(
@@ -156,7 +156,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void eachFunctionSaysItsExportedNameAndItsError() {
+  void functions_thatFail_nameThemselvesAndTheError() {
     int bad = Win32Error.ERROR_INVALID_HANDLE;
     Handle self = kernel.getCurrentProcess();
     ByteBuffer buffer = ByteBuffer.allocate(1);
@@ -191,7 +191,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void aNameWithNulIsRefusedBecauseWindowsWouldSeeAShorterOne() {
+  void name_withNul_isRefused() {
     assertFails(
         "CreateFileW",
         Win32Error.ERROR_INVALID_NAME,
@@ -199,7 +199,7 @@ final class RealKernel32Test {
   }
 
   @Test
-  void theLastErrorIsThatOfTheCallingThread() throws InterruptedException {
+  void lastError_ofSeveralThreads_isTheirOwn() throws InterruptedException {
     Thread[] threads = new Thread[4];
     boolean[] right = new boolean[threads.length];
     for (int i = 0; i < threads.length; i++) {

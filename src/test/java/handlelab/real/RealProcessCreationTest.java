@@ -44,7 +44,7 @@ final class RealProcessCreationTest {
   }
 
   @Test
-  void theChildGetsTextEnvironmentDirectoryAndStandardHandles() throws IOException {
+  void child_hasTextEnvironmentDirectoryAndStandardHandles() throws IOException {
     Map<String, String> environment = new TreeMap<>(System.getenv());
     environment.put("handlelab_text", "é→日本");
     Path directory = Files.createDirectory(folder.resolve("Ort → é"));
@@ -63,7 +63,7 @@ final class RealProcessCreationTest {
   }
 
   @Test
-  void aGivenEnvironmentReplacesThatOfTheParent() throws IOException {
+  void environment_given_replacesTheParents() throws IOException {
     Map<String, String> environment = new HashMap<>();
     environment.put("SystemRoot", System.getenv("SystemRoot"));
     environment.put("ONLY", "this");
@@ -99,7 +99,7 @@ final class RealProcessCreationTest {
   }
 
   @Test
-  void theCommandLineMayBeTheSecondNameOnly() {
+  void applicationName_besideACommandLine_isWhatRuns() {
     String comspec = System.getenv("SystemRoot") + "\\system32\\cmd.exe";
     ProcessInformation child =
         kernel.createProcess(
@@ -110,7 +110,7 @@ final class RealProcessCreationTest {
   }
 
   @Test
-  void theExtendedFlagWithoutAListIsHarmless() {
+  void extendedFlag_withoutAList_isHarmless() {
     Handle inheritable = inheritable("extended");
     ProcessInformation child =
         create(
@@ -127,7 +127,7 @@ final class RealProcessCreationTest {
   }
 
   @Test
-  void whatCannotStartSaysWhy() {
+  void createProcess_thatFails_saysWhy() {
     assertFails(
         "CreateProcessW",
         Win32Error.ERROR_INVALID_PARAMETER,

@@ -51,7 +51,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void theHostIsToldOnceThatItsProcessWasTerminated() {
+  void onEnd_ofATerminatedProcess_runsOnce() {
     HostedChild child = child(0);
     child.process().onEnd(() -> tell("ended"));
     kernel32.terminateProcess(child.information().process(), 7);
@@ -61,7 +61,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void theHostIsToldAtOnceWhereItsProcessHasEnded() {
+  void onEnd_ofAnEndedProcess_runsAtOnce() {
     HostedChild child = child(0);
     child.process().exit(8);
     assertEquals(List.of(), told);
@@ -70,7 +70,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void theHostIsToldWhereTheKernelCloses() {
+  void onEnd_atTheKernelsClose_runs() {
     creator.onEnd(() -> tell("creator"));
     child(0).process().onEnd(() -> tell("child"));
     kernel.close();
@@ -78,7 +78,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void aProcessThatIsGoneHasNotEnded() {
+  void closeTable_doesNotEndTheProcess() {
     HostedChild child = child(0);
     child.process().onEnd(() -> tell("ended"));
     child.process().closeTable();
@@ -90,7 +90,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void aChildThatWasEndedBeforeItRanIsNotToBeStarted() throws InterruptedException {
+  void awaitResume_ofATerminatedChild_isFalse() throws InterruptedException {
     HostedChild child = child(Win32.CREATE_SUSPENDED);
     kernel32.terminateProcess(child.information().process(), 7);
     assertFalse(child.process().awaitResume());
@@ -275,7 +275,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void aThreadThatWaitsIsWokenByTheEndOfItsProcess() throws InterruptedException {
+  void waitingThread_atItsProcessesEnd_isWoken() throws InterruptedException {
     HostedChild child = child(0);
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread reader = reader(child, end);
@@ -285,7 +285,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void theEndOfItsProcessCountsMoreThanAnInterrupt() throws InterruptedException {
+  void waitingThread_interruptedAndEnded_hasEnded() throws InterruptedException {
     HostedChild child = child(0);
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     Thread reader = reader(child, end);
@@ -304,7 +304,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void whatAChildOpensFillsTheHolesBetweenWhatItInherited() {
+  void childsHandles_fillTheGapsBetweenInheritedOnes() {
     List<Handle> opened = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
       opened.add(kernel32.openProcess(Win32.SYNCHRONIZE, i % 2 == 1, creator.processId()));
@@ -322,7 +322,7 @@ class HostedProcessTest {
   }
 
   @Test
-  void anEndedThreadIsForgottenWithItsLastHandle() throws InterruptedException {
+  void endedThread_withoutHandles_isForgotten() throws InterruptedException {
     int before = kernel.knownObjects();
     HostedChild child = child(0);
     assertEquals(before + 2, kernel.knownObjects(), "a process and its main thread");

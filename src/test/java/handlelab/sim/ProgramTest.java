@@ -49,7 +49,7 @@ class ProgramTest {
   }
 
   @Test
-  void theThreadDoesNotKeepTheJvm() throws Exception {
+  void thread_isADaemon() throws Exception {
     CompletableFuture<ProcessInformation> child = new CompletableFuture<>();
     Thread starter = new Thread(() -> child.complete(start((kernel32, arguments) -> 7)));
     starter.setDaemon(false);
@@ -60,7 +60,7 @@ class ProgramTest {
   }
 
   @Test
-  void itsThreadIsTheMainThread() throws Exception {
+  void thread_isTheMainThread() throws Exception {
     CompletableFuture<Handle> further = new CompletableFuture<>();
     CountDownLatch isCompared = new CountDownLatch(1);
     ProcessInformation child =
@@ -90,7 +90,7 @@ class ProgramTest {
   }
 
   @Test
-  void aProgramThatFailsExitsWithOneAndIsTold() throws Exception {
+  void program_thatThrows_exitsWithOneAndIsReported() throws Exception {
     Exception failure = new Exception("failed");
     ProcessInformation child =
         start(
@@ -102,7 +102,7 @@ class ProgramTest {
   }
 
   @Test
-  void aProgramThatIsEndedFromOutsideIsInterruptedAndNothingIsTold() throws Exception {
+  void program_terminatedByAnotherProcess_isInterrupted() throws Exception {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     ProcessInformation child =
         start(
@@ -123,7 +123,7 @@ class ProgramTest {
   }
 
   @Test
-  void aProgramThatEndsItselfDoesNotComeBack() throws Exception {
+  void program_thatTerminatesItself_doesNotReturn() throws Exception {
     CompletableFuture<Boolean> isInterrupted = new CompletableFuture<>();
     ProcessInformation child =
         start(
@@ -140,7 +140,7 @@ class ProgramTest {
   }
 
   @Test
-  void aProgramEndedByAnotherThreadOfItselfIsInterrupted() throws Exception {
+  void program_terminatedByItsOtherThread_isInterrupted() throws Exception {
     CompletableFuture<Throwable> end = new CompletableFuture<>();
     ProcessInformation child =
         start(
@@ -160,7 +160,7 @@ class ProgramTest {
   }
 
   @Test
-  void aHostThatEndsItsOwnProcessComesBack() {
+  void host_thatTerminatesItsProcess_returns() {
     parent.terminateProcess(Handle.CURRENT_PROCESS, 5);
     assertFalse(Thread.interrupted());
     assertThrows(ProcessEndedException.class, () -> parent.getProcessId(Handle.CURRENT_PROCESS));

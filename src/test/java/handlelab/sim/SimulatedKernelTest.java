@@ -50,7 +50,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void theFirstMailslotShowsThePicturesNumbers() {
+  void firstMailslot_hasTheNumbersOfThePicture() {
     parent.createMailslot("\\\\.\\mailslot\\picture", 0, 0, null);
     HandleRow row = kernel.handleTables().handles(parent.getCurrentProcessId()).get(0);
     assertEquals(256, row.handle().value());
@@ -59,7 +59,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void theProcessOwnsTheHandleBeforeTheFunctionReturns() {
+  void createMailslot_beforeItReturns_hasMadeTheRow() {
     List<String> seen = new ArrayList<>();
     int id = parent.getCurrentProcessId();
     kernel.observeCreation(
@@ -72,7 +72,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void anInterruptIsACancelledCall() {
+  void read_interrupted_isAborted() {
     Handle slot = parent.createMailslot("\\\\.\\mailslot\\interrupt", 0, -1, null);
     Thread.currentThread().interrupt();
     var e = assertThrows(Win32Exception.class, () -> parent.readFile(slot, ByteBuffer.allocate(1)));
@@ -81,7 +81,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void anEndedProcessMakesNoCall() {
+  void calls_ofAnEndedProcess_throw() {
     String name = "\\\\.\\mailslot\\ended";
     Handle slot = parent.createMailslot(name, 0, 0, null);
     Handle self = parent.getCurrentProcess();
@@ -121,7 +121,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void theLastCloseEndsAReadOfAnotherThread() throws Exception {
+  void lastClose_whileAThreadReads_endsTheRead() throws Exception {
     String name = "\\\\.\\mailslot\\closed";
     Handle slot = parent.createMailslot(name, 0, Win32.MAILSLOT_WAIT_FOREVER, null);
     CompletableFuture<Integer> read =
@@ -136,7 +136,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void anyDispositionThatThereIsOpensASlot() {
+  void createFile_withAnyKnownDisposition_opensASlot() {
     String name = "\\\\.\\mailslot\\disposed";
     Handle slot = parent.createMailslot(name, 0, 0, null);
     for (int disposition = Win32.CREATE_NEW;
@@ -175,7 +175,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void aClosedKernelAnswersNoCall() {
+  void calls_afterTheKernelsClose_throw() {
     kernel.close();
     assertThrows(
         ProcessEndedException.class, () -> parent.createMailslot("\\\\.\\mailslot\\x", 0, 0, null));
@@ -190,7 +190,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void idsAreNeverGivenTwice() {
+  void processIds_areNeverGivenTwice() {
     Set<Integer> ids = new HashSet<>();
     for (int i = 0; i < 400; i++) {
       HostedProcess process = kernel.startHostedProcess("short.exe");
@@ -205,7 +205,7 @@ class SimulatedKernelTest {
 
   /** Observed on Wine 8 and 10; on Windows, nobody has evidence for what is returned. */
   @Test
-  void closingAPseudoHandleDoesNothing() {
+  void closeHandle_ofAPseudoHandle_doesNothing() {
     for (int value = -6; value <= -1; value++) {
       parent.closeHandle(new Handle(value));
     }
@@ -218,7 +218,7 @@ class SimulatedKernelTest {
   }
 
   @Test
-  void rowsSayWhatTheyPointTo() {
+  void rows_haveTheNamesOfTheirObjects() {
     Handle device = client(parent, "\\\\.\\mailslot");
     Handle process = parent.openProcess(Win32.SYNCHRONIZE, false, parent.getCurrentProcessId());
     List<HandleRow> rows = kernel.handleTables().handles(parent.getCurrentProcessId());
@@ -229,7 +229,7 @@ class SimulatedKernelTest {
 
   /** The comment at {@link KernelObject#isInvalidAccess}. */
   @Test
-  void accessThatNoTypeHasIsRefusedFirstUnlessItIsNotLookedAt() {
+  void duplicateHandle_withAccessOfNoType_isRefusedFirst() {
     Handle none = new Handle(0x1000);
     Handle self = parent.getCurrentProcess();
     int access = 0x0020_0000;
@@ -313,7 +313,7 @@ class SimulatedKernelTest {
    * ended, and leaves nothing behind.
    */
   @Test
-  void aCallThatTheEndOvertakesLeavesNothing() throws InterruptedException {
+  void call_overtakenByTheProcessesEnd_leavesNothing() throws InterruptedException {
     Handle slot = parent.createMailslot("\\\\.\\mailslot\\overtaken", 0, 0, null);
     kernel.install("x", (kernel32, arguments) -> 0);
     List<Function<Kernel32, Object>> calls =

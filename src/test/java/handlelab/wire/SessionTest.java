@@ -67,7 +67,7 @@ class SessionTest {
   }
 
   @Test
-  void parametersAndResultsCross() {
+  void call_crossesWithItsArgumentsAndResult() {
     assertEquals(
         new Handle(0x100),
         remote.createMailslot("\\\\.\\mailslot\\x", 1, -1, SecurityAttributes.INHERITABLE));
@@ -119,7 +119,7 @@ class SessionTest {
   }
 
   @Test
-  void errorsCross() {
+  void errors_cross() {
     var failed = assertThrows(Win32Exception.class, () -> remote.closeHandle(FakeKernel32.FAILS));
     assertEquals("CloseHandle failed: ERROR_INVALID_HANDLE (6)", failed.getMessage());
     assertEquals("CloseHandle", failed.function());
@@ -137,7 +137,7 @@ class SessionTest {
   }
 
   @Test
-  void messagesOfEverySizeCross() {
+  void messages_ofEverySize_cross() {
     for (int size : new int[] {0, 1, 64, 1000, 1024, 65_536, 131_072, 5_000_000}) {
       byte[] message = new byte[size];
       new Random(size).nextBytes(message);
@@ -152,7 +152,7 @@ class SessionTest {
   }
 
   @Test
-  void aFailedCallLeavesTheBufferAlone() {
+  void call_thatFails_leavesTheBuffer() {
     ByteBuffer buffer = ByteBuffer.allocate(10).position(3);
     assertThrows(Win32Exception.class, () -> remote.writeFile(FakeKernel32.FAILS, buffer));
     assertThrows(Win32Exception.class, () -> remote.readFile(FakeKernel32.FAILS, buffer));
@@ -160,7 +160,7 @@ class SessionTest {
   }
 
   @Test
-  void aMessageThatIsTooLongIsRefusedHere() {
+  void message_thatIsTooLong_isRefusedByTheClient() {
     ByteBuffer tooLong = ByteBuffer.allocate(Message.MAX_MESSAGE_BYTES + 1);
     var failed = assertThrows(Win32Exception.class, () -> remote.writeFile(new Handle(4), tooLong));
     assertEquals(Win32Error.ERROR_NO_SYSTEM_RESOURCES, failed.errorCode());
@@ -175,7 +175,7 @@ class SessionTest {
   }
 
   @Test
-  void aLargeTableCrosses() {
+  void table_withManyRows_crosses() {
     for (int i = 0; i < 200_000; i++) {
       String name = i % 3 == 0 ? "\\Device\\Mailslot\\" + i : null;
       kernel.rows.add(
@@ -189,7 +189,7 @@ class SessionTest {
   }
 
   @Test
-  void anInterruptBeforeTheCallIsTheKernelsToJudge() {
+  void interrupt_beforeTheCall_reachesTheKernel() {
     Thread.currentThread().interrupt();
     assertEquals(1, remote.waitForSingleObject(new Handle(4), 0));
     assertTrue(Thread.interrupted(), "it stays");
