@@ -1,8 +1,8 @@
 package handlelab.real;
 
-/** How a look asks for an object's name: a door for tests that let the question hang. */
+/** The text that a look asks for of each object: its name, its state; a test's may hang. */
 @FunctionalInterface
 interface NameQuery {
-  /** The object's name, or null; see {@link ObjectQuery#objectName}. */
+  /** The text, or null; see {@link ObjectQuery#objectName} and {@link StateQuery#stateOf}. */
   String nameOf(long handle, String type, ObjectQuery query);
 }

@@ -94,6 +94,41 @@ final class NtdllLibrary {
       int processInformationLength,
       long returnLength);
 
+  /**
+   * {@code NTSTATUS NtQueryEvent(HANDLE EventHandle, EVENT_INFORMATION_CLASS EventInformationClass,
+   * PVOID EventInformation, ULONG EventInformationLength, PULONG ReturnLength)}.
+   */
+  static native int NtQueryEvent(
+      long eventHandle,
+      int eventInformationClass,
+      long eventInformation,
+      int eventInformationLength,
+      long returnLength);
+
+  /**
+   * {@code NTSTATUS NtQueryMutant(HANDLE MutantHandle, MUTANT_INFORMATION_CLASS
+   * MutantInformationClass, PVOID MutantInformation, ULONG MutantInformationLength, PULONG
+   * ReturnLength)}.
+   */
+  static native int NtQueryMutant(
+      long mutantHandle,
+      int mutantInformationClass,
+      long mutantInformation,
+      int mutantInformationLength,
+      long returnLength);
+
+  /**
+   * {@code NTSTATUS NtQuerySemaphore(HANDLE SemaphoreHandle, SEMAPHORE_INFORMATION_CLASS
+   * SemaphoreInformationClass, PVOID SemaphoreInformation, ULONG SemaphoreInformationLength, PULONG
+   * ReturnLength)}.
+   */
+  static native int NtQuerySemaphore(
+      long semaphoreHandle,
+      int semaphoreInformationClass,
+      long semaphoreInformation,
+      int semaphoreInformationLength,
+      long returnLength);
+
   /** {@code ULONG RtlNtStatusToDosError(NTSTATUS Status)}. */
   static native int RtlNtStatusToDosError(int status);
 }

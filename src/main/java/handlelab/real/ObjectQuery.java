@@ -20,7 +20,10 @@ final class ObjectQuery implements AutoCloseable {
   private static final int FILE_PIPE_LOCAL_INFORMATION = 24;
 
   private static final int FILE_PIPE_LOCAL_INFORMATION_BYTES = 40;
+  private static final int READ_DATA_AVAILABLE = 20;
   private static final int NAMED_PIPE_STATE = 32;
+  private static final int NAMED_PIPE_END = 36;
+  private static final int FILE_PIPE_SERVER_END = 1;
   private static final int FILE_PIPE_DISCONNECTED_STATE = 1;
 
   /** The type of files, pipes and mailslots: the only one whose name query can hang. */
@@ -76,19 +79,41 @@ final class ObjectQuery implements AutoCloseable {
     if (deviceType(handle) != NtdllLibrary.FILE_DEVICE_NAMED_PIPE) {
       return false;
     }
-    long block = Pointer.nativeValue(memory);
-    long information = block + IO_STATUS_BLOCK_BYTES;
-    int status =
-        NtdllLibrary.NtQueryInformationFile(
-            handle,
-            block,
-            information,
-            FILE_PIPE_LOCAL_INFORMATION_BYTES,
-            FILE_PIPE_LOCAL_INFORMATION);
+    int status = queryPipe(handle);
     // An end without FILE_READ_ATTRIBUTES, such as an outbound server end, does not tell.
     return status == NtdllLibrary.STATUS_SUCCESS
-        ? bytes.getInt(IO_STATUS_BLOCK_BYTES + NAMED_PIPE_STATE) == FILE_PIPE_DISCONNECTED_STATE
+        ? pipeField(NAMED_PIPE_STATE) == FILE_PIPE_DISCONNECTED_STATE
         : status != NtdllLibrary.STATUS_ACCESS_DENIED;
+  }
+
+  private int queryPipe(long handle) {
+    long block = Pointer.nativeValue(memory);
+    return NtdllLibrary.NtQueryInformationFile(
+        handle,
+        block,
+        block + IO_STATUS_BLOCK_BYTES,
+        FILE_PIPE_LOCAL_INFORMATION_BYTES,
+        FILE_PIPE_LOCAL_INFORMATION);
+  }
+
+  private int pipeField(int offset) {
+    return bytes.getInt(IO_STATUS_BLOCK_BYTES + offset);
+  }
+
+  /**
+   * The state of an end of a pipe; null if it is none, or the system does not tell. May hang as
+   * {@link #objectName}.
+   */
+  String pipeState(long handle) {
+    boolean isKnown =
+        deviceType(handle) == NtdllLibrary.FILE_DEVICE_NAMED_PIPE
+            && queryPipe(handle) == NtdllLibrary.STATUS_SUCCESS;
+    return isKnown
+        ? StateQuery.pipe(
+            pipeField(NAMED_PIPE_END) == FILE_PIPE_SERVER_END,
+            pipeField(NAMED_PIPE_STATE),
+            pipeField(READ_DATA_AVAILABLE))
+        : null;
   }
 
   /**

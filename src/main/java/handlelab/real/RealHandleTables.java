@@ -1,11 +1,13 @@
 package handlelab.real;
 
+import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.ProcessDetails;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,12 +56,28 @@ final class RealHandleTables implements HandleTables {
 
   @Override
   public List<HandleRow> handles(int processId) {
-    return opened(processId, null, LookSeries.one());
+    return opened(processId, null, LookSeries.one(), names);
   }
 
   @Override
   public List<HandleRow> handles(int processId, Set<Long> values) {
-    return opened(processId, Set.copyOf(values), LookSeries.one());
+    return opened(processId, Set.copyOf(values), LookSeries.one(), names);
+  }
+
+  @Override
+  public Map<Handle, String> states(int processId) {
+    return states(processId, LookSeries.one());
+  }
+
+  /** A look that asks for another text of each object. */
+  private Map<Handle, String> states(int processId, LookSeries series) {
+    Map<Handle, String> states = new LinkedHashMap<>();
+    for (HandleRow row : opened(processId, null, series, StateQuery::stateOf)) {
+      if (row.objectName() != null) {
+        states.put(row.handle(), row.objectName());
+      }
+    }
+    return states;
   }
 
   @Override
@@ -68,12 +86,17 @@ final class RealHandleTables implements HandleTables {
     return new HandleTables() {
       @Override
       public List<HandleRow> handles(int processId) {
-        return opened(processId, null, series);
+        return opened(processId, null, series, names);
       }
 
       @Override
       public List<HandleRow> handles(int processId, Set<Long> values) {
-        return opened(processId, Set.copyOf(values), series);
+        return opened(processId, Set.copyOf(values), series, names);
+      }
+
+      @Override
+      public Map<Handle, String> states(int processId) {
+        return RealHandleTables.this.states(processId, series);
       }
 
       @Override
@@ -90,22 +113,24 @@ final class RealHandleTables implements HandleTables {
 
   /**
    * @param values of the rows to look at; null for all
+   * @param texts what stands as the name of each row
    */
-  private List<HandleRow> opened(int processId, Set<Long> values, LookSeries series) {
+  private List<HandleRow> opened(
+      int processId, Set<Long> values, LookSeries series, NameQuery texts) {
     synchronized (oneLook) {
       // The worker's own handles belong to every look at this process, the first one too.
       readyWorker();
       if (processId == Kernel32Library.GetCurrentProcessId()) {
         // It changes with each look, if only by what the look takes itself: no kept list.
         return look(
-            processId, Kernel32Library.GetCurrentProcess(), false, values, LookSeries.one());
+            processId, Kernel32Library.GetCurrentProcess(), false, values, LookSeries.one(), texts);
       }
       long process = Kernel32Library.OpenProcess(ACCESS, 0, processId);
       if (process == 0) {
         throw RealKernel32.failed("OpenProcess");
       }
       try {
-        return look(processId, process, true, values, series);
+        return look(processId, process, true, values, series, texts);
       } finally {
         Kernel32Library.CloseHandle(process);
       }
@@ -133,7 +158,12 @@ final class RealHandleTables implements HandleTables {
   }
 
   private List<HandleRow> look(
-      int processId, long process, boolean opened, Set<Long> values, LookSeries series) {
+      int processId,
+      long process,
+      boolean opened,
+      Set<Long> values,
+      LookSeries series,
+      NameQuery texts) {
     Set<Long> own = opened ? Set.of() : stuck.copy();
     SystemHandleList system = series.list();
     List<SystemHandle> entries = system.rowsOf(processId);
@@ -150,11 +180,11 @@ final class RealHandleTables implements HandleTables {
     if (values != null) {
       entries.removeIf(entry -> !values.contains(entry.value()));
     }
-    TableLook look = new TableLook(entries, system, process, opened, stuck, names, types);
+    TableLook look = new TableLook(entries, system, process, opened, stuck, texts, types);
     finish(look, series);
     if (values != null && look.lacksTypes()) {
       // Another row of the process may reveal them.
-      return look(processId, process, opened, null, series).stream()
+      return look(processId, process, opened, null, series, texts).stream()
           .filter(row -> values.contains(row.handle().value()))
           .toList();
     }

@@ -9,6 +9,7 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.PipeHandles;
 import handlelab.api.ProcessInformation;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -133,6 +134,68 @@ final class RealHandleTablesTest {
     assertEquals("File", row(self, client).objectType());
     kernel.closeHandle(client);
     kernel.closeHandle(server);
+  }
+
+  private String state(Handle handle) {
+    return tables.states(self).get(handle);
+  }
+
+  @Test
+  void states_ofEventsMutexesAndSemaphores_areTold() {
+    Handle event = kernel.createEvent(null, true, true, null).handle();
+    Handle mutex = kernel.createMutex(null, true, null).handle();
+    Handle semaphore = kernel.createSemaphore(null, 2, 3, null).handle();
+    assertEquals("set, manual reset", state(event));
+    assertTrue(state(mutex).startsWith("owned"), state(mutex));
+    assertEquals("2 of 3", state(semaphore));
+    kernel.releaseMutex(mutex);
+    assertEquals("free", state(mutex));
+    List.of(event, mutex, semaphore).forEach(kernel::closeHandle);
+    assertNull(state(slot));
+  }
+
+  @Test
+  void states_ofProcesses_tellHowTheyEnded() {
+    ProcessInformation child = suspendedChild();
+    assertEquals("process " + child.processId() + ", running", state(child.process()));
+    kernel.terminateProcess(child.process(), 7);
+    kernel.waitForSingleObject(child.process(), Win32.INFINITE);
+    assertEquals("process " + child.processId() + ", ended with 7", state(child.process()));
+    kernel.closeHandle(child.process());
+    kernel.closeHandle(child.thread());
+  }
+
+  @Test
+  void states_ofPipes_tellEndAndState() {
+    String name = "\\\\.\\pipe\\" + NAME.replace('\\', '-');
+    Handle server =
+        kernel.createNamedPipe(name, Win32.PIPE_ACCESS_DUPLEX, 0, 1, 64, 64, 0, null).handle();
+    assertEquals("server end, listening", state(server));
+    int access = Win32.GENERIC_READ | Win32.GENERIC_WRITE;
+    Handle client = kernel.createFile(name, access, 0, null, Win32.OPEN_EXISTING, 0, null);
+    kernel.writeFile(client, ByteBuffer.wrap(new byte[3]));
+    assertEquals("server end, connected, 3 bytes to read", state(server));
+    assertEquals("client end, connected", state(client));
+    kernel.disconnectNamedPipe(server);
+    assertEquals("server end, disconnected", state(server));
+    // Wine 10 would crash if it were asked for the name.
+    assertNull(row(self, client).objectName());
+    kernel.closeHandle(client);
+    kernel.closeHandle(server);
+  }
+
+  @Test
+  void states_whileAThreadReadsAPipe_areToldInTime() throws InterruptedException {
+    PipeHandles pipe = kernel.createPipe(null, 0);
+    Thread reader = new Thread(() -> kernel.readFile(pipe.read(), ByteBuffer.allocate(10)));
+    reader.start();
+    for (int look = 0; look < 5; look++) {
+      assertEquals("client end, connected", state(pipe.write()));
+    }
+    kernel.writeFile(pipe.write(), ByteBuffer.wrap(new byte[1]));
+    reader.join();
+    kernel.closeHandle(pipe.read());
+    kernel.closeHandle(pipe.write());
   }
 
   @Test
