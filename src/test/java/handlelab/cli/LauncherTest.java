@@ -35,7 +35,7 @@ final class LauncherTest {
         "echo '[INFO] Scanning for projects...'; echo 'Downloading from central: x'",
         "echo '[INFO] --- compiler:3.14.0:compile (default-compile) @ handlelab ---'",
         "echo \"options: $*\" >>\"$0.log\"",
-        "[ ! -e \"$0.fails\" ] || { echo '[ERROR] a reason'; exit 1; }",
+        "[ ! -e \"$0.fails\" ] || { echo '[ERROR] a reason'; printf '\\033[0m'; exit 1; }",
         "mkdir -p target; echo jar >target/handlelab.jar");
     Files.createDirectories(home.resolve("src/main"));
     Files.createFile(home.resolve("pom.xml"));
