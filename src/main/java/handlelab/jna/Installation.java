@@ -40,7 +40,7 @@ final class Installation {
         "-javaagent:"
             + Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI())
             + (options == null ? "" : '=' + options);
-    SimulatedLibrary simulated = parsed.isSimulated() ? SimulatedKernel32.library() : null;
+    SimulatedLibrary simulated = parsed.isSimulated() ? new SimulatedLibrary() : null;
     HookClass.define(instrumentation, new CallLinker(simulated));
     setOsName(parsed.osName());
     var classes = new WovenClasses();

@@ -35,14 +35,12 @@ final class SimulatedKernel32 {
         .collect(Collectors.toMap(row -> row.handle().value(), HandleRow::object));
   }
 
-  /** All functions that are simulated. */
-  static SimulatedLibrary library() {
-    SimulatedLibrary library = new SimulatedLibrary();
+  /** Adds all functions that are simulated. */
+  static void addTo(SimulatedLibrary library) {
     ObjectFunctions.addTo(library);
     FileFunctions.addTo(library);
     ProcessFunctions.addTo(library);
     SecurityFunctions.addTo(library);
     MessageFunctions.addTo(library);
-    return library;
   }
 }

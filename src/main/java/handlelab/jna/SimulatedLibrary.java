@@ -107,6 +107,10 @@ final class SimulatedLibrary {
    *     a function that this version of Windows lacks
    */
   synchronized long address(String name) {
+    if (entries.isEmpty()) {
+      // Not before it is wanted: a program's start would wait for it.
+      SimulatedKernel32.addTo(this);
+    }
     Integer index = indexes.get(name);
     if (index != null) {
       return addressOf(index);
@@ -122,6 +126,7 @@ final class SimulatedLibrary {
   synchronized long refusingAddress(String name) {
     Integer index = refusing.get(name);
     if (index == null) {
+      // Its address was looked up before, so that there are others.
       index = entries.size();
       refusing.put(name, index);
       entries.add(new Entry(name, false, 0, call -> refuse(name)));
