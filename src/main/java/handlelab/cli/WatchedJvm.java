@@ -13,8 +13,8 @@ final class WatchedJvm implements LeakInspector.Source {
   private static final long ANSWER_SECONDS = 20;
 
   private final RecordingFolder folder;
-  private final String asker = Long.toString(ProcessHandle.current().pid());
   private final ProcessHandle process;
+  private int questions;
 
   WatchedJvm(RecordingFolder folder) {
     this.folder = folder;
@@ -48,19 +48,24 @@ final class WatchedJvm implements LeakInspector.Source {
 
   @Override
   public Recording recording() throws IOException {
+    String question = ProcessHandle.current().pid() + "-" + ++questions;
+    IOException problem = null;
     long begin = System.nanoTime();
     boolean isAsked = false;
     while (isAlive() && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(ANSWER_SECONDS)) {
-      if (!isAsked) {
-        isAsked = folder.ask(asker);
-      }
-      Recording answer = isAsked ? folder.takeAnswer(asker) : null;
-      if (answer != null) {
-        return answer;
+      try {
+        isAsked = isAsked || folder.ask(question);
+        Recording answer = isAsked ? folder.takeAnswer(question) : null;
+        if (answer != null) {
+          return answer;
+        }
+      } catch (IOException e) {
+        // On Windows, a file that the other process has open just now.
+        problem = e;
       }
       pause(PAUSE_MILLIS);
     }
-    throw new IOException("process " + processId() + " does not answer");
+    throw new IOException("process " + processId() + " does not answer", problem);
   }
 
   /** Sleeps; an interrupt ends the sleep and stays set. */

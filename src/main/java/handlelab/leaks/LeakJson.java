@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 
 /** A report as one JSON document, which {@link #SCHEMA} describes. Stateless. */
@@ -40,11 +41,8 @@ public final class LeakJson {
     out.name("watchedSince").value(time(Instant.ofEpochMilli(recording.startMillis())));
     out.name("tableRead").value(report.table() != null);
     out.name("findings").value(report.findings());
-    out.name("badCloses").beginArray();
-    for (Recording.BadClose close : report.badCloses()) {
-      badClose(close, report, out);
-    }
-    out.endArray();
+    badCloses("badCloses", report.badCloses(), report, out);
+    badCloses("closesOfOthers", recording.closesOfOthers(), report, out);
     out.name("sites").beginArray();
     for (LeakSite site : report.sites()) {
       site(site, out);
@@ -70,6 +68,16 @@ public final class LeakJson {
     out.endObject();
     out.flush();
     target.write('\n');
+  }
+
+  private static void badCloses(
+      String name, List<Recording.BadClose> closes, LeakReport report, JsonWriter out)
+      throws IOException {
+    out.name(name).beginArray();
+    for (Recording.BadClose close : closes) {
+      badClose(close, report, out);
+    }
+    out.endArray();
   }
 
   private static void badClose(Recording.BadClose close, LeakReport report, JsonWriter out)

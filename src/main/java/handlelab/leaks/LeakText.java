@@ -158,6 +158,12 @@ public final class LeakText {
     report.inUse().forEach(site -> inUse.add(showsAll ? site(site, true) : brief(site)));
     add(sections, "closed, but not open (error 6):", badCloses);
     add(sections, "left open:", leaks);
+    List<List<String>> others = new ArrayList<>();
+    report
+        .recording()
+        .closesOfOthers()
+        .forEach(close -> others.add(badClose(close, report, showsAll)));
+    add(sections, "closed twice, the second time a handle of other code (no finding):", others);
     add(sections, "children that inherited handles:", children(report));
     add(sections, "open once, perhaps in use (no finding):", inUse);
     return sections;

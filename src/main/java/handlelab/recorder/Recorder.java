@@ -90,6 +90,7 @@ public final class Recorder {
   private final Map<Trace, CallStack> traces = new ConcurrentHashMap<>();
   private final Map<SiteKey, Site> sites = new ConcurrentHashMap<>();
   private final Map<CallStack, Recording.BadClose> badCloses = new ConcurrentHashMap<>();
+  private final Map<CallStack, Recording.BadClose> closesOfOthers = new ConcurrentHashMap<>();
   private final ChildRecorder children = new ChildRecorder(CHILDREN_KEPT);
   private final List<String> problems = new ArrayList<>(); // guarded by itself
 
@@ -221,6 +222,9 @@ public final class Recorder {
     long now = System.currentTimeMillis();
     site.opened(now);
     String thread = Thread.currentThread().getName();
+    synchronized (closed) {
+      closed.remove(value);
+    }
     open.put(value, new Opened(site, sequence.incrementAndGet(), now, thread, inheritable));
     return site;
   }
@@ -249,6 +253,7 @@ public final class Recorder {
     if (hasSucceeded) {
       if (opened == null) {
         unknownCloses.incrementAndGet();
+        closedUnknown(call.function, value);
         return;
       }
       opened.site.closed.incrementAndGet();
@@ -259,24 +264,40 @@ public final class Recorder {
       }
     } else if (lastError == ERROR_INVALID_HANDLE) {
       if (value != 0 && (value < -6 || value > 0)) {
-        badlyClosed(call.function, value, opened);
+        badlyClosed(call.function, value, opened, closedBefore(value), badCloses);
       }
     } else if (opened != null) {
       open.putIfAbsent(value, opened);
     }
   }
 
-  private void badlyClosed(String function, long value, Opened opened) {
-    Closed before;
+  private Closed closedBefore(long value) {
     synchronized (closed) {
-      before = opened == null ? closed.get(value) : null;
+      return closed.get(value);
     }
-    int opener = opened != null ? opened.site.number : before != null ? before.opener.number : 0;
-    CallStack closer = before == null ? null : before.closer;
+  }
+
+  /** If a watched call had opened and closed it, other code has got the value since. */
+  private void closedUnknown(String function, long value) {
+    Closed before = closedBefore(value);
+    if (before != null) {
+      badlyClosed(function, value, null, before, closesOfOthers);
+    }
+  }
+
+  private void badlyClosed(
+      String function,
+      long value,
+      Opened opened,
+      Closed before,
+      Map<CallStack, Recording.BadClose> closes) {
+    boolean isClosedBefore = opened == null && before != null;
+    int opener = opened != null ? opened.site.number : isClosedBefore ? before.opener.number : 0;
+    CallStack closer = isClosedBefore ? before.closer : null;
     CallStack stack = stack(function);
     String thread = Thread.currentThread().getName();
-    if (badCloses.size() < BAD_CLOSES_KEPT || badCloses.containsKey(stack)) {
-      badCloses.merge(
+    if (closes.size() < BAD_CLOSES_KEPT || closes.containsKey(stack)) {
+      closes.merge(
           stack,
           new Recording.BadClose(function, value, stack, thread, opener, closer, 1),
           (old, one) ->
@@ -368,6 +389,7 @@ public final class Recorder {
         siteList,
         opens,
         List.copyOf(badCloses.values()),
+        List.copyOf(closesOfOthers.values()),
         children.recorded(),
         unknownCloses.get(),
         problemList);

@@ -44,27 +44,35 @@ public final class RecorderThread {
    * @throws IOException if the folder cannot be written to
    */
   public void start() throws IOException {
+    Files.createFile(folder.watchedFile());
     Thread thread = new Thread(this::run, "handlelab-recorder");
     thread.setDaemon(true);
     thread.start();
-    Files.createFile(folder.watchedFile());
   }
 
   private void run() {
     try {
-      while (!Files.exists(folder.doneFile()) && isLauncherThere()) {
-        folder.answer(recorder);
-        if (threshold > 0 && !isThresholdPassed && recorder.openCount() >= threshold) {
-          isThresholdPassed = true;
-          Files.createFile(folder.thresholdFile());
-        }
+      while (Files.exists(folder.watchedFile())
+          && !Files.exists(folder.doneFile())
+          && isLauncherThere()) {
+        serve();
         TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
       }
-    } catch (IOException e) {
-      // The folder is gone, and the launcher with it.
-      return;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve() {
+    try {
+      folder.answer(recorder);
+      if (threshold > 0 && !isThresholdPassed && recorder.openCount() >= threshold) {
+        isThresholdPassed = true;
+        Files.createFile(folder.thresholdFile());
+      }
+    } catch (IOException e) {
+      // On Windows, a file that another program looks at just now. The next round tries again.
+      return;
     }
   }
 

@@ -22,6 +22,8 @@ import java.util.Set;
  * @param sites all sites, by number
  * @param open the handles that were opened and not closed, by value
  * @param badCloses closes that failed because the handle was not open
+ * @param closesOfOthers closes of what a watched call had closed before, which succeeded because
+ *     other code had got the value meanwhile
  * @param children the children, the oldest first
  * @param unknownCloses how many handles were closed whose opening was not seen
  * @param problems what could not be watched, one line each
@@ -35,6 +37,7 @@ public record Recording(
     List<Site> sites,
     List<Open> open,
     List<BadClose> badCloses,
+    List<BadClose> closesOfOthers,
     List<Child> children,
     long unknownCloses,
     List<String> problems)
@@ -82,15 +85,15 @@ public record Recording(
       implements Serializable {}
 
   /**
-   * Closes that failed with ERROR_INVALID_HANDLE at one stack.
+   * Closes, at one stack, of what was not the program's to close.
    *
    * @param function that was to close
    * @param value the last handle value
-   * @param stack where it was closed in vain
+   * @param stack where it was to be closed
    * @param thread the name of the thread that closed last
    * @param opener the site that had opened it; 0 if it is not known
    * @param closer where it was closed before; null if it is not known
-   * @param count how many closes failed there
+   * @param count how many such closes there were
    */
   public record BadClose(
       String function,
@@ -141,6 +144,7 @@ public record Recording(
     sites = List.copyOf(sites);
     open = List.copyOf(open);
     badCloses = List.copyOf(badCloses);
+    closesOfOthers = List.copyOf(closesOfOthers);
     children = List.copyOf(children);
     problems = List.copyOf(problems);
   }
@@ -156,6 +160,7 @@ public record Recording(
     Set<Integer> used = new HashSet<>();
     later.forEach(handle -> used.add(handle.site()));
     badCloses.forEach(close -> used.add(close.opener()));
+    closesOfOthers.forEach(close -> used.add(close.opener()));
     for (Child child : children) {
       used.add(child.site());
       child.got().forEach(handle -> used.add(handle.site()));
@@ -169,6 +174,7 @@ public record Recording(
         sites.stream().filter(site -> used.contains(site.number())).toList(),
         later,
         badCloses,
+        closesOfOthers,
         children,
         unknownCloses,
         problems);

@@ -74,7 +74,7 @@ public record RecordingFolder(Path folder, long processId) {
   /**
    * Asks the watched JVM what it knows.
    *
-   * @param name one that no other asker has; the answer's file is named after it
+   * @param name that of no other question, of whichever asker; the answer's file is named after it
    * @return false if another question lies there, so that this one must be asked again
    * @throws IOException if the folder cannot be written to
    */
@@ -115,11 +115,11 @@ public record RecordingFolder(Path folder, long processId) {
       return;
     }
     String name = Files.readString(questionFile());
-    Files.delete(questionFile());
     Path made = file(".answering-" + name);
     try (OutputStream out = Files.newOutputStream(made)) {
       recorder.recording().write(out);
     }
     Files.move(made, file(".answer-" + name), StandardCopyOption.REPLACE_EXISTING);
+    Files.delete(questionFile());
   }
 }

@@ -149,6 +149,19 @@ class RecorderTest {
   }
 
   @Test
+  void closeOfClosed_thatSucceeds_hasHitOtherCode() {
+    calls.createEvent(4);
+    calls.close(4);
+    calls.close(4);
+    Recording.BadClose close = recorder.recording().closesOfOthers().get(0);
+    assertTrue(close.closer().frames().toString().contains("Calls.close("), close::toString);
+    calls.createEvent(4); // the value is used again
+    calls.close(4);
+    assertEquals(1, recorder.recording().closesOfOthers().get(0).count());
+    assertEquals(List.of(), recorder.recording().badCloses());
+  }
+
+  @Test
   void closeOfWhatOtherCodeOpened_isCounted() {
     calls.close(4);
     assertEquals(1, recorder.recording().unknownCloses());
