@@ -51,7 +51,7 @@ final class InheritedCommand extends Command {
                   + " COMMAND becomes the handle's value")
           .flag("--all", "also a line for each handle that did not come from the parent")
           .flag("--brief", "count the others by reason; this is the default")
-          .flag("--json", "the report as one JSON document")
+          .flag("--json", "the report as one JSON document, once COMMAND has ended")
           .value("--report", "FILE", "write the report there")
           .flag("--near", "do not search other processes for who else holds an object")
           .flag("--schema", "print the JSON Schema of --json, and end")

@@ -130,7 +130,7 @@ final class InheritedLaunch {
   private int run(ChildProcess child, InheritanceInspector look) throws IOException {
     boolean isReleased = false;
     try {
-      boolean isExpected = report.write(look.atSuspended(child.processId()));
+      boolean isExpected = report.write(look.atSuspended(child.processId()), !lookOnly);
       if (!isExpected) {
         return ExitCode.DIFFERENCE;
       }

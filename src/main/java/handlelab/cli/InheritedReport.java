@@ -13,6 +13,7 @@ import handlelab.inspect.InheritanceJson;
 import handlelab.inspect.InheritanceReport;
 import handlelab.inspect.InheritanceText;
 import handlelab.inspect.InheritedRow;
+import handlelab.inspect.Origin;
 import handlelab.inspect.StandardHandles;
 import java.io.IOException;
 import java.io.Writer;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** How the command {@code inherited} looks, what it expects, and where it writes. One thread. */
@@ -31,11 +33,17 @@ final class InheritedReport {
     JSON
   }
 
+  /** What is left to write once it is known how the child has ended. */
+  private interface Document {
+    void write(OptionalInt childExitCode) throws IOException;
+  }
+
   private final Backend backend;
   private final Writer out;
   private final Form form;
   private final boolean near;
   private final List<String> expect;
+  private Document document;
 
   /**
    * @param near whether other processes are not searched
@@ -72,14 +80,23 @@ final class InheritedReport {
       throw new Failure(
           e, "both " + parentId + " and " + childId + " must run, and you must own them");
     }
-    return write(report) ? ExitCode.OK : ExitCode.DIFFERENCE;
+    return write(report, false) ? ExitCode.OK : ExitCode.DIFFERENCE;
   }
 
-  /** Writes a report, and says whether it is as expected. */
-  boolean write(InheritanceReport report) throws IOException {
+  /**
+   * Says whether a report is as expected, and writes it; a JSON document of a child that is to run
+   * is written by {@link #childEnded}.
+   */
+  boolean write(InheritanceReport report, boolean runsChild) throws IOException {
     Optional<List<String>> faults = expect == null ? Optional.empty() : Optional.of(faults(report));
+    boolean isExpected = faults.map(List::isEmpty).orElse(true);
     if (form == Form.JSON) {
-      InheritanceJson.write(report, LookCommand.origin(backend), Instant.now(), faults, out);
+      Origin origin = LookCommand.origin(backend);
+      Instant takenAt = Instant.now();
+      document = code -> InheritanceJson.write(report, origin, takenAt, faults, code, out);
+      if (!runsChild || !isExpected) {
+        document.write(OptionalInt.empty());
+      }
     } else {
       if (faults.isPresent()) {
         writeFaults(faults.get(), out);
@@ -87,7 +104,7 @@ final class InheritedReport {
       InheritanceText.write(report, form == Form.FULL, out);
     }
     out.flush();
-    return faults.map(List::isEmpty).orElse(true);
+    return isExpected;
   }
 
   /** Tells if {@code --expect} decides the exit code. */
@@ -95,9 +112,12 @@ final class InheritedReport {
     return expect != null;
   }
 
-  /** Adds the child's exit code to the report, unless that is a JSON document, which has ended. */
+  /** Adds the child's exit code to the report, or writes the document with it. */
   void childEnded(int processId, int exitCode) throws IOException {
-    if (form != Form.JSON) {
+    if (form == Form.JSON) {
+      document.write(OptionalInt.of(exitCode));
+      out.flush();
+    } else {
       String hex = exitCode < 0 ? " (0x" + Integer.toHexString(exitCode) + ")" : "";
       out.write("child " + processId + " ended with code " + exitCode + hex + "\n");
       out.flush();

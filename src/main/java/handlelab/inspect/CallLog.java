@@ -221,11 +221,13 @@ public final class CallLog {
       return;
     }
     Optional<Call> openedBy = Optional.empty();
+    String what = null;
     if (seenBefore != null) {
       openedBy = seenBefore.openedBy();
+      what = seenBefore.what();
       update(seenBefore, now -> null);
     }
-    put(closed, key(handle), new ClosedHandle(new Handle(key(handle)), openedBy, call));
+    put(closed, key(handle), new ClosedHandle(new Handle(key(handle)), what, openedBy, call));
   }
 
   /** A call failed because one of these handles, or another of its arguments, is not open. */

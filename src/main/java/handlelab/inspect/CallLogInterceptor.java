@@ -64,9 +64,21 @@ final class CallLogInterceptor implements Kernel32Call.Interceptor {
     for (Map.Entry<String, Handle> opened : call.openedHandles(result).entrySet()) {
       log.opened(
           LoggedHandle.openedBy(
-              logged, opened.getValue(), inheritFlag(call, opened.getKey()), processId));
+              logged,
+              opened.getValue(),
+              inheritFlag(call, opened.getKey()),
+              processId,
+              what(call, opened.getKey())));
     }
     return result;
+  }
+
+  /** What a call says of one of the handles that it opens. */
+  private static String what(Kernel32Call call, String handle) {
+    if (call.method().equals("createPipe")) {
+      return handle + " end of a pipe";
+    }
+    return call.hasArgument("name") ? (String) call.argument("name") : null;
   }
 
   private static LoggedCreation creation(Kernel32Call call, int processId, Call logged) {
@@ -123,7 +135,8 @@ final class CallLogInterceptor implements Kernel32Call.Interceptor {
               ? inheritFlag(call, "handle")
               : Optional.ofNullable(seen).flatMap(LoggedHandle::inheritFlag);
       int processId = seen == null ? 0 : seen.processId();
-      log.opened(LoggedHandle.openedBy(logged, duplicate, flag, processId));
+      String what = seen == null ? null : seen.what();
+      log.opened(LoggedHandle.openedBy(logged, duplicate, flag, processId, what));
     } else if (to != 0 && duplicate.value() > 0) {
       log.pushed(to, duplicate, logged);
     }

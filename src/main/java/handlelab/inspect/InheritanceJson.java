@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** An inheritance report as one JSON document, of the form that {@link #SCHEMA} describes. */
 public final class InheritanceJson {
@@ -27,6 +28,7 @@ public final class InheritanceJson {
    * @param takenAt when the tables were read
    * @param faults what {@link InheritanceReport#faults} says of an expectation; empty if nothing
    *     was expected in particular
+   * @param childExitCode what the child ended with; empty if it did not run, or runs
    * @param target where the document goes
    * @throws java.io.IOException if {@code target} cannot be written to
    */
@@ -35,6 +37,7 @@ public final class InheritanceJson {
       Origin origin,
       Instant takenAt,
       Optional<List<String>> faults,
+      OptionalInt childExitCode,
       Writer target)
       throws IOException {
     RowJson rows = new RowJson(ObjectLabels.addressesOnly(report.states()));
@@ -60,6 +63,12 @@ public final class InheritanceJson {
               });
           Json.objects("childRows", report.childRows(), out, row -> childRow(row, rows, out));
           Json.objects("stayedBehind", report.uninherited(), out, row -> explained(row, rows, out));
+          out.name("childExitCode");
+          if (childExitCode.isPresent()) {
+            out.value(Integer.toUnsignedLong(childExitCode.getAsInt()));
+          } else {
+            out.nullValue();
+          }
           if (faults.isPresent()) {
             Json.array("faults", faults.get(), out, out::value);
           } else {

@@ -14,22 +14,24 @@ import java.util.Optional;
  *     the call since which the flag has not changed
  * @param processId the process that the handle, or its thread, belongs to, if a logged call created
  *     or opened it; else 0
+ * @param what the name that the call gave, or which end of a pipe it is; null if it does not tell
  */
 public record LoggedHandle(
     Handle handle,
     Optional<Call> openedBy,
     Optional<Boolean> inheritFlag,
     Optional<Call> inheritFlagSince,
-    int processId) {
+    int processId,
+    String what) {
 
   static LoggedHandle openedBy(
-      Call call, Handle handle, Optional<Boolean> inheritFlag, int processId) {
+      Call call, Handle handle, Optional<Boolean> inheritFlag, int processId, String what) {
     Optional<Call> opener = Optional.of(call);
-    return new LoggedHandle(handle, opener, inheritFlag, opener, processId);
+    return new LoggedHandle(handle, opener, inheritFlag, opener, processId, what);
   }
 
   static LoggedHandle openedWithoutLog(Handle handle) {
-    return new LoggedHandle(handle, Optional.empty(), Optional.empty(), Optional.empty(), 0);
+    return new LoggedHandle(handle, Optional.empty(), Optional.empty(), Optional.empty(), 0, null);
   }
 
   /** Tells if both entries are of the same opening, rather than of a value that was used again. */
@@ -41,7 +43,7 @@ public record LoggedHandle(
   LoggedHandle withInheritFlagSet(boolean flag, Call call) {
     return inheritFlag.equals(Optional.of(flag))
         ? this
-        : new LoggedHandle(handle, openedBy, Optional.of(flag), Optional.of(call), processId);
+        : new LoggedHandle(handle, openedBy, Optional.of(flag), Optional.of(call), processId, what);
   }
 
   /**
@@ -55,7 +57,8 @@ public record LoggedHandle(
         openedBy,
         Optional.of(flag),
         isAsAsked ? inheritFlagSince : Optional.empty(),
-        processId);
+        processId,
+        what);
   }
 
   /**

@@ -61,9 +61,12 @@ final class HandleFaults {
     List<LoggedHandle> open =
         logged.stream().filter(handle -> rows.containsKey(handle.handle())).toList();
     title(open.size(), who + " leaves ", " handle open", " handles open");
+    Map<Handle, String> states = open.isEmpty() ? Map.of() : tables.states(log.processId());
     for (LoggedHandle handle : open) {
+      String state = states.get(handle.handle());
       text.append("  ").append(handle.handle()).append(' ');
-      text.append(rows.get(handle.handle()).object()).append(", opened by ");
+      text.append(rows.get(handle.handle()).object());
+      text.append(state == null ? "" : " (" + state + ")").append(", opened by ");
       append(handle.openedBy().orElseThrow());
     }
   }
@@ -96,7 +99,10 @@ final class HandleFaults {
           .openedBy()
           .ifPresent(
               call -> {
-                text.append("    opened by ");
+                // A name is known by the call's place; which of two ends it was, is not.
+                boolean isPipe = call.function().equals("CreatePipe");
+                String what = isPipe ? "as " + second.closed().what() + " " : "";
+                text.append("    opened ").append(what).append("by ");
                 append(call);
               });
     }

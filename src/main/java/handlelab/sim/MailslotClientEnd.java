@@ -20,11 +20,6 @@ final class MailslotClientEnd extends FileObject {
     return mailslot.name.objectName();
   }
 
-  @Override
-  String state() {
-    return mailslot.isClosed ? "other end closed" : null;
-  }
-
   /** Assumed: with the server end gone, STATUS_FILE_FORCED_CLOSED, which is ERROR_HANDLE_EOF. */
   @Override
   Mailslot mailslot(String function) {

@@ -33,12 +33,6 @@ final class MailslotServerEnd extends FileObject {
   }
 
   @Override
-  String state() {
-    int messages = mailslot.info().messageCount();
-    return "server end, " + messages + (messages == 1 ? " message" : " messages");
-  }
-
-  @Override
   Mailslot mailslot(String function) {
     if (mailslot.isClosed) {
       throw new Win32Exception(function, Win32Error.ERROR_HANDLE_EOF);

@@ -194,8 +194,8 @@ class InheritedCommandTest {
     int exitCode = run(report(Form.BRIEF, SLOT + "-y", "no-such-name"), null, slots);
     assertEquals(3, exitCode);
     assertLine("missing: the parent has no handle no-such-name");
-    assertLine("missing: 0x\\w+ File .*inherited-\\d+-y .*: its inherit flag is not set: .*");
-    assertLine("not expected: 0x\\w+ File .*inherited-\\d+-x .*: its inherit flag is set.*");
+    assertLine("missing: 0x\\w+ File .*inherited-\\d+-y: its inherit flag is not set: .*");
+    assertLine("not expected: 0x\\w+ File .*inherited-\\d+-x: its inherit flag is set.*");
   }
 
   @Test
@@ -211,6 +211,7 @@ class InheritedCommandTest {
     JsonObject document = JsonParser.parseString(text()).getAsJsonObject();
     assertTrue(document.get("faults").getAsJsonArray().isEmpty(), text());
     assertTrue(document.get("suspended").getAsBoolean());
+    assertEquals(7, document.get("childExitCode").getAsInt());
     JsonObject row =
         document.get("childRows").getAsJsonArray().asList().stream()
             .map(element -> element.getAsJsonObject())

@@ -98,7 +98,7 @@ class LookCommandsTest {
         """
         process 1000 parent.exe, started 0000-00-00 00:00:00: 1 handle, 1 inheritable
         HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      NAME
-        0x100   File  inherit     1  0x2800  0x00160089  \\Device\\Mailslot\\picture (server end, 0 messages)
+        0x100   File  inherit     1  0x2800  0x00160089  \\Device\\Mailslot\\picture
 
         ACCESS      TYPE  RIGHTS
         0x00160089  File  FILE_GENERIC_READ | WRITE_DAC
@@ -151,7 +151,7 @@ class LookCommandsTest {
     String text = handles("--by-object", "--name", "shared");
     assertEquals(
         """
-        0x2800  File  \\Device\\Mailslot\\shared (server end, 0 messages), usage count 2
+        0x2800  File  \\Device\\Mailslot\\shared, usage count 2
           PROCESS  IMAGE       HANDLE  FLAGS    ACCESS      RIGHTS
              1000  parent.exe  0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
              %d  child.exe   0x100   inherit  0x00160089  FILE_GENERIC_READ | WRITE_DAC
@@ -198,6 +198,41 @@ class LookCommandsTest {
           "OpenProcess failed: ERROR_INVALID_PARAMETER (87): no process 88888 runs",
           e.getMessage());
     }
+  }
+
+  @Test
+  void views_ofLongNamesAndStates_fit100Columns() throws IOException {
+    Kernel32 kernel32 = parent.kernel32();
+    String name = "a-name-of-many-letters-as-programs-make-them-1";
+    HostedProcess child =
+        parent
+            .createChild("a-program-with-a-long-name.exe", null, null, true, 4, StartupInfo.DEFAULT)
+            .process();
+    child.kernel32().createEvent(SecurityAttributes.INHERITABLE, true, true, name);
+    kernel32.createMutex(null, true, name + "-mutex");
+    kernel32.createPipe(SecurityAttributes.INHERITABLE, 0);
+    kernel32.createNamedPipe("\\\\.\\pipe\\" + name, 3, 0, 1, 0, 0, 0, null);
+    Handle self = Handle.CURRENT_PROCESS;
+    kernel32.duplicateHandle(self, self, self, 0x0012_3456, true, 0);
+    Path before = folder.resolve("before.json");
+    snapshot(before);
+    kernel32.createNamedPipe("\\\\.\\pipe\\" + name + "-2", 3, 0, 1, 0, 0, 0, null);
+    Path after = folder.resolve("after.json");
+    snapshot(after);
+    StringWriter difference = new StringWriter();
+    diff(difference, before, after);
+    for (String view :
+        List.of(
+            handles(pid),
+            handles("--all"),
+            handles("--by-object"),
+            handles(),
+            handles("--count"),
+            difference.toString())) {
+      view.lines().forEach(line -> assertTrue(line.length() <= 100, line));
+    }
+    assertTrue(handles(pid).contains(" (owned by thread "), handles(pid));
+    assertTrue(handles(pid).contains("PROCESS_"), handles(pid));
   }
 
   @Test

@@ -79,9 +79,7 @@ class LookProgramsTest {
         lines.get(0).startsWith("process " + id + " handlelab.cli.TableHolder, host process "),
         lines.get(0));
     assertTrue(table.out().replace("\n    ", " ").contains(": 3 handles, 1 inheritable\n"));
-    assertTrue(
-        lines.get(3).endsWith("\\Device\\Mailslot\\held-\u65e5\u672c (server end, 0 messages)"),
-        lines.get(3));
+    assertTrue(lines.get(3).endsWith("\\Device\\Mailslot\\held-\u65e5\u672c"), lines.get(3));
     assertEquals(9, lines.size());
     assertEquals(table.out(), command(0, "handles", id).out(), "looking changes nothing");
     assertTrue(command(0, "handles", "--by-object").out().contains(", usage count 3\n"));

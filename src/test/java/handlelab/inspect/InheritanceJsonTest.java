@@ -18,6 +18,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -36,7 +37,8 @@ class InheritanceJsonTest {
   private static String json(InheritanceReport report, Optional<List<String>> faults)
       throws IOException {
     StringWriter out = new StringWriter();
-    InheritanceJson.write(report, new Origin("simulated", "a test"), NOON, faults, out);
+    InheritanceJson.write(
+        report, new Origin("simulated", "a test"), NOON, faults, OptionalInt.of(-1), out);
     return out.toString();
   }
 
@@ -51,6 +53,7 @@ class InheritanceJsonTest {
     String document = json(report(LIST), Optional.of(List.of("missing: 0x200")));
     assertEquals(Set.of(), errors(document), document);
     assertTrue(document.startsWith("{\"form\":\"handlelab.inherited\",\"version\":1,"), document);
+    assertTrue(document.contains("\"childExitCode\":4294967295"), document);
     assertTrue(document.contains("\"stack\":[\"a.B.c(B.java:7)\"]"), document);
     String little = json(report(Optional.empty()), Optional.empty());
     assertEquals(Set.of(), errors(little), little);

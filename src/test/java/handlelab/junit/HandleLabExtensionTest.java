@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.PipeHandles;
 import handlelab.api.ProcessInformation;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
@@ -302,6 +303,42 @@ class HandleLabExtensionTest {
     Map<String, Optional<Throwable>> results = Fixtures.run(OnASimulatedKernel.class);
     assertEquals(2, results.size());
     assertEquals(Set.of(Optional.<Throwable>empty()), Set.copyOf(results.values()));
+  }
+
+  @ExtendWith(Fixtures.OnlyHere.class)
+  static class LeavesObjects {
+    @RegisterExtension final HandleLabExtension lab = HandleLabExtension.simulated();
+
+    @Test
+    void leaks(Kernel32 kernel32) {
+      kernel32.createMutex(null, true, null);
+      kernel32.closeHandle(kernel32.createPipe(null, 0).write());
+    }
+
+    @Test
+    void closesTwice(Kernel32 kernel32) {
+      PipeHandles pipe = kernel32.createPipe(null, 0);
+      kernel32.closeHandle(pipe.read());
+      kernel32.closeHandle(pipe.write());
+      try {
+        kernel32.closeHandle(pipe.write());
+      } catch (Win32Exception e) {
+        assertEquals(6, e.errorCode());
+      }
+    }
+  }
+
+  @Test
+  void objectsLeftOpen_areShownWithTheirState() {
+    Map<String, Optional<Throwable>> results = Fixtures.run(LeavesObjects.class);
+    String left = message(results, "leaks(Kernel32)");
+    assertTrue(
+        left.matches(
+            "(?s).* Mutant \\(owned by thread \\d+ of process 1000\\), opened by CreateMutexW.*"
+                + " File \\(read end, other end closed\\), opened by CreatePipe .*"),
+        left);
+    String twice = message(results, "closesTwice(Kernel32)");
+    assertTrue(twice.contains("    opened as write end of a pipe by CreatePipe (call 1,"), twice);
   }
 
   @ExtendWith(Fixtures.OnlyHere.class)

@@ -99,20 +99,8 @@ final class SimulatedHandleTablesTest {
   }
 
   @Test
-  void states_ofMailslots_countTheMessages() {
-    String name = "\\\\.\\mailslot\\x";
-    Handle slot = kernel32.createMailslot(name, 0, 0, null);
-    Handle client =
-        kernel32.createFile(
-            name, Win32.GENERIC_WRITE, Win32.FILE_SHARE_READ, null, Win32.OPEN_EXISTING, 0, null);
-    kernel32.writeFile(client, ByteBuffer.allocate(3));
-    assertEquals("server end, 1 message", state(slot));
-    assertNull(state(client));
-    kernel32.closeHandle(slot);
-    assertEquals("other end closed", state(client));
-    Handle device =
-        kernel32.createFile("\\\\.\\mailslot\\", 0, 3, null, Win32.OPEN_EXISTING, 0, null);
-    assertNull(state(device));
+  void states_ofMailslots_areUnknown() {
+    assertNull(state(kernel32.createMailslot("\\\\.\\mailslot\\x", 0, 0, null)));
   }
 
   @Test
