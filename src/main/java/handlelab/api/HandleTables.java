@@ -46,6 +46,20 @@ public interface HandleTables {
   }
 
   /**
+   * Those rows, but files may be without their names. The question for a file's name can be seen by
+   * the program that has it open: it waits while a thread waits within the file, and it may signal
+   * the file.
+   *
+   * @param processId the id of a running process
+   * @param values as for {@link #handles(int, Set)}
+   * @return the rows, by ascending handle value
+   * @throws Win32Exception as {@link #handles(int)}
+   */
+  default List<HandleRow> handlesWithoutFileNames(int processId, Set<Long> values) {
+    return handles(processId, values);
+  }
+
+  /**
    * The same tables, for looks into many processes one right after the other: a kernel that gets
    * the rows of the whole system at once answers all of them from one answer. What is opened or
    * closed meanwhile may be missing, as it may within one table. To be used at once, by one thread,

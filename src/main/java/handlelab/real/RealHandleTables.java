@@ -81,6 +81,16 @@ final class RealHandleTables implements HandleTables {
   }
 
   @Override
+  public List<HandleRow> handlesWithoutFileNames(int processId, Set<Long> values) {
+    return opened(
+        processId,
+        Set.copyOf(values),
+        LookSeries.one(),
+        (handle, type, query) ->
+            ObjectQuery.FILE_TYPE.equals(type) ? null : names.nameOf(handle, type, query));
+  }
+
+  @Override
   public HandleTables forManyLooks() {
     LookSeries series = LookSeries.many();
     return new HandleTables() {

@@ -3,11 +3,13 @@ package handlelab.story;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Kernel32Call;
+import handlelab.story.stage.StageProcess;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /**
  * One process of a story. Used by the thread that plays.
@@ -16,7 +18,7 @@ import java.util.function.Supplier;
  * and so on in order of appearance over all processes, so that transcripts of two kernels can be
  * compared; a row that is copied into a child keeps its name.
  */
-public class Actor {
+public class Actor extends Performer {
   /** Tells if a process can make calls. */
   enum State {
     SUSPENDED("suspended"),
@@ -33,7 +35,8 @@ public class Actor {
   private final Performance performance;
   private final String name;
   private final int processId;
-  private final Supplier<Kernel32> kernel32;
+  private final StageProcess process;
+  private final List<ActorThread> threads = new ArrayList<>();
   private final Map<Long, String> open = new TreeMap<>();
 
   /** Values that named a row once, or name one in the parent only. */
@@ -44,19 +47,15 @@ public class Actor {
 
   private State state;
 
-  Actor(
-      Performance performance,
-      String name,
-      int processId,
-      Supplier<Kernel32> kernel32,
-      State state) {
+  Actor(Performance performance, String name, int processId, StageProcess process, State state) {
     this.performance = performance;
     this.name = name;
     this.processId = processId;
-    this.kernel32 = kernel32;
+    this.process = process;
     this.state = state;
   }
 
+  @Override
   public final String name() {
     return name;
   }
@@ -70,29 +69,16 @@ public class Actor {
     return Kernel32Call.intercept(call -> performance.record(this, call, null));
   }
 
-  /** The next call of this process is recorded, together with what is claimed of it. */
+  @Override
   public final Step step(Claim claim) {
-    return new Step(performance, this, claim);
+    return new Step(performance, this, null, claim);
   }
 
-  /** As {@link #step}, with {@link Claim#documented(String, String, String)}. */
-  public final Step documented(String fact, String statement, String page) {
-    return step(Claim.documented(fact, statement, page));
-  }
-
-  /** As {@link #step}, with {@link Claim#tested(String, String, String)}. */
-  public final Step tested(String fact, String statement, String test) {
-    return step(Claim.tested(fact, statement, test));
-  }
-
-  /** As {@link #step}, with {@link Claim#observed(String, String, String)}. */
-  public final Step observed(String fact, String statement, String where) {
-    return step(Claim.observed(fact, statement, where));
-  }
-
-  /** As {@link #step}, with {@link Claim#assumed(String, String, String)}. */
-  public final Step assumed(String fact, String statement, String why) {
-    return step(Claim.assumed(fact, statement, why));
+  /** Starts another thread of this process. */
+  public final ActorThread thread(String threadName) {
+    ActorThread thread = new ActorThread(performance, this, threadName, process);
+    threads.add(thread);
+    return thread;
   }
 
   /** A child that this process can start. */
@@ -102,7 +88,12 @@ public class Actor {
 
   /** Makes calls that are not recorded. Waits until the process runs. */
   public final Kernel32 unrecorded() {
-    return kernel32.get();
+    return process.kernel32();
+  }
+
+  /** Ends the threads that the story has started here. */
+  final void endThreads() {
+    threads.forEach(ActorThread::end);
   }
 
   final State state() {

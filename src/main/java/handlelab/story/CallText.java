@@ -1,8 +1,13 @@
 package handlelab.story;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.IoResult;
+import handlelab.api.IoState;
 import handlelab.api.Kernel32Call;
+import handlelab.api.Overlapped;
+import handlelab.api.ProcessTimes;
 import handlelab.inspect.AccessNames;
 import java.lang.reflect.RecordComponent;
 import java.nio.ByteBuffer;
@@ -19,6 +24,15 @@ import java.util.stream.Collectors;
  * but no function.
  */
 record CallText(String function, List<Argument> arguments) {
+  /** What follows the first part of a message that is longer. */
+  static final String MORE_DATA = ", MORE_DATA";
+
+  /** What follows the handle of an object that was created. */
+  static final String NEW = " (new)";
+
+  /** What follows the handle of an object that existed. */
+  static final String EXISTED = " (existed)";
+
   private static final int MAX_TEXT = 60;
 
   /** An argument: the name of its parameter, and its value. */
@@ -38,7 +52,7 @@ record CallText(String function, List<Argument> arguments) {
       String value =
           name.equals("desiredAccess")
               ? access(performance, caller, call)
-              : value(performance, table, name, argument.getValue());
+              : value(performance, table, NumberText.key(call.method(), name), argument.getValue());
       arguments.add(new Argument(name, value));
     }
     return new CallText(call.function(), List.copyOf(arguments));
@@ -49,12 +63,30 @@ record CallText(String function, List<Argument> arguments) {
     if (call.resultType() == void.class) {
       return "TRUE";
     }
+    if (result instanceof IoResult moved) {
+      return moved.state() == IoState.PENDING
+          ? moved.state().name()
+          : moved(performance, call, moved.bytes())
+              + (moved.state() == IoState.MORE_DATA ? MORE_DATA : "");
+    }
     if (call.hasArgument("target") && result instanceof Integer count) {
-      ByteBuffer read = ((ByteBuffer) call.argument("target")).duplicate().flip();
-      return bytes(read.position(read.limit() - count));
+      return moved(performance, call, count);
     }
     Actor table = performance.table(caller, call, "targetProcess");
     return value(performance, table, call.method(), result);
+  }
+
+  /** The text that a read has moved into its buffer; of anything else, the number of bytes. */
+  private static String moved(Performance performance, Kernel32Call call, int count) {
+    ByteBuffer target =
+        call.hasArgument("target")
+            ? (ByteBuffer) call.argument("target")
+            : performance.operations().target((Overlapped) call.argument("overlapped"));
+    if (target == null) {
+      return Integer.toString(count);
+    }
+    ByteBuffer read = target.duplicate().flip();
+    return bytes(read.position(read.limit() - count));
   }
 
   private static String value(Performance performance, Actor table, String name, Object value) {
@@ -76,6 +108,9 @@ record CallText(String function, List<Argument> arguments) {
       return truth ? "TRUE" : "FALSE";
     }
     if (value instanceof String text) {
+      if (name.equals("queryFullProcessImageName")) {
+        return quoted(image(text));
+      }
       return quoted(
           name.equals("commandLine")
               ? performance.notation().commandLine(text)
@@ -92,6 +127,18 @@ record CallText(String function, List<Argument> arguments) {
     if (value instanceof Map<?, ?> map) {
       return map.size() + " variables";
     }
+    if (value instanceof Overlapped overlapped) {
+      String event = performance.notation().handle(table, overlapped.event());
+      return performance.operations().nameOf(overlapped)
+          + (overlapped.event().equals(Handle.NULL) ? "" : " (event " + event + ")");
+    }
+    if (value instanceof Created created) {
+      return performance.notation().handle(table, created.handle())
+          + (created.existed() ? EXISTED : NEW);
+    }
+    if (value instanceof ProcessTimes times) {
+      return times.exit() < times.creation() ? "no exit yet" : "exit after creation";
+    }
     return value instanceof Record record ? record(performance, table, record) : value.toString();
   }
 
@@ -101,10 +148,10 @@ record CallText(String function, List<Argument> arguments) {
     for (RecordComponent component : record.getClass().getRecordComponents()) {
       try {
         Object value = component.getAccessor().invoke(record);
-        String name = component.getName();
+        String name = NumberText.key(record.getClass().getSimpleName(), component.getName());
         String text = value == null ? null : value(performance, table, name, value);
         if (text != null) {
-          parts.add(name + "=" + text);
+          parts.add(component.getName() + "=" + text);
         }
       } catch (ReflectiveOperationException e) {
         throw new IllegalStateException(e);
@@ -120,6 +167,7 @@ record CallText(String function, List<Argument> arguments) {
       return "0";
     }
     String type = call.method().startsWith("open") ? call.method().substring(4) : "File";
+    type = type.equals("Mutex") ? "Mutant" : type;
     if (call.hasArgument("source")) {
       Actor table = performance.table(caller, call, "sourceProcess");
       List<HandleRow> rows =
@@ -127,6 +175,14 @@ record CallText(String function, List<Argument> arguments) {
       type = rows.isEmpty() ? type : rows.get(0).objectType();
     }
     return AccessNames.text(type, access);
+  }
+
+  /** The form of an image's path; the rest of it is another one on each system. */
+  private static String image(String path) {
+    if (path.startsWith("\\Device\\")) {
+      return "\\Device\\...";
+    }
+    return path.indexOf('\\') >= 0 || path.indexOf('/') >= 0 ? "a full path" : path;
   }
 
   static String quoted(String text) {

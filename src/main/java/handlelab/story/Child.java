@@ -16,7 +16,7 @@ public final class Child extends Actor {
       StageChild child,
       ProcessInformation information,
       State state) {
-    super(performance, name, information.processId(), child::kernel32, state);
+    super(performance, name, information.processId(), child, state);
     this.child = child;
     this.information = information;
   }

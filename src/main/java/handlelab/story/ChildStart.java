@@ -19,6 +19,7 @@ public final class ChildStart {
   private boolean inheritHandles;
   private int creationFlags;
   private List<Handle> inheritOnly;
+  private Handle standardInput;
 
   ChildStart(Performance performance, String name) {
     this.performance = performance;
@@ -34,6 +35,12 @@ public final class ChildStart {
   /** A handle list; {@code bInheritHandles} stays as it is. */
   public ChildStart list(Handle... handles) {
     inheritOnly = List.of(handles);
+    return this;
+  }
+
+  /** The child's standard input, with {@code STARTF_USESTDHANDLES}; the two others are NULL. */
+  public ChildStart standardInput(Handle handle) {
+    standardInput = handle;
     return this;
   }
 
@@ -70,7 +77,9 @@ public final class ChildStart {
   public Child start(Kernel32 creator) {
     StageChild prepared = performance.prepare(name, arguments);
     StartupInfo startup =
-        inheritOnly == null ? null : new StartupInfo(null, null, null, inheritOnly);
+        inheritOnly == null && standardInput == null
+            ? null
+            : new StartupInfo(standardInput, null, null, inheritOnly);
     ProcessInformation made =
         creator.createProcess(
             null,

@@ -12,26 +12,33 @@ import java.util.stream.Collectors;
  *
  * @param errorCodes the errors that are right, none for success
  * @param value the text of the only right answer, or null for any
+ * @param end what a right answer ends with; empty for any
  */
-record Expectation(List<Integer> errorCodes, String value) {
-  static final Expectation SUCCESS = new Expectation(List.of(), null);
+record Expectation(List<Integer> errorCodes, String value, String end) {
+  static final Expectation SUCCESS = endingWith("");
 
   /** What {@link Win32Error#describe} makes; a message's text stands in quotes. */
   private static final Pattern ERROR = Pattern.compile("error \\d+|[A-Z0-9_]+ \\(\\d+\\)");
 
   static Expectation failure(int... errorCodes) {
-    return new Expectation(Arrays.stream(errorCodes).boxed().toList(), null);
+    return new Expectation(Arrays.stream(errorCodes).boxed().toList(), null, "");
   }
 
   static Expectation of(String value) {
-    return new Expectation(List.of(), value);
+    return new Expectation(List.of(), value, "");
+  }
+
+  static Expectation endingWith(String end) {
+    return new Expectation(List.of(), null, end);
   }
 
   boolean isMetBy(String outcome) {
     if (!errorCodes.isEmpty()) {
       return errorCodes.stream().map(Win32Error::describe).anyMatch(outcome::equals);
     }
-    return value == null ? !ERROR.matcher(outcome).matches() : value.equals(outcome);
+    return value == null
+        ? !ERROR.matcher(outcome).matches() && outcome.endsWith(end)
+        : value.equals(outcome);
   }
 
   @Override
@@ -39,6 +46,6 @@ record Expectation(List<Integer> errorCodes, String value) {
     if (!errorCodes.isEmpty()) {
       return errorCodes.stream().map(Win32Error::describe).collect(Collectors.joining(" or "));
     }
-    return value == null ? "success" : value;
+    return value == null ? "success" + end : value;
   }
 }

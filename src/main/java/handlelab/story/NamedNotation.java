@@ -32,8 +32,10 @@ record NamedNotation(Performance performance) implements Notation {
   /** A path without what makes it this run's. */
   @Override
   public String path(String path) {
-    String directory = performance.slotPrefix().substring("\\\\.\\mailslot\\".length());
-    return path.replace(directory, "").replace(directory.replace('\\', '/'), "");
+    String directory = performance.directory();
+    return path.replace(directory, "")
+        .replace(directory.replace('\\', '/'), "")
+        .replace(performance.object(""), "");
   }
 
   @Override

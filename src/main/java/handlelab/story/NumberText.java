@@ -16,12 +16,33 @@ final class NumberText {
   private static final IntFunction<String> HANDLE_FLAGS =
       flags("HANDLE_FLAG_INHERIT", "HANDLE_FLAG_PROTECT_FROM_CLOSE");
 
+  private static final IntFunction<String> PIPE_MODES =
+      flags("PIPE_NOWAIT", "PIPE_READMODE_MESSAGE", "PIPE_TYPE_MESSAGE");
+
   private static final Map<String, IntFunction<String>> BY_NAME =
       Map.ofEntries(
           entry("maxMessageSize", Integer::toUnsignedString),
           entry("nextSize", constant("MAILSLOT_NO_MESSAGE")),
           entry("readTimeoutMillis", constant("MAILSLOT_WAIT_FOREVER")),
           entry("timeoutMillis", constant("INFINITE")),
+          entry(
+              "waitNamedPipe.timeoutMillis",
+              constant("NMPWAIT_USE_DEFAULT_WAIT", "NMPWAIT_NOWAIT", "NMPWAIT_WAIT_FOREVER")),
+          entry(
+              "openMode",
+              flags(
+                  "PIPE_ACCESS_INBOUND",
+                  "PIPE_ACCESS_OUTBOUND",
+                  "FILE_FLAG_OVERLAPPED",
+                  "FILE_FLAG_FIRST_PIPE_INSTANCE")),
+          entry("pipeMode", PIPE_MODES),
+          entry("setNamedPipeHandleState.mode", PIPE_MODES),
+          entry("PipeState.mode", PIPE_MODES),
+          entry("PipeInfo.flags", flags("PIPE_SERVER_END", "PIPE_TYPE_MESSAGE")),
+          entry("queryFullProcessImageName.flags", flags("PROCESS_NAME_NATIVE")),
+          entry("getFileType", constant("FILE_TYPE_UNKNOWN", "FILE_TYPE_PIPE")),
+          entry("stdHandle", constant("STD_INPUT_HANDLE", "STD_OUTPUT_HANDLE", "STD_ERROR_HANDLE")),
+          entry("waitForMultipleObjects", NumberText::index),
           entry("shareMode", flags("FILE_SHARE_READ", "FILE_SHARE_WRITE", "FILE_SHARE_DELETE")),
           entry(
               "creationDisposition",
@@ -53,6 +74,26 @@ final class NumberText {
               "waitForSingleObject", constant("WAIT_OBJECT_0", "WAIT_TIMEOUT", "WAIT_ABANDONED")));
 
   private NumberText() {}
+
+  /**
+   * The name for a number whose meaning depends on where it stands, else {@code name}.
+   *
+   * @param owner the method or the record
+   */
+  static String key(String owner, String name) {
+    String key = owner + "." + name;
+    return BY_NAME.containsKey(key) ? key : name;
+  }
+
+  /** Which of several objects a wait has ended for. */
+  private static String index(int result) {
+    if (result == Win32.WAIT_TIMEOUT) {
+      return "WAIT_TIMEOUT";
+    }
+    boolean isAbandoned = result >= Win32.WAIT_ABANDONED;
+    int index = isAbandoned ? result - Win32.WAIT_ABANDONED : result;
+    return (isAbandoned ? "WAIT_ABANDONED" : "WAIT_OBJECT_0") + (index == 0 ? "" : " + " + index);
+  }
 
   static String of(String name, int number) {
     return BY_NAME.getOrDefault(name, Integer::toString).apply(number);

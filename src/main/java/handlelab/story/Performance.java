@@ -4,12 +4,15 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.Kernel32Call;
+import handlelab.api.Overlapped;
 import handlelab.api.ProcessInformation;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import handlelab.story.stage.Stage;
 import handlelab.story.stage.StageChild;
+import handlelab.story.stage.StageProcess;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -34,6 +37,7 @@ public abstract class Performance {
   private final String slotPrefix;
   private final List<Actor> actors = new ArrayList<>();
   private final Map<String, Prepared> prepared = new HashMap<>();
+  private final Operations operations = new Operations();
   private int names;
 
   /**
@@ -78,18 +82,33 @@ public abstract class Performance {
     return stage;
   }
 
-  final String slotPrefix() {
-    return slotPrefix;
-  }
-
   final List<Actor> actors() {
     return actors;
   }
 
+  /** The path of a named pipe of this run. */
+  public final String pipe(String name) {
+    return "\\\\.\\pipe\\" + directory() + name;
+  }
+
+  /** The name of an event, mutex or semaphore of this run. */
+  public final String object(String name) {
+    return directory().replace('\\', '-') + name;
+  }
+
+  /** What makes a name this run's. */
+  final String directory() {
+    return slotPrefix.substring("\\\\.\\mailslot\\".length());
+  }
+
+  final Operations operations() {
+    return operations;
+  }
+
   /** Adds a process that runs. */
-  final Actor enter(String name, Kernel32 kernel32) {
-    int processId = kernel32.getCurrentProcessId();
-    Actor actor = new Actor(this, name, processId, () -> kernel32, Actor.State.RUNNING);
+  final Actor enter(String name, StageProcess process) {
+    int processId = process.kernel32().getCurrentProcessId();
+    Actor actor = new Actor(this, name, processId, process, Actor.State.RUNNING);
     actors.add(actor);
     return actor;
   }
@@ -116,12 +135,23 @@ public abstract class Performance {
     return actor(processId) instanceof Child child ? child : null;
   }
 
-  /** Makes a call, and learns from it which handles the processes have. */
-  final Object make(Actor caller, Kernel32Call call) {
+  /**
+   * Makes a call, and learns from it which handles the processes have.
+   *
+   * @param kernel32 of the thread that is to make it
+   */
+  final Object make(Actor caller, Kernel32Call call, Kernel32 kernel32) {
+    if (call.hasArgument("overlapped")
+        && !call.method().startsWith("get")
+        && !call.method().startsWith("cancel")) {
+      operations.started(
+          (Overlapped) call.argument("overlapped"),
+          call.hasArgument("target") ? (ByteBuffer) call.argument("target") : null);
+    }
     Set<Long> inherited = inherited(caller, call);
     Object result;
     try {
-      result = call.invoke(caller.unrecorded());
+      result = call.invoke(kernel32);
     } catch (Win32Exception e) {
       // Names are used up all the same, so that a failure does not shift the later ones.
       names += handlesOf(call);
@@ -221,9 +251,16 @@ public abstract class Performance {
     return rows(actor, actor.open().keySet());
   }
 
+  /** The row of a handle, with the object's name. */
+  final List<HandleRow> namedRows(Actor actor, Handle handle) {
+    return stage.handleTables().handles(actor.processId(), Set.of(handle.value()));
+  }
+
   final List<HandleRow> rows(Actor actor, Set<Long> values) {
     try {
-      return values.isEmpty() ? List.of() : stage.handleTables().handles(actor.processId(), values);
+      return values.isEmpty()
+          ? List.of()
+          : stage.handleTables().handlesWithoutFileNames(actor.processId(), values);
     } catch (Win32Exception e) {
       return List.of();
     }

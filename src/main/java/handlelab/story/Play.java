@@ -1,21 +1,24 @@
 package handlelab.story;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Kernel32Call;
+import handlelab.api.PipeHandles;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.story.Transcript.Entry;
 import handlelab.story.Transcript.Judgement;
 import handlelab.story.stage.Stage;
+import handlelab.story.stage.StageProcess;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
 /** One run of a scenario on one kernel. It writes a transcript. */
 public final class Play extends Performance {
-  private final Kernel32 lead;
+  private final StageProcess lead;
   private final TableChanges changes = new TableChanges(this);
   private final List<Entry> entries = new ArrayList<>();
   private final List<Judgement> judgements = new ArrayList<>();
@@ -25,7 +28,7 @@ public final class Play extends Performance {
    * @param lead the process that the first {@link #process} gives; the caller ends it
    * @param directory a pseudo-directory that keeps this run's mailslots from those of others
    */
-  Play(Stage stage, Kernel32 lead, String directory) {
+  Play(Stage stage, StageProcess lead, String directory) {
     super(stage, "\\\\.\\mailslot\\" + directory);
     this.lead = lead;
   }
@@ -58,12 +61,12 @@ public final class Play extends Performance {
     if (step == null) {
       throw new IllegalStateException("each call of a scenario needs a claim: step(claim)");
     }
-    String line = caller.name() + " " + CallText.of(this, caller, call);
+    String line = step.performer().name() + " " + CallText.of(this, caller, call);
     begin(line);
     Object result;
     String outcome;
     try {
-      result = make(caller, call);
+      result = make(caller, call, step.kernel32());
       outcome = CallText.result(this, caller, call, result);
     } catch (Win32Exception e) {
       result = emptyAnswer(call);
@@ -78,6 +81,12 @@ public final class Play extends Performance {
     if (type == Handle.class) {
       return Handle.NULL;
     }
+    if (type == Created.class) {
+      return new Created(Handle.NULL, false);
+    }
+    if (type == PipeHandles.class) {
+      return new PipeHandles(Handle.NULL, Handle.NULL);
+    }
     if (type == boolean.class) {
       return false;
     }
@@ -86,7 +95,7 @@ public final class Play extends Performance {
 
   @Override
   void observe(Step step, String what, Supplier<String> outcome) {
-    String line = step.actor().name() + " " + what;
+    String line = step.performer().name() + " " + what;
     begin(line);
     add(line, outcome.get(), step, step.expectation(String::valueOf));
   }
@@ -115,16 +124,18 @@ public final class Play extends Performance {
     return List.copyOf(judgements);
   }
 
-  /** Closes what the play left open in the process that goes on after it, and only that. */
+  /** Ends threads, and closes what is left open in the process that goes on after the play. */
   void tidy() {
     if (actors().isEmpty()) {
       return;
     }
+    actors().forEach(Actor::endThreads);
+    Kernel32 kernel32 = lead.kernel32();
     for (long value : List.copyOf(actors().get(0).open().keySet())) {
       Handle handle = new Handle(value);
       try {
-        lead.setHandleInformation(handle, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
-        lead.closeHandle(handle);
+        kernel32.setHandleInformation(handle, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+        kernel32.closeHandle(handle);
       } catch (Win32Exception e) {
         // The play has closed it.
       }

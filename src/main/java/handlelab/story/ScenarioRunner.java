@@ -1,7 +1,7 @@
 package handlelab.story;
 
-import handlelab.api.Kernel32;
 import handlelab.story.stage.Stage;
+import handlelab.story.stage.StageProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,7 +24,7 @@ public final class ScenarioRunner implements AutoCloseable {
   private final boolean keepsStage;
   private final Duration limit;
   private Stage stage;
-  private Kernel32 lead;
+  private StageProcess lead;
   private int plays;
 
   /**

@@ -156,7 +156,7 @@ public final class Scene extends Performance {
     Object result;
     String outcome;
     try {
-      result = make(caller, call);
+      result = make(caller, call, caller.unrecorded());
       follow(caller, call);
       outcome =
           result instanceof Handle handle
@@ -400,7 +400,7 @@ public final class Scene extends Performance {
         Kernel32Call.intercept(
             call -> {
               calls.add(CallText.of(this, creator, call).toString());
-              Object result = make(creator, call);
+              Object result = make(creator, call, creator.unrecorded());
               follow(creator, call);
               return result;
             });

@@ -1,6 +1,7 @@
 package handlelab.story;
 
 import handlelab.api.Handle;
+import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.Kernel32Call;
 import handlelab.api.MailslotInfo;
@@ -18,13 +19,18 @@ import java.util.stream.Collectors;
 public final class Step {
   private final Performance performance;
   private final Actor actor;
+
+  /** Null for the main thread. */
+  private final ActorThread thread;
+
   private final Claim claim;
   private Expectation expectation = Expectation.SUCCESS;
   private Object value;
 
-  Step(Performance performance, Actor actor, Claim claim) {
+  Step(Performance performance, Actor actor, ActorThread thread, Claim claim) {
     this.performance = performance;
     this.actor = actor;
+    this.thread = thread;
     this.claim = claim;
   }
 
@@ -46,6 +52,82 @@ public final class Step {
   public Kernel32 gives(Object expected) {
     value = expected;
     return succeeds();
+  }
+
+  /** A read ends with the first bytes of a message that is longer. */
+  public Kernel32 givesPart(String text) {
+    expectation = Expectation.of(CallText.quoted(text) + CallText.MORE_DATA);
+    return succeeds();
+  }
+
+  /** The call creates an object, and does not open one that exists. */
+  public Kernel32 creates() {
+    expectation = Expectation.endingWith(CallText.NEW);
+    return succeeds();
+  }
+
+  /** The call would create an object, and opens the one of that name. */
+  public Kernel32 opensExisting() {
+    expectation = Expectation.endingWith(CallText.EXISTED);
+    return succeeds();
+  }
+
+  /** The call, of a thread of its own, does not return before something else happens. */
+  public Kernel32 waits() {
+    expectation = Expectation.of(ActorThread.WAITS);
+    return Kernel32Call.intercept(
+        call -> {
+          String text = CallText.of(performance, actor, call).toString();
+          performance.observe(this, text, () -> thread.start(call));
+          return Play.emptyAnswer(call);
+        });
+  }
+
+  /** The call that waited returns this; see {@link #gives}. */
+  public void nowGives(Object expected) {
+    returned(
+        Expectation.of(
+            expected instanceof String words ? CallText.quoted(words) : thread.text(expected)));
+  }
+
+  /** The call that waited fails, with one of these codes. */
+  public void nowFails(int... errorCodes) {
+    returned(Expectation.failure(errorCodes));
+  }
+
+  private void returned(Expectation expected) {
+    expectation = expected;
+    performance.observe(this, "returns from " + thread.function(), thread::outcome);
+  }
+
+  /** The row of this handle allows that access. */
+  public void findsAccess(Handle handle, int access) {
+    expectation = Expectation.of(String.format("0x%x", access));
+    look(
+        handle,
+        "access",
+        performance.rows(actor, Set.of(handle.value())),
+        row -> String.format("0x%x", row.grantedAccess()));
+  }
+
+  /** The object of this handle has that name, without the session's directory; null for none. */
+  public void findsName(Handle handle, String name) {
+    expectation = Expectation.of(name == null ? "no name" : performance.notation().path(name));
+    look(handle, "name", performance.namedRows(actor, handle), this::nameOf);
+  }
+
+  private String nameOf(HandleRow row) {
+    return row.objectName() == null
+        ? "no name"
+        : performance.notation().path(row.objectName().replaceFirst("^\\\\Sessions\\\\\\d+", ""));
+  }
+
+  private void look(
+      Handle handle, String what, List<HandleRow> rows, Function<HandleRow, String> text) {
+    performance.observe(
+        this,
+        "is looked at: " + what + " of " + performance.notation().handle(actor, handle),
+        () -> rows.stream().map(text).findFirst().orElse("no row"));
   }
 
   /**
@@ -83,6 +165,16 @@ public final class Step {
                         .replace("\n", "\\n")
                     + '"')
         .collect(Collectors.joining(" "));
+  }
+
+  /** Who makes the call. */
+  Performer performer() {
+    return thread == null ? actor : thread;
+  }
+
+  /** Makes calls on the thread that is to make them. */
+  Kernel32 kernel32() {
+    return thread == null ? actor.unrecorded() : thread.kernel32();
   }
 
   Actor actor() {

@@ -54,7 +54,8 @@ final class TableChanges {
   static String describe(HandleRow row) {
     String flags =
         (row.inheritable() ? " inherit" : "") + (row.protectedFromClose() ? " protected" : "");
-    String count = row.objectType().equals("File") ? " count=" + row.usageCount() : "";
+    boolean isOfSystem = row.objectType().equals("Process") || row.objectType().equals("Thread");
+    String count = isOfSystem ? "" : " count=" + row.usageCount();
     return row.objectType() + flags + count;
   }
 }

@@ -13,7 +13,7 @@ final class InProcessMachine implements Machine {
   private static final String CHILD = "child.exe";
 
   private final SimulatedStage stage = new SimulatedStage();
-  private final Kernel32 parent = stage.startProcess("parent.exe");
+  private final Kernel32 parent = stage.startProcess("parent.exe").kernel32();
   private final List<StageChild> children = new ArrayList<>();
 
   private InProcessMachine() {

@@ -9,6 +9,7 @@ import handlelab.sim.CreationObserver;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
 import handlelab.story.stage.StageChild;
+import handlelab.story.stage.StageProcess;
 import java.util.List;
 
 /**
@@ -41,15 +42,16 @@ final class BlindStage implements Stage {
 
   /** Each process has another number of rows, so that they get other values. */
   @Override
-  public Kernel32 startProcess(String imageName) {
-    Kernel32 kernel32 = stage.startProcess(imageName);
+  public StageProcess startProcess(String imageName) {
+    StageProcess process = stage.startProcess(imageName);
+    Kernel32 kernel32 = process.kernel32();
     processes++;
     Handle self = kernel32.getCurrentProcess();
     for (int i = 0; i < 2 + processes; i++) {
       var unused =
           kernel32.duplicateHandle(self, self, self, 0, false, Win32.DUPLICATE_SAME_ACCESS);
     }
-    return kernel32;
+    return process;
   }
 
   @Override

@@ -6,6 +6,7 @@ import handlelab.sim.CreationObserver;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
 import handlelab.story.stage.StageChild;
+import handlelab.story.stage.StageProcess;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.List;
@@ -75,8 +76,19 @@ final class FaultyStage implements Stage {
   }
 
   @Override
-  public Kernel32 startProcess(String imageName) {
-    return faulty(stage.startProcess(imageName));
+  public StageProcess startProcess(String imageName) {
+    StageProcess process = stage.startProcess(imageName);
+    return new StageProcess() {
+      @Override
+      public Kernel32 kernel32() {
+        return faulty(process.kernel32());
+      }
+
+      @Override
+      public Runnable newThread() {
+        return process.newThread();
+      }
+    };
   }
 
   @Override
@@ -91,6 +103,11 @@ final class FaultyStage implements Stage {
       @Override
       public Kernel32 kernel32() {
         return faulty(child.kernel32());
+      }
+
+      @Override
+      public Runnable newThread() {
+        return child.newThread();
       }
 
       @Override

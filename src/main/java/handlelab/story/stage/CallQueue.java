@@ -3,8 +3,10 @@ package handlelab.story.stage;
 import handlelab.api.Kernel32;
 import handlelab.api.Kernel32Call;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -34,9 +36,16 @@ final class CallQueue {
   private final CompletableFuture<Running> running = new CompletableFuture<>();
   private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private volatile boolean isOver;
+
+  /** The Java threads that make their calls themselves. */
+  private final Set<Thread> free = ConcurrentHashMap.newKeySet();
+
   private final Kernel32 caller = Kernel32Call.intercept(this::call);
 
   private Object call(Kernel32Call call) {
+    if (free.contains(Thread.currentThread())) {
+      return call.invoke(awaitRunning().kernel32());
+    }
     Task task = new Task(call, 0, new CompletableFuture<>());
     tasks.add(task);
     if (isOver) {
@@ -81,6 +90,13 @@ final class CallQueue {
   Kernel32 kernel32() {
     var unused = awaitRunning();
     return caller;
+  }
+
+  /** As {@link StageProcess#newThread}. */
+  Runnable newThread() {
+    Thread caller = Thread.currentThread();
+    free.add(caller);
+    return () -> free.remove(caller);
   }
 
   List<String> arguments() {

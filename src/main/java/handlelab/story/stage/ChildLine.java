@@ -19,12 +19,13 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Where child JVMs call in: two connections each, one for calls and one for the end.
+ * Where child JVMs call in: one connection each for its end and for new threads, and one for the
+ * calls of each thread.
  *
  * <p>Anybody on this machine can connect to a port of the loopback address. So a child shows a
- * secret, which it finds in a file that only its user can read, and which is good for its two
- * connections and no more; a connection that does not know it is closed, and delays no other for
- * long.
+ * secret, which it finds in a file that only its user can read, and which is good for the
+ * connections that are wanted and no more; a connection that does not know it is closed, and delays
+ * no other for long.
  *
  * <p>No thread waits for them in the background, because on a real kernel it would open handles at
  * any time, maybe with a value that the test has just closed: the thread that needs a child accepts
@@ -68,7 +69,7 @@ final class ChildLine implements AutoCloseable {
 
   private synchronized void awaitCalls(Extension extension) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS);
-    while (extension.control == null || extension.calls == null) {
+    while (extension.control == null || extension.wanted > 0) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       try {
         if (left <= 0) {
@@ -104,10 +105,11 @@ final class ChildLine implements AutoCloseable {
       return false;
     }
     if (!hello.readBoolean()) {
-      if (extension.control == null || extension.calls != null) {
+      if (extension.control == null || extension.wanted == 0) {
         return false;
       }
-      extension.calls = new Connection(channel, "the child");
+      extension.wanted--;
+      extension.arrived = new Connection(channel, "the child");
       return true;
     }
     if (extension.control != null) {
@@ -149,12 +151,24 @@ final class ChildLine implements AutoCloseable {
     }
   }
 
-  /** One child's two connections, from the stage's side. */
+  /** One child's connections, from the stage's side. */
   final class Extension {
     private final ChildSecret secret;
+    private final RemoteKernel32 kernel32 = new RemoteKernel32(this::ofThisThread);
     private Socket control;
     private List<String> arguments;
+
+    /** How many connections for calls are to come. */
+    private int wanted = 1;
+
+    /** The last one that came. */
+    private Connection arrived;
+
+    /** The main thread's. */
     private Connection calls;
+
+    /** Those of Java threads whose calls another thread of the child makes. */
+    private final ThreadLocal<Connection> others = new ThreadLocal<>();
 
     private Extension(ChildSecret secret) {
       this.secret = secret;
@@ -165,14 +179,37 @@ final class ChildLine implements AutoCloseable {
       return secret.file();
     }
 
+    private Connection ofThisThread() {
+      Connection other = others.get();
+      return other == null ? calls : other;
+    }
+
     /** Waits until the child runs and has called in. */
     void awaitCalls() {
-      ChildLine.this.awaitCalls(this);
+      synchronized (ChildLine.this) {
+        ChildLine.this.awaitCalls(this);
+        if (calls == null) {
+          calls = arrived;
+        }
+      }
     }
 
     Kernel32 kernel32() {
       awaitCalls();
-      return new RemoteKernel32(() -> calls);
+      return kernel32;
+    }
+
+    /** As {@link StageProcess#newThread}: its connection is its life. */
+    Runnable newThread() {
+      awaitCalls();
+      synchronized (ChildLine.this) {
+        wanted++;
+        tell(control -> control.writeBoolean(true));
+        ChildLine.this.awaitCalls(this);
+        Connection other = arrived;
+        others.set(other);
+        return other::close;
+      }
     }
 
     List<String> arguments() {
@@ -182,8 +219,18 @@ final class ChildLine implements AutoCloseable {
 
     void exit(int exitCode) {
       awaitCalls();
+      tell(
+          control -> {
+            control.writeBoolean(false);
+            control.writeInt(exitCode);
+          });
+    }
+
+    private void tell(Telling telling) {
       try {
-        new DataOutputStream(control.getOutputStream()).writeInt(exitCode);
+        DataOutputStream out = new DataOutputStream(control.getOutputStream());
+        telling.tell(out);
+        out.flush();
       } catch (IOException failure) {
         throw new UncheckedIOException(failure);
       }
@@ -206,5 +253,11 @@ final class ChildLine implements AutoCloseable {
       }
       return true;
     }
+  }
+
+  /** What the child is told on its control connection. */
+  @FunctionalInterface
+  private interface Telling {
+    void tell(DataOutputStream control) throws IOException;
   }
 }

@@ -3,6 +3,8 @@ package handlelab.story.stage;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import handlelab.wire.Message;
+import handlelab.wire.ServedOperations;
 import handlelab.wire.Session;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
@@ -14,8 +16,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * A child JVM on a stage: makes the calls of the stage on its main thread, and ends when that says
- * so or is gone.
+ * A child JVM on a stage: makes the calls of the stage on its main thread, and on more threads if
+ * the stage wants them, and ends when that says so or is gone.
  */
 public final class ChildMain {
   /** The exit code if the stage closed the connection without one. */
@@ -46,25 +48,51 @@ public final class ChildMain {
       hello.writeUTF(arguments[i]);
     }
     hello.flush();
-    Thread ending = new Thread(() -> endWhenTold(control), "ending");
+    ServedOperations operations = new ServedOperations();
+    ThreadStart newThread =
+        () -> {
+          Backend backend = kernel;
+          serve(stage, secret, backend, operations);
+        };
+    Thread ending = new Thread(() -> endWhenTold(control, newThread), "ending");
     ending.setDaemon(true);
     ending.start();
-    try (Backend backend = Backends.open(BackendKind.valueOf(arguments[0]));
-        SocketChannel calls = SocketChannel.open(stage)) {
+    try (Backend backend = Backends.open(BackendKind.valueOf(arguments[0]))) {
       kernel = backend;
-      DataOutputStream callsHello = new DataOutputStream(calls.socket().getOutputStream());
-      callsHello.write(secret);
-      callsHello.writeBoolean(false);
-      callsHello.flush();
-      new Session(calls, backend.kernel32(), backend.handleTables()).serve(System.err::println);
+      serve(stage, secret, backend, operations);
     }
     joinForever(ending);
   }
 
-  private static void endWhenTold(Socket control) {
+  /** Makes calls on the calling thread, until the stage closes the connection. */
+  private static void serve(
+      InetSocketAddress stage, byte[] secret, Backend backend, ServedOperations operations)
+      throws IOException {
+    try (SocketChannel calls = SocketChannel.open(stage)) {
+      DataOutputStream hello = new DataOutputStream(calls.socket().getOutputStream());
+      hello.write(secret);
+      hello.writeBoolean(false);
+      hello.flush();
+      new Session(
+              calls, new Message(), backend.kernel32(), backend.handleTables(), null, operations)
+          .serve(System.err::println);
+    }
+  }
+
+  /** What a new thread does. */
+  @FunctionalInterface
+  private interface ThreadStart {
+    void run() throws IOException;
+  }
+
+  private static void endWhenTold(Socket control, ThreadStart newThread) {
     int exitCode = ABANDONED;
     try {
-      exitCode = new DataInputStream(control.getInputStream()).readInt();
+      DataInputStream told = new DataInputStream(control.getInputStream());
+      while (told.readBoolean()) {
+        start(newThread);
+      }
+      exitCode = told.readInt();
     } catch (IOException failure) {
       // The stage has hung up without a word.
     }
@@ -74,6 +102,21 @@ public final class ChildMain {
     } else {
       opened.exit(exitCode);
     }
+  }
+
+  private static void start(ThreadStart newThread) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                newThread.run();
+              } catch (IOException failure) {
+                System.err.println("a thread ended: " + failure);
+              }
+            },
+            "calls");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private static void joinForever(Thread ending) {

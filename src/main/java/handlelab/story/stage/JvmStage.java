@@ -55,10 +55,11 @@ public final class JvmStage implements Stage {
   }
 
   @Override
-  public Kernel32 startProcess(String imageName) {
+  public StageProcess startProcess(String imageName) {
     ChildLine.Extension extension = newExtension();
     started.add(ChildProcess.builder(command(extension, List.of())).start(backend.kernel32()));
-    return extension.kernel32();
+    extension.awaitCalls();
+    return new JvmChild("", extension);
   }
 
   @Override
@@ -104,6 +105,11 @@ public final class JvmStage implements Stage {
     @Override
     public Kernel32 kernel32() {
       return extension.kernel32();
+    }
+
+    @Override
+    public Runnable newThread() {
+      return extension.newThread();
     }
 
     @Override

@@ -31,14 +31,14 @@ public final class SimulatedStage implements Stage {
   @Override
   public Kernel32 observer() {
     if (observer == null) {
-      observer = startProcess("observer.exe");
+      observer = kernel.startProcess("observer.exe");
     }
     return observer;
   }
 
   @Override
-  public Kernel32 startProcess(String imageName) {
-    return kernel.startProcess(imageName);
+  public StageProcess startProcess(String imageName) {
+    return new FreeProcess(kernel.startProcess(imageName));
   }
 
   /** Each child keeps the program that was installed when it was created. */
@@ -63,10 +63,23 @@ public final class SimulatedStage implements Stage {
     kernel.close();
   }
 
+  /** A process whose threads are those that make its calls. */
+  private record FreeProcess(Kernel32 kernel32) implements StageProcess {
+    @Override
+    public Runnable newThread() {
+      return () -> {};
+    }
+  }
+
   private record ThreadChild(String commandLine, CallQueue calls) implements StageChild {
     @Override
     public Kernel32 kernel32() {
       return calls.kernel32();
+    }
+
+    @Override
+    public Runnable newThread() {
+      return calls.newThread();
     }
 
     @Override

@@ -26,7 +26,7 @@ public interface Stage extends AutoCloseable {
    *
    * @param imageName used if this kernel can choose the image's name
    */
-  Kernel32 startProcess(String imageName);
+  StageProcess startProcess(String imageName);
 
   /**
    * Prepares a child that a process of this stage then starts by {@code createProcess} with the

@@ -1,19 +1,11 @@
 package handlelab.story.stage;
 
-import handlelab.api.Kernel32;
 import java.util.List;
 
-/** A child on a {@link Stage}. Its calls are made one after the other, on its main thread. */
-public interface StageChild {
+/** A child on a {@link Stage}. */
+public interface StageChild extends StageProcess {
   /** What to pass as {@code lpCommandLine}; {@code lpApplicationName} is null. */
   String commandLine();
-
-  /**
-   * Makes calls for the child; waits until it runs.
-   *
-   * @throws IllegalStateException if it does not within half a minute
-   */
-  Kernel32 kernel32();
 
   /** What the child got as its arguments; waits until it runs. */
   List<String> arguments();

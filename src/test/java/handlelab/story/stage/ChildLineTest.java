@@ -89,7 +89,7 @@ class ChildLineTest {
       assertHungUp(stranger);
     }
     extension.exit(7);
-    assertArrayEquals(new byte[] {0, 0, 0, 7}, control.getInputStream().readNBytes(4));
+    assertArrayEquals(new byte[] {0, 0, 0, 0, 7}, control.getInputStream().readNBytes(5));
   }
 
   @Test
