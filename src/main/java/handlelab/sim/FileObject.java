@@ -7,7 +7,7 @@ import handlelab.api.Win32Exception;
  * A kernel object of type {@code File}: here an end of a mailslot or of a pipe, or the mailslot
  * device.
  *
- * <p>Tested: it is signalled, but not from the start of an operation that waits until one is done.
+ * <p>Tested: it is signalled until an operation starts, and when one ends without an event.
  */
 abstract class FileObject extends KernelObject {
   private boolean isSignalled = true;

@@ -17,6 +17,8 @@ final class NamedPipe {
   final int defaultTimeoutMillis;
   private final String name;
   private final Map<String, NamedPipe> names;
+
+  /** Of those that listen, the one that has listened longest comes first. */
   private final List<PipeServerEnd> instances = new ArrayList<>(1);
 
   /** Signalled while an instance listens, and when there is none any more. */
@@ -80,6 +82,13 @@ final class NamedPipe {
       }
       availability.signal();
     }
+  }
+
+  /** An instance listens again. Tested: it is the last one to get a client. */
+  void listens(PipeServerEnd instance) {
+    instances.remove(instance);
+    instances.add(instance);
+    availability.signal();
   }
 
   /** The instance that has listened longest, or null. */

@@ -95,7 +95,10 @@ final class ObjectCalls {
     return kernel.addRow(process.table, object, access, flags, function);
   }
 
-  /** Tested: ERROR_FILE_NOT_FOUND if there is no object of that name. */
+  /**
+   * Tested: ERROR_FILE_NOT_FOUND if there is no object of that name; ERROR_ACCESS_DENIED if no
+   * access is asked for.
+   */
   Handle open(
       String function, ObjectType type, int desiredAccess, boolean inheritHandle, String name) {
     ObjectName objectName = ObjectName.toOpen(function, name);
@@ -110,6 +113,9 @@ final class ObjectCalls {
         throw new Win32Exception(function, Win32Error.ERROR_INVALID_HANDLE);
       }
       int access = type.grant(function, desiredAccess, type.allAccess);
+      if (access == 0) {
+        throw new Win32Exception(function, Win32Error.ERROR_ACCESS_DENIED);
+      }
       return addRow(function, object, access, inheritHandle);
     } finally {
       kernel.lock.unlock();

@@ -91,12 +91,26 @@ abstract class PendingOperation extends Waitable {
     if (completion != null) {
       completion.thread().operations.remove(this);
     }
-    if (completion != null && completion.event() != null) {
-      completion.event().set();
-    } else if (hasWaited) {
-      file.setSignalled(true);
+    if (hasWaited || isSuccess()) {
+      tell();
     }
     signal();
+  }
+
+  /**
+   * Sets the event; without one, signals the file. Tested (Wine ntdll pipe.c): a synchronous file
+   * is signalled beside the event, and a start that fails tells nobody.
+   */
+  private void tell() {
+    boolean hasEvent = completion != null && completion.event() != null;
+    if (hasEvent) {
+      completion.event().set();
+    }
+    file.setSignalled(!hasEvent || !file.isAsynchronous);
+  }
+
+  private boolean isSuccess() {
+    return errorCode == Win32Error.ERROR_SUCCESS || errorCode == Win32Error.ERROR_MORE_DATA;
   }
 
   /** Ends it without a result; no effect if it is done. */
@@ -118,7 +132,7 @@ abstract class PendingOperation extends Waitable {
    * @throws Win32Exception if it failed
    */
   final int result(String function) {
-    if (errorCode != Win32Error.ERROR_SUCCESS && errorCode != Win32Error.ERROR_MORE_DATA) {
+    if (!isSuccess()) {
       throw new Win32Exception(function, errorCode);
     }
     return bytes;

@@ -88,7 +88,8 @@ final class PipeCalls {
 
   /**
    * Tested: a name without the prefix is ERROR_INVALID_NAME, none ERROR_PATH_NOT_FOUND; a further
-   * instance of another direction or type ERROR_ACCESS_DENIED. Documented: unknown bits fail.
+   * instance of another direction ERROR_ACCESS_DENIED, while type, sizes and maximum may differ:
+   * the first one's count. Documented: unknown bits fail.
    */
   Created create(
       String name,
@@ -117,7 +118,7 @@ final class PipeCalls {
       process.checkRunning();
       NamedPipe live = kernel.pipes.get(NamedPipe.key(pipeName));
       if (live != null) {
-        checkFurther(live, openMode, direction, isOfMessages);
+        checkFurther(live, openMode, direction, isMessageMode);
       }
       NamedPipe pipe =
           live != null
@@ -153,14 +154,15 @@ final class PipeCalls {
   }
 
   private static void checkFurther(
-      NamedPipe pipe, int openMode, int direction, boolean isOfMessages) {
+      NamedPipe pipe, int openMode, int direction, boolean isMessageMode) {
     if (pipe.instances() >= pipe.maxInstances && pipe.maxInstances < 255) {
       throw failedCreate(Win32Error.ERROR_PIPE_BUSY);
     }
-    if ((openMode & Win32.FILE_FLAG_FIRST_PIPE_INSTANCE) != 0
-        || direction != pipe.direction
-        || isOfMessages != pipe.isOfMessages) {
+    if ((openMode & Win32.FILE_FLAG_FIRST_PIPE_INSTANCE) != 0 || direction != pipe.direction) {
       throw failedCreate(Win32Error.ERROR_ACCESS_DENIED);
+    }
+    if (isMessageMode && !pipe.isOfMessages) {
+      throw failedCreate(Win32Error.ERROR_INVALID_PARAMETER);
     }
   }
 
@@ -220,6 +222,16 @@ final class PipeCalls {
       return server;
     }
     throw new Win32Exception(function, Win32Error.ERROR_INVALID_FUNCTION);
+  }
+
+  /** An end that tells about itself. Tested: a client end does not once it was disconnected. */
+  private PipeEnd connectedEnd(String function, Handle handle, int access) {
+    PipeEnd end = end(function, handle, access);
+    require(
+        end.isServer() || end.disconnectedError() == 0,
+        function,
+        Win32Error.ERROR_PIPE_NOT_CONNECTED);
+    return end;
   }
 
   private static void require(boolean isAllowed, String function, int errorCode) {
@@ -312,7 +324,7 @@ final class PipeCalls {
   PipeState state(Handle handle) {
     kernel.lock.lock();
     try {
-      PipeEnd end = end("GetNamedPipeHandleStateW", handle, Win32.FILE_READ_ATTRIBUTES);
+      PipeEnd end = connectedEnd("GetNamedPipeHandleStateW", handle, Win32.FILE_READ_ATTRIBUTES);
       return new PipeState(end.mode(), end.pipe.instances());
     } finally {
       kernel.lock.unlock();
@@ -322,7 +334,7 @@ final class PipeCalls {
   void setState(Handle handle, int mode) {
     kernel.lock.lock();
     try {
-      PipeEnd end = end("SetNamedPipeHandleState", handle, Win32.FILE_WRITE_ATTRIBUTES);
+      PipeEnd end = connectedEnd("SetNamedPipeHandleState", handle, Win32.FILE_WRITE_ATTRIBUTES);
       boolean isMessageMode = (mode & Win32.PIPE_READMODE_MESSAGE) != 0;
       require(
           (mode & ~(Win32.PIPE_READMODE_MESSAGE | Win32.PIPE_NOWAIT)) == 0
@@ -339,7 +351,7 @@ final class PipeCalls {
   PipeInfo info(Handle handle) {
     kernel.lock.lock();
     try {
-      PipeEnd end = end("GetNamedPipeInfo", handle, Win32.FILE_READ_ATTRIBUTES);
+      PipeEnd end = connectedEnd("GetNamedPipeInfo", handle, Win32.FILE_READ_ATTRIBUTES);
       PipeServerEnd server = end instanceof PipeServerEnd self ? self : end.connection.server;
       int flags =
           (end.isServer() ? Win32.PIPE_SERVER_END : Win32.PIPE_CLIENT_END)
@@ -350,15 +362,14 @@ final class PipeCalls {
     }
   }
 
-  /** Tested: where nothing can be unread it is done at once. */
+  /** Tested: where nothing can be unread it is done at once, also at a disconnected server end. */
   PendingOperation flush(Handle handle, Completion completion) {
     PipeEnd end = end("FlushFileBuffers", handle, Win32.FILE_WRITE_DATA);
     int error = end.disconnectedError();
-    boolean isListening = error == Win32Error.ERROR_PIPE_LISTENING;
-    require(error == 0 || isListening, "FlushFileBuffers", error);
-    PipeQueue queue = isListening ? null : end.outgoing();
+    require(error == 0 || end.isServer(), "FlushFileBuffers", error);
+    PipeQueue queue = error == 0 ? end.outgoing() : null;
     var flush = new PipeFlush(process, end, queue, completion);
-    if (isListening) {
+    if (queue == null) {
       flush.end(Win32Error.ERROR_SUCCESS, 0);
     } else {
       queue.flush(flush);
@@ -380,7 +391,7 @@ final class PipeCalls {
     return read;
   }
 
-  /** Tested: after the other end was closed, ERROR_NO_DATA; without waiting, 0 bytes if full. */
+  /** Tested: after the other end was closed, ERROR_NO_DATA. */
   PendingOperation write(Handle handle, byte[] data, Completion completion) {
     PipeEnd end = end("WriteFile", handle, Win32.FILE_WRITE_DATA);
     int error = end.disconnectedError();
@@ -388,8 +399,8 @@ final class PipeCalls {
     require(!end.isPeerClosed(), "WriteFile", Win32Error.ERROR_NO_DATA);
     PipeQueue queue = end.outgoing();
     var write = new PipeWrite(process, end, queue, completion);
-    if (end.isNoWait && !queue.fits(data.length)) {
-      write.end(Win32Error.ERROR_SUCCESS, 0);
+    if (end.isNoWait) {
+      queue.writeWhatFits(write, data);
     } else {
       queue.write(write, data);
     }

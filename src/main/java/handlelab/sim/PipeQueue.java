@@ -5,6 +5,7 @@ import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
@@ -71,12 +72,23 @@ final class PipeQueue {
     return isOfMessages && !isEmpty() ? pieces.element().remaining() : 0;
   }
 
-  boolean fits(int length) {
-    return available() + length <= quota;
+  /**
+   * A write that does not wait. Tested: what the reads that wait will take counts as room; without
+   * room for all, a message is not written, and of bytes only what those reads take.
+   */
+  void writeWhatFits(PipeWrite write, byte[] data) {
+    long awaited = reads.stream().mapToLong(PipeRead::remaining).sum();
+    if (available() + data.length - awaited <= quota) {
+      write(write, data);
+    } else if (isOfMessages || awaited == 0) {
+      write.end(Win32Error.ERROR_SUCCESS, 0);
+    } else {
+      write(write, Arrays.copyOf(data, (int) awaited));
+    }
   }
 
   /**
-   * Starts a write.
+   * Starts a write. Tested: an empty message does not wait, not even behind others.
    *
    * @throws Win32Exception ERROR_NO_SYSTEM_RESOURCES if there is no memory for it
    */
@@ -94,7 +106,11 @@ final class PipeQueue {
     written += data.length;
     Piece piece = new Piece(data, write, written);
     pieces.add(piece);
-    pendingWrites.add(piece);
+    if (data.length == 0) {
+      write.end(Win32Error.ERROR_SUCCESS, 0);
+    } else {
+      pendingWrites.add(piece);
+    }
     serve();
     if (!write.isSignalled()) {
       write.begin();

@@ -39,8 +39,10 @@ final class PipeServerEnd extends PipeEnd {
   }
 
   void listen() {
-    isListening = true;
-    pipe.availability.signal();
+    if (!isListening) {
+      isListening = true;
+      pipe.listens(this);
+    }
   }
 
   void connect(PipeConnect connect) {

@@ -72,9 +72,7 @@ final class FileActions {
         refusal == 0
             && (reads
                 ? end.isNoWait || !end.incoming().pieces.isEmpty()
-                : end.isNoWait
-                    || (length == 0 && !end.pipe.isOfMessages)
-                    || end.outgoing().fits(text));
+                : end.isNoWait || length == 0 || end.outgoing().fits(text));
     if (refusal == 0 && isAtOnce == end.isAsynchronous && caller.random.nextInt(3) != 0) {
       return; // So that operations wait, and processes do not wait for ever too often.
     }

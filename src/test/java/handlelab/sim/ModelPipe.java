@@ -58,15 +58,13 @@ final class ModelPipe {
   /** An end. */
   abstract static class End extends OfFile {
     final ModelPipe pipe;
-    final boolean isAsynchronous;
     boolean isMessageMode;
     boolean isNoWait;
     Connection connection;
 
     End(Kind kind, ModelPipe pipe, boolean isAsynchronous) {
-      super(kind, null);
+      super(kind, null, isAsynchronous);
       this.pipe = pipe;
-      this.isAsynchronous = isAsynchronous;
     }
 
     abstract void lastRowClosed();
@@ -121,13 +119,15 @@ final class ModelPipe {
     final Operation write(Starter starter, String data) {
       Flow flow = outgoing();
       var write = new Operation(starter, this, 0, flow::withdraw);
-      if (data.isEmpty() && !pipe.isOfMessages) {
-        write.end(0, 0);
-      } else if (isNoWait && !flow.fits(data)) {
+      String taken = isNoWait ? flow.whatFits(data) : data;
+      if (taken.isEmpty() && (!pipe.isOfMessages || !data.isEmpty())) {
         write.end(0, 0);
       } else {
-        flow.written += data.length();
-        flow.pieces.add(new Piece(data, write, flow.written));
+        flow.written += taken.length();
+        flow.pieces.add(new Piece(taken, write, flow.written));
+        if (taken.isEmpty()) {
+          write.end(0, 0);
+        }
         flow.serve();
       }
       return write.beginIfNotDone();
@@ -168,8 +168,12 @@ final class ModelPipe {
     }
 
     void listen() {
-      isListening = true;
-      pipe.availability.signal();
+      if (!isListening) {
+        isListening = true;
+        pipe.instances.remove(this);
+        pipe.instances.add(this);
+        pipe.availability.signal();
+      }
     }
 
     Operation connect(Starter starter) {
@@ -273,8 +277,18 @@ final class ModelPipe {
       this.quota = quota;
     }
 
+    /** Whether a write is done at once; what the reads that wait will take counts as room. */
     boolean fits(String data) {
-      return available() + data.length() <= quota;
+      return available() + data.length() - awaited() <= quota;
+    }
+
+    private int awaited() {
+      return reads.stream().mapToInt(waiting -> waiting.maxBytes).sum();
+    }
+
+    /** What a write that may not wait takes: all, or what the reads that wait will. */
+    String whatFits(String data) {
+      return fits(data) ? data : isOfMessages ? "" : data.substring(0, awaited());
     }
 
     int available() {

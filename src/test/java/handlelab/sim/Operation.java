@@ -66,11 +66,16 @@ final class Operation {
     if (starter.thread != null) {
       starter.thread.operations.remove(this);
     }
+    if (hasWaited || !hasFailed()) {
+      tell();
+    }
+  }
+
+  private void tell() {
     if (starter.event != null) {
       starter.event.set();
-    } else if (hasWaited) {
-      file.setSignalled(true);
     }
+    file.setSignalled(starter.event == null || !file.isAsynchronous);
   }
 
   void cancel(int newError) {

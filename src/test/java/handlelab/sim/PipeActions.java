@@ -106,8 +106,10 @@ public final class PipeActions {
     int expected = 0;
     if (live != null && live.instances.size() >= live.maxInstances) {
       expected = Win32Error.ERROR_PIPE_BUSY;
-    } else if (live != null && (live.direction != direction || live.isOfMessages != isOfMessages)) {
+    } else if (live != null && live.direction != direction) {
       expected = Win32Error.ERROR_ACCESS_DENIED;
+    } else if (live != null && isMessageMode && !live.isOfMessages) {
+      expected = Win32Error.ERROR_INVALID_PARAMETER;
     }
     int openMode = direction | (isAsynchronous ? Win32.FILE_FLAG_OVERLAPPED : 0);
     int mode =
@@ -322,8 +324,11 @@ public final class PipeActions {
     if (end == null) {
       return;
     }
-    boolean isAllowed = !isMessageMode || end.pipe.isOfMessages;
-    if (caller.expect(isAllowed ? 0 : Win32Error.ERROR_INVALID_PARAMETER, call)) {
+    int expected = end instanceof Client ? end.disconnectedError() : 0;
+    if (expected == 0 && isMessageMode && !end.pipe.isOfMessages) {
+      expected = Win32Error.ERROR_INVALID_PARAMETER;
+    }
+    if (caller.expect(expected, call)) {
       end.isMessageMode = isMessageMode;
       end.isNoWait = isNoWait;
       if (caller.self.rows.get(value).allows(Win32.FILE_READ_ATTRIBUTES)) {
@@ -343,7 +348,7 @@ public final class PipeActions {
       return;
     }
     int error = end.disconnectedError();
-    if (error == ModelPipe.NOT_CONNECTED) {
+    if (error == ModelPipe.NOT_CONNECTED && end instanceof Client) {
       caller.expect(error, call);
     } else {
       files.flush(new Handle(value), end);

@@ -39,7 +39,7 @@ public final class ReferenceModel {
     public final int maxMessageChars;
     public int timeoutMillis;
     public final Deque<String> messages = new ArrayDeque<>();
-    public final OfFile server = new OfFile(Kind.SERVER, this);
+    public final OfFile server = new OfFile(Kind.SERVER, this, true);
     private final Deque<Operation> pendingReads = new ArrayDeque<>();
     public boolean isClosed;
 
@@ -53,7 +53,7 @@ public final class ReferenceModel {
     }
 
     public Thing newClient() {
-      return new OfFile(Kind.CLIENT, this);
+      return new OfFile(Kind.CLIENT, this, false);
     }
 
     void write(String message) {

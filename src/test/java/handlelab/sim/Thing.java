@@ -114,12 +114,14 @@ public abstract class Thing {
     }
   }
 
-  /** A file: not signalled from the start of an operation that waits until one ends. */
+  /** A file: not signalled from the start of an operation until one ends without an event. */
   public static class OfFile extends Thing {
+    final boolean isAsynchronous;
     private boolean isFileSignalled = true;
 
-    OfFile(Kind kind, Slot slot) {
+    OfFile(Kind kind, Slot slot, boolean isAsynchronous) {
       super(kind, slot, null);
+      this.isAsynchronous = isAsynchronous;
     }
 
     @Override
