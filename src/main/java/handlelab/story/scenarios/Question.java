@@ -17,6 +17,16 @@ abstract class Question implements Scenario {
   static final String SYNC_TEST = "wine dlls/kernel32/tests/sync.c";
   static final String OBJECT_TEST = "wine dlls/ntdll/tests/om.c";
   static final String PATH_TEST = "wine dlls/ntdll/tests/path.c";
+  static final String PIPE_TEST = "wine dlls/kernel32/tests/pipe.c";
+  static final String FILE_TEST = "wine dlls/kernel32/tests/file.c";
+  static final String CONSOLE_TEST = "wine dlls/kernel32/tests/console.c";
+  static final String NT_PIPE_TEST = "wine dlls/ntdll/tests/pipe.c";
+  static final String NT_SYNC_TEST = "wine dlls/ntdll/tests/sync.c";
+  static final String DOT_NET_NAMES =
+      "dotnet src/libraries/System.Threading/tests, NameUsedByOtherSynchronizationPrimitive";
+  static final String DOT_NET_PIPES =
+      "dotnet src/libraries/System.IO.Pipes/tests/NamedPipeTests/NamedPipeTest.Specific.cs";
+  static final String OBJECT_RIGHTS = "Synchronization Object Security and Access Rights";
   static final int SHARE_ALL = Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE;
 
   static final Handle SELF = Handle.CURRENT_PROCESS;
@@ -82,6 +92,21 @@ abstract class Question implements Scenario {
                     "nothing-inherited-without-parameter",
                     "the child inherits nothing",
                     "CreateProcessW")
+                .succeeds());
+  }
+
+  /** A child that gets one inheritable handle and nothing else. */
+  static Child heir(Actor parent, String name, Handle handle) {
+    return parent
+        .child(name)
+        .inheriting()
+        .list(handle)
+        .start(
+            parent
+                .documented(
+                    "handle-list-limits-inheritance",
+                    "a child that gets this handle",
+                    "UpdateProcThreadAttribute")
                 .succeeds());
   }
 
