@@ -28,10 +28,8 @@ module handlelab {
   exports handlelab.lib;
   exports handlelab.sim;
 
-  provides org.junit.jupiter.api.extension.Extension with
-      handlelab.junit.WatchedTestExtension;
-  provides org.junit.platform.launcher.LauncherSessionListener with
-      handlelab.junit.WatchedSession;
+  // No services for JUnit: a module that provides one does not start without JUnit. On the class
+  // path META-INF/services has them.
 
   // Gson makes records of snapshots.
   opens handlelab.inspect to
