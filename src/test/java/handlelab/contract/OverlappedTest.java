@@ -8,7 +8,6 @@ import static handlelab.api.Win32.OPEN_EXISTING;
 import static handlelab.api.Win32.PIPE_ACCESS_DUPLEX;
 import static handlelab.api.Win32.PIPE_READMODE_MESSAGE;
 import static handlelab.api.Win32.PIPE_TYPE_MESSAGE;
-import static handlelab.api.Win32.SYNCHRONIZE;
 import static handlelab.api.Win32.WAIT_OBJECT_0;
 import static handlelab.api.Win32.WAIT_TIMEOUT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -21,7 +20,6 @@ import handlelab.api.Handle;
 import handlelab.api.IoResult;
 import handlelab.api.IoState;
 import handlelab.api.Overlapped;
-import handlelab.api.PipeHandles;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,58 +98,6 @@ class OverlappedTest extends ContractTest {
     return text.toString();
   }
 
-  @Fact("overlapped-on-synchronous-waits")
-  void overlapped_onASynchronousPipe_isDoneWhenTheCallReturns() {
-    PipeHandles pipe = parent.createPipe(null, 0);
-    Handle event = parent.createEvent(null, true, false, null).handle();
-    Overlapped overlapped = Overlapped.of(event);
-    ByteBuffer source = ByteBuffer.wrap(new byte[] {1, 2, 3});
-    assertEquals(new IoResult(IoState.DONE, 3), parent.writeFile(pipe.write(), source, overlapped));
-    assertEquals(3, source.position());
-    assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(event, 0));
-    parent.resetEvent(event);
-    ByteBuffer target = ByteBuffer.allocate(8);
-    assertEquals(new IoResult(IoState.DONE, 3), parent.readFile(pipe.read(), target, overlapped));
-    assertEquals(3, target.position());
-    assertFalse(overlapped.isPending());
-    assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(event, 0));
-    assertEquals(
-        new IoResult(IoState.DONE, 3), parent.getOverlappedResult(pipe.read(), overlapped, true));
-    assertEquals(3, target.position());
-  }
-
-  @Fact("overlapped-connect")
-  void connect_pending_endsWithTheClient() {
-    Overlapped connect = newOverlapped();
-    assertEquals(ConnectState.PENDING, parent.connectNamedPipe(server, connect));
-    assertTrue(connect.isPending());
-    assertEquals(WAIT_TIMEOUT, poll(connect.event()));
-    Handle unused = client();
-    awaitEvent(connect);
-    assertEquals(done(0), result(connect));
-    assertFalse(connect.isPending());
-  }
-
-  @Fact("connected-before-sets-no-event")
-  void connect_clientCameBefore_setsNoEvent() {
-    Handle unused = client();
-    Overlapped connect = newOverlapped();
-    assertEquals(ConnectState.ALREADY_CONNECTED, parent.connectNamedPipe(server, connect));
-    assertEquals(WAIT_TIMEOUT, poll(connect.event()));
-    assertFalse(connect.isPending());
-    assertEquals(PENDING, result(connect));
-  }
-
-  @Fact("cancelled-connect-listens-on")
-  void connect_cancelled_isAbortedAndListensOn() {
-    Overlapped connect = newOverlapped();
-    assertEquals(ConnectState.PENDING, parent.connectNamedPipe(server, connect));
-    assertTrue(parent.cancelIoEx(server, connect));
-    assertEndsWith(995, connect);
-    Handle unused = client();
-    assertEquals(ConnectState.ALREADY_CONNECTED, parent.connectNamedPipe(server, connect));
-  }
-
   @Fact("connect-twice-pending")
   void connect_twicePending_bothEndWithOneClient() {
     Overlapped first = newOverlapped();
@@ -180,30 +126,6 @@ class OverlappedTest extends ContractTest {
     assertEquals(4, target.position());
   }
 
-  @Fact("overlapped-sets-the-event-only")
-  void read_pendingHeapBuffer_isFilledByTheResult() {
-    Handle client = client();
-    ByteBuffer target = ByteBuffer.allocate(10);
-    Overlapped read = startRead(target);
-    write(parent, client, "abc");
-    assertEquals(done(3), parent.getOverlappedResult(server, read, true));
-    assertEquals("abc", text(target));
-    assertEquals(WAIT_OBJECT_0, poll(read.event()));
-    assertEquals(WAIT_TIMEOUT, poll(server), "only the event is set");
-  }
-
-  @Fact("overlapped-read-may-be-done")
-  void read_dataThere_isDoneAtOnceAndSetsTheEvent() {
-    Handle client = client();
-    write(parent, client, "abc");
-    ByteBuffer target = ByteBuffer.allocate(10);
-    Overlapped read = newOverlapped();
-    assertEquals(done(3), parent.readFile(server, target, read));
-    assertEquals("abc", text(target));
-    assertEquals(WAIT_OBJECT_0, poll(read.event()));
-    assertEquals(done(3), result(read));
-  }
-
   @Fact("pending-reads-end-in-order")
   void reads_severalPending_endInOrder() {
     Handle client = client();
@@ -216,33 +138,6 @@ class OverlappedTest extends ContractTest {
     assertEquals(done(2), parent.getOverlappedResult(server, readSecond, true));
     assertEquals("a", text(first));
     assertEquals("bc", text(second));
-  }
-
-  @Fact("cancelled-read-loses-nothing")
-  void read_cancelled_losesNothing() {
-    Handle client = client();
-    ByteBuffer target = ByteBuffer.allocate(10);
-    Overlapped first = startRead(ByteBuffer.allocate(10));
-    Overlapped second = startRead(target);
-    assertTrue(parent.cancelIoEx(server, first));
-    assertEndsWith(995, first);
-    assertFalse(parent.cancelIoEx(server, first));
-    write(parent, client, "abc");
-    assertEquals(done(3), parent.getOverlappedResult(server, second, true));
-    assertEquals("abc", text(target));
-    assertFalse(parent.cancelIoEx(server, second));
-    assertFalse(parent.cancelIoEx(server, (Overlapped) null));
-    assertFails("CancelIoEx", 1168, () -> parent.cancelIoEx(server));
-  }
-
-  @Fact("cancel-all-by-file")
-  void cancelIoEx_withoutOverlapped_cancelsAllThreadsOperations() {
-    Handle unused = client();
-    Overlapped first = startRead(ByteBuffer.allocate(10));
-    Overlapped second = startRead(ByteBuffer.allocateDirect(10));
-    inBackground(() -> parent.cancelIoEx(duplicate(parent, server), (Overlapped) null)).join();
-    assertEndsWith(995, first);
-    assertEndsWith(995, second);
   }
 
   @Fact("cancel-io-by-thread")
@@ -316,28 +211,6 @@ class OverlappedTest extends ContractTest {
     assertEquals(done(1), parent.readFile(server, rest.clear(), null));
   }
 
-  @Fact("overlapped-write-waits-for-quota")
-  void write_moreThanTheQuota_isPendingUntilItIsRead() {
-    Handle client = client();
-    Overlapped first = newOverlapped();
-    assertEquals(done(500), parent.writeFile(server, ByteBuffer.allocate(500), first));
-    assertEquals(WAIT_OBJECT_0, poll(first.event()));
-    Overlapped second = newOverlapped();
-    ByteBuffer source = ByteBuffer.allocate(500);
-    assertEquals(PENDING, parent.writeFile(server, source, second));
-    Overlapped third = newOverlapped();
-    assertEquals(PENDING, parent.writeFile(server, ByteBuffer.allocate(1), third));
-    assertEquals(1001, parent.peekNamedPipe(client).totalAvailable());
-    ByteBuffer target = ByteBuffer.allocate(1001);
-    while (target.hasRemaining()) {
-      parent.readFile(client, target);
-    }
-    awaitEvent(second);
-    assertEquals(done(500), result(second));
-    assertEquals(500, source.position());
-    assertEquals(done(1), parent.getOverlappedResult(server, third, true));
-  }
-
   @Fact("cancelled-write-takes-bytes-back")
   void write_pendingAndCancelled_takesTheBytesBack() {
     Handle client = client();
@@ -348,71 +221,6 @@ class OverlappedTest extends ContractTest {
     assertEndsWith(995, write);
     assertEquals(0, source.position());
     assertEquals(0, parent.peekNamedPipe(client).totalAvailable());
-  }
-
-  @Fact("closed-client-ends-pending")
-  void clientCloses_pendingOperations_break() {
-    Handle client = client();
-    Overlapped read = startRead(ByteBuffer.allocate(10));
-    Overlapped write = newOverlapped();
-    assertEquals(PENDING, parent.writeFile(server, ByteBuffer.allocate(2000), write));
-    parent.closeHandle(client);
-    assertEndsWith(109, read);
-    assertEndsWith(109, write);
-    ByteBuffer target = ByteBuffer.allocate(10);
-    Overlapped late = newOverlapped();
-    assertFails("ReadFile", 109, () -> parent.readFile(server, target, late));
-    assertFalse(late.isPending());
-    assertEquals(PENDING, result(late), "an operation that did not start has no result");
-  }
-
-  @Fact("disconnect-ends-pending")
-  void disconnect_pendingOperations_endAtBothEnds() {
-    Handle client = client();
-    Overlapped read = startRead(ByteBuffer.allocate(10));
-    Overlapped clientRead = newOverlapped();
-    assertEquals(PENDING, parent.readFile(client, ByteBuffer.allocate(10), clientRead));
-    parent.disconnectNamedPipe(server);
-    assertEndsWith(233, read);
-    assertEndsWith(233, clientRead);
-  }
-
-  @Fact("last-close-ends-pending")
-  void lastHandleCloses_pendingRead_ends() {
-    Handle unused = client();
-    Overlapped read = startRead(ByteBuffer.allocate(10));
-    parent.closeHandle(server);
-    awaitEvent(read);
-    assertFails("GetOverlappedResult", 109, () -> parent.getOverlappedResult(server, read, false));
-  }
-
-  @Fact("file-signalled-without-event")
-  void noEvent_fileItself_isSignalled() {
-    Handle client = client();
-    assertEquals(WAIT_OBJECT_0, poll(server));
-    ByteBuffer target = ByteBuffer.allocate(10);
-    Overlapped read = Overlapped.of(Handle.NULL);
-    assertEquals(PENDING, parent.readFile(server, target, read));
-    assertEquals(WAIT_TIMEOUT, poll(server));
-    write(parent, client, "abc");
-    assertEquals(WAIT_OBJECT_0, parent.waitForSingleObject(server, WAIT_LIMIT_MILLIS));
-    assertEquals(done(3), result(read));
-    assertEquals("abc", text(target));
-  }
-
-  @Fact("overlapped-event-checked")
-  void event_notAnEvent_startsNothing() {
-    Handle unused = client();
-    Handle mutex = parent.createMutex(null, false, null).handle();
-    for (Handle event : List.of(new Handle(0xABCD0), mutex)) {
-      Overlapped read = Overlapped.of(event);
-      assertFails("ReadFile", 6, () -> parent.readFile(server, ByteBuffer.allocate(1), read));
-      assertFalse(read.isPending());
-    }
-    Handle waits = reduce(parent, newEvent(), SYNCHRONIZE);
-    assertFails(
-        "ReadFile", 5, () -> parent.readFile(server, ByteBuffer.allocate(1), Overlapped.of(waits)));
-    assertFalse(parent.cancelIoEx(server, (Overlapped) null));
   }
 
   @Fact("overlapped-start-resets-event")
@@ -490,16 +298,6 @@ class OverlappedTest extends ContractTest {
     assertThrows(
         IllegalArgumentException.class,
         () -> parent.readFile(server, ByteBuffer.allocate(1), foreign));
-  }
-
-  @Fact("mailslot-read-overlapped")
-  void mailslotRead_overlapped_ends() {
-    String slotName = newSlotName();
-    Handle slot = parent.createMailslot(slotName, 0, WAIT_LIMIT_MILLIS, null);
-    write(parent, openClient(parent, slotName), "message");
-    ByteBuffer target = ByteBuffer.allocate(10);
-    assertEquals(done(7), parent.readFile(slot, target, newOverlapped()));
-    assertEquals("message", text(target));
   }
 
   @Test
