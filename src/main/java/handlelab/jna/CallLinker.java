@@ -74,6 +74,7 @@ final class CallLinker implements Function<Object[], Object> {
               ? own(Probe.class, "answer", original.type())
               : directMapping.target(lookup.lookupClass(), name, original);
       case FOREIGN -> ForeignLinker.hook(lookup, type);
+      case CHILD -> ChildWatcher.hook(type);
     };
   }
 

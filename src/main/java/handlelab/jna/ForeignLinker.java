@@ -15,6 +15,7 @@ import java.util.Map;
  */
 final class ForeignLinker {
   private static final int FIRST_JAVA = 21;
+  private static final String LINKER = "jdk.internal.foreign.abi.AbstractLinker";
 
   /** Libraries of Windows with functions that open or close handles. */
   private static final List<String> LIBRARIES = List.of("kernel32", "advapi32", "ntdll");
@@ -45,12 +46,7 @@ final class ForeignLinker {
     if (named != null) {
       libraries = List.of(named.split(";", -1));
     }
-    instrumentation.addTransformer(new ForeignWeaver(), true);
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getName().equals(ForeignWeaver.LINKER.replace('/', '.'))) {
-        instrumentation.retransformClasses(loaded);
-      }
-    }
+    ReturnWeaver.install(instrumentation, LINKER, "downcallHandle", SiteKind.FOREIGN);
   }
 
   /**
@@ -73,17 +69,18 @@ final class ForeignLinker {
    * The handle for the program.
    *
    * @param downcall the JDK's
-   * @param made the function's address, unless the handle takes it; the descriptor; the options
+   * @param made the linker; the function's address, unless the handle takes it; the descriptor; the
+   *     options
    */
   static MethodHandle watch(MethodHandle downcall, Object[] made) {
     try {
-      boolean takesAddress = made.length == 2;
+      boolean takesAddress = made.length == 3;
       Object[] options = (Object[]) made[made.length - 1];
       boolean hasState =
           Arrays.stream(options)
               .anyMatch(option -> option.getClass().getSimpleName().equals("CaptureCallState"));
       ForeignMemory foreign = prepare();
-      String function = takesAddress ? null : functions.get(foreign.address(made[0]));
+      String function = takesAddress ? null : functions.get(foreign.address(made[1]));
       return !takesAddress && function == null
           ? downcall
           : ForeignCall.watched(foreign, functions, function, hasState, downcall);

@@ -9,6 +9,7 @@ import handlelab.recorder.RecordingFolder;
 import java.io.File;
 import java.io.IOException;
 import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -40,7 +41,10 @@ final class LeakWatcher implements CallWatcher {
    * threshold=N}; or {@code tests} or {@code tests=all}; with {@code skip=PACKAGE;PACKAGE}.
    */
   static void startIfWanted(AgentOptions options, Instrumentation instrumentation)
-      throws IOException, ReflectiveOperationException, URISyntaxException {
+      throws IOException,
+          ReflectiveOperationException,
+          URISyntaxException,
+          UnmodifiableClassException {
     Map<String, String> words = options.others();
     String folder = words.get("leaks");
     String tests = words.get("tests");
@@ -53,6 +57,10 @@ final class LeakWatcher implements CallWatcher {
             .toList();
     Recorder recorder = new Recorder(skipped);
     Interception.watch(new LeakWatcher(recorder));
+    if (!options.isSimulated()) {
+      // A child of the host system inherits nothing of the simulated kernel.
+      ChildWatcher.install(instrumentation, recorder);
+    }
     if (folder != null) {
       answerLauncher(recorder, Path.of(folder), words, instrumentation);
     }

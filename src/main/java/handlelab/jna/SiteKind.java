@@ -13,5 +13,7 @@ enum SiteKind {
   /** A native method of the program is called. */
   NATIVE,
   /** The JDK has made a handle of a native function: {@code Linker.downcallHandle}. */
-  FOREIGN
+  FOREIGN,
+  /** The JDK has started a process: {@code ProcessBuilder.start}. */
+  CHILD
 }

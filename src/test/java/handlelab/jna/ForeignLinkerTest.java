@@ -6,14 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import handlelab.jna.programs.ForeignProgram;
 import handlelab.recorder.Recording;
-import handlelab.recorder.RecordingFolder;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -77,13 +75,7 @@ class ForeignLinkerTest {
         assertEquals("true", out.readLine());
       }
       assertEquals("ready", out.readLine());
-      RecordingFolder answers = new RecordingFolder(folder, program.pid());
-      assertTrue(answers.ask("test"));
-      Recording recording = null;
-      while ((recording = answers.takeAnswer("test")) == null) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      Files.createFile(answers.doneFile());
+      Recording recording = RecordedJvm.recording(folder, program.pid());
       assertEquals(
           List.of(3L, 2L),
           recording.sites().stream().map(site -> site.opened()).toList(),

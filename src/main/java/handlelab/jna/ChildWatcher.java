@@ -1,0 +1,54 @@
+package handlelab.jna;
+
+import handlelab.recorder.Recorder;
+import java.lang.instrument.Instrumentation;
+import java.lang.instrument.UnmodifiableClassException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+
+/**
+ * Tells a recorder of the children that the JDK starts, which inherit every inheritable handle of
+ * the program. Any thread may call.
+ */
+final class ChildWatcher {
+  private static final String FUNCTION = "ProcessBuilder";
+
+  private static volatile Recorder recorder;
+
+  private ChildWatcher() {}
+
+  static void install(Instrumentation instrumentation, Recorder watching)
+      throws UnmodifiableClassException {
+    recorder = watching;
+    ReturnWeaver.install(instrumentation, "java.lang.ProcessBuilder", "start", SiteKind.CHILD);
+  }
+
+  /** What {@code ProcessBuilder.start} calls with the process that it returns. */
+  static MethodHandle hook(MethodType siteType) throws ReflectiveOperationException {
+    if (siteType.parameterCount() == 2) {
+      // It calls the other method of this name, which is told of.
+      return MethodHandles.dropArguments(
+          MethodHandles.identity(Process.class), 1, ProcessBuilder.class);
+    }
+    MethodHandle started =
+        MethodHandles.lookup()
+            .findStatic(
+                ChildWatcher.class,
+                "started",
+                MethodType.methodType(Process.class, Process.class, ProcessBuilder.class));
+    return MethodHandles.dropArguments(
+        started, 2, siteType.parameterList().subList(2, siteType.parameterCount()));
+  }
+
+  static Process started(Process process, ProcessBuilder builder) {
+    if (process != null && recorder != null) {
+      try {
+        recorder.startedChild(FUNCTION, process.pid(), String.join(" ", builder.command()));
+      } catch (RuntimeException e) {
+        Notices.print("a child is not watched: " + e);
+      }
+    }
+    return process;
+  }
+}
