@@ -1,21 +1,17 @@
 package handlelab.lib;
 
-import handlelab.api.CommandLine;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -52,10 +48,21 @@ public final class ChildProcess extends OwnedHandle {
   // Null if the child's streams are not redirected; set before the child is handed out.
   private RedirectedStreams streams;
 
-  private ChildProcess(Kernel32 kernel32, ProcessInformation information) {
+  ChildProcess(Kernel32 kernel32, ProcessInformation information) {
     super(kernel32, information.process());
     this.processId = information.processId();
     suspendedThread.set(information.thread());
+  }
+
+  /** Closes the handle of the main thread of a child that runs; if that fails, the child's too. */
+  void closeThread() {
+    try {
+      kernel32().closeHandle(suspendedThread.getAndSet(null));
+    } catch (RuntimeException | Error e) {
+      try (this) {
+        throw e;
+      }
+    }
   }
 
   /**
@@ -254,15 +261,15 @@ public final class ChildProcess extends OwnedHandle {
 
   /** What the child shall be; each method returns this object. One thread at a time. */
   public static final class Builder {
-    private final List<String> command;
-    private boolean inheritHandles;
-    private List<Handle> inheritOnly;
-    private boolean suspended;
-    private Map<String, String> environment;
-    private String directory;
-    private Handle[] standardHandles = {null, null, null};
-    private boolean redirectStreams;
-    private boolean redirectErrorStream;
+    final List<String> command;
+    boolean inheritHandles;
+    List<Handle> inheritOnly;
+    boolean suspended;
+    Map<String, String> environment;
+    String directory;
+    Handle[] standardHandles = {null, null, null};
+    boolean redirectStreams;
+    boolean redirectErrorStream;
 
     private Builder(List<String> command) {
       this.command = List.copyOf(command);
@@ -384,91 +391,7 @@ public final class ChildProcess extends OwnedHandle {
      *     {@code ERROR_FILENAME_EXCED_RANGE} where the command line is too long
      */
     public ChildProcess start(Kernel32 kernel32) {
-      if (redirectStreams) {
-        return startRedirected(kernel32);
-      }
-      checkStandardHandles(kernel32);
-      StartupInfo startup =
-          new StartupInfo(standardHandles[0], standardHandles[1], standardHandles[2], inheritOnly);
-      // Without a list the child would also get what is inheritable for somebody else's child.
-      boolean inheritsAll = inheritHandles && inheritOnly == null;
-      ProcessInformation information =
-          inheritsAll
-              ? InheritanceWindow.withoutList(() -> create(kernel32, startup))
-              : create(kernel32, startup);
-      ChildProcess child = new ChildProcess(kernel32, information);
-      if (!suspended) {
-        try {
-          kernel32.closeHandle(child.suspendedThread.getAndSet(null));
-        } catch (RuntimeException | Error e) {
-          try (child) {
-            throw e;
-          }
-        }
-      }
-      return child;
-    }
-
-    private ChildProcess startRedirected(Kernel32 kernel32) {
-      boolean isOther = Arrays.stream(standardHandles).anyMatch(Objects::nonNull);
-      if (inheritHandles || isOther) {
-        throw new IllegalStateException(
-            "redirected streams are all that the child inherits: use ChildLaunch to give more");
-      }
-      try (ChildLaunch launch = ChildLaunch.of(kernel32)) {
-        launch.environment(environment).directory(directory).redirectStreams(redirectErrorStream);
-        if (suspended) {
-          launch.suspended();
-        }
-        return launch.start(command);
-      }
-    }
-
-    /**
-     * The system hands on such values unchecked; the child would find nothing, or another object.
-     */
-    private void checkStandardHandles(Kernel32 kernel32) {
-      String[] streams = {"input", "output", "error"};
-      for (int i = 0; i < streams.length; i++) {
-        Handle handle = standardHandles[i];
-        if (handle == null || handle.value() <= 0) {
-          continue;
-        }
-        String fault = null;
-        if (!inheritHandles) {
-          fault = "inheritance is off: call inheritOnly with it";
-        } else if (inheritOnly != null && !inheritOnly.contains(handle)) {
-          fault = "the handle list does not name it: add it to inheritOnly";
-        } else if ((kernel32.getHandleInformation(handle) & Win32.HANDLE_FLAG_INHERIT) == 0) {
-          fault = "it is not inheritable: call SetHandleInformation first";
-        }
-        if (fault != null) {
-          throw new IllegalArgumentException(
-              "standard "
-                  + streams[i]
-                  + " "
-                  + handle
-                  + " would be no handle of the child: "
-                  + fault);
-        }
-      }
-    }
-
-    private ProcessInformation create(Kernel32 kernel32, StartupInfo startup) {
-      try {
-        return kernel32.createProcess(
-            null,
-            CommandLine.join(command),
-            null,
-            null,
-            inheritHandles,
-            suspended ? Win32.CREATE_SUSPENDED : 0,
-            environment,
-            directory,
-            startup);
-      } catch (Win32Exception e) {
-        throw Hint.starting(e, command.get(0));
-      }
+      return new ChildCreation(this, kernel32).start();
     }
   }
 }

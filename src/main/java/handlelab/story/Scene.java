@@ -87,7 +87,7 @@ public final class Scene extends Performance {
     argument = parameter;
   }
 
-  /** Lines of C that the next frame shows below its text. */
+  /** Lines of code that the next frame shows below its text. */
   public void code(String... lines) {
     code = List.of(lines);
   }

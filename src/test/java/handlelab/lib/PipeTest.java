@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
+import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import java.io.IOException;
 import java.io.InputStream;
@@ -136,7 +137,7 @@ final class PipeTest extends KernelTest {
           return 0;
         });
     try (Pipe pipe = Pipe.create(kernel32);
-        ChildProcess worker = startWith(pipe.writeEnd())) {
+        ChildProcess worker = startWith("worker.exe", pipe.writeEnd())) {
       pipe.writeEnd().close();
       byte[] output = pipe.readEnd().inputStream().readAllBytes();
       assertEquals("from the child", new String(output, StandardCharsets.US_ASCII));
@@ -144,10 +145,44 @@ final class PipeTest extends KernelTest {
     }
   }
 
-  private ChildProcess startWith(Pipe.WriteEnd end) {
+  @Test
+  void stream_ofAChildThatWasLaunched_endsThoughAnotherChildInheritedAll() throws Exception {
+    kernel.install(
+        "wait.exe",
+        (child, arguments) -> child.waitForSingleObject(Handle.CURRENT_PROCESS, Win32.INFINITE));
+    try (Pipe pipe = Pipe.create(kernel32);
+        ChildProcess reader = startWith("wait.exe", pipe.readEnd());
+        ChildProcess other = ChildProcess.builder("wait.exe").inheritHandles().start(kernel32)) {
+      assertEquals(List.of(), kernel.handleTables().handles(other.processId()));
+      pipe.writeEnd().close();
+      assertEquals(-1, pipe.readEnd().inputStream().read());
+      reader.terminate(0);
+      other.terminate(0);
+    }
+  }
+
+  @Test
+  void stream_whoseWriteEndAnotherChildInherited_endsWithThatChild() throws Exception {
+    kernel.install(
+        "wait.exe",
+        (child, arguments) -> child.waitForSingleObject(Handle.CURRENT_PROCESS, Win32.INFINITE));
+    try (Pipe pipe = Pipe.create(kernel32)) {
+      pipe.writeEnd().setInheritable(true);
+      try (ChildProcess culprit =
+          ChildProcess.builder("wait.exe").inheritHandles().start(kernel32)) {
+        pipe.writeEnd().close();
+        Handle read = pipe.readEnd().handle();
+        assertEquals(0, kernel32.peekNamedPipe(read, ByteBuffer.allocate(1)).totalAvailable());
+        culprit.terminate(0);
+        assertEquals(-1, pipe.readEnd().inputStream().read());
+      }
+    }
+  }
+
+  private ChildProcess startWith(String image, OwnedHandle end) {
     try (ChildLaunch launch = ChildLaunch.of(kernel32)) {
-      Handle inWorker = launch.give(end.handle());
-      return launch.start(List.of("worker.exe", inWorker.toString()));
+      Handle inChild = launch.give(end.handle());
+      return launch.start(List.of(image, inChild.toString()));
     }
   }
 

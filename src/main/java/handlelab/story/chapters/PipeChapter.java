@@ -102,5 +102,13 @@ final class PipeChapter extends Chapter {
     scene.say("No write handle is left, so the reader sees the end at once.");
     scene.checkFails(
         "the end", Win32Error.ERROR_BROKEN_PIPE, () -> third.calls().peekNamedPipe(pipe.read()));
+    scene.say(
+        "In Java, ChildLaunch makes the list, and gives duplicates that are inheritable only while"
+            + " the child is created; so a child without a list does not get them either.");
+    scene.code(
+        "launch = ChildLaunch.of(kernel32);",
+        "value = launch.give(readEnd);",
+        "launch.start(List.of(",
+        "    \"third.exe\", value.toString()));");
   }
 }
