@@ -212,6 +212,14 @@ public interface Kernel32 {
   int getCurrentProcessId();
 
   /**
+   * {@code GetCurrentThreadId}. Never fails.
+   *
+   * @return the calling thread's id, which no process and no other thread has; a virtual thread of
+   *     the real kernel has that of its carrier
+   */
+  int getCurrentThreadId();
+
+  /**
    * {@code GetProcessId}.
    *
    * @param process a handle with PROCESS_QUERY_LIMITED_INFORMATION

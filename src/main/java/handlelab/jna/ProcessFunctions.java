@@ -38,6 +38,7 @@ final class ProcessFunctions {
     library.add("GetCurrentProcess", 0, call -> call.kernel32().getCurrentProcess().value());
     library.add("GetCurrentThread", 0, call -> call.kernel32().getCurrentThread().value());
     library.add("GetCurrentProcessId", 0, call -> call.kernel32().getCurrentProcessId());
+    library.add("GetCurrentThreadId", 0, call -> call.kernel32().getCurrentThreadId());
     library.add("GetProcessId", 0, call -> call.kernel32().getProcessId(call.handle(0)));
     library.add("CreateProcess*", ProcessFunctions::createProcess);
     library.add(

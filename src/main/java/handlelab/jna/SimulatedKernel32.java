@@ -40,6 +40,7 @@ final class SimulatedKernel32 {
     ObjectFunctions.addTo(library);
     FileFunctions.addTo(library);
     ProcessFunctions.addTo(library);
+    PriorityFunctions.addTo(library);
     SecurityFunctions.addTo(library);
     MessageFunctions.addTo(library);
   }

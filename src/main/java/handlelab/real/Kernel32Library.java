@@ -120,6 +120,9 @@ final class Kernel32Library {
   /** {@code DWORD GetCurrentProcessId(void)}. */
   static native int GetCurrentProcessId();
 
+  /** {@code DWORD GetCurrentThreadId(void)}. */
+  static native int GetCurrentThreadId();
+
   /** {@code DWORD GetProcessId(HANDLE Process)}; fails with 0. */
   static native int GetProcessId(long process);
 

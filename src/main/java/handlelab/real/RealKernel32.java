@@ -198,6 +198,11 @@ final class RealKernel32 implements Kernel32 {
   }
 
   @Override
+  public int getCurrentThreadId() {
+    return Kernel32Library.GetCurrentThreadId();
+  }
+
+  @Override
   public int getProcessId(Handle process) {
     int processId = Kernel32Library.GetProcessId(process.value());
     if (processId == 0) {

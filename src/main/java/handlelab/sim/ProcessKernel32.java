@@ -244,6 +244,11 @@ final class ProcessKernel32 implements Kernel32 {
     return process.id;
   }
 
+  @Override
+  public int getCurrentThreadId() {
+    return currentThread().id;
+  }
+
   private ProcessObject processOf(String function, Handle handle, int access) {
     return (ProcessObject) row(function, handle, ProcessObject.class, access).object();
   }

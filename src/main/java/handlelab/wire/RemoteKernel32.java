@@ -56,6 +56,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     SET_HANDLE_INFORMATION("SetHandleInformation"),
     COMPARE_OBJECT_HANDLES("CompareObjectHandles"),
     GET_CURRENT_PROCESS_ID("GetCurrentProcessId"),
+    GET_CURRENT_THREAD_ID("GetCurrentThreadId"),
     GET_PROCESS_ID("GetProcessId"),
     CREATE_PROCESS("CreateProcessW"),
     OPEN_PROCESS("OpenProcess"),
@@ -266,6 +267,12 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   @Override
   public int getCurrentProcessId() {
     request(Op.GET_CURRENT_PROCESS_ID);
+    return reply().int32();
+  }
+
+  @Override
+  public int getCurrentThreadId() {
+    request(Op.GET_CURRENT_THREAD_ID);
     return reply().int32();
   }
 

@@ -239,6 +239,7 @@ public final class Session {
       case COMPARE_OBJECT_HANDLES ->
           out.put(kernel32.compareObjectHandles(in.handle(), in.handle()));
       case GET_CURRENT_PROCESS_ID -> out.put(kernel32.getCurrentProcessId());
+      case GET_CURRENT_THREAD_ID -> out.put(kernel32.getCurrentThreadId());
       case GET_PROCESS_ID -> out.put(kernel32.getProcessId(in.handle()));
       case CREATE_PROCESS ->
           put(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import java.util.concurrent.CompletableFuture;
 
 /** The constants that mean the caller itself, and which handles name the same object. */
 class PseudoHandleTest extends ContractTest {
@@ -65,5 +66,14 @@ class PseudoHandleTest extends ContractTest {
     assertEquals(0, child.processId() & 3);
     assertEquals(0, child.information().threadId() & 3);
     assertNotEquals(child.processId(), child.information().threadId());
+  }
+
+  @Fact("thread-id-names-one-thread")
+  void threadId_ofAnotherThread_isAnother() {
+    int own = parent.getCurrentThreadId();
+    int other = CompletableFuture.supplyAsync(parent::getCurrentThreadId).join();
+    assertEquals(own, parent.getCurrentThreadId());
+    assertNotEquals(own, other);
+    assertNotEquals(parent.getCurrentProcessId(), own);
   }
 }

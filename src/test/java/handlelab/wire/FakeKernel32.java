@@ -62,6 +62,7 @@ final class FakeKernel32 implements HandleTables {
       case "getHandleInformation" -> (int) (((Handle) call.argument("handle")).value() & 3);
       case "compareObjectHandles" -> call.argument("first").equals(call.argument("second"));
       case "getCurrentProcessId" -> 1000;
+      case "getCurrentThreadId" -> 1008;
       case "getProcessId" -> 1004;
       case "resumeThread" -> 1;
       case "getExitCodeProcess" -> 259;

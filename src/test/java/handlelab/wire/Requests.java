@@ -33,6 +33,7 @@ public final class Requests {
           k -> k.setHandleInformation(HANDLE, 1, 1),
           k -> k.compareObjectHandles(HANDLE, HANDLE),
           RemoteKernel32::getCurrentProcessId,
+          RemoteKernel32::getCurrentThreadId,
           k -> k.getProcessId(HANDLE),
           k -> k.createProcess("a", "b", null, null, true, 4, Map.of("k", "v"), "d", STARTUP),
           k -> k.openProcess(1, false, 1000),

@@ -79,6 +79,7 @@ class SessionTest {
     assertEquals(Handle.CURRENT_PROCESS, remote.getCurrentProcess());
     assertEquals(Handle.CURRENT_THREAD, remote.getCurrentThread());
     assertEquals(1000, remote.getCurrentProcessId());
+    assertEquals(1008, remote.getCurrentThreadId());
     var startup = new StartupInfo(null, null, null, List.of(new Handle(4)));
     var started =
         remote.createProcess(null, "a b", null, null, true, 0, Map.of("K", "V"), null, startup);

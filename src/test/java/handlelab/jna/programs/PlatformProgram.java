@@ -123,6 +123,9 @@ public final class PlatformProgram {
     String name = Kernel32Util.QueryFullProcessImageName(self, 0);
     Check.isTrue("image is " + name, name.contains("PlatformProgram"));
     Kernel32Util.closeHandle(self);
+    Check.equal(
+        "priority", 0x20, KERNEL32.GetPriorityClass(KERNEL32.GetCurrentProcess()).intValue());
+    Check.isTrue("thread id", KERNEL32.GetCurrentThreadId() != id);
     HANDLE none = KERNEL32.OpenProcess(WinNT.PROCESS_QUERY_INFORMATION, false, 0x7FFFFFFC);
     Check.fails("OpenProcess", WinError.ERROR_INVALID_PARAMETER, none != null);
   }
