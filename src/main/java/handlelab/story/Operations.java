@@ -3,12 +3,11 @@ package handlelab.story;
 import handlelab.api.Overlapped;
 import java.nio.ByteBuffer;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /** The overlapped operations of a story: their names, and what they read into. */
 final class Operations {
-  private final Map<Overlapped, String> names = new IdentityHashMap<>();
-  private final Map<Overlapped, ByteBuffer> targets = new IdentityHashMap<>();
+  private final IdentityHashMap<Overlapped, String> names = new IdentityHashMap<>();
+  private final IdentityHashMap<Overlapped, ByteBuffer> targets = new IdentityHashMap<>();
 
   /** Such as {@code o1}, in order of appearance. */
   String nameOf(Overlapped overlapped) {
