@@ -65,6 +65,44 @@ final class MemoryTest {
     }
   }
 
+  @Test
+  void tenThousandNamedEvents_fit_andTheirNamesAreFreed() {
+    List<Handle> events = new ArrayList<>();
+    for (int i = 0; i < 10_000; i++) {
+      events.add(modest.createEvent(null, true, false, "event-" + i).handle());
+    }
+    assertEquals(10_000, kernel.named.size());
+    assertTrue(greedy.createEvent(null, true, false, "event-9999").existed());
+    events.forEach(modest::closeHandle);
+    greedyHost.exit(0);
+    assertEquals(0, kernel.named.size());
+    assertEquals(0, memory.taken());
+  }
+
+  @Test
+  void thousandInstancesOfAPipe_fit_andTheNameIsFreedWithTheLast() {
+    String name = "\\\\.\\pipe\\many";
+    List<Handle> ends = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      ends.add(modest.createNamedPipe(name, 3, 0, 255, 64, 64, 0, null).handle());
+    }
+    for (int i = 0; i < 1_000; i++) {
+      ends.add(modest.createFile(name, Win32.GENERIC_WRITE, 0, null, 3, 0, null));
+    }
+    assertEquals(1_000, modest.getNamedPipeHandleState(ends.get(7)).instances());
+    ByteBuffer one = ByteBuffer.allocate(1);
+    for (int i = 0; i < 1_000; i++) {
+      one.clear().put((byte) i).flip();
+      modest.writeFile(ends.get(1_000 + i), one);
+      modest.readFile(ends.get(i), one.clear());
+      assertEquals((byte) i, one.get(0), "clients are connected in the order of the instances");
+    }
+    assertFalse(kernel.pipes.isEmpty());
+    ends.forEach(modest::closeHandle);
+    assertTrue(kernel.pipes.isEmpty());
+    assertEquals(0, memory.taken());
+  }
+
   /** As any start that fails. */
   @Test
   void write_withoutMemory_setsNoEvent() {

@@ -66,6 +66,26 @@ class WaitTest {
         });
   }
 
+  @Test
+  void sixtyFourWaitersForOneEvent_areServedInTheOrderInWhichTheyCame() {
+    Handle event = kernel32.createEvent(null, false, false, null).handle();
+    List<String> expected = new ArrayList<>();
+    run(
+        () -> {
+          for (int i = 0; i < 64; i++) {
+            spawn("waiter " + i, () -> kernel32.waitForSingleObject(event, Win32.INFINITE));
+            expected.add("waiter " + i + " 0");
+            settle();
+          }
+          for (int i = 0; i < 64; i++) {
+            assertEquals(expected.subList(0, i), told);
+            kernel32.setEvent(event);
+            settle();
+          }
+        });
+    assertEquals(expected, told);
+  }
+
   private Object read(Kernel32 reader, int size) {
     ByteBuffer target = ByteBuffer.allocate(size);
     reader.readFile(slot, target);
