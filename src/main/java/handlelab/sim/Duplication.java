@@ -61,7 +61,7 @@ final class Duplication {
       }
       return to == null
           ? Handle.NULL
-          : caller.kernel().addRow(to.table, row.object(), access, flags(row), FUNCTION);
+          : caller.kernel().addRow(to.table, row.with(access, flags(row)), FUNCTION);
     } finally {
       // Only now, so that the object lives although its only row may be the one that was closed.
       if (closed != null) {

@@ -9,7 +9,8 @@ import java.util.Arrays;
  * and changes no usage count.
  *
  * <p>Rows are immutable and lie in pages, so that a table of millions of rows grows without copying
- * them. The row that was closed last is reused first, as NT does it.
+ * them; a duplicate that differs in nothing is the same row once more. The row that was closed last
+ * is reused first, as NT does it.
  *
  * <p>{@link #get} takes no lock: the row that it reads was written whole, by a release that pairs
  * with its acquire. All other methods are called with the kernel's lock held.
@@ -133,7 +134,7 @@ final class HandleTable {
     if (page >= current.length || current[page] == null) {
       return null;
     }
-    return (Row) ROW.getAcquire(current[page], index % PAGE_ROWS);
+    return (Row) ROW.getAcquire(current[page], index & (PAGE_ROWS - 1));
   }
 
   private void set(int index, Row row) {
@@ -143,6 +144,6 @@ final class HandleTable {
       more[page] = new Row[PAGE_ROWS];
       pages = more;
     }
-    ROW.setRelease(pages[page], index % PAGE_ROWS, row);
+    ROW.setRelease(pages[page], index & (PAGE_ROWS - 1), row);
   }
 }

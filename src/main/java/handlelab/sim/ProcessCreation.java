@@ -184,9 +184,7 @@ final class ProcessCreation {
 
   private Handle duplicate(Handle handle, ProcessObject child) {
     Row row = creator.table.get(handle.value());
-    return row == null
-        ? Handle.NULL
-        : kernel.addRow(child.table, row.object(), row.access(), row.flags(), FUNCTION);
+    return row == null ? Handle.NULL : kernel.addRow(child.table, row, FUNCTION);
   }
 
   private ProcessInformation finish(ProcessObject child) {

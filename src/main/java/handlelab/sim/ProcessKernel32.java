@@ -217,7 +217,7 @@ final class ProcessKernel32 implements Kernel32 {
       }
       int known = mask & (Win32.HANDLE_FLAG_INHERIT | Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
       int newFlags = (row.flags() & ~known) | (flags & known);
-      process.table.replace(handle.value(), row.withFlags(newFlags));
+      process.table.replace(handle.value(), row.with(row.access(), newFlags));
     } finally {
       kernel.lock.unlock();
     }

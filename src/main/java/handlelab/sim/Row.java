@@ -16,7 +16,8 @@ record Row(KernelObject object, int access, int flags) {
     return (flags & Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0;
   }
 
-  Row withFlags(int newFlags) {
-    return new Row(object, access, newFlags);
+  /** A row for the same object; this one if nothing differs, for a row may lie in many places. */
+  Row with(int newAccess, int newFlags) {
+    return newAccess == access && newFlags == flags ? this : new Row(object, newAccess, newFlags);
   }
 }

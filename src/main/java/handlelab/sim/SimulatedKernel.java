@@ -276,10 +276,20 @@ public final class SimulatedKernel implements AutoCloseable {
    *     the row; an object without any row dies then
    */
   Handle addRow(HandleTable table, KernelObject object, int access, int flags, String function) {
+    return addRow(table, new Row(object, access, flags), function);
+  }
+
+  /**
+   * Adds a row to a table.
+   *
+   * @throws Win32Exception as {@link #addRow(HandleTable, KernelObject, int, int, String)}
+   */
+  Handle addRow(HandleTable table, Row row, String function) {
+    KernelObject object = row.object();
     boolean isFirst = object.usageCount == 0;
     int bytes = Memory.ROW_BYTES + (isFirst ? object.bytes() : 0);
     if (memory.take(bytes, table.size() < Memory.FEW_ROWS)) {
-      long value = table.add(new Row(object, access, flags));
+      long value = table.add(row);
       if (value != 0) {
         object.usageCount++;
         return new Handle(value);

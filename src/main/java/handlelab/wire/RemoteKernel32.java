@@ -496,7 +496,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     synchronized (pending) {
       boolean mayHaveMore = !pending.isEmpty();
       while (mayHaveMore) {
-        mayHaveMore = takeDone();
+        mayHaveMore = takeDone() && !pending.isEmpty();
       }
     }
   }
