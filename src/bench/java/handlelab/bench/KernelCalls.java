@@ -2,6 +2,7 @@ package handlelab.bench;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.PipeHandles;
 import handlelab.api.Win32;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
@@ -18,10 +19,13 @@ final class KernelCalls {
   private static final String SLOT = "\\\\.\\mailslot\\bench-ours";
 
   private static final int MESSAGE_BYTES = 64;
+  private static final int BLOCK_BYTES = 64 * 1024;
 
   private final Kernel32 kernel32;
   private final Handle slot;
   private final Handle client;
+  private final Handle event;
+  private final PipeHandles pipe;
   private final ByteBuffer buffer = ByteBuffer.allocate(MESSAGE_BYTES);
 
   private KernelCalls(Kernel32 kernel32) {
@@ -30,11 +34,15 @@ final class KernelCalls {
     this.client =
         kernel32.createFile(
             SLOT, Win32.GENERIC_WRITE, Win32.FILE_SHARE_READ, null, Win32.OPEN_EXISTING, 0, null);
+    this.event = kernel32.createEvent(null, false, false, null).handle();
+    this.pipe = kernel32.createPipe(null, BLOCK_BYTES);
   }
 
   /**
-   * @param arguments {@code real}, {@code shared} or {@code in-jvm}, then operations: {@code info},
-   *     or {@code message} for one of 64 bytes, written and read
+   * @param arguments {@code real}, {@code shared} or {@code in-jvm}, then operations: {@code info};
+   *     {@code message} or {@code pipe} for one of 64 bytes, written and read; {@code event} for
+   *     one that is set and waited for; {@code stream} for a block of 64 KB that another thread
+   *     reads
    */
   public static void main(String[] arguments) throws Exception {
     List<String> operations = List.of(arguments).subList(1, arguments.length);
@@ -63,9 +71,19 @@ final class KernelCalls {
       throws Exception {
     KernelCalls calls = new KernelCalls(kernel32);
     for (String operation : operations) {
-      Timing.measure(
-          operation, operation.equals("info") ? calls::info : calls::message, warmUpNanos);
+      Timing.measure(operation, calls.loop(operation), warmUpNanos);
     }
+  }
+
+  private Timing.Loop loop(String operation) {
+    return switch (operation) {
+      case "info" -> this::info;
+      case "message" -> times -> bytes(client, slot, times);
+      case "pipe" -> times -> bytes(pipe.write(), pipe.read(), times);
+      case "event" -> this::event;
+      case "stream" -> this::stream;
+      default -> throw new IllegalArgumentException(operation);
+    };
   }
 
   private void info(int times) {
@@ -74,12 +92,38 @@ final class KernelCalls {
     }
   }
 
-  private void message(int times) {
+  private void bytes(Handle target, Handle source, int times) {
     for (int i = 0; i < times; i++) {
-      kernel32.writeFile(client, buffer.clear());
-      if (kernel32.readFile(slot, buffer.clear()) != MESSAGE_BYTES) {
+      kernel32.writeFile(target, buffer.clear());
+      if (kernel32.readFile(source, buffer.clear()) != MESSAGE_BYTES) {
         throw new AssertionError("not the message that was written");
       }
     }
+  }
+
+  private void event(int times) {
+    for (int i = 0; i < times; i++) {
+      kernel32.setEvent(event);
+      if (kernel32.waitForSingleObject(event, Win32.INFINITE) != Win32.WAIT_OBJECT_0) {
+        throw new AssertionError("the event was not set");
+      }
+    }
+  }
+
+  private void stream(int times) throws InterruptedException {
+    Thread writer =
+        new Thread(
+            () -> {
+              ByteBuffer block = ByteBuffer.allocate(BLOCK_BYTES);
+              for (int i = 0; i < times; i++) {
+                kernel32.writeFile(pipe.write(), block.clear());
+              }
+            });
+    writer.start();
+    ByteBuffer target = ByteBuffer.allocate(BLOCK_BYTES);
+    for (long left = (long) times * BLOCK_BYTES; left > 0; ) {
+      left -= kernel32.readFile(pipe.read(), target.clear());
+    }
+    writer.join();
   }
 }

@@ -70,11 +70,24 @@ final class ChildStreams {
    */
   static ChildStreams of(ClientProcess creator, int childId, String token, boolean areNamed) {
     var streams = new ChildStreams(creator, childId, token);
-    if (streams.find() || areNamed) {
-      return streams;
+    boolean isUsed = false;
+    try {
+      isUsed = streams.find() || areNamed;
+    } finally {
+      if (!isUsed) {
+        streams.close();
+      }
     }
-    streams.connections[INPUT].close();
-    return null;
+    return isUsed ? streams : null;
+  }
+
+  /** Closes the connections: no host's process will use the streams. */
+  void close() {
+    for (Connection connection : connections) {
+      if (connection != null) {
+        connection.close();
+      }
+    }
   }
 
   /** Returns false if all three are NULL. */

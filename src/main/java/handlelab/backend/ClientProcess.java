@@ -6,6 +6,7 @@ import handlelab.wire.ConnectionLostException;
 import handlelab.wire.RemoteKernel32;
 import handlelab.wire.SpinningChannel;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -29,9 +30,12 @@ final class ClientProcess implements RemoteKernel32.Source {
   private final int processId;
   private final String secret;
 
-  /** Of this process: a JVM may hold several, and a thread has a connection in each. */
+  /**
+   * Of this process: a JVM may hold several, and a thread has a connection in each. Weak, or a
+   * thread that lives on would keep each process whose calls it has made.
+   */
   @SuppressWarnings("ThreadLocalUsage")
-  private final ThreadLocal<Connection> own = new ThreadLocal<>();
+  private final ThreadLocal<WeakReference<Connection>> own = new ThreadLocal<>();
 
   private final Map<Thread, Connection> connections = new HashMap<>();
   private int lastNumber;
@@ -79,10 +83,11 @@ final class ClientProcess implements RemoteKernel32.Source {
 
   @Override
   public Connection connection() {
-    Connection connection = own.get();
+    WeakReference<Connection> known = own.get();
+    Connection connection = known == null ? null : known.get();
     if (connection == null || !connection.isOpen()) {
       connection = connect();
-      own.set(connection);
+      own.set(new WeakReference<>(connection));
     }
     return connection;
   }

@@ -105,7 +105,15 @@ final class SharedKernel32 extends RemoteKernel32 {
           return;
         }
       }
-      Process process = start.start(streams);
+      Process process;
+      try {
+        process = start.start(streams);
+      } catch (Win32Exception e) {
+        if (streams != null) {
+          streams.close();
+        }
+        throw e;
+      }
       client.control().childStarted(processId, HostProcess.of(process.pid()));
       if (streams == null) {
         var unused = process.onExit().thenAccept(ended -> exited(ended.exitValue()));
