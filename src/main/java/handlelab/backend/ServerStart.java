@@ -57,6 +57,13 @@ final class ServerStart {
   private static final List<String> JVM_OPTIONS =
       List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-Xms16m", "-Xshare:auto");
 
+  /**
+   * HotSpot touches so many pages of each thread's stack beyond what is used, 20 of them for the
+   * sake of {@code java.net}'s streams; on x86-64 it takes 10, too, which saves a third of what a
+   * connection costs.
+   */
+  private static final String FEWER_PAGES = "-XX:StackShadowPages=10";
+
   /** Options for the user's programs are not for the server: a debugger's port is taken already. */
   private static final List<String> OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
@@ -274,6 +281,9 @@ final class ServerStart {
     }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM_OPTIONS);
+    if (!isWindows() && System.getProperty("os.arch").equals("amd64")) {
+      command.add(FEWER_PAGES);
+    }
     Integer idleMillis = Integer.getInteger(ServerLimits.IDLE_PROPERTY);
     if (idleMillis != null) {
       command.add("-D" + ServerLimits.IDLE_PROPERTY + "=" + idleMillis);
