@@ -1,5 +1,6 @@
 package handlelab.backend;
 
+import handlelab.sim.SimulatedKernel;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -34,8 +35,9 @@ final class KernelServer {
   private static final long BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   final ServerLog log;
-  final ProcessRegistry processes = new ProcessRegistry();
+  final ProcessRegistry processes;
 
+  private final long orphanNanos;
   private final RuntimeFolder folder;
   private final PathLock serverLock;
   private final ServerSocketChannel door;
@@ -48,8 +50,18 @@ final class KernelServer {
    * Listens on the folder's socket, which no other server does.
    *
    * @param serverLock held for as long as the server lives
+   * @param kernel what it serves
+   * @param orphanNanos how long it lives for suspended children whose creators have ended
    */
-  KernelServer(RuntimeFolder folder, PathLock serverLock, ServerLog log) throws IOException {
+  KernelServer(
+      RuntimeFolder folder,
+      PathLock serverLock,
+      ServerLog log,
+      SimulatedKernel kernel,
+      long orphanNanos)
+      throws IOException {
+    this.processes = new ProcessRegistry(kernel);
+    this.orphanNanos = orphanNanos;
     this.folder = folder;
     this.serverLock = serverLock;
     this.log = log;
@@ -72,8 +84,10 @@ final class KernelServer {
 
   /** Serves until there has been no process for a while, and leaves nothing behind. */
   void run() throws IOException {
+    long idleNanos;
     do {
-      boolean isBusy = !processes.isEmpty() || hasNewConnections();
+      boolean isBusy = !processes.hasOnlyOrphans() || hasNewConnections();
+      idleNanos = processes.isEmpty() ? ServerLimits.IDLE_NANOS : orphanNanos;
       long nanos = Math.min(processes.watch(), isBusy ? LONG_NANOS : ServerLimits.IDLE_NANOS);
       selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
       selector.selectedKeys().clear();
@@ -81,7 +95,7 @@ final class KernelServer {
       if (isBusy) {
         busyAt = System.nanoTime();
       }
-    } while (System.nanoTime() - busyAt < ServerLimits.IDLE_NANOS || !end());
+    } while (System.nanoTime() - busyAt < idleNanos || !end());
   }
 
   /** Whether connections have yet to say what they are for; closes those that take too long. */

@@ -26,7 +26,7 @@ import java.util.Set;
  * this object; the kernel's lock may be taken with it held, and never the other way round.
  */
 final class ProcessRegistry {
-  private final SimulatedKernel kernel = SimulatedKernel.boot();
+  private final SimulatedKernel kernel;
   private final Set<ServerProcess> living = new HashSet<>();
   private final Map<String, ServerProcess> bySecret = new HashMap<>();
   private final Map<String, ServerProcess> byToken = new HashMap<>();
@@ -34,6 +34,10 @@ final class ProcessRegistry {
 
   /** The tokens of children that were ended before they ran, the last ones. */
   private final Set<String> neverRan = new LinkedHashSet<>();
+
+  ProcessRegistry(SimulatedKernel kernel) {
+    this.kernel = kernel;
+  }
 
   HandleTables handleTables() {
     return new SharedHandleTables(kernel.handleTables(), this);
@@ -52,6 +56,11 @@ final class ProcessRegistry {
 
   synchronized boolean isEmpty() {
     return living.isEmpty();
+  }
+
+  /** Whether only processes are left that nobody can run any more. */
+  synchronized boolean hasOnlyOrphans() {
+    return living.stream().allMatch(ServerProcess::isOrphan);
   }
 
   /**
@@ -288,8 +297,7 @@ final class ProcessRegistry {
     long now = System.nanoTime();
     boolean isWatching = false;
     for (ServerProcess process : new ArrayList<>(living)) {
-      if (process.creator == null && process.control == null && process.host == null) {
-        // A suspended orphan: nobody starts it once it is resumed.
+      if (process.isOrphan()) {
         isWatching = true;
         if (!process.kernelSide.isSuspended()) {
           endUnreported(process);

@@ -36,6 +36,13 @@ final class ServerLimits {
   static final long IDLE_NANOS =
       TimeUnit.MILLISECONDS.toNanos(Integer.getInteger(IDLE_PROPERTY, 2000));
 
+  /**
+   * How long the server lives for suspended children whose creators have ended, if no JVM is there.
+   * On Windows they live until they are terminated or the user logs off; nobody can run these, and
+   * a server without end is a nuisance.
+   */
+  static final long ORPHAN_NANOS = TimeUnit.MINUTES.toNanos(5);
+
   /** How long a JVM that has terminated itself may take to halt before it is killed. */
   static final long HALT_NANOS = TimeUnit.SECONDS.toNanos(1);
 

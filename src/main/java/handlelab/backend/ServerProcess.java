@@ -63,6 +63,11 @@ final class ServerProcess {
     return connections.keySet().stream().anyMatch(ChildStreams::isConnection);
   }
 
+  /** Whether it is suspended and its creator has ended: nobody starts it once it is resumed. */
+  boolean isOrphan() {
+    return creator == null && control == null && host == null;
+  }
+
   /** Whether nothing but the host tells its end: it is watched. */
   boolean isWatched() {
     return host != null && control == null;

@@ -1,5 +1,6 @@
 package handlelab.backend;
 
+import handlelab.sim.SimulatedKernel;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +53,10 @@ final class SimulatedKernelServer {
         throw new IOException("the folder is gone: " + path);
       }
       PathLock lock = PathLock.tryAcquire(folder.serverLock());
-      return lock == null ? null : new KernelServer(folder, lock, log(folder));
+      return lock == null
+          ? null
+          : new KernelServer(
+              folder, lock, log(folder), SimulatedKernel.boot(), ServerLimits.ORPHAN_NANOS);
     } catch (IOException | KernelUnavailableException e) {
       fail("it cannot start: " + e);
       throw new AssertionError(e);

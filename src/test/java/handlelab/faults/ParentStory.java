@@ -77,7 +77,14 @@ final class ParentStory extends Story {
   @Override
   void requireAftermath(Cast cast) {
     if (hasSlot) {
-      cast.world.awaitNameIsFree(cast.slotName, System.nanoTime());
+      // A child that the dead parent was not told of may hold it, too.
+      cast.world.patience.await(
+          "the name is free",
+          System.nanoTime(),
+          () -> {
+            endOrphans(cast);
+            return cast.world.isNameFree(cast.slotName);
+          });
     }
   }
 }
