@@ -91,8 +91,8 @@ final class KernelServer {
       long nanos = Math.min(processes.watch(), isBusy ? LONG_NANOS : ServerLimits.IDLE_NANOS);
       selector.select(TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
       selector.selectedKeys().clear();
-      var unused = acceptAll();
-      if (isBusy) {
+      boolean hasAccepted = acceptAll();
+      if (isBusy || hasAccepted) {
         busyAt = System.nanoTime();
       }
     } while (System.nanoTime() - busyAt < idleNanos || !end());
