@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 
 /**
- * The standard handles of a child that makes no calls itself: a thread for each passes bytes on
+ * The standard handles of a child that uses them as streams: a thread for each passes bytes on
  * between it and a stream of the host's process.
  *
  * <p>The creator's JVM does so, with connections on which it makes calls as the child: each end
@@ -87,6 +87,35 @@ final class ChildStreams {
       if (connection != null) {
         connection.close();
       }
+    }
+  }
+
+  /** The same, but null if one of the three is no end of a pipe. */
+  static ChildStreams ofPipes(ClientProcess creator, int childId, String token) {
+    var streams = new ChildStreams(creator, childId, token);
+    if (streams.find() && streams.arePipes()) {
+      return streams;
+    }
+    streams.connections[INPUT].close();
+    return null;
+  }
+
+  private boolean arePipes() {
+    Kernel32 child = kernel32(INPUT);
+    for (int i = 0; i < COUNT; i++) {
+      Handle handle = i == ERROR && isErrorInOutput ? handles[OUTPUT] : handles[i];
+      if (handle.equals(Handle.NULL) || !isPipe(child, handle)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isPipe(Kernel32 child, Handle handle) {
+    try {
+      return child.getFileType(handle) == Win32.FILE_TYPE_PIPE;
+    } catch (Win32Exception e) {
+      return false;
     }
   }
 

@@ -45,7 +45,6 @@ final class SharedKernel32 extends RemoteKernel32 {
         HostCommand.find(applicationName, commandLine, creationFlags, currentDirectory);
     String token = Secrets.next();
     ChildStart start = new ChildStart(command, environment, creationFlags, token, client.folder());
-    boolean hasNamedHandles = startupInfo != null && startupInfo.hasStandardHandles();
     ProcessInformation child =
         super.createProcess(
             command.imageName(),
@@ -57,7 +56,8 @@ final class SharedKernel32 extends RemoteKernel32 {
             Map.of(ChildStart.TOKEN_VARIABLE, token),
             null,
             startupInfo);
-    var starter = new Starter(command, start, token, child.processId(), hasNamedHandles);
+    StartupInfo startup = startupInfo == null ? StartupInfo.DEFAULT : startupInfo;
+    var starter = new Starter(command, start, token, child.processId(), startup);
     if ((creationFlags & Win32.CREATE_SUSPENDED) != 0) {
       starter.startOnceResumed();
       return child;
@@ -79,31 +79,28 @@ final class SharedKernel32 extends RemoteKernel32 {
     private final ChildStart start;
     private final String token;
     private final int processId;
-    private final boolean hasNamedHandles;
+    private final StartupInfo startupInfo;
 
     Starter(
         HostCommand command,
         ChildStart start,
         String token,
         int processId,
-        boolean hasNamedHandles) {
+        StartupInfo startupInfo) {
       this.command = command;
       this.start = start;
       this.token = token;
       this.processId = processId;
-      this.hasNamedHandles = hasNamedHandles;
+      this.startupInfo = startupInfo;
     }
 
-    /** A JVM may use its standard handles itself, so nothing may be read before it does. */
     void startNow() {
-      ChildStreams streams = null;
-      if (!command.isJava()) {
-        try {
-          streams = ChildStreams.of(client, processId, token, hasNamedHandles);
-        } catch (ProcessEndedException e) {
-          // Another process has ended it before it ran.
-          return;
-        }
+      ChildStreams streams;
+      try {
+        streams = streams();
+      } catch (ProcessEndedException e) {
+        // Another process has ended it before it ran.
+        return;
       }
       Process process;
       try {
@@ -120,6 +117,24 @@ final class SharedKernel32 extends RemoteKernel32 {
       } else {
         streams.start(process, this::exited);
       }
+    }
+
+    /**
+     * A JVM may use its standard handles by calls, so nothing may be read in its place; but if it
+     * gets three pipes by a handle list, as by {@code redirectStreams} of the library, they are its
+     * streams.
+     */
+    private ChildStreams streams() {
+      if (!command.isJava()) {
+        boolean areNamed = startupInfo.hasStandardHandles();
+        return ChildStreams.of(client, processId, token, areNamed);
+      }
+      boolean mayBeRedirected =
+          startupInfo.inheritOnly() != null
+              && startupInfo.standardInput() != null
+              && startupInfo.standardOutput() != null
+              && startupInfo.standardError() != null;
+      return mayBeRedirected ? ChildStreams.ofPipes(client, processId, token) : null;
     }
 
     private void exited(int exitCode) {

@@ -354,9 +354,9 @@ public final class ChildProcess extends OwnedHandle {
      * ChildProcess#inputStream} and {@link ChildProcess#errorStream} by pipes. It inherits its ends
      * of them, and nothing else: {@link ChildLaunch#redirectStreams} gives more.
      *
-     * <p>On the real kernel they are the streams of any program. On the simulated kernel that JVMs
-     * share, too, but for a Java program: it uses the handles, such as {@code
-     * Pipe.ReadEnd.adopt(kernel32, kernel32.getStdHandle(Win32.STD_INPUT_HANDLE)).inputStream()}.
+     * <p>They are the streams of any program, such as {@code System.in} of a Java program, on the
+     * real kernel and on the simulated one that JVMs share. A program of a simulated kernel in one
+     * JVM finds the handles by {@link Kernel32#getStdHandle}.
      *
      * @return this object
      */

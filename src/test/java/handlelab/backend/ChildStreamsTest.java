@@ -65,18 +65,15 @@ class ChildStreamsTest {
     return pipe;
   }
 
+  private ProcessInformation create(
+      String commandLine, boolean inheritHandles, int flags, StartupInfo startupInfo) {
+    return kernel32.createProcess(
+        null, commandLine, null, null, inheritHandles, flags, null, null, startupInfo);
+  }
+
   private ProcessInformation start(Handle in, Handle out, Handle error, String... command) {
     ProcessInformation child =
-        kernel32.createProcess(
-            null,
-            CommandLine.join(List.of(command)),
-            null,
-            null,
-            true,
-            0,
-            null,
-            null,
-            new StartupInfo(in, out, error, null));
+        create(CommandLine.join(List.of(command)), true, 0, new StartupInfo(in, out, error, null));
     Stream.of(in, out, error)
         .filter(handle -> handle != null && !handle.equals(Handle.NULL))
         .distinct()
@@ -290,19 +287,32 @@ class ChildStreamsTest {
   }
 
   @Test
+  void jvm_withThreePipesInAHandleList_hasThemAsItsStreams() {
+    PipeHandles in = pipe(true);
+    PipeHandles out = pipe(false);
+    List<Handle> list = List.of(in.read(), out.write());
+    ProcessInformation child =
+        create(
+            ServerFixture.probeCommandLine("copy"),
+            true,
+            0,
+            new StartupInfo(in.read(), out.write(), out.write(), list));
+    list.forEach(kernel32::closeHandle);
+    write(in.write(), "to System.in");
+    kernel32.closeHandle(in.write());
+    assertEquals("to System.in", readText(out.read()));
+    assertEquals(0, exitCode(child));
+  }
+
+  @Test
   void suspendedChild_resumed_readsItsInput() {
     PipeHandles in = pipe(true);
     PipeHandles out = pipe(false);
     ProcessInformation child =
-        kernel32.createProcess(
-            null,
+        create(
             "cat",
-            null,
-            null,
             true,
             Win32.CREATE_SUSPENDED,
-            null,
-            null,
             new StartupInfo(in.read(), out.write(), null, null));
     kernel32.closeHandle(in.read());
     kernel32.closeHandle(out.write());
@@ -318,8 +328,7 @@ class ChildStreamsTest {
   void setStdHandle_beforeTheCreation_isTheChildsHandle() {
     PipeHandles out = pipe(false);
     kernel32.setStdHandle(Win32.STD_OUTPUT_HANDLE, out.write());
-    kernel32.createProcess(
-        null, "echo hello", null, null, false, 0, null, null, StartupInfo.DEFAULT);
+    create("echo hello", false, 0, StartupInfo.DEFAULT);
     kernel32.closeHandle(out.write());
     assertEquals("hello\n", readText(out.read()));
   }
@@ -350,16 +359,7 @@ class ChildStreamsTest {
   void invalidStandardHandles_areNoStreams() {
     kernel32.setStdHandle(Win32.STD_INPUT_HANDLE, new Handle(0x7770));
     ProcessInformation child =
-        kernel32.createProcess(
-            null,
-            "sh -c \"cat; echo lost; echo lost >&2; exit 6\"",
-            null,
-            null,
-            true,
-            0,
-            null,
-            null,
-            StartupInfo.DEFAULT);
+        create("sh -c \"cat; echo lost; echo lost >&2; exit 6\"", true, 0, StartupInfo.DEFAULT);
     assertEquals(6, exitCode(child));
   }
 
@@ -372,16 +372,7 @@ class ChildStreamsTest {
     Handle[] second = {between.read(), out.write()};
     for (Handle[] ends : Arrays.asList(first, second)) {
       String program = ends == first ? "tr a-z A-Z" : "sort";
-      kernel32.createProcess(
-          null,
-          program,
-          null,
-          null,
-          true,
-          0,
-          null,
-          null,
-          new StartupInfo(ends[0], ends[1], null, List.of(ends)));
+      create(program, true, 0, new StartupInfo(ends[0], ends[1], null, List.of(ends)));
       kernel32.closeHandle(ends[0]);
       kernel32.closeHandle(ends[1]);
     }

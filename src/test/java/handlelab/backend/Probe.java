@@ -42,6 +42,7 @@ final class Probe {
         case "creator" -> creator(kernel32, handle(arguments[1]), arguments[2]);
         case "greedy-creator" -> greedyCreator(kernel32, handle(arguments[1]));
         case "start-cat" -> startCat(kernel32, handle(arguments[1]), handle(arguments[2]));
+        case "copy" -> System.in.transferTo(System.out);
         case "say" -> System.out.print(arguments[1] + " in " + kernel32.getCurrentProcessId());
         case "call" -> call(kernel32);
         case "plain-child" -> plainChild(kernel32, handle(arguments[1]));

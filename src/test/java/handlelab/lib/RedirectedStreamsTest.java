@@ -160,6 +160,21 @@ final class RedirectedStreamsTest extends KernelTest {
   }
 
   @Test
+  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the simulated kernel of the user")
+  void javaProgram_redirected_readsAndWrites() throws Exception {
+    List<String> command = JavaCommand.of(ClassesOnThisSystemTest.class, List.of());
+    try (Backend backend = Backends.open(BackendKind.SIMULATED);
+        ChildProcess child =
+            ChildProcess.builder(command).redirectStreams().start(backend.kernel32())) {
+      write(child.outputStream(), "Grüße");
+      child.outputStream().close();
+      assertEquals("Grüße", readAll(child.inputStream()));
+      assertEquals("copied", readAll(child.errorStream()));
+      assertEquals(0, child.waitFor());
+    }
+  }
+
+  @Test
   @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the simulated kernel of the user, and cat")
   void programOfTheHost_redirected_readsAndWrites() throws Exception {
     try (Backend backend = Backends.open(BackendKind.SIMULATED);
