@@ -4,6 +4,7 @@ import java.lang.instrument.Instrumentation;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Installs the agent in this JVM. */
@@ -41,6 +42,9 @@ final class Installation {
             + Path.of(Agent.class.getProtectionDomain().getCodeSource().getLocation().toURI())
             + (options == null ? "" : '=' + options);
     SimulatedLibrary simulated = parsed.isSimulated() ? new SimulatedLibrary() : null;
+    if (simulated != null) {
+      loadModule("jdk.net", instrumentation);
+    }
     HookClass.define(instrumentation, new CallLinker(simulated));
     setOsName(parsed.osName());
     var classes = new WovenClasses();
@@ -56,6 +60,26 @@ final class Installation {
     }
     if (parsed.isSummaryWanted()) {
       Runtime.getRuntime().addShutdownHook(new Thread(Refusal::printSummary));
+    }
+  }
+
+  /**
+   * Adds a module of the JDK that handlelab needs, and a program on the module path may lack. The
+   * JDK loads java.instrument the same way if an agent is attached.
+   */
+  private static void loadModule(String name, Instrumentation instrumentation)
+      throws ReflectiveOperationException {
+    if (ModuleLayer.boot().findModule(name).isEmpty()) {
+      instrumentation.redefineModule(
+          Object.class.getModule(),
+          Set.of(),
+          Map.of("jdk.internal.module", Set.of(Installation.class.getModule())),
+          Map.of(),
+          Set.of(),
+          Map.of());
+      Class.forName("jdk.internal.module.Modules")
+          .getMethod("loadModule", String.class)
+          .invoke(null, name);
     }
   }
 

@@ -202,6 +202,9 @@ final class Operations {
         finish(address, operation, errorOf(result), result.bytes());
       }
     } catch (Win32Exception e) {
+      if (operation.overlapped.isPending()) {
+        throw e; // the calling thread was interrupted
+      }
       finish(address, operation, e.errorCode(), 0);
     }
   }

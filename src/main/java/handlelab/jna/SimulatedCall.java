@@ -45,7 +45,7 @@ final class SimulatedCall extends NativeCall {
   protected long make() throws Throwable {
     long result;
     try {
-      result = entry.body().answer(this);
+      result = answer();
     } catch (Win32Exception e) {
       error = e.errorCode();
       result = entry.failure();
@@ -59,6 +59,29 @@ final class SimulatedCall extends NativeCall {
       }
     }
     return result;
+  }
+
+  /** Answers; Windows knows no interrupts of Java, so a call that waits is made again. */
+  private long answer() throws Throwable {
+    boolean isInterrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return entry.body().answer(this);
+        } catch (Win32Exception e) {
+          boolean isCausedByInterrupt =
+              e.errorCode() == Win32Error.ERROR_OPERATION_ABORTED && Thread.interrupted();
+          isInterrupted |= isCausedByInterrupt;
+          if (!isCausedByInterrupt || entry.name().equals("WriteFile")) {
+            throw e;
+          }
+        }
+      }
+    } finally {
+      if (isInterrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

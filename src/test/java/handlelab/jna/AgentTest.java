@@ -3,11 +3,14 @@ package handlelab.jna;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.jna.Native;
+import com.sun.jna.platform.win32.Kernel32;
 import handlelab.jna.programs.EventProgram;
 import handlelab.jna.programs.OverlappedProgram;
 import handlelab.jna.programs.ParentProgram;
 import handlelab.jna.programs.PlatformProgram;
 import handlelab.jna.programs.TypesProgram;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +59,21 @@ class AgentTest {
     List<String> lines = jvm.run("run", program);
     lines = lines.stream().filter(line -> !line.startsWith("NOTE: Picked up")).toList();
     assertEquals(List.of(), lines);
+  }
+
+  /** JNA as modules, in a JVM that has no other module than the program needs. */
+  @Test
+  void program_onModulePath_isAnswered() throws Exception {
+    String modules = AgentJar.locationOf(Native.class) + File.pathSeparator;
+    modules += AgentJar.locationOf(Kernel32.class);
+    List<String> options =
+        List.of(
+            "-javaagent:" + folder.resolve("handlelab-agent.jar") + "=run",
+            "--limit-modules=java.desktop,java.logging,java.instrument,com.sun.jna.platform",
+            "--module-path=" + modules,
+            "--add-modules=com.sun.jna.platform,java.logging");
+    TargetJvm.Run run = TargetJvm.start(options, PlatformProgram.class);
+    assertEquals(new TargetJvm.Run(0, List.of()), run);
   }
 
   private static void assertRefused(String caller, String line) {

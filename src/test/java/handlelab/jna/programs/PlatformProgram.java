@@ -14,6 +14,7 @@ import com.sun.jna.platform.win32.WinNT.HANDLEByReference;
 import com.sun.jna.ptr.IntByReference;
 import com.sun.jna.ptr.PointerByReference;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.FutureTask;
 
 /** Uses the interface of jna-platform. */
 public final class PlatformProgram {
@@ -30,6 +31,7 @@ public final class PlatformProgram {
     process();
     messages();
     lastErrorOfEachThread();
+    interrupt();
   }
 
   private static void events() {
@@ -141,6 +143,26 @@ public final class PlatformProgram {
         KERNEL32.FormatMessage(
             WinBase.FORMAT_MESSAGE_FROM_SYSTEM, null, 2, 0, new PointerByReference(text), 0, null);
     Check.fails("FormatMessage", WinError.ERROR_INSUFFICIENT_BUFFER, length != 0);
+  }
+
+  /** Windows knows no interrupts: a wait goes on. */
+  private static void interrupt() throws Exception {
+    HANDLE started = KERNEL32.CreateEvent(null, true, false, null);
+    HANDLE event = KERNEL32.CreateEvent(null, true, false, null);
+    FutureTask<String> task =
+        new FutureTask<>(
+            () -> {
+              KERNEL32.SetEvent(started);
+              int result = KERNEL32.WaitForSingleObject(event, WinBase.INFINITE);
+              return result + " " + Thread.currentThread().isInterrupted();
+            });
+    Thread waiter = new Thread(task);
+    waiter.start();
+    KERNEL32.WaitForSingleObject(started, WinBase.INFINITE);
+    waiter.interrupt();
+    Check.isTrue("SetEvent", KERNEL32.SetEvent(event));
+    Check.equal("wait of an interrupted thread", "0 true", task.get());
+    Kernel32Util.closeHandles(started, event);
   }
 
   private static void lastErrorOfEachThread() throws InterruptedException {
