@@ -2,6 +2,7 @@ package handlelab.backend;
 
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import java.io.IOException;
 
 /**
  * The simulated kernel that the user's JVMs share, as one opener sees it.
@@ -90,7 +91,14 @@ final class SharedBackend implements Backend {
 
   @Override
   public void exit(int exitCode) {
-    client.control().leave(exitCode, true);
+    ControlConnection control = client.control();
+    control.leave(exitCode, true);
+    try {
+      // Or its creator might report what the host makes of it before the server has read this.
+      control.requireAnswer();
+    } catch (IOException e) {
+      // The kernel has ended.
+    }
     System.exit(exitCode);
   }
 
