@@ -63,7 +63,7 @@ public final class MutexOwners extends Question {
         .fails(Win32Error.ERROR_NOT_OWNER)
         .releaseMutex(mutex);
     endedThread(owner, other, mutex);
-    endedProcess(play, owner, mutex);
+    endedProcess(owner, mutex);
     rights(play, owner);
   }
 
@@ -101,7 +101,7 @@ public final class MutexOwners extends Question {
         .waitForSingleObject(mutex, 0);
   }
 
-  private static void endedProcess(Play play, Actor owner, Handle mutex) {
+  private static void endedProcess(Actor owner, Handle mutex) {
     Child child = heir(owner, "child", mutex);
     child
         .documented(

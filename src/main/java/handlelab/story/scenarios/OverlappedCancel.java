@@ -54,7 +54,7 @@ public final class OverlappedCancel extends PipeQuestion {
         .tested("cancelled-read-loses-nothing", "which it gets", PIPE_TEST)
         .gives("x")
         .getOverlappedResult(server, second, true);
-    byThread(owner, other, server, client, first, second);
+    byThread(owner, other, server, first, second);
     Handle copy =
         owner
             .documented("cancel-all-by-file", "a duplicate of the file's handle", "DuplicateHandle")
@@ -87,12 +87,7 @@ public final class OverlappedCancel extends PipeQuestion {
   }
 
   private static void byThread(
-      Actor owner,
-      ActorThread other,
-      Handle server,
-      Handle client,
-      Overlapped first,
-      Overlapped second) {
+      Actor owner, ActorThread other, Handle server, Overlapped first, Overlapped second) {
     pending(owner, server, first);
     pending(other, server, second);
     owner

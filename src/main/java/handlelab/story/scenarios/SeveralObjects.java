@@ -62,7 +62,7 @@ public final class SeveralObjects extends Question {
         .gives(Win32.WAIT_OBJECT_0)
         .waitForMultipleObjects(List.of(first, first), false, 0);
     all(owner, first, second);
-    abandoned(play, owner, first);
+    abandoned(owner, first);
     limits(owner, manual, first);
     files(play, owner, first);
   }
@@ -114,7 +114,7 @@ public final class SeveralObjects extends Question {
         .waitForMultipleObjects(List.of(first, first), true, 0);
   }
 
-  private static void abandoned(Play play, Actor owner, Handle event) {
+  private static void abandoned(Actor owner, Handle event) {
     ActorThread ending = owner.thread("ending thread");
     Handle mutex =
         ending

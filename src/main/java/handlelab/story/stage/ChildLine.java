@@ -16,6 +16,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -168,7 +170,7 @@ final class ChildLine implements AutoCloseable {
     private Connection calls;
 
     /** Those of Java threads whose calls another thread of the child makes. */
-    private final ThreadLocal<Connection> others = new ThreadLocal<>();
+    private final Map<Thread, Connection> others = new ConcurrentHashMap<>();
 
     private Extension(ChildSecret secret) {
       this.secret = secret;
@@ -180,7 +182,7 @@ final class ChildLine implements AutoCloseable {
     }
 
     private Connection ofThisThread() {
-      Connection other = others.get();
+      Connection other = others.get(Thread.currentThread());
       return other == null ? calls : other;
     }
 
@@ -207,8 +209,12 @@ final class ChildLine implements AutoCloseable {
         tell(control -> control.writeBoolean(true));
         ChildLine.this.awaitCalls(this);
         Connection other = arrived;
-        others.set(other);
-        return other::close;
+        Thread caller = Thread.currentThread();
+        others.put(caller, other);
+        return () -> {
+          others.remove(caller);
+          other.close();
+        };
       }
     }
 
