@@ -34,18 +34,17 @@ public final class InheritanceText {
    *
    * @param report what to write
    * @param showsAll whether the child's own rows and those that stayed have a line each too; else
-   *     they are counted by reason
+   *     they are counted by reason, but for inheritable ones that nobody can explain
    * @param out where the text goes; neither flushed nor closed
    * @throws java.io.IOException if {@code out} cannot be written to
    */
   public static void write(InheritanceReport report, boolean showsAll, Writer out)
       throws IOException {
     List<InheritedRow> came = report.fromParent().toList();
-    List<ExplainedRow> own =
-        report.childRows().stream()
-            .filter(row -> !row.isFromParent())
-            .map(InheritedRow::explained)
-            .toList();
+    List<ExplainedRow> own = new ArrayList<>();
+    report.childRows().stream()
+        .filter(row -> !row.isFromParent())
+        .forEach(row -> own.add(row.explained()));
     TextTable.writeParagraph("", title(report), out);
     writeNotes(report, out);
     out.write(
@@ -56,9 +55,19 @@ public final class InheritanceText {
             + report.uninherited().size()
             + " of the parent stayed behind\n");
     writeCame(came, report.states(), out);
+    if (!showsAll) {
+      List<ExplainedRow> suspects = own.stream().filter(InheritanceText::isSuspect).toList();
+      writeOthers("perhaps from the parent", suspects, report.states(), true, out);
+      own.removeAll(suspects);
+    }
     writeOthers("not from the parent, or not known", own, report.states(), showsAll, out);
     writeOthers(
         "of the parent, stayed behind", report.uninherited(), report.states(), showsAll, out);
+  }
+
+  /** Such as a write end that the parent has closed since: it keeps the parent's reads waiting. */
+  private static boolean isSuspect(ExplainedRow row) {
+    return row.reason() == InheritanceReason.UNKNOWN && row.row().inheritable();
   }
 
   private static void writeNotes(InheritanceReport report, Writer out) throws IOException {
