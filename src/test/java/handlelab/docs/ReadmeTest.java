@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
@@ -25,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The README's example compiles, runs, and says what it seems to say, with nothing but JNA. */
+/** The README's examples compile, run, and do what it says, with nothing but JNA. */
 @Timeout(180)
 final class ReadmeTest {
   @RegisterExtension static final OwnServer SERVER = new OwnServer();
@@ -37,7 +36,7 @@ final class ReadmeTest {
 
   @Test
   void example_onClassPath_sendsToItsChild() throws Exception {
-    Path classes = compile(List.of("-cp", libraries()), example());
+    Path classes = compile(List.of("-cp", libraries()), "Example", example("Example"));
 
     assertEquals(
         OUTPUT, run(List.of("-cp", classes + File.pathSeparator + libraries(), "Example")));
@@ -51,7 +50,8 @@ final class ReadmeTest {
     Path classes =
         compile(
             List.of("--module-path", libraries()),
-            "package example;\n" + example(),
+            "Example",
+            "package example;\n" + example("Example"),
             module.toString());
 
     assertEquals(
@@ -62,6 +62,65 @@ final class ReadmeTest {
                 classes + File.pathSeparator + libraries(),
                 "--module",
                 "example/example.Example")));
+  }
+
+  @Test
+  void pipeExample_inherited_namesTheChildWithTheWriteEnd() throws Exception {
+    Path classes = compile(List.of("-cp", libraries()), "NeverEnds", example("NeverEnds"));
+    String classPath = classes + File.pathSeparator + libraries();
+    Path out = folder.resolve("ids");
+    Process reader = start(List.of("-cp", classPath, "NeverEnds"), out, folder.resolve("err"));
+    try {
+      while (!read(out).contains("\n")) {
+        assertTrue(reader.isAlive(), () -> read(folder.resolve("err")));
+        Thread.onSpinWait();
+      }
+      List<String> ids = List.of(read(out).strip().split(" "));
+      List<String> command = new ArrayList<>(List.of("-cp", libraries(), "handlelab.cli.Main"));
+      command.add("inherited");
+      command.addAll(ids);
+      List<String> report = run(command);
+      int suspects = report.indexOf("perhaps from the parent:");
+      assertTrue(suspects > 0, report::toString);
+      String rest = String.join(" ", report.subList(suspects, report.size()));
+      assertTrue(rest.contains("write end, other end"), rest);
+      assertTrue(reader.isAlive(), "the read waits on");
+    } finally {
+      endPipeExample();
+    }
+  }
+
+  @Test
+  void pipeExample_withChildLaunch_ends() throws Exception {
+    String mended =
+        example("NeverEnds")
+            .replaceAll(
+                "ChildProcess.builder.*start\\(kernel32\\)",
+                "handlelab.lib.ChildLaunch.of(kernel32).start(command)");
+    Path classes = compile(List.of("-cp", libraries()), "NeverEnds", mended);
+    Path err = folder.resolve("err");
+    Process reader =
+        start(
+            List.of("-cp", classes + File.pathSeparator + libraries(), "NeverEnds"),
+            folder.resolve("out"),
+            err);
+    try {
+      assertTrue(reader.waitFor(120, TimeUnit.SECONDS), "the read does not end");
+      assertTrue(read(err).contains("ERROR_BROKEN_PIPE (109)"), read(err));
+    } finally {
+      endPipeExample();
+    }
+  }
+
+  /** Ends reader and child, which may have lost its parent. */
+  private void endPipeExample() {
+    ProcessHandle.allProcesses()
+        .filter(process -> isPipeExample(process.info().commandLine().orElse("")))
+        .forEach(ProcessHandle::destroyForcibly);
+  }
+
+  private boolean isPipeExample(String commandLine) {
+    return commandLine.contains(folder.toString()) && commandLine.contains(" NeverEnds");
   }
 
   /** The library and JNA. */
@@ -77,8 +136,9 @@ final class ReadmeTest {
     }
   }
 
-  private Path compile(List<String> paths, String example, String... more) throws IOException {
-    Path source = Files.writeString(folder.resolve("Example.java"), example);
+  private Path compile(List<String> paths, String name, String example, String... more)
+      throws IOException {
+    Path source = Files.writeString(folder.resolve(name + ".java"), example);
     Path classes = folder.resolve("classes");
     List<String> arguments = new ArrayList<>(paths);
     arguments.addAll(List.of("-proc:none", "-Xlint:all", "-Werror", "-d", classes.toString()));
@@ -98,26 +158,23 @@ final class ReadmeTest {
     return classes;
   }
 
-  private static String example() throws IOException {
+  /** The source of a class that the README shows. */
+  private static String example(String name) throws IOException {
     String readme = Files.readString(Path.of("README.md"), UTF_8);
-    Matcher block = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-    assertTrue(block.find(), "no example in the README");
-    return block.group(1);
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        .matcher(readme)
+        .results()
+        .map(block -> block.group(1))
+        .filter(block -> block.contains("public class " + name))
+        .findFirst()
+        .orElseThrow();
   }
 
   /** The lines that the example prints; it must end with 0 and say nothing on standard error. */
   private List<String> run(List<String> arguments) throws Exception {
     Path out = folder.resolve("out");
     Path err = folder.resolve("err");
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(arguments);
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-    builder.environment().putAll(SERVER.variables());
-    // The example asks the system which kernel to use.
-    builder.environment().remove("HANDLELAB_BACKEND");
-    Process process = builder.start();
+    Process process = start(arguments, out, err);
     try {
       assertTrue(process.waitFor(120, TimeUnit.SECONDS), "the example does not end");
       assertEquals("", read(err));
@@ -126,6 +183,18 @@ final class ReadmeTest {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static Process start(List<String> arguments, Path out, Path err) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+    builder.environment().putAll(SERVER.variables());
+    // The example asks the system which kernel to use.
+    builder.environment().remove("HANDLELAB_BACKEND");
+    return builder.start();
   }
 
   private static String read(Path file) {
