@@ -50,7 +50,7 @@ final class FileCalls {
     int access = MailslotCalls.accessOfOpen(desiredAccess, shareMode, creationDisposition);
     boolean isAsynchronous = (flagsAndAttributes & Win32.FILE_FLAG_OVERLAPPED) != 0;
     DevicePath device = DevicePath.parse(path == null ? "" : path);
-    return device.kind() == DevicePath.Kind.PIPE && !device.rest().isEmpty()
+    return device.kind() == DevicePath.Kind.PIPE
         ? pipes.open(device.rest(), access, attributes, isAsynchronous)
         : mailslots.open(path, access, attributes, isAsynchronous);
   }

@@ -106,7 +106,10 @@ final class MailslotCalls {
     kernel.lock.lock();
     try {
       process.checkRunning();
-      FileObject end = name == null ? new MailslotDevice(kernel.newAddress()) : newClientEnd(name);
+      FileObject end =
+          name == null
+              ? new DeviceFile(kernel.newAddress(), "\\Device\\Mailslot")
+              : newClientEnd(name);
       end.isAsynchronous = isAsynchronous;
       return kernel.addRow(process.table, end, access, flags(attributes), "CreateFileW");
     } finally {

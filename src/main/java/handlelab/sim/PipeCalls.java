@@ -178,7 +178,7 @@ final class PipeCalls {
   /**
    * The client's {@code CreateFileW}. Tested: without a pipe of that name ERROR_FILE_NOT_FOUND, for
    * a direction that it does not have ERROR_ACCESS_DENIED, with all instances taken
-   * ERROR_PIPE_BUSY.
+   * ERROR_PIPE_BUSY; without a name it opens the device.
    *
    * @param access the rights of the new row
    */
@@ -186,6 +186,10 @@ final class PipeCalls {
     kernel.lock.lock();
     try {
       process.checkRunning();
+      if (name.isEmpty()) {
+        var device = new DeviceFile(kernel.newAddress(), "\\Device\\NamedPipe");
+        return addRow("CreateFileW", device, access, flags(attributes));
+      }
       NamedPipe pipe = kernel.pipes.get(NamedPipe.key(name));
       if (pipe == null) {
         throw new Win32Exception("CreateFileW", Win32Error.ERROR_FILE_NOT_FOUND);

@@ -20,7 +20,7 @@ class HandleTableTest {
   private final HandleTable table = new HandleTable();
 
   private static Row row(int access) {
-    return new Row(new MailslotDevice(0x2000), access, 0);
+    return new Row(new DeviceFile(0x2000, null), access, 0);
   }
 
   @Test
@@ -173,8 +173,8 @@ class HandleTableTest {
 
   @Test
   void aReaderNeverSeesHalfOfOneRowAndHalfOfAnother() throws InterruptedException {
-    Row even = new Row(new MailslotDevice(2), 2, 0);
-    Row odd = new Row(new MailslotDevice(1), 1, 0);
+    Row even = new Row(new DeviceFile(2, null), 2, 0);
+    Row odd = new Row(new DeviceFile(1, null), 1, 0);
     long value = table.add(even);
     AtomicBoolean isDone = new AtomicBoolean();
     AtomicLong reads = new AtomicLong();

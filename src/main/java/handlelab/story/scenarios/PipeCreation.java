@@ -267,5 +267,9 @@ public final class PipeCreation extends PipeQuestion {
         .tested("pipe-state-needs-access", "cannot set its mode", DOT_NET_PIPES)
         .fails(Win32Error.ERROR_ACCESS_DENIED)
         .setNamedPipeHandleState(reader, 0);
+    owner
+        .tested("pipe-device-opens", "without a name the device is opened", NT_PIPE_TEST)
+        .succeeds()
+        .createFile("\\\\.\\pipe", 0, 0, null, Win32.OPEN_EXISTING, 0, null);
   }
 }

@@ -4,17 +4,20 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 
 /**
- * The mailslot device itself, opened by {@code \\.\mailslot}; Tested: that opens, and it is no
- * mailslot.
+ * A device itself, opened by {@code \\.\mailslot} or {@code \\.\pipe}; Tested: that opens, and it
+ * is neither a mailslot nor a pipe.
  */
-final class MailslotDevice extends FileObject {
-  MailslotDevice(long address) {
+final class DeviceFile extends FileObject {
+  private final String name;
+
+  DeviceFile(long address, String name) {
     super(address);
+    this.name = name;
   }
 
   @Override
   String name() {
-    return "\\Device\\Mailslot";
+    return name;
   }
 
   @Override
