@@ -54,6 +54,8 @@ public final class KernelDoor {
     String main = SimulatedKernelServer.class.getName();
     String path = RuntimeFolder.of(folder).path().toString();
     return ProcessHandle.allProcesses()
+        // The shell that starts a server has the same words, and may not have ended yet.
+        .filter(process -> process.info().command().orElse("").contains("java"))
         .filter(
             process -> {
               String[] words = process.info().arguments().orElse(new String[0]);
