@@ -3,6 +3,8 @@ package handlelab.junit;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import handlelab.jna.AgentJar;
 import handlelab.lib.JavaCommand;
 import java.nio.charset.StandardCharsets;
@@ -10,13 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** JUnit in a JVM with the agent. */
-@DisabledOnOs(OS.WINDOWS)
+/** JUnit in a JVM with the agent, on the kernel of this system. */
+@Tag("real")
 class WatchedRunTest {
   /** The test that another thread's handle is of. */
   private static final String LEAK =
@@ -35,16 +36,22 @@ class WatchedRunTest {
   @BeforeAll
   static void run() throws Exception {
     ProcessBuilder builder = new ProcessBuilder(JavaCommand.of(WatchedRun.class, List.of()));
-    String agent = "-javaagent:" + AgentJar.create(folder) + "=run,tests=all";
+    String task = Backends.defaultKind() == BackendKind.REAL ? "watch" : "run";
+    String agent = "-javaagent:" + AgentJar.create(folder) + "=" + task + ",tests=all";
     builder.environment().put("JDK_JAVA_OPTIONS", '"' + agent + '"');
     Path errorFile = folder.resolve("errors");
     Process process = builder.redirectError(errorFile.toFile()).start();
     process.getOutputStream().close();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    errors = Files.readString(errorFile);
+    String out =
+        unixLines(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+    errors = unixLines(Files.readString(errorFile));
     assertEquals(0, process.waitFor(), out + errors);
     runs = out.split("RUN ");
     assertEquals(5, runs.length, out + errors);
+  }
+
+  private static String unixLines(String text) {
+    return text.replace("\r\n", "\n");
   }
 
   private static void assertMatches(String pattern, String text) {
