@@ -118,61 +118,54 @@ final class WatchedTests {
    * @return what it did wrong; empty if it did nothing wrong, or was not watched
    */
   String end(String id, Object watcher, String who, WatchSettings settings) {
-    Recording end = source.since(NO_HANDLE);
-    Running test;
+    Running test = find(id, watcher);
+    if (test == null) {
+      return "";
+    }
+    Recording end = source.since(test.begin.sequence());
+    String thread;
     Group ended = null;
     synchronized (this) {
-      test = remove(id, watcher);
-      if (test == null) {
-        return "";
-      }
+      running.remove(test);
+      thread = test.isParallel ? test.thread : null;
       if (test.isParallel && running.stream().noneMatch(other -> other.isParallel)) {
         ended = group;
         group = null;
       }
     }
     LeakFaults faults = new LeakFaults(end);
-    look(test.begin, end, test.isParallel ? test.thread : null, settings, who, faults);
+    look(new Selection(test.begin, end, thread, settings), end, who, faults);
     if (ended != null) {
-      look(ended.begin, end, null, settings, ended.who(), faults);
+      Selection all = new Selection(ended.begin, end, null, settings);
+      look(all, source.since(ended.begin.sequence()), ended.who(), faults);
     }
     return faults.text();
   }
 
-  private Running remove(String id, Object watcher) {
-    for (Running test : running) {
-      if (test.id.equals(id) && test.watcher == watcher) {
-        running.remove(test);
-        return test;
-      }
-    }
-    return null;
+  private synchronized Running find(String id, Object watcher) {
+    return running.stream()
+        .filter(test -> test.id.equals(id) && test.watcher == watcher)
+        .findFirst()
+        .orElse(null);
   }
 
   /**
-   * Looks for faults between two moments.
+   * Looks for faults, until there is no handle left or the time of grace is over.
    *
-   * @param thread only those of this thread; null for all
+   * @param now what is known to begin with
    */
-  private void look(
-      Recording begin,
-      Recording end,
-      String thread,
-      WatchSettings settings,
-      String who,
-      LeakFaults faults) {
-    Selection selection = new Selection(begin, end, thread, settings);
+  private void look(Selection selection, Recording now, String who, LeakFaults faults) {
     long start = System.nanoTime();
-    long grace = TimeUnit.MILLISECONDS.toNanos(settings.graceMillis());
-    Recording now = source.since(begin.sequence());
-    List<Recording.Open> open = selection.open(now);
+    long grace = TimeUnit.MILLISECONDS.toNanos(selection.settings.graceMillis());
+    Recording last = now;
+    List<Recording.Open> open = selection.open(last);
     Map<Long, String> objects = null;
     while (!open.isEmpty()) {
       objects =
           source.objects(open.stream().map(Recording.Open::value).collect(Collectors.toSet()));
       // Asked again: a value that was in the table may be another handle's by now.
-      now = source.since(begin.sequence());
-      open = selection.open(now);
+      last = source.since(selection.begin.sequence());
+      open = selection.open(last);
       if (objects != null) {
         Set<Long> values = objects.keySet();
         open = open.stream().filter(handle -> values.contains(handle.value())).toList();
@@ -187,7 +180,7 @@ final class WatchedTests {
           who,
           open.stream().filter(handle -> reportedHandles.add(handle.sequence())).toList(),
           objects,
-          now);
+          last);
       faults.badlyClosed(who, selection.badCloses());
       faults.gave(who, selection.children());
     }

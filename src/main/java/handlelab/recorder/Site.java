@@ -15,6 +15,9 @@ final class Site {
   /** Where a handle of this site was closed first. */
   final AtomicReference<CallStack> closer = new AtomicReference<>();
 
+  /** Null until it is asked for, which costs more than all else here. */
+  private volatile String signature;
+
   private volatile long firstMillis;
   private volatile long lastMillis;
 
@@ -34,9 +37,12 @@ final class Site {
   }
 
   Recording.Site recorded() {
+    if (signature == null) {
+      signature = stack.signature(function + " " + type);
+    }
     return new Recording.Site(
         number,
-        stack.signature(function + " " + type),
+        signature,
         function,
         type,
         stack,
