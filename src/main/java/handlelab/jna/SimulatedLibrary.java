@@ -18,7 +18,7 @@ final class SimulatedLibrary {
           "(?:.*[/\\\\])?(?:lib)?(?:kernel32|kernelbase|advapi32)(?:\\.dll)?(?:\\.so|\\.dylib)?",
           Pattern.CASE_INSENSITIVE);
 
-  private static final Pattern DECORATION = Pattern.compile("_?(\\w+?)(?:[AW]?@\\d+|[AW])");
+  private static final Pattern DECORATION = Pattern.compile("^_?(\\w+?)(?:[AW]?@\\d+|[AW])$");
 
   private static final long FIRST_ADDRESS = 0x1000;
   private static final int ADDRESS_STEP = 8;
