@@ -34,6 +34,11 @@ final class LeaksCommand extends Command {
           .heading("When to report, beside the program's end:")
           .value("--report", "PID", "now, of a JVM that another leaks watches")
           .value("--threshold", "N", "once, when N handles are open")
+          .value(
+              "--mark",
+              "CLASS.METHOD",
+              "each time this method is called, such as at the end of a round; the program waits"
+                  + " for the report, which says what has grown")
           .flag("--keys", "with COMMAND: at Enter; the program's standard input is empty")
           .heading("What to report:")
           .values(
@@ -131,8 +136,13 @@ final class LeaksCommand extends Command {
     if (arguments.has("--keys") && command == null) {
       throw new UsageException("--keys is for a COMMAND after --");
     }
-    if (arguments.has("--report") && (arguments.has("--threshold") || arguments.has("--skip"))) {
-      throw new UsageException("--threshold and --skip are for the leaks that watches");
+    if (arguments.has("--report")
+        && (arguments.has("--threshold") || arguments.has("--skip") || arguments.has("--mark"))) {
+      throw new UsageException("--threshold, --mark and --skip are for the leaks that watches");
+    }
+    String mark = arguments.value("--mark");
+    if (mark != null && !mark.matches("[\\w$]+(\\.[\\w$]+)+")) {
+      throw new UsageException("--mark takes CLASS.METHOD, not " + mark);
     }
     if (arguments.has("--json") && arguments.has("--all")) {
       throw new UsageException("--json has everything anyway, without --all");

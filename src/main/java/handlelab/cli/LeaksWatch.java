@@ -97,6 +97,9 @@ final class LeaksWatch {
               + " ended without a last look: it was killed, or ended by Runtime.halt\n");
       out.flush();
       running.remove(jvm.processId());
+    } else if (jvm.isAtMark()) {
+      look(jvm, "at the mark");
+      jvm.passMark();
     } else if (jvm.takeThreshold()) {
       look(jvm, "at the threshold");
     } else if (isWanted) {

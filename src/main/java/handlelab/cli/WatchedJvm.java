@@ -39,6 +39,15 @@ final class WatchedJvm implements LeakInspector.Source {
     return Files.deleteIfExists(folder.thresholdFile());
   }
 
+  /** Whether the program has come to a mark, and waits until {@link #passMark}. */
+  boolean isAtMark() {
+    return Files.exists(folder.markFile());
+  }
+
+  void passMark() throws IOException {
+    Files.deleteIfExists(folder.markFile());
+  }
+
   /** Lets the program end: there will be no further look. */
   void done() throws IOException {
     if (!Files.exists(folder.doneFile())) {

@@ -75,6 +75,7 @@ final class CallLinker implements Function<Object[], Object> {
               : directMapping.target(lookup.lookupClass(), name, original);
       case FOREIGN -> ForeignLinker.hook(lookup, type);
       case CHILD -> ChildWatcher.hook(type);
+      case MARK -> MarkWeaver.hook();
     };
   }
 

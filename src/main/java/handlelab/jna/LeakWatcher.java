@@ -37,8 +37,9 @@ final class LeakWatcher implements CallWatcher {
   }
 
   /**
-   * Begins to record if the options have {@code leaks=FOLDER}, with {@code launcher=PID} and {@code
-   * threshold=N}; or {@code tests} or {@code tests=all}; with {@code skip=PACKAGE;PACKAGE}.
+   * Begins to record if the options have {@code leaks=FOLDER}, with {@code launcher=PID}, {@code
+   * threshold=N} and {@code mark=CLASS.METHOD}; or {@code tests} or {@code tests=all}; with {@code
+   * skip=PACKAGE;PACKAGE}.
    */
   static void startIfWanted(AgentOptions options, Instrumentation instrumentation)
       throws IOException,
@@ -71,7 +72,7 @@ final class LeakWatcher implements CallWatcher {
 
   private static void answerLauncher(
       Recorder recorder, Path folder, Map<String, String> words, Instrumentation instrumentation)
-      throws IOException {
+      throws IOException, UnmodifiableClassException {
     RecorderThread thread =
         new RecorderThread(
             recorder,
@@ -81,6 +82,9 @@ final class LeakWatcher implements CallWatcher {
     String problem = ProgramEnd.register(instrumentation, thread::awaitLastLook);
     if (problem != null) {
       recorder.problem(problem);
+    }
+    if (words.containsKey("mark")) {
+      MarkWeaver.install(instrumentation, words.get("mark"), thread::awaitLookAtMark);
     }
     thread.start();
   }

@@ -15,5 +15,7 @@ enum SiteKind {
   /** The JDK has made a handle of a native function: {@code Linker.downcallHandle}. */
   FOREIGN,
   /** The JDK has started a process: {@code ProcessBuilder.start}. */
-  CHILD
+  CHILD,
+  /** A method of the program begins that is a mark. */
+  MARK
 }

@@ -251,9 +251,13 @@ public final class LeakText {
   }
 
   private static List<String> brief(LeakSite site) {
-    String begin = "  " + site.type() + " by " + site.first().function() + " at ";
-    String end = "  [" + site.first().signature() + "]";
-    return List.of(frame(begin, site.first().stack().top(), COLUMNS - end.length()) + end);
+    String what = "  " + site.type() + " by " + site.first().function();
+    String signature = "  [" + site.first().signature() + "]";
+    String top = site.first().stack().top();
+    String line = frame(what + " at ", top, COLUMNS - signature.length()) + signature;
+    return line.length() <= COLUMNS
+        ? List.of(line)
+        : List.of(what + signature, frame("      at ", top));
   }
 
   /** Children that were started at one site, with equally many handles, are one entry. */

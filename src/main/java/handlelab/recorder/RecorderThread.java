@@ -3,6 +3,7 @@ package handlelab.recorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The thread in the watched JVM that answers those who look at it, and what holds the JVM at its
@@ -12,7 +13,7 @@ public final class RecorderThread {
   private static final long PAUSE_MILLIS = 20;
 
   /** A look takes a second at most; a launcher that hangs must not hold the program for ever. */
-  private static final long END_SECONDS = 30;
+  private static final long LOOK_SECONDS = 30;
 
   private static final int COLLECTIONS = 2;
   private static final long CLEANERS_MILLIS = 100;
@@ -76,17 +77,34 @@ public final class RecorderThread {
     }
   }
 
+  /** Says that the program has come to a mark, and returns when the launcher has looked. */
+  public synchronized void awaitLookAtMark() {
+    try {
+      Files.createFile(folder.markFile());
+      await(() -> Files.exists(folder.markFile()));
+    } catch (IOException e) {
+      // The folder is gone, and the launcher with it.
+      return;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void await(BooleanSupplier goesOn) throws InterruptedException {
+    long begin = System.nanoTime();
+    while (goesOn.getAsBoolean()
+        && isLauncherThere()
+        && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(LOOK_SECONDS)) {
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
+    }
+  }
+
   /** Says that the program has ended, and returns when the launcher has looked. */
   public void awaitLastLook() {
     try {
       collectGarbage();
       Files.createFile(folder.endingFile());
-      long begin = System.nanoTime();
-      while (!Files.exists(folder.doneFile())
-          && isLauncherThere()
-          && System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(END_SECONDS)) {
-        TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-      }
+      await(() -> !Files.exists(folder.doneFile()));
     } catch (IOException e) {
       // The folder is gone, and the launcher with it.
       return;

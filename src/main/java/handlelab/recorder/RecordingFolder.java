@@ -67,6 +67,11 @@ public record RecordingFolder(Path folder, long processId) {
     return file(".threshold");
   }
 
+  /** {@return the file that says that the program has come to a mark, and waits for a look} */
+  public Path markFile() {
+    return file(".mark");
+  }
+
   private Path questionFile() {
     return file(".question");
   }

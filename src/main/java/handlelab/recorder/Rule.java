@@ -1,5 +1,6 @@
 package handlelab.recorder;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -113,7 +114,7 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
   }
 
   static Set<String> functions() {
-    return Set.copyOf(RULES.keySet());
+    return Collections.unmodifiableSet(RULES.keySet());
   }
 
   boolean closes() {

@@ -29,8 +29,8 @@ final class LeakingProgram {
   private LeakingProgram() {}
 
   /**
-   * Does what the words say: leak, clean, close-twice, wait (for a line of standard input), halt,
-   * exit-3.
+   * Does what the words say: leak, clean, close-twice, round, wait (for a line of standard input),
+   * halt, exit-3.
    */
   public static void main(String[] words) throws IOException {
     for (String word : words) {
@@ -38,6 +38,7 @@ final class LeakingProgram {
         case "leak" -> leak();
         case "clean" -> clean();
         case "close-twice" -> closeTwice();
+        case "round" -> roundEnds();
         case "wait" -> {
           System.out.println("ready");
           while (System.in.read() >= ' ') {}
@@ -90,6 +91,9 @@ final class LeakingProgram {
       throw new IllegalStateException("no event");
     }
   }
+
+  /** A mark; does nothing. */
+  private static void roundEnds() {}
 
   private static void closeTwice() {
     HANDLE event = event();

@@ -162,6 +162,21 @@ class LeaksProgramsTest {
   }
 
   @Test
+  void marks_tellWhatHasGrown() throws InterruptedException {
+    String mark = LeakingProgram.class.getName() + ".roundEnds";
+    ProgramRun run =
+        leaksOf(List.of("--mark", mark), "leak", "round", "leak", "close-twice", "round");
+    assertEquals(0, run.exitCode(), () -> String.join("\n", run.err()));
+    String report = String.join("\n", run.err());
+    String[] reports = report.split("process ", -1);
+    assertEquals(4, reports.length, report);
+    assertTrue(reports[1].contains(" at the mark, ") && !reports[1].contains("since"), report);
+    String grown = "10 Event by CreateEventW: opened 10, closed 0, +5 since the last look";
+    assertTrue(reports[2].contains(grown), report);
+    assertTrue(reports[3].contains(" at its end, "), report);
+  }
+
+  @Test
   void runningProgram_isWatchedFromTheAttachOn() throws InterruptedException, IOException {
     List<String> command =
         List.of(JAVA, "-cp", classPath(), LeakingProgram.class.getName(), "wait", "leak", "wait");
