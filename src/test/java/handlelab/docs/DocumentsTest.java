@@ -238,7 +238,11 @@ class DocumentsTest {
       return;
     }
     List<String> arguments = command.arguments();
-    List<String> options = arguments.stream().filter(word -> word.startsWith("-")).toList();
+    List<String> options =
+        arguments.stream()
+            .takeWhile(word -> !word.equals("--")) // what follows is another program's
+            .filter(word -> word.startsWith("-"))
+            .toList();
     ShownCommand help =
         new ShownCommand(
             "handlelab " + arguments.get(0) + " --help",
