@@ -81,7 +81,8 @@ class ComparisonHtmlTest {
       for (int width : List.of(390, 1280)) {
         chromium.viewport(width, 900);
         chromium.open(page);
-        assertTrue(number("document.documentElement.scrollHeight") < 5_000);
+        int height = number("document.documentElement.scrollHeight");
+        assertTrue(height < 100 * Scenarios.all().size(), "high: " + height + " of " + width);
         assertTrue(number("document.documentElement.scrollWidth") <= width);
       }
       assertEquals(List.of(), chromium.complaints());
@@ -105,7 +106,13 @@ class ComparisonHtmlTest {
     @Test
     void filter_byGroupAndKind_hidesTheRest() {
       choose("group", "duplicate");
-      assertEquals(4, number("document.querySelectorAll('.scenario:not([hidden])').length"));
+      long duplicate =
+          Scenarios.all().stream()
+              .filter(scenario -> scenario.name().startsWith("duplicate/"))
+              .count();
+      assertTrue(duplicate > 1);
+      assertEquals(
+          duplicate, number("document.querySelectorAll('.scenario:not([hidden])').length"));
       choose("kind", "unexplained");
       assertEquals(0, number("document.querySelectorAll('.scenario:not([hidden])').length"));
     }
