@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * called, {@link #end} after. A value is forgotten before the system can give it to another thread.
  */
 public final class Recorder {
-  private static final int CLOSED_KEPT = 10_000;
+  private static final int CLOSED_KEPT = 2_000;
   private static final int CHILDREN_KEPT = 200;
   private static final int BAD_CLOSES_KEPT = 1_000;
   private static final int TRACES_KEPT = 5_000;
@@ -73,8 +73,8 @@ public final class Recorder {
     }
   }
 
-  /** A handle that was closed. */
-  private record Closed(Site opener, CallStack closer) {}
+  /** A handle that was closed; the close's stack is decoded only if it is asked for. */
+  private record Closed(Site opener, String function, Throwable closer) {}
 
   /** A function and a whole stack, to find its site without looking at each frame's name. */
   private record Trace(String function, List<StackTraceElement> frames) {}
@@ -257,10 +257,12 @@ public final class Recorder {
         return;
       }
       opened.site.closed.incrementAndGet();
-      CallStack closer = stack(call.function);
-      opened.site.closer.compareAndSet(null, closer);
+      Throwable closer = new Throwable();
+      if (opened.site.closer.get() == null) {
+        opened.site.closer.compareAndSet(null, stack(call.function, closer));
+      }
       synchronized (closed) {
-        closed.put(value, new Closed(opened.site, closer));
+        closed.put(value, new Closed(opened.site, call.function, closer));
       }
     } else if (lastError == ERROR_INVALID_HANDLE) {
       if (value != 0 && (value < -6 || value > 0)) {
@@ -293,7 +295,7 @@ public final class Recorder {
       Map<CallStack, Recording.BadClose> closes) {
     boolean isClosedBefore = opened == null && before != null;
     int opener = opened != null ? opened.site.number : isClosedBefore ? before.opener.number : 0;
-    CallStack closer = isClosedBefore ? before.closer : null;
+    CallStack closer = isClosedBefore ? stack(before.function, before.closer) : null;
     CallStack stack = stack(function);
     String thread = Thread.currentThread().getName();
     if (closes.size() < BAD_CLOSES_KEPT || closes.containsKey(stack)) {
@@ -319,7 +321,11 @@ public final class Recorder {
   }
 
   private CallStack stack(String function) {
-    StackTraceElement[] frames = new Throwable().getStackTrace();
+    return stack(function, new Throwable());
+  }
+
+  private CallStack stack(String function, Throwable call) {
+    StackTraceElement[] frames = call.getStackTrace();
     Trace trace = new Trace(function, Arrays.asList(frames));
     CallStack stack = traces.get(trace);
     if (stack == null) {
