@@ -21,7 +21,7 @@ final class ChildWatcher {
   static void install(Instrumentation instrumentation, Recorder watching)
       throws UnmodifiableClassException {
     recorder = watching;
-    ReturnWeaver.install(instrumentation, "java.lang.ProcessBuilder", "start", SiteKind.CHILD);
+    new ReturnWeaver("java.lang.ProcessBuilder", "start", SiteKind.CHILD).install(instrumentation);
   }
 
   /** What {@code ProcessBuilder.start} calls with the process that it returns. */

@@ -46,7 +46,7 @@ final class ForeignLinker {
     if (named != null) {
       libraries = List.of(named.split(";", -1));
     }
-    ReturnWeaver.install(instrumentation, LINKER, "downcallHandle", SiteKind.FOREIGN);
+    new ReturnWeaver(LINKER, "downcallHandle", SiteKind.FOREIGN).install(instrumentation);
   }
 
   /**
