@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 
 /**
  * The standard handles of a child that uses them as streams: a thread for each passes bytes on
@@ -48,6 +49,9 @@ final class ChildStreams {
   /** The handles of the streams that are open; twice where two streams share one. */
   private final List<Handle> open = new ArrayList<>();
 
+  /** Whether one of the three is not NULL. */
+  private boolean isAnySet;
+
   private boolean isErrorInOutput;
 
   private ChildStreams(ClientProcess creator, int childId, String token) {
@@ -69,10 +73,25 @@ final class ChildStreams {
    * @throws handlelab.api.ProcessEndedException if the child has ended
    */
   static ChildStreams of(ClientProcess creator, int childId, String token, boolean areNamed) {
+    return find(creator, childId, token, found -> found.isAnySet || areNamed);
+  }
+
+  /**
+   * The same, but null if one of the three is no end of a pipe.
+   *
+   * @throws handlelab.api.ProcessEndedException if the child has ended
+   */
+  static ChildStreams ofPipes(ClientProcess creator, int childId, String token) {
+    return find(creator, childId, token, ChildStreams::arePipes);
+  }
+
+  private static ChildStreams find(
+      ClientProcess creator, int childId, String token, Predicate<ChildStreams> isWanted) {
     var streams = new ChildStreams(creator, childId, token);
     boolean isUsed = false;
     try {
-      isUsed = streams.find() || areNamed;
+      streams.find();
+      isUsed = isWanted.test(streams);
     } finally {
       if (!isUsed) {
         streams.close();
@@ -88,16 +107,6 @@ final class ChildStreams {
         connection.close();
       }
     }
-  }
-
-  /** The same, but null if one of the three is no end of a pipe. */
-  static ChildStreams ofPipes(ClientProcess creator, int childId, String token) {
-    var streams = new ChildStreams(creator, childId, token);
-    if (streams.find() && streams.arePipes()) {
-      return streams;
-    }
-    streams.connections[INPUT].close();
-    return null;
   }
 
   private boolean arePipes() {
@@ -119,9 +128,7 @@ final class ChildStreams {
     }
   }
 
-  /** Returns false if all three are NULL. */
-  private boolean find() {
-    boolean isAnySet = false;
+  private void find() {
     Kernel32 child = kernel32(INPUT);
     for (int i = 0; i < COUNT; i++) {
       Handle handle = child.getStdHandle(Win32.STD_INPUT_HANDLE - i);
@@ -133,7 +140,6 @@ final class ChildStreams {
         open.add(handle);
       }
     }
-    return isAnySet;
   }
 
   private static boolean isRow(Kernel32 child, Handle handle) {
