@@ -4,15 +4,11 @@ import handlelab.backend.Backend;
 import handlelab.command.Arguments;
 import handlelab.command.Command;
 import handlelab.command.ExitCode;
-import handlelab.command.Failure;
-import handlelab.command.ReportWriter;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.inspect.InheritanceJson;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -83,20 +79,16 @@ final class InheritedCommand extends Command {
     check(arguments);
     List<String> command = arguments.wordsAfterDashes();
     boolean isLookOnly = arguments.has("--look-only");
-    String file = arguments.value("--report");
     Backend backend = open(arguments);
-    try (OutputStream stream = file == null ? null : openReport(file)) {
-      ReportWriter out;
-      if (file != null) {
-        out = new ReportWriter(stream, file);
-      } else if (command == null || isLookOnly) {
-        out = streams.report();
-      } else {
-        out = new ReportWriter(streams.err(), "standard error");
-      }
+    boolean isOutputTheChilds = command != null && !isLookOnly;
+    try (var target = ReportTarget.open(arguments.value("--report"), isOutputTheChilds, streams)) {
       InheritedReport report =
           new InheritedReport(
-              backend, out, form(arguments), arguments.has("--near"), names(arguments, "--expect"));
+              backend,
+              target.out(),
+              form(arguments),
+              arguments.has("--near"),
+              names(arguments, "--expect"));
       if (command == null) {
         return report.ofRunning(processId(arguments, 0), processId(arguments, 1));
       }
@@ -141,9 +133,7 @@ final class InheritedCommand extends Command {
       if (command.isEmpty()) {
         throw new UsageException("no COMMAND after --");
       }
-      if (command.size() < arguments.words().size()) {
-        throw new UsageException("only options may stand before --");
-      }
+      arguments.refuseWordsBeforeDashes();
       return;
     }
     if (arguments.words().size() != 2) {
@@ -157,14 +147,6 @@ final class InheritedCommand extends Command {
         || arguments.has("--with-mailslot")) {
       throw new UsageException(
           "--only, --look-only and --with-mailslot are for a COMMAND after --");
-    }
-  }
-
-  private static OutputStream openReport(String file) {
-    try {
-      return Files.newOutputStream(FileProblem.path(file));
-    } catch (IOException e) {
-      throw new Failure("cannot write " + file + ": " + FileProblem.of(e));
     }
   }
 }

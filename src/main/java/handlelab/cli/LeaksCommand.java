@@ -7,14 +7,12 @@ import handlelab.command.BackendChoice;
 import handlelab.command.Command;
 import handlelab.command.ExitCode;
 import handlelab.command.Failure;
-import handlelab.command.ReportWriter;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.leaks.IgnoreFile;
 import handlelab.leaks.LeakJson;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
@@ -81,17 +79,10 @@ final class LeaksCommand extends Command {
     check(arguments);
     Set<String> ignored = ignored(arguments.value("--ignore"));
     int limit = arguments.number("--fail-on", 1).orElse(0);
-    String file = arguments.value("--output");
     List<String> command = arguments.wordsAfterDashes();
     boolean isSimulated = BackendChoice.of(arguments) == BackendKind.SIMULATED;
-    try (OutputStream stream = file == null ? null : output(file);
+    try (var target = ReportTarget.open(arguments.value("--output"), command != null, streams);
         LeaksLaunch launch = LeaksLaunch.prepare(isSimulated, arguments)) {
-      ReportWriter out =
-          file != null
-              ? new ReportWriter(stream, file)
-              : command == null
-                  ? streams.report()
-                  : new ReportWriter(streams.err(), "standard error");
       String report = arguments.value("--report");
       long processId =
           report != null
@@ -100,7 +91,8 @@ final class LeaksCommand extends Command {
       Backend backend = open(arguments);
       boolean showsAll = arguments.has("--all");
       boolean json = arguments.has("--json");
-      LeaksWatch watch = new LeaksWatch(backend, launch.folder(), ignored, showsAll, json, out);
+      LeaksWatch watch =
+          new LeaksWatch(backend, launch.folder(), ignored, showsAll, json, target.out());
       if (report != null) {
         int found = watch.look(LeaksLaunch.watchedBefore(processId), "on demand");
         return limit > 0 && found >= limit ? ExitCode.DIFFERENCE : ExitCode.OK;
@@ -124,9 +116,7 @@ final class LeaksCommand extends Command {
       if (command.isEmpty()) {
         throw new UsageException("no COMMAND after --");
       }
-      if (command.size() < arguments.words().size()) {
-        throw new UsageException("only options may stand before --");
-      }
+      arguments.refuseWordsBeforeDashes();
     }
     int ways = (command == null ? 0 : 1) + (arguments.has("--report") ? 1 : 0);
     ways += command == null && !arguments.words().isEmpty() ? 1 : 0;
@@ -163,14 +153,6 @@ final class LeaksCommand extends Command {
       throw new Failure("cannot read " + file + ": " + FileProblem.of(e));
     } catch (IllegalArgumentException e) {
       throw new UsageException(file + ": " + e.getMessage());
-    }
-  }
-
-  private static OutputStream output(String file) {
-    try {
-      return Files.newOutputStream(FileProblem.path(file));
-    } catch (IOException e) {
-      throw new Failure("cannot write " + file + ": " + FileProblem.of(e));
     }
   }
 }

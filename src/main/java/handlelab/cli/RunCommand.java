@@ -53,9 +53,7 @@ final class RunCommand extends Command {
     if (command == null || command.isEmpty()) {
       throw new UsageException("give -- and a COMMAND");
     }
-    if (command.size() < arguments.words().size()) {
-      throw new UsageException("only options may stand before --");
-    }
+    arguments.refuseWordsBeforeDashes();
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     if (BackendChoice.of(arguments) == BackendKind.SIMULATED) {
       AgentLaunch.inEachJava(builder, options(arguments));

@@ -137,6 +137,13 @@ public final class Arguments {
     }
   }
 
+  /** Refuses words before {@code --}, where only options may stand. */
+  public void refuseWordsBeforeDashes() {
+    if (wordsBeforeDashes > 0) {
+      throw new UsageException("only options may stand before --");
+    }
+  }
+
   /** The words after {@code --}, or null if there is no {@code --}. */
   public List<String> wordsAfterDashes() {
     return wordsBeforeDashes < 0 ? null : words.subList(wordsBeforeDashes, words.size());
