@@ -24,9 +24,6 @@ import java.util.jar.JarFile;
  * want it.
  */
 final class LeakWatcher implements CallWatcher {
-  /** Set if tests are watched: {@code all}, or empty for those that have the extension. */
-  private static final String TESTS = "handlelab.tests";
-
   /** A command line on Windows has at most 32767 characters. */
   private static final int MOST_TEXT_BYTES = 32767 * Character.BYTES;
 
@@ -96,7 +93,7 @@ final class LeakWatcher implements CallWatcher {
     HookClass.offer(
         LocalRecorder.answering(
             recorder, isSimulated ? SimulatedKernel32::objects : values -> null));
-    System.setProperty(TESTS, tests);
+    System.setProperty(LocalRecorder.TESTS, tests);
     if (tests.equals("all")) {
       File library =
           new File(Recorder.class.getProtectionDomain().getCodeSource().getLocation().toURI());

@@ -1,5 +1,6 @@
 package handlelab.junit;
 
+import handlelab.recorder.LocalRecorder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,6 @@ import org.opentest4j.AssertionFailedError;
  */
 @SuppressWarnings("exports") // a module that uses this class requires JUnit's itself
 public final class WatchedSession implements LauncherSessionListener, TestExecutionListener {
-  /** Set by the agent. */
-  private static final String TESTS = "handlelab.tests";
 
   private final List<String> failed = new ArrayList<>(); // guarded by itself
   private volatile WatchSettings settings;
@@ -33,7 +32,7 @@ public final class WatchedSession implements LauncherSessionListener, TestExecut
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    if (AgentSource.tests() != null && "all".equals(System.getProperty(TESTS))) {
+    if (AgentSource.tests() != null && "all".equals(System.getProperty(LocalRecorder.TESTS))) {
       session.getLauncher().registerTestExecutionListeners(this);
     }
   }

@@ -20,6 +20,12 @@ public final class LocalRecorder {
   /** Its public static field, a {@link Function}; null if nothing is recorded for tests. */
   public static final String FIELD = "recorder";
 
+  /**
+   * The system property that says which tests are watched: {@code all}, or empty for those that
+   * have the extension.
+   */
+  public static final String TESTS = "handlelab.tests";
+
   private final Function<Object, Object> agent;
 
   /**
