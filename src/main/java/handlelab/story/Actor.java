@@ -74,6 +74,11 @@ public class Actor extends Performer {
     return new Step(performance, this, null, claim);
   }
 
+  @Override
+  final Claim claim(String statement) {
+    return performance.claim(statement);
+  }
+
   /** Starts another thread of this process. */
   public final ActorThread thread(String threadName) {
     ActorThread thread = new ActorThread(performance, this, threadName, process);
@@ -83,7 +88,7 @@ public class Actor extends Performer {
 
   /** A child that this process can start. */
   public final ChildStart child(String childName) {
-    return new ChildStart(performance, childName);
+    return new ChildStart(performance, this, childName);
   }
 
   /** Makes calls that are not recorded. Waits until the process runs. */

@@ -73,6 +73,11 @@ public final class ActorThread extends Performer {
     return new Step(performance, actor, this, claim);
   }
 
+  @Override
+  Claim claim(String statement) {
+    return performance.claim(statement);
+  }
+
   /** Ends the thread, which must not be in a call. */
   public void end() {
     tasks.add(new FutureTask<>(() -> isOver = true));

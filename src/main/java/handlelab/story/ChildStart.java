@@ -12,6 +12,7 @@ import java.util.List;
 /** How a child is started: by default it inherits nothing and runs at once. */
 public final class ChildStart {
   private final Performance performance;
+  private final Actor creator;
   private final String name;
   private List<String> arguments = List.of();
   private SecurityAttributes processAttributes;
@@ -21,8 +22,9 @@ public final class ChildStart {
   private List<Handle> inheritOnly;
   private Handle standardInput;
 
-  ChildStart(Performance performance, String name) {
+  ChildStart(Performance performance, Actor creator, String name) {
     this.performance = performance;
+    this.creator = creator;
     this.name = name;
   }
 
@@ -68,20 +70,30 @@ public final class ChildStart {
     return this;
   }
 
+  /** Starts the child; {@code statement} is what this step shows. */
+  public Child starts(String statement) {
+    return start(creator.succeeds(statement));
+  }
+
+  /** The child cannot be started, with one of these codes. */
+  public void fails(String statement, int... errorCodes) {
+    var unused = start(creator.fails(statement, errorCodes));
+  }
+
   /**
    * Starts the child by {@code CreateProcessW}.
    *
-   * @param creator what {@link Actor#step} or {@link Actor#calls} of the creating process gives
+   * @param recorder what {@link Actor#step} or {@link Actor#calls} of the creating process gives
    * @return null if the call failed and the recorder does not throw
    */
-  public Child start(Kernel32 creator) {
+  public Child start(Kernel32 recorder) {
     StageChild prepared = performance.prepare(name, arguments);
     StartupInfo startup =
         inheritOnly == null && standardInput == null
             ? null
             : new StartupInfo(standardInput, null, null, inheritOnly);
     ProcessInformation made =
-        creator.createProcess(
+        recorder.createProcess(
             null,
             prepared.commandLine(),
             processAttributes,

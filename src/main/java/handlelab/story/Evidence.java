@@ -1,5 +1,7 @@
 package handlelab.story;
 
+import java.util.Locale;
+
 /** How well it is known what Windows does, the strongest first. */
 public enum Evidence {
   /** Microsoft's documentation says so. */
@@ -15,6 +17,10 @@ public enum Evidence {
 
   Evidence(String word) {
     this.word = word;
+  }
+
+  static Evidence of(String word) {
+    return valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   @Override

@@ -62,6 +62,15 @@ public abstract class Performance {
    */
   abstract void observe(Step step, String what, Supplier<String> outcome);
 
+  /**
+   * The claim that a step makes which names no source.
+   *
+   * @throws IllegalStateException if none is known
+   */
+  Claim claim(String statement) {
+    throw new IllegalStateException("no fact for the step: " + statement);
+  }
+
   /** How what differs from run to run is written. */
   abstract Notation notation();
 

@@ -1,6 +1,15 @@
 package handlelab.story;
 
-/** One that makes calls in a story: a process by its main thread, or another thread of it. */
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import java.util.List;
+
+/**
+ * One that makes calls in a story: a process by its main thread, or another thread of it.
+ *
+ * <p>Each word is one step under the fact that {@link Play#fact} has named: what it shows, and what
+ * is expected, as {@link Step} explains it. Most give the kernel32 to make the call on.
+ */
 public abstract class Performer {
   /** What transcripts call it. */
   public abstract String name();
@@ -8,23 +17,77 @@ public abstract class Performer {
   /** The next call is recorded, together with what is claimed of it. */
   public abstract Step step(Claim claim);
 
-  /** As {@link #step}, with {@link Claim#documented(String, String, String)}. */
-  public final Step documented(String fact, String statement, String page) {
-    return step(Claim.documented(fact, statement, page));
+  /** The claim that the present fact makes of a step. */
+  abstract Claim claim(String statement);
+
+  /** As {@link #step(Claim)}, for a fact that is none of the scenario's own. */
+  public final Step step(String fact, String statement) {
+    return step(Claim.of(fact, statement));
   }
 
-  /** As {@link #step}, with {@link Claim#tested(String, String, String)}. */
-  public final Step tested(String fact, String statement, String test) {
-    return step(Claim.tested(fact, statement, test));
+  /** A step of which less is known than of its fact; {@code why} is what it rests on. */
+  public final Step assumed(String statement, String why) {
+    return step(new Claim(Evidence.ASSUMED, claim(statement).fact(), statement, why));
   }
 
-  /** As {@link #step}, with {@link Claim#observed(String, String, String)}. */
-  public final Step observed(String fact, String statement, String where) {
-    return step(Claim.observed(fact, statement, where));
+  /** A step of which more is known than of its fact; {@code where} shows it. */
+  public final Step observed(String statement, String where) {
+    return step(new Claim(Evidence.OBSERVED, claim(statement).fact(), statement, where));
   }
 
-  /** As {@link #step}, with {@link Claim#assumed(String, String, String)}. */
-  public final Step assumed(String fact, String statement, String why) {
-    return step(Claim.assumed(fact, statement, why));
+  private Step shows(String statement) {
+    return step(claim(statement));
+  }
+
+  public final Kernel32 succeeds(String statement) {
+    return shows(statement).succeeds();
+  }
+
+  public final Kernel32 fails(String statement, int... errorCodes) {
+    return shows(statement).fails(errorCodes);
+  }
+
+  public final Kernel32 gives(String statement, Object expected) {
+    return shows(statement).gives(expected);
+  }
+
+  public final Kernel32 givesPart(String statement, String text) {
+    return shows(statement).givesPart(text);
+  }
+
+  public final Kernel32 creates(String statement) {
+    return shows(statement).creates();
+  }
+
+  public final Kernel32 opensExisting(String statement) {
+    return shows(statement).opensExisting();
+  }
+
+  public final Kernel32 waits(String statement) {
+    return shows(statement).waits();
+  }
+
+  public final void nowGives(String statement, Object expected) {
+    shows(statement).nowGives(expected);
+  }
+
+  public final void nowFails(String statement, int... errorCodes) {
+    shows(statement).nowFails(errorCodes);
+  }
+
+  public final void findsAccess(String statement, Handle handle, int access) {
+    shows(statement).findsAccess(handle, access);
+  }
+
+  public final void findsName(String statement, Handle handle, String name) {
+    shows(statement).findsName(handle, name);
+  }
+
+  public final void findsNoRow(String statement, Handle handle) {
+    shows(statement).findsNoRow(handle);
+  }
+
+  public final void findsArguments(String statement, List<String> words) {
+    shows(statement).findsArguments(words);
   }
 }

@@ -22,6 +22,7 @@ public final class Play extends Performance {
   private final TableChanges changes = new TableChanges(this);
   private final List<Entry> entries = new ArrayList<>();
   private final List<Judgement> judgements = new ArrayList<>();
+  private String fact;
   private String underWay;
 
   /**
@@ -37,6 +38,19 @@ public final class Play extends Performance {
   public Actor process(String role) {
     requireNew(role);
     return enter(role, actors().isEmpty() ? lead : stage().startProcess(role + ".exe"));
+  }
+
+  /** The following steps show this fact of the notes, such as {@code inheritance-flag-copied}. */
+  public void fact(String id) {
+    fact = id;
+  }
+
+  @Override
+  Claim claim(String statement) {
+    if (fact == null) {
+      throw new IllegalStateException("no fact for the step: " + statement);
+    }
+    return Claim.of(fact, statement);
   }
 
   @Override

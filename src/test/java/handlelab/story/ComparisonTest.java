@@ -94,6 +94,20 @@ class ComparisonTest {
   }
 
   @Test
+  void claims_haveAnEvidenceOfTheirFact() {
+    for (Played played : simulated) {
+      for (Transcript.Judgement judgement : played.judgements()) {
+        Claim claim = judgement.claim();
+        Fact fact = Fact.of(claim.fact());
+        assertTrue(
+            claim.evidence() == fact.evidence()
+                || fact.source().contains(claim.evidence().toString()),
+            () -> played.scenario().name() + ": " + claim);
+      }
+    }
+  }
+
+  @Test
   void namesAreUnique() {
     Set<String> names =
         simulated.stream().map(played -> played.scenario().name()).collect(Collectors.toSet());

@@ -1,5 +1,8 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
@@ -7,8 +10,6 @@ import java.util.List;
 
 /** A handle value reaches the child as a word of its command line. */
 public final class ArgumentSplitting extends Question {
-  private static final String PAGE = "Parsing C Command-Line Arguments";
-
   public ArgumentSplitting() {
     super(
         "process-create/arguments", "Do words with blanks, quotes and backslashes reach a child?");
@@ -19,17 +20,12 @@ public final class ArgumentSplitting extends Question {
     Actor parent = play.process("parent");
     List<String> words =
         List.of("256", "two words", "a\"b", "back\\slash\\", "", "tab\there", "trailing\\\\\"");
+    play.fact("arguments-split-by-c-rules");
     Child child =
         parent
             .child("child")
             .arguments(words.toArray(String[]::new))
-            .start(
-                parent
-                    .documented(
-                        "arguments-split-by-c-rules", "a program starts with words in quotes", PAGE)
-                    .succeeds());
-    child
-        .documented("arguments-split-by-c-rules", "each word comes as it was", PAGE)
-        .findsArguments(words);
+            .starts("a program starts with words in quotes");
+    child.findsArguments("each word comes as it was", words);
   }
 }

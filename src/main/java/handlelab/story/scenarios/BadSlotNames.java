@@ -1,14 +1,11 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.assumed;
-import static handlelab.story.Claim.documented;
-import static handlelab.story.Claim.tested;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
-import handlelab.story.Claim;
 import handlelab.story.Play;
+import handlelab.story.Step;
 
 /** Paths that name no mailslot. */
 public final class BadSlotNames extends Question {
@@ -23,71 +20,36 @@ public final class BadSlotNames extends Question {
   @Override
   public void play(Play play) {
     Actor owner = play.process("owner");
-    create(
-        owner,
-        "blah",
-        Win32Error.ERROR_INVALID_NAME,
-        tested("slot-name-without-prefix-refused", "no prefix", MAILSLOT_TEST));
-    create(
-        owner,
-        "C:\\blah",
-        Win32Error.ERROR_INVALID_NAME,
-        tested("file-path-is-no-slot-name", "a file", MAILSLOT_TEST + ", for a relative path"));
-    create(
-        owner,
-        null,
-        Win32Error.ERROR_PATH_NOT_FOUND,
-        tested("null-slot-name-refused", "no name", MAILSLOT_TEST));
-    create(
-        owner,
-        "",
-        Win32Error.ERROR_PATH_NOT_FOUND,
-        assumed("empty-slot-name-refused", "an empty name", REACTOS));
-    create(
-        owner,
-        "\\\\.\\pipe\\blah",
-        Win32Error.ERROR_INVALID_NAME,
-        assumed("pipe-name-is-no-slot-name", "a pipe", REACTOS));
-    create(
-        owner,
-        "\\\\.\\nosuchdevice\\blah",
-        Win32Error.ERROR_PATH_NOT_FOUND,
-        tested(
-            "missing-device-not-found",
-            "a device that is not there",
-            OBJECT_TEST + ", for CreateFile"));
-    create(
-        owner,
-        "\\\\localhost\\mailslot\\blah",
-        Win32Error.ERROR_INVALID_NAME,
-        assumed("slot-on-other-machine-refused", "another machine: slots are local", REACTOS));
+    play.fact("slot-name-without-prefix-refused");
+    create(owner, "no prefix", "blah", ERROR_INVALID_NAME);
+    play.fact("file-path-is-no-slot-name");
+    create(owner, "a file", "C:\\blah", ERROR_INVALID_NAME);
+    play.fact("null-slot-name-refused");
+    create(owner, "no name", null, ERROR_PATH_NOT_FOUND);
+    play.fact("empty-slot-name-refused");
+    create(owner, "an empty name", "", ERROR_PATH_NOT_FOUND);
+    play.fact("pipe-name-is-no-slot-name");
+    create(owner, "a pipe", "\\\\.\\pipe\\blah", ERROR_INVALID_NAME);
+    play.fact("missing-device-not-found");
+    create(owner, "a device that is not there", "\\\\.\\nosuchdevice\\blah", ERROR_PATH_NOT_FOUND);
+    play.fact("slot-on-other-machine-refused");
+    Step remote = owner.assumed("another machine: slots are local", REACTOS);
+    remote.fails(ERROR_INVALID_NAME).createMailslot("\\\\localhost\\mailslot\\blah", 0, 0, null);
+    play.fact("missing-slot-not-found");
     open(
-        owner,
+        owner.fails("no slot of that name", ERROR_FILE_NOT_FOUND),
         play.slot("nobody"),
-        Win32Error.ERROR_FILE_NOT_FOUND,
-        documented("missing-slot-not-found", "no slot of that name", "CreateMailslotW"));
+        GENERIC_WRITE);
+    play.fact("missing-nested-slot-not-found");
     open(
-        owner,
+        owner.fails("no slot below either: its directories are none", ERROR_FILE_NOT_FOUND),
         play.slot("no\\such\\slot"),
-        Win32Error.ERROR_FILE_NOT_FOUND,
-        assumed(
-            "missing-nested-slot-not-found",
-            "no slot below either: its directories are none",
-            "pseudo-directories"));
-    owner
-        .tested("mailslot-device-opens", "the mailslot device itself opens", OBJECT_TEST)
-        .succeeds()
-        .createFile("\\\\.\\mailslot", 0, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
+        GENERIC_WRITE);
+    play.fact("mailslot-device-opens");
+    open(owner.succeeds("the mailslot device itself opens"), "\\\\.\\mailslot", 0);
   }
 
-  private static void create(Actor owner, String path, int error, Claim claim) {
-    owner.step(claim).fails(error).createMailslot(path, 0, 0, null);
-  }
-
-  private static void open(Actor owner, String path, int error, Claim claim) {
-    owner
-        .step(claim)
-        .fails(error)
-        .createFile(path, Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
+  private static void create(Actor owner, String statement, String path, int error) {
+    owner.fails(statement, error).createMailslot(path, 0, 0, null);
   }
 }

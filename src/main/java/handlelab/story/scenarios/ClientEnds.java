@@ -1,12 +1,12 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Play;
 
@@ -22,129 +22,70 @@ public final class ClientEnds extends Question {
     String path = play.slot("ends");
     Handle slot = slot(play, owner, "ends");
     Handle writer = client(play, owner, "ends");
+    play.fact("client-opened-for-both-writes-only");
     Handle both =
-        owner
-            .tested(
-                "client-opened-for-both-writes-only",
-                "asking to read as well does not fail",
-                MAILSLOT_TEST)
-            .succeeds()
-            .createFile(
-                path,
-                Win32.GENERIC_READ | Win32.GENERIC_WRITE,
-                SHARE_ALL,
-                null,
-                Win32.OPEN_EXISTING,
-                0,
-                null);
-    Handle reader =
-        owner
-            .tested(
-                "client-opened-for-reading-opens", "nor does asking to read only", MAILSLOT_TEST)
-            .succeeds()
-            .createFile(path, Win32.GENERIC_READ, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
-    Handle nothing =
-        owner
-            .tested("client-opened-for-nothing-opens", "nor asking for nothing", OBJECT_TEST)
-            .succeeds()
-            .createFile(path, 0, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
+        open(
+            owner.succeeds("asking to read as well does not fail"),
+            path,
+            GENERIC_READ | GENERIC_WRITE);
+    play.fact("client-opened-for-reading-opens");
+    Handle reader = open(owner.succeeds("nor does asking to read only"), path, GENERIC_READ);
+    play.fact("client-opened-for-nothing-opens");
+    Handle nothing = open(owner.succeeds("nor asking for nothing"), path, 0);
+    play.fact("client-opened-for-both-writes-only");
+    owner.gives("the one for both can write", 1).writeFile(both, message("1"));
+    play.fact("client-end-cannot-read");
     owner
-        .tested("client-opened-for-both-writes-only", "the one for both can write", MAILSLOT_TEST)
-        .gives(1)
-        .writeFile(both, message("1"));
-    owner
-        .tested("client-end-cannot-read", "and not read", MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_ACCESS_DENIED)
+        .fails("and not read", ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED)
         .readFile(both, buffer(64));
+    play.fact("writing-needs-write-access");
     owner
-        .tested(
-            "writing-needs-write-access",
-            "the one for reading cannot write",
-            "viper-racing-port test/w32_file_test.cpp, for other files")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .fails("the one for reading cannot write", ERROR_ACCESS_DENIED)
         .writeFile(reader, message("2"));
     owner
-        .tested(
-            "writing-needs-write-access",
-            "nor can the one for nothing",
-            "viper-racing-port test/w32_file_test.cpp, for other files")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .fails("nor can the one for nothing", ERROR_ACCESS_DENIED)
         .writeFile(nothing, message("3"));
+    play.fact("client-end-cannot-read");
     owner
-        .tested("client-end-cannot-read", "the writer cannot read", MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_ACCESS_DENIED)
+        .fails("the writer cannot read", ERROR_INVALID_PARAMETER, ERROR_ACCESS_DENIED)
         .readFile(writer, buffer(64));
+    play.fact("server-end-cannot-write");
+    owner.fails("the server end cannot write", ERROR_ACCESS_DENIED).writeFile(slot, message("4"));
+    play.fact("client-changes-nothing-for-server");
+    owner.gives("and reads what was written", "1").readFile(slot, buffer(64));
+    play.fact("client-end-tells-settings");
     owner
-        .tested("server-end-cannot-write", "the server end cannot write", MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .writeFile(slot, message("4"));
-    owner
-        .tested("client-changes-nothing-for-server", "and reads what was written", MAILSLOT_TEST)
-        .gives("1")
-        .readFile(slot, buffer(64));
-    owner
-        .tested(
-            "client-end-tells-settings",
-            "a client end tells the slot's settings too",
-            MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
+        .gives("a client end tells the slot's settings too", new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(writer);
+    play.fact("client-end-cannot-change-settings");
     owner
-        .assumed(
-            "client-end-cannot-change-settings",
-            "and cannot change them",
-            "only the server end has them")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_INVALID_HANDLE)
+        .fails("and cannot change them", ERROR_INVALID_PARAMETER, ERROR_INVALID_HANDLE)
         .setMailslotInfo(writer, 100);
-    owner
-        .tested(
-            "each-open-is-an-object",
-            "each open makes another object",
-            "wine dlls/kernelbase/tests/process.c, for NUL")
-        .gives(false)
-        .compareObjectHandles(writer, both);
+    play.fact("each-open-is-an-object");
+    owner.gives("each open makes another object", false).compareObjectHandles(writer, both);
+    play.fact("client-created-inheritable");
     Handle inheritable =
         owner
-            .documented(
-                "client-created-inheritable", "a client handle can be inheritable", "CreateFileW")
-            .succeeds()
-            .createFile(
-                path,
-                Win32.GENERIC_WRITE,
-                SHARE_ALL,
-                SecurityAttributes.INHERITABLE,
-                Win32.OPEN_EXISTING,
-                0,
-                null);
-    owner
-        .documented("client-created-inheritable", "which it then is", "CreateFileW")
-        .gives(Win32.HANDLE_FLAG_INHERIT)
-        .getHandleInformation(inheritable);
+            .succeeds("a client handle can be inheritable")
+            .createFile(path, GENERIC_WRITE, SHARE_ALL, INHERITABLE, OPEN_EXISTING, 0, null);
+    owner.gives("which it then is", HANDLE_FLAG_INHERIT).getHandleInformation(inheritable);
     shareModes(play, owner);
   }
 
   private static void shareModes(Play play, Actor owner) {
     String path = play.slot("share");
     slot(play, owner, "share");
+    play.fact("client-sharing-nothing-opens");
     owner
-        .tested("client-sharing-nothing-opens", "no sharing at all opens", MAILSLOT_TEST)
-        .succeeds()
-        .createFile(path, Win32.GENERIC_WRITE, 0, null, Win32.OPEN_EXISTING, 0, null);
+        .succeeds("no sharing at all opens")
+        .createFile(path, GENERIC_WRITE, 0, null, OPEN_EXISTING, 0, null);
+    play.fact("client-sharing-writing-only-opens");
     owner
-        .observed(
-            "client-sharing-writing-only-opens",
-            "sharing for writing only opens",
-            "go-winio and others on Windows 10")
-        .succeeds()
-        .createFile(
-            path, Win32.GENERIC_WRITE, Win32.FILE_SHARE_WRITE, null, Win32.OPEN_EXISTING, 0, null);
+        .succeeds("sharing for writing only opens")
+        .createFile(path, GENERIC_WRITE, FILE_SHARE_WRITE, null, OPEN_EXISTING, 0, null);
+    play.fact("second-writer-needs-no-sharing");
     owner
-        .tested(
-            "second-writer-needs-no-sharing",
-            "and so does a further writer that shares for reading only",
-            MAILSLOT_TEST)
-        .succeeds()
-        .createFile(
-            path, Win32.GENERIC_WRITE, Win32.FILE_SHARE_READ, null, Win32.OPEN_EXISTING, 0, null);
+        .succeeds("and so does a further writer that shares for reading only")
+        .createFile(path, GENERIC_WRITE, FILE_SHARE_READ, null, OPEN_EXISTING, 0, null);
   }
 }

@@ -1,6 +1,7 @@
 package handlelab.story.scenarios;
 
-import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
 import handlelab.story.Actor;
@@ -9,8 +10,6 @@ import handlelab.story.Play;
 
 /** Closing somebody else's handle without getting one. */
 public final class CloseInChild extends Question {
-  private static final String PAGE = "DuplicateHandle";
-
   public CloseInChild() {
     super("duplicate/close-source-only", "Can a handle of another process be closed from outside?");
   }
@@ -22,12 +21,9 @@ public final class CloseInChild extends Question {
     Handle client = client(play, parent, "victim");
     Child child = bareChild(parent);
     Handle pushed = push(parent, client, child, "it gets a handle");
+    play.fact("remote-close-needs-no-target");
     parent
-        .documented(
-            "remote-close-needs-no-target",
-            "no target, and DUPLICATE_CLOSE_SOURCE: only the closing is done",
-            PAGE)
-        .succeeds()
+        .succeeds("no target, and DUPLICATE_CLOSE_SOURCE: only the closing is done")
         .duplicateHandle(child.process(), pushed, Handle.NULL, 0, false, DUPLICATE_CLOSE_SOURCE);
   }
 }

@@ -1,12 +1,10 @@
 package handlelab.story.scenarios;
 
-import static handlelab.story.Claim.tested;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
-import handlelab.story.Claim;
 import handlelab.story.Play;
 
 /** What CloseHandle takes for a handle. */
@@ -19,80 +17,48 @@ public final class CloseRules extends Question {
   public void play(Play play) {
     Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "close");
-    owner
-        .documented("second-close-fails", "a handle is closed", "CloseHandle")
-        .succeeds()
-        .closeHandle(slot);
-    owner
-        .documented("second-close-fails", "once", "CloseHandle")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .closeHandle(slot);
-    owner
-        .documented("flags-need-a-row", "a closed handle has no flags", "GetHandleInformation")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .getHandleInformation(slot);
+    play.fact("second-close-fails");
+    owner.succeeds("a handle is closed").closeHandle(slot);
+    owner.fails("once", ERROR_INVALID_HANDLE).closeHandle(slot);
+    play.fact("flags-need-a-row");
+    owner.fails("a closed handle has no flags", ERROR_INVALID_HANDLE).getHandleInformation(slot);
     Handle low = slot(play, owner, "low");
+    play.fact("low-two-bits-ignored");
     owner
-        .documented(
-            "low-two-bits-ignored",
-            "the low two bits of a value do not count",
-            "The Old New Thing, 2005-01-21")
-        .gives(0)
+        .gives("the low two bits of a value do not count", 0)
         .getHandleInformation(new Handle(low.value() + 3));
+    owner.succeeds("nor do they when it is closed").closeHandle(new Handle(low.value() + 1));
+    play.fact("close-null-fails");
+    owner.fails("NULL is no handle", ERROR_INVALID_HANDLE).closeHandle(Handle.NULL);
+    play.fact("close-unknown-value-fails");
     owner
-        .tested("low-two-bits-ignored", "nor do they when it is closed", SYNC_TEST)
-        .succeeds()
-        .closeHandle(new Handle(low.value() + 1));
-    invalid(
-        owner, Handle.NULL, tested("close-null-fails", "NULL is no handle", "jna Kernel32Test"));
-    invalid(
-        owner,
-        new Handle(0x7fff_fff0L),
-        tested(
-            "close-unknown-value-fails",
-            "nor is a value that nobody handed out",
-            "viper-racing-port test/w32_file_test.cpp, Windows 11"));
+        .fails("nor is a value that nobody handed out", ERROR_INVALID_HANDLE)
+        .closeHandle(new Handle(0x7fff_fff0L));
     Handle high = slot(play, owner, "high");
+    play.fact("close-looks-at-upper-half");
     owner
-        .tested("close-looks-at-upper-half", "nor is one with bits above the 32nd", PROCESS_TEST)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .fails("nor is one with bits above the 32nd", ERROR_INVALID_HANDLE)
         .getHandleInformation(new Handle(high.value() | 0x1_0000_0000L));
+    play.fact("upper-half-of-value-counts");
     owner
-        .tested("upper-half-of-value-counts", "-1 cut to 32 bits is none", PROCESS_TEST)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .fails("-1 cut to 32 bits is none", ERROR_INVALID_HANDLE)
         .getProcessId(new Handle(0xffff_ffffL));
+    play.fact("flags-set-by-mask");
     owner
-        .tested("flags-set-by-mask", "a row can be protected from close", PROCESS_TEST)
-        .succeeds()
-        .setHandleInformation(
-            high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE);
+        .succeeds("a row can be protected from close")
+        .setHandleInformation(high, HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    play.fact("protected-row-not-closed");
+    owner.fails("it then is not closed", ERROR_INVALID_HANDLE).closeHandle(high);
+    owner.gives("and is still there", HANDLE_FLAG_PROTECT_FROM_CLOSE).getHandleInformation(high);
+    play.fact("flags-outside-mask-stay");
     owner
-        .tested(
-            "protected-row-not-closed",
-            "it then is not closed",
-            "reactos modules/rostests/apitests/ntdll")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .closeHandle(high);
+        .succeeds("only the bits of the mask change")
+        .setHandleInformation(high, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+    play.fact("second-close-fails");
+    owner.succeeds("without the flag it is closed").closeHandle(high);
+    play.fact("reading-needs-file-handle");
     owner
-        .tested("protected-row-not-closed", "and is still there", PROCESS_TEST)
-        .gives(Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE)
-        .getHandleInformation(high);
-    owner
-        .documented(
-            "flags-outside-mask-stay", "only the bits of the mask change", "SetHandleInformation")
-        .succeeds()
-        .setHandleInformation(high, Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
-    owner
-        .documented("second-close-fails", "without the flag it is closed", "CloseHandle")
-        .succeeds()
-        .closeHandle(high);
-    owner
-        .tested("reading-needs-file-handle", "-1 is no file to read from", MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .fails("-1 is no file to read from", ERROR_INVALID_HANDLE)
         .readFile(Handle.INVALID, buffer(8));
-  }
-
-  private static void invalid(Actor owner, Handle handle, Claim claim) {
-    owner.step(claim).fails(Win32Error.ERROR_INVALID_HANDLE).closeHandle(handle);
   }
 }

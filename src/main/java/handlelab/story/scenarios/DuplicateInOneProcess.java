@@ -1,19 +1,14 @@
 package handlelab.story.scenarios;
 
-import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
-import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
-import static handlelab.api.Win32.DUPLICATE_SAME_ATTRIBUTES;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Play;
 
 /** DuplicateHandle within one process, option by option. */
 public final class DuplicateInOneProcess extends Question {
-  private static final String PAGE = "DuplicateHandle";
-
   public DuplicateInOneProcess() {
     super("duplicate/one-process", "What does a duplicate have of its source?");
   }
@@ -22,121 +17,74 @@ public final class DuplicateInOneProcess extends Question {
   public void play(Play play) {
     Actor owner = play.process("owner");
     Handle slot = slot(play, owner, "source");
-    owner
-        .tested("flags-set-by-mask", "the source gets both flags", PROCESS_TEST)
-        .succeeds()
-        .setHandleInformation(slot, 3, 3);
-    Handle plain =
-        owner
-            .tested(
-                "duplicate-is-new-row-of-same-object",
-                "another value for the same object",
-                PROCESS_TEST)
-            .succeeds()
-            .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
-    owner
-        .tested(
-            "same-object-compares-equal",
-            "it is the same object",
-            "wine dlls/kernelbase/tests/process.c")
-        .gives(true)
-        .compareObjectHandles(slot, plain);
-    owner
-        .tested("duplicate-copies-no-flags", "no flag is copied", PROCESS_TEST)
-        .gives(0)
-        .getHandleInformation(plain);
+    play.fact("flags-set-by-mask");
+    owner.succeeds("the source gets both flags").setHandleInformation(slot, 3, 3);
+    play.fact("duplicate-is-new-row-of-same-object");
+    Handle plain = copy(owner.succeeds("another value for the same object"), slot);
+    play.fact("same-object-compares-equal");
+    owner.gives("it is the same object", true).compareObjectHandles(slot, plain);
+    play.fact("duplicate-copies-no-flags");
+    owner.gives("no flag is copied", 0).getHandleInformation(plain);
+    play.fact("duplicate-flag-as-asked");
     Handle inheritable =
         owner
-            .tested("duplicate-flag-as-asked", "bInheritHandle asks for one", PROCESS_TEST)
-            .succeeds()
+            .succeeds("bInheritHandle asks for one")
             .duplicateHandle(SELF, slot, SELF, 0, true, DUPLICATE_SAME_ACCESS);
+    play.fact("duplicate-copies-no-flags");
     owner
-        .tested("duplicate-copies-no-flags", "protection is not copied even then", PROCESS_TEST)
-        .gives(Win32.HANDLE_FLAG_INHERIT)
+        .gives("protection is not copied even then", HANDLE_FLAG_INHERIT)
         .getHandleInformation(inheritable);
+    play.fact("same-attributes-copies-flags");
     Handle same =
         owner
-            .tested(
-                "same-attributes-copies-flags",
-                "DUPLICATE_SAME_ATTRIBUTES copies the flags",
-                PROCESS_TEST)
-            .succeeds()
+            .succeeds("DUPLICATE_SAME_ATTRIBUTES copies the flags")
             .duplicateHandle(
                 SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_SAME_ATTRIBUTES);
+    owner.gives("both of them, whatever bInheritHandle says", 3).getHandleInformation(same);
+    closeSource(play, owner, slot, plain);
+    play.fact("unknown-duplicate-options-ignored");
     owner
-        .tested(
-            "same-attributes-copies-flags",
-            "both of them, whatever bInheritHandle says",
-            PROCESS_TEST)
-        .gives(3)
-        .getHandleInformation(same);
-    closeSource(owner, slot, plain);
-    owner
-        .assumed(
-            "unknown-duplicate-options-ignored",
-            "options that are none are ignored",
-            "Wine does so")
-        .succeeds()
+        .succeeds("options that are none are ignored")
         .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS | 8);
-    errors(owner, slot);
+    errors(play, owner, slot);
   }
 
-  private static void closeSource(Actor owner, Handle guarded, Handle plain) {
+  private static void closeSource(Play play, Actor owner, Handle guarded, Handle plain) {
+    play.fact("close-source-keeps-value");
     owner
-        .tested(
-            "close-source-keeps-value",
-            "DUPLICATE_CLOSE_SOURCE hands back the value that it closed",
-            PROCESS_TEST)
-        .gives(plain)
+        .gives("DUPLICATE_CLOSE_SOURCE hands back the value that it closed", plain)
         .duplicateHandle(
             SELF, plain, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    play.fact("protected-source-copied-and-stays");
     owner
-        .tested(
-            "protected-source-copied-and-stays",
-            "a protected source stays, and nobody is told",
-            PROCESS_TEST)
-        .succeeds()
+        .succeeds("a protected source stays, and nobody is told")
         .duplicateHandle(
             SELF, guarded, SELF, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
-    owner
-        .tested("protected-source-copied-and-stays", "with its flags", PROCESS_TEST)
-        .gives(3)
-        .getHandleInformation(guarded);
+    owner.gives("with its flags", 3).getHandleInformation(guarded);
   }
 
-  private static void errors(Actor owner, Handle slot) {
-    owner
-        .tested("duplicate-needs-source-row", "no source", OBJECT_TEST)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .duplicateHandle(SELF, Handle.NULL, SELF, 0, false, DUPLICATE_SAME_ACCESS);
-    owner
-        .documented(
-            "duplicate-null-target-refused",
+  private static void errors(Play play, Actor owner, Handle slot) {
+    play.fact("duplicate-needs-source-row");
+    copy(owner.fails("no source", ERROR_INVALID_HANDLE), Handle.NULL);
+    play.fact("duplicate-null-target-refused");
+    copy(
+        owner.fails(
             "no target process, and not only the source to be closed",
-            "ZwDuplicateObject, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_INVALID_HANDLE)
-        .duplicateHandle(SELF, slot, Handle.NULL, 0, false, DUPLICATE_SAME_ACCESS);
+            ERROR_INVALID_PARAMETER,
+            ERROR_INVALID_HANDLE),
+        slot,
+        Handle.NULL);
+    play.fact("duplicate-target-must-be-process");
     owner
-        .assumed(
-            "duplicate-target-must-be-process",
-            "a process handle that is a mailslot's",
-            "another type is error 6")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .assumed("a process handle that is a mailslot's", "another type is error 6")
+        .fails(ERROR_INVALID_HANDLE)
         .duplicateHandle(SELF, slot, slot, 0, false, DUPLICATE_SAME_ACCESS);
-    Handle doomed =
-        owner
-            .documented("failing-duplicate-closes-source", "one more, to be closed", PAGE)
-            .succeeds()
-            .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
+    play.fact("failing-duplicate-closes-source");
+    Handle doomed = copy(owner.succeeds("one more, to be closed"), slot);
     owner
-        .documented(
-            "failing-duplicate-closes-source", "a call that fails closes its source as well", PAGE)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .fails("a call that fails closes its source as well", ERROR_INVALID_HANDLE)
         .duplicateHandle(
             SELF, doomed, slot, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
-    owner
-        .documented("failing-duplicate-closes-source", "so it is gone", PAGE)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .getHandleInformation(doomed);
+    owner.fails("so it is gone", ERROR_INVALID_HANDLE).getHandleInformation(doomed);
   }
 }

@@ -1,10 +1,11 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
 import handlelab.api.PipeHandles;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
@@ -17,67 +18,29 @@ public final class DuplicateObjects extends Question {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
-    PipeHandles pipe =
-        owner
-            .documented("pipe-attributes-apply-to-both", "a pipe", "CreatePipe")
-            .succeeds()
-            .createPipe(null, 0);
+    play.fact("pipe-attributes-apply-to-both");
+    PipeHandles pipe = owner.succeeds("a pipe").createPipe(null, 0);
+    play.fact("event-initial-state");
     Handle event =
-        owner
-            .documented("event-initial-state", "an inheritable event", "CreateEventW")
-            .creates()
-            .createEvent(SecurityAttributes.INHERITABLE, false, false, null)
-            .handle();
+        owner.creates("an inheritable event").createEvent(INHERITABLE, false, false, null).handle();
     Child child = heir(owner, "child", event);
-    child
-        .documented(
-            "inherited-event-is-the-same",
-            "the child\'s row has the same access",
-            "Handle Inheritance")
-        .findsAccess(event, Win32.EVENT_ALL_ACCESS);
-    child
-        .documented("inherited-event-is-the-same", "and the same flag", "Handle Inheritance")
-        .gives(Win32.HANDLE_FLAG_INHERIT)
-        .getHandleInformation(event);
-    child
-        .documented("inherited-event-is-the-same", "it sets the event", "Handle Inheritance")
-        .succeeds()
-        .setEvent(event);
-    owner
-        .documented("inherited-event-is-the-same", "which its creator sees", "Handle Inheritance")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(event, 0);
+    play.fact("inherited-event-is-the-same");
+    child.findsAccess("the child's row has the same access", event, EVENT_ALL_ACCESS);
+    child.gives("and the same flag", HANDLE_FLAG_INHERIT).getHandleInformation(event);
+    child.succeeds("it sets the event").setEvent(event);
+    owner.gives("which its creator sees", WAIT_OBJECT_0).waitForSingleObject(event, 0);
+    play.fact("duplicate-shares-object");
     Handle theirs =
-        owner
-            .documented("duplicate-shares-object", "a pipe\'s end for the child", "DuplicateHandle")
-            .succeeds()
-            .duplicateHandle(
-                SELF, pipe.write(), child.process(), 0, false, Win32.DUPLICATE_SAME_ACCESS);
-    owner
-        .documented("duplicate-shares-object", "its creator closes its own", "CloseHandle")
-        .succeeds()
-        .closeHandle(pipe.write());
-    child
-        .documented("duplicate-shares-object", "the child writes", "DuplicateHandle")
-        .gives(5)
-        .writeFile(theirs, message("child"));
-    owner
-        .documented("duplicate-shares-object", "to the same pipe", "DuplicateHandle")
-        .gives("child")
-        .readFile(pipe.read(), buffer(64));
+        copy(owner.succeeds("a pipe's end for the child"), pipe.write(), child.process());
+    owner.succeeds("its creator closes its own").closeHandle(pipe.write());
+    child.gives("the child writes", 5).writeFile(theirs, message("child"));
+    owner.gives("to the same pipe", "child").readFile(pipe.read(), buffer(64));
     end(owner, child, "it ends, and with it the last write end");
-    owner
-        .documented("pipe-drains-then-breaks", "the pipe is broken", "ReadFile")
-        .fails(Win32Error.ERROR_BROKEN_PIPE)
-        .readFile(pipe.read(), buffer(8));
-    owner
-        .documented(
-            "file-handle-not-raised",
-            "a read end for writing",
-            "DuplicateHandle: not more than a file was opened with")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .duplicateHandle(SELF, pipe.read(), SELF, Win32.GENERIC_WRITE, false, 0);
+    play.fact("pipe-drains-then-breaks");
+    owner.fails("the pipe is broken", ERROR_BROKEN_PIPE).readFile(pipe.read(), buffer(8));
+    play.fact("file-handle-not-raised");
+    withAccess(
+        owner.fails("a read end for writing", ERROR_ACCESS_DENIED), pipe.read(), GENERIC_WRITE);
   }
 }

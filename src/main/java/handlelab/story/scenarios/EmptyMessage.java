@@ -1,6 +1,8 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -18,24 +20,13 @@ public final class EmptyMessage extends Question {
     Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "nothing");
     Handle client = client(play, receiver, "nothing");
+    play.fact("empty-write-is-a-message");
+    receiver.gives("it can be written", 0).writeFile(client, message(""));
     receiver
-        .tested("empty-write-is-a-message", "it can be written", MAILSLOT_TEST)
-        .gives(0)
-        .writeFile(client, message(""));
-    receiver
-        .tested(
-            "empty-write-is-a-message",
-            "it counts, and its size is 0, not 'no message'",
-            MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, 0, 1, 0))
+        .gives("it counts, and its size is 0, not 'no message'", new MailslotInfo(0, 0, 1, 0))
         .getMailslotInfo(slot);
-    receiver
-        .tested("empty-message-is-read", "it is read as such", MAILSLOT_TEST)
-        .gives("")
-        .readFile(slot, buffer(64));
-    receiver
-        .tested("empty-message-is-read", "and consumed", MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
-        .getMailslotInfo(slot);
+    play.fact("empty-message-is-read");
+    receiver.gives("it is read as such", "").readFile(slot, buffer(64));
+    receiver.gives("and consumed", new MailslotInfo(0, NO_MESSAGE, 0, 0)).getMailslotInfo(slot);
   }
 }

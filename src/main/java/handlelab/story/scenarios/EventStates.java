@@ -1,8 +1,9 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.ActorThread;
 import handlelab.story.Play;
@@ -15,146 +16,63 @@ public final class EventStates extends Question {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
-    Handle auto =
-        owner
-            .documented("event-initial-state", "an event that is set", "CreateEventW")
-            .creates()
-            .createEvent(null, false, true, null)
-            .handle();
-    owner
-        .documented("event-row", "its handle has EVENT_ALL_ACCESS", "CreateEventW")
-        .findsAccess(auto, Win32.EVENT_ALL_ACCESS);
-    owner.tested("event-row", "it has no name", OBJECT_TEST).findsName(auto, null);
-    owner
-        .documented("auto-reset-event-releases-one", "one wait gets through", "Event Objects")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(auto, 0);
-    owner
-        .tested("auto-reset-event-releases-one", "and has reset it", NT_SYNC_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(auto, 0);
-    owner
-        .documented("set-event-wakes-each-waiter", "it can be set again", "SetEvent")
-        .succeeds()
-        .setEvent(auto);
-    owner
-        .documented("auto-reset-event-releases-one", "twice is no more than once", "SetEvent")
-        .succeeds()
-        .setEvent(auto);
-    owner
-        .documented("auto-reset-event-releases-one", "again one wait", "Event Objects")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(auto, 0);
-    owner
-        .documented("auto-reset-event-releases-one", "and no second one", "Event Objects")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(auto, 0);
-    manualReset(owner);
-    rights(owner, auto);
-    waiter(owner);
+    Handle auto = event(owner, "an event that is set", false, true);
+    play.fact("event-row");
+    owner.findsAccess("its handle has EVENT_ALL_ACCESS", auto, EVENT_ALL_ACCESS);
+    owner.findsName("it has no name", auto, null);
+    play.fact("auto-reset-event-releases-one");
+    owner.gives("one wait gets through", WAIT_OBJECT_0).waitForSingleObject(auto, 0);
+    owner.gives("and has reset it", WAIT_TIMEOUT).waitForSingleObject(auto, 0);
+    play.fact("set-event-wakes-each-waiter");
+    owner.succeeds("it can be set again").setEvent(auto);
+    play.fact("auto-reset-event-releases-one");
+    owner.succeeds("twice is no more than once").setEvent(auto);
+    owner.gives("again one wait", WAIT_OBJECT_0).waitForSingleObject(auto, 0);
+    owner.gives("and no second one", WAIT_TIMEOUT).waitForSingleObject(auto, 0);
+    manualReset(play, owner);
+    rights(play, owner, auto);
+    waiter(play, owner);
   }
 
-  private static void manualReset(Actor owner) {
+  private static void manualReset(Play play, Actor owner) {
+    play.fact("manual-reset-event-stays-set");
     Handle manual =
-        owner
-            .documented("manual-reset-event-stays-set", "with manual reset", "CreateEventW")
-            .creates()
-            .createEvent(null, true, false, null)
-            .handle();
-    owner
-        .documented("event-initial-state", "it is not set", "CreateEventW")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(manual, 0);
-    owner
-        .documented("manual-reset-event-stays-set", "it is set", "SetEvent")
-        .succeeds()
-        .setEvent(manual);
+        owner.creates("with manual reset").createEvent(null, true, false, null).handle();
+    play.fact("event-initial-state");
+    owner.gives("it is not set", WAIT_TIMEOUT).waitForSingleObject(manual, 0);
+    play.fact("manual-reset-event-stays-set");
+    owner.succeeds("it is set").setEvent(manual);
     for (String which : new String[] {"a wait gets through", "and another one"}) {
-      owner
-          .documented("manual-reset-event-stays-set", which, "SetEvent")
-          .gives(Win32.WAIT_OBJECT_0)
-          .waitForSingleObject(manual, 0);
+      owner.gives(which, WAIT_OBJECT_0).waitForSingleObject(manual, 0);
     }
-    owner
-        .documented("manual-reset-event-stays-set", "until it is reset", "ResetEvent")
-        .succeeds()
-        .resetEvent(manual);
-    owner
-        .documented("manual-reset-event-stays-set", "now it is not set", "ResetEvent")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(manual, 0);
+    owner.succeeds("until it is reset").resetEvent(manual);
+    owner.gives("now it is not set", WAIT_TIMEOUT).waitForSingleObject(manual, 0);
   }
 
-  private static void rights(Actor owner, Handle event) {
-    Handle waiting =
-        owner
-            .documented(
-                "set-event-needs-modify-state", "a duplicate only for waiting", "DuplicateHandle")
-            .succeeds()
-            .duplicateHandle(SELF, event, SELF, Win32.SYNCHRONIZE, false, 0);
-    owner
-        .documented("set-event-needs-modify-state", "cannot set it", OBJECT_RIGHTS)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .setEvent(waiting);
-    owner
-        .documented("set-event-needs-modify-state", "nor reset it", OBJECT_RIGHTS)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .resetEvent(waiting);
-    owner
-        .documented("set-event-needs-modify-state", "but wait", OBJECT_RIGHTS)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(waiting, 0);
-    Handle setting =
-        owner
-            .documented("set-event-needs-modify-state", "one only for setting", "DuplicateHandle")
-            .succeeds()
-            .duplicateHandle(SELF, event, SELF, Win32.EVENT_MODIFY_STATE, false, 0);
-    owner
-        .documented("set-event-needs-modify-state", "sets it", OBJECT_RIGHTS)
-        .succeeds()
-        .setEvent(setting);
-    owner
-        .documented("set-event-needs-modify-state", "but cannot wait", OBJECT_RIGHTS)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .waitForSingleObject(setting, 0);
+  private static void rights(Play play, Actor owner, Handle event) {
+    play.fact("set-event-needs-modify-state");
+    Handle waiting = withAccess(owner.succeeds("a duplicate only for waiting"), event, SYNCHRONIZE);
+    owner.fails("cannot set it", ERROR_ACCESS_DENIED).setEvent(waiting);
+    owner.fails("nor reset it", ERROR_ACCESS_DENIED).resetEvent(waiting);
+    owner.gives("but wait", WAIT_TIMEOUT).waitForSingleObject(waiting, 0);
+    Handle setting = withAccess(owner.succeeds("one only for setting"), event, EVENT_MODIFY_STATE);
+    owner.succeeds("sets it").setEvent(setting);
+    owner.fails("but cannot wait", ERROR_ACCESS_DENIED).waitForSingleObject(setting, 0);
+    play.fact("event-duplicate-can-be-raised");
     Handle raised =
-        owner
-            .documented(
-                "event-duplicate-can-be-raised",
-                "it can be duplicated to all access",
-                "DuplicateHandle")
-            .succeeds()
-            .duplicateHandle(SELF, setting, SELF, Win32.EVENT_ALL_ACCESS, false, 0);
-    owner
-        .documented("event-duplicate-can-be-raised", "which waits", "DuplicateHandle")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(raised, 0);
+        withAccess(owner.succeeds("it can be duplicated to all access"), setting, EVENT_ALL_ACCESS);
+    owner.gives("which waits", WAIT_OBJECT_0).waitForSingleObject(raised, 0);
   }
 
-  private static void waiter(Actor owner) {
+  private static void waiter(Play play, Actor owner) {
     ActorThread waiter = owner.thread("waiter");
-    Handle event =
-        owner
-            .documented("event-initial-state", "an event that is not set", "CreateEventW")
-            .creates()
-            .createEvent(null, false, false, null)
-            .handle();
-    waiter
-        .documented("set-event-wakes-each-waiter", "a wait for it waits", "WaitForSingleObject")
-        .waits()
-        .waitForSingleObject(event, Win32.INFINITE);
-    owner
-        .documented("set-event-wakes-each-waiter", "it is set meanwhile", "SetEvent")
-        .succeeds()
-        .setEvent(event);
-    waiter
-        .documented("set-event-wakes-each-waiter", "which ends the wait", "SetEvent")
-        .nowGives(Win32.WAIT_OBJECT_0);
-    owner
-        .documented("auto-reset-event-releases-one", "that took the signal", "Event Objects")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(event, 0);
+    Handle event = event(owner, "an event that is not set", false, false);
+    play.fact("set-event-wakes-each-waiter");
+    waiter.waits("a wait for it waits").waitForSingleObject(event, INFINITE);
+    owner.succeeds("it is set meanwhile").setEvent(event);
+    waiter.nowGives("which ends the wait", WAIT_OBJECT_0);
+    play.fact("auto-reset-event-releases-one");
+    owner.gives("that took the signal", WAIT_TIMEOUT).waitForSingleObject(event, 0);
   }
 }

@@ -1,15 +1,15 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
 
 /** PROC_THREAD_ATTRIBUTE_HANDLE_LIST as it is meant. */
 public final class HandleList extends Question {
-  private static final String LIST_TEST = "win32-console-docs CreateProcess_InheritList.cc";
-
   public HandleList() {
     super("handle-list/selects", "What does a child inherit that is started with a handle list?");
   }
@@ -20,73 +20,38 @@ public final class HandleList extends Question {
     slot(play, parent, "list");
     Handle listed = inheritableClient(play, parent, "list");
     Handle other = inheritableClient(play, parent, "list");
+    play.fact("handle-list-limits-inheritance");
     Child child =
         parent
             .child("child")
             .inheriting()
             .list(listed)
             .suspended()
-            .start(
-                parent
-                    .tested(
-                        "handle-list-limits-inheritance",
-                        "only what is listed is inherited",
-                        PROCESS_TEST)
-                    .succeeds());
+            .starts("only what is listed is inherited");
+    child.findsNoRow("the other inheritable handle is not there", other);
+    play.fact("suspended-process-does-not-run");
+    parent.gives("the child runs", 1).resumeThread(child.thread());
+    play.fact("handle-list-limits-inheritance");
     child
-        .tested(
-            "handle-list-limits-inheritance",
-            "the other inheritable handle is not there",
-            PROCESS_TEST)
-        .findsNoRow(other);
-    parent
-        .documented("suspended-process-does-not-run", "the child runs", "ResumeThread")
-        .gives(1)
-        .resumeThread(child.thread());
-    child
-        .tested(
-            "handle-list-limits-inheritance", "and has the listed one with its flag", PROCESS_TEST)
-        .gives(Win32.HANDLE_FLAG_INHERIT)
+        .gives("and has the listed one with its flag", HANDLE_FLAG_INHERIT)
         .getHandleInformation(listed);
+    play.fact("listed-handles-stay-inheritable");
     Child without =
         parent
             .child("second")
             .inheriting()
-            .start(
-                parent
-                    .documented(
-                        "listed-handles-stay-inheritable",
-                        "for a child without a list both are inheritable still",
-                        "The Old New Thing, 2011-12-16")
-                    .succeeds());
-    without
-        .documented(
-            "listed-handles-stay-inheritable",
-            "so it has the other one",
-            "The Old New Thing, 2011-12-16")
-        .gives(Win32.HANDLE_FLAG_INHERIT)
-        .getHandleInformation(other);
+            .starts("for a child without a list both are inheritable still");
+    without.gives("so it has the other one", HANDLE_FLAG_INHERIT).getHandleInformation(other);
+    play.fact("null-in-handle-list-copies-nothing");
     Child none =
         parent
             .child("third")
             .inheriting()
             .list(Handle.NULL, listed)
             .suspended()
-            .start(
-                parent
-                    .tested(
-                        "null-in-handle-list-copies-nothing",
-                        "a NULL beside a handle is taken",
-                        LIST_TEST)
-                    .succeeds());
-    none.tested("null-in-handle-list-copies-nothing", "and nothing is inherited", LIST_TEST)
-        .findsNoRow(listed);
-    parent
-        .documented(
-            "terminated-with-exit-code",
-            "a child that has not run can be ended",
-            "TerminateProcess")
-        .succeeds()
-        .terminateProcess(none.process(), 0);
+            .starts("a NULL beside a handle is taken");
+    none.findsNoRow("and nothing is inherited", listed);
+    play.fact("terminated-with-exit-code");
+    parent.succeeds("a child that has not run can be ended").terminateProcess(none.process(), 0);
   }
 }

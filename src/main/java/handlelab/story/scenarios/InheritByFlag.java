@@ -1,12 +1,8 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.SecurityAttributes.INHERITABLE;
-import static handlelab.api.Win32.GENERIC_WRITE;
-import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
-import static handlelab.api.Win32.INFINITE;
-import static handlelab.api.Win32.OPEN_EXISTING;
-import static handlelab.api.Win32.WAIT_OBJECT_0;
-import static handlelab.api.Win32Error.ERROR_INVALID_HANDLE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
 import handlelab.story.Actor;
@@ -15,9 +11,6 @@ import handlelab.story.Play;
 
 /** Inheritance by the flag of each row. */
 public final class InheritByFlag extends Question {
-  private static final String TEST = "wine dlls/kernel32/tests/process.c";
-  private static final String PAGE = "Handle Inheritance";
-
   public InheritByFlag() {
     super("inheritance/by-flag", "Which rows does CreateProcessW copy into the child's table?");
   }
@@ -26,81 +19,45 @@ public final class InheritByFlag extends Question {
   public void play(Play play) {
     Actor parent = play.process("parent");
     String path = play.slot("inherit");
-    Handle slot =
-        parent
-            .documented("slot-created-by-name", "a slot is made by its name", "CreateMailslotW")
-            .succeeds()
-            .createMailslot(path, 0, 0, null);
+    play.fact("slot-created-by-name");
+    Handle slot = parent.succeeds("a slot is made by its name").createMailslot(path, 0, 0, null);
+    play.fact("client-created-inheritable");
     Handle marked =
         parent
-            .documented(
-                "client-created-inheritable",
-                "bInheritHandle makes a client handle inheritable",
-                "CreateFileW")
-            .succeeds()
+            .succeeds("bInheritHandle makes a client handle inheritable")
             .createFile(path, GENERIC_WRITE, SHARE_ALL, INHERITABLE, OPEN_EXISTING, 0, null);
-    Handle later =
-        parent
-            .documented("client-opens-for-writing", "without it the handle is not", "CreateFileW")
-            .succeeds()
-            .createFile(path, GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
+    play.fact("client-opens-for-writing");
+    Handle later = open(parent.succeeds("without it the handle is not"), path, GENERIC_WRITE);
+    play.fact("flags-set-by-mask");
     parent
-        .tested("flags-set-by-mask", "SetHandleInformation marks it afterwards", TEST)
-        .succeeds()
+        .succeeds("SetHandleInformation marks it afterwards")
         .setHandleInformation(later, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    play.fact("inheritable-rows-copied");
     Child child =
-        parent
-            .child("child")
-            .inheriting()
-            .start(
-                parent
-                    .documented(
-                        "inheritable-rows-copied",
-                        "marked rows are copied, the others are not",
-                        PAGE)
-                    .succeeds());
+        parent.child("child").inheriting().starts("marked rows are copied, the others are not");
+    play.fact("inheritance-flag-copied");
     child
-        .tested("inheritance-flag-copied", "same value, and the flag is still set", TEST)
-        .gives(HANDLE_FLAG_INHERIT)
+        .gives("same value, and the flag is still set", HANDLE_FLAG_INHERIT)
         .getHandleInformation(marked);
+    play.fact("flag-set-later-counts");
     child
-        .documented("flag-set-later-counts", "a handle marked later is inherited as well", PAGE)
-        .gives(HANDLE_FLAG_INHERIT)
+        .gives("a handle marked later is inherited as well", HANDLE_FLAG_INHERIT)
         .getHandleInformation(later);
-    child
-        .documented(
-            "inherited-client-end-writes", "the child writes through what it inherits", PAGE)
-        .gives(5)
-        .writeFile(marked, message("hello"));
-    parent
-        .documented("inherited-client-end-writes", "and the parent's slot gets it", PAGE)
-        .gives("hello")
-        .readFile(slot, buffer(64));
-    child
-        .documented("inherited-row-is-independent", "the child closes its own row", PAGE)
-        .succeeds()
-        .closeHandle(marked);
-    parent
-        .documented("inherited-row-is-independent", "which leaves the parent's alone", PAGE)
-        .gives(4)
-        .writeFile(marked, message("mine"));
+    play.fact("inherited-client-end-writes");
+    child.gives("the child writes through what it inherits", 5).writeFile(marked, message("hello"));
+    parent.gives("and the parent's slot gets it", "hello").readFile(slot, buffer(64));
+    play.fact("inherited-row-is-independent");
+    child.succeeds("the child closes its own row").closeHandle(marked);
+    parent.gives("which leaves the parent's alone", 4).writeFile(marked, message("mine"));
     child.exit(7);
+    play.fact("process-signalled-at-end");
     parent
-        .documented(
-            "process-signalled-at-end", "the process object tells the end", "WaitForSingleObject")
-        .gives(WAIT_OBJECT_0)
+        .gives("the process object tells the end", WAIT_OBJECT_0)
         .waitForSingleObject(child.process(), INFINITE);
-    parent
-        .documented("exit-code-after-end", "and the exit code", "GetExitCodeProcess")
-        .gives(7)
-        .getExitCodeProcess(child.process());
-    parent
-        .documented("second-close-fails", "a handle is closed once", "CloseHandle")
-        .succeeds()
-        .closeHandle(marked);
-    parent
-        .documented("second-close-fails", "the second time it is none", "CloseHandle")
-        .fails(ERROR_INVALID_HANDLE)
-        .closeHandle(marked);
+    play.fact("exit-code-after-end");
+    parent.gives("and the exit code", 7).getExitCodeProcess(child.process());
+    play.fact("second-close-fails");
+    parent.succeeds("a handle is closed once").closeHandle(marked);
+    parent.fails("the second time it is none", ERROR_INVALID_HANDLE).closeHandle(marked);
   }
 }

@@ -1,5 +1,8 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
 import handlelab.story.Actor;
 import handlelab.story.Child;
@@ -16,48 +19,23 @@ public final class InheritGrandchild extends Question {
     Actor parent = play.process("parent");
     Handle slot = slot(play, parent, "down");
     Handle marked = inheritableClient(play, parent, "down");
-    Child child =
-        parent
-            .child("child")
-            .inheriting()
-            .start(
-                parent
-                    .documented(
-                        "inheritable-rows-copied", "the child inherits it", "Handle Inheritance")
-                    .succeeds());
+    play.fact("inheritable-rows-copied");
+    Child child = parent.child("child").inheriting().starts("the child inherits it");
+    play.fact("inheritance-flag-copied");
     Child grandchild =
         child
             .child("grandchild")
             .inheriting()
-            .start(
-                child
-                    .tested(
-                        "inheritance-flag-copied",
-                        "the flag is set in the child, so its child inherits it",
-                        PROCESS_TEST)
-                    .succeeds());
+            .starts("the flag is set in the child, so its child inherits it");
+    play.fact("inherited-client-end-writes");
     grandchild
-        .documented(
-            "inherited-client-end-writes",
-            "three processes write into one slot",
-            "Handle Inheritance")
-        .gives(10)
+        .gives("three processes write into one slot", 10)
         .writeFile(marked, message("grandchild"));
-    parent
-        .documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance")
-        .gives("grandchild")
-        .readFile(slot, buffer(64));
+    parent.gives("as the reader sees", "grandchild").readFile(slot, buffer(64));
     end(child, grandchild, "the grandchild ends");
-    child
-        .documented(
-            "inherited-row-is-independent",
-            "which takes nothing from the others",
-            "Handle Inheritance")
-        .gives(5)
-        .writeFile(marked, message("child"));
-    parent
-        .documented("inherited-client-end-writes", "as the reader sees", "Handle Inheritance")
-        .gives("child")
-        .readFile(slot, buffer(64));
+    play.fact("inherited-row-is-independent");
+    child.gives("which takes nothing from the others", 5).writeFile(marked, message("child"));
+    play.fact("inherited-client-end-writes");
+    parent.gives("as the reader sees", "child").readFile(slot, buffer(64));
   }
 }

@@ -1,7 +1,9 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
@@ -17,61 +19,28 @@ public final class InheritNothing extends Question {
     Actor parent = play.process("parent");
     slot(play, parent, "nothing");
     Handle marked = inheritableClient(play, parent, "nothing");
+    play.fact("nothing-inherited-without-parameter");
     Child first =
-        parent
-            .child("first")
-            .suspended()
-            .start(
-                parent
-                    .documented(
-                        "nothing-inherited-without-parameter",
-                        "bInheritHandles FALSE: nothing is inherited",
-                        "CreateProcessW")
-                    .succeeds());
-    first
-        .documented(
-            "nothing-inherited-without-parameter",
-            "so the value names no row there",
-            "CreateProcessW")
-        .findsNoRow(marked);
-    end(parent, first);
-    parent
-        .tested("flags-set-by-mask", "the mark is taken off", PROCESS_TEST)
-        .succeeds()
-        .setHandleInformation(marked, Win32.HANDLE_FLAG_INHERIT, 0);
+        parent.child("first").suspended().starts("bInheritHandles FALSE: nothing is inherited");
+    first.findsNoRow("so the value names no row there", marked);
+    end(play, parent, first);
+    play.fact("flags-set-by-mask");
+    parent.succeeds("the mark is taken off").setHandleInformation(marked, HANDLE_FLAG_INHERIT, 0);
+    play.fact("rows-without-flag-stay");
     Child second =
         parent
             .child("second")
             .inheriting()
             .suspended()
-            .start(
-                parent
-                    .documented(
-                        "rows-without-flag-stay",
-                        "a handle that is not inheritable stays at home",
-                        "Handle Inheritance")
-                    .succeeds());
-    second
-        .documented(
-            "rows-without-flag-stay", "so it names no row there, either", "Handle Inheritance")
-        .findsNoRow(marked);
-    parent
-        .documented(
-            "process-handles-not-inheritable-by-default",
-            "nor are those to their threads",
-            "CreateProcessW")
-        .gives(0)
-        .getHandleInformation(second.thread());
-    end(parent, second);
+            .starts("a handle that is not inheritable stays at home");
+    second.findsNoRow("so it names no row there, either", marked);
+    play.fact("process-handles-not-inheritable-by-default");
+    parent.gives("nor are those to their threads", 0).getHandleInformation(second.thread());
+    end(play, parent, second);
   }
 
-  private static void end(Actor parent, Child child) {
-    parent
-        .documented(
-            "terminated-with-exit-code",
-            "a child that has not run can be ended",
-            "TerminateProcess")
-        .succeeds()
-        .terminateProcess(child.process(), 0);
+  private static void end(Play play, Actor parent, Child child) {
+    play.fact("terminated-with-exit-code");
+    parent.succeeds("a child that has not run can be ended").terminateProcess(child.process(), 0);
   }
 }

@@ -1,7 +1,8 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
-import static handlelab.api.Win32.OPEN_EXISTING;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
@@ -19,65 +20,31 @@ public final class MessageBoundaries extends Question {
     Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "order");
     Handle one = client(play, receiver, "order");
+    play.fact("messages-of-two-writers-interleave");
     Handle two =
-        receiver
-            .tested(
-                "messages-of-two-writers-interleave",
-                "two writers that share with each other can be open",
-                MAILSLOT_TEST)
-            .succeeds()
-            .createFile(
-                play.slot("order"),
-                handlelab.api.Win32.GENERIC_WRITE,
-                SHARE_ALL,
-                null,
-                OPEN_EXISTING,
-                0,
-                null);
+        open(
+            receiver.succeeds("two writers that share with each other can be open"),
+            play.slot("order"),
+            handlelab.api.Win32.GENERIC_WRITE);
+    receiver.gives("the first writes", 1).writeFile(one, message("a"));
+    receiver.gives("the second writes", 2).writeFile(two, message("bb"));
+    play.fact("slot-information-next-size-and-count");
     receiver
-        .tested("messages-of-two-writers-interleave", "the first writes", MAILSLOT_TEST)
-        .gives(1)
-        .writeFile(one, message("a"));
-    receiver
-        .tested("messages-of-two-writers-interleave", "the second writes", MAILSLOT_TEST)
-        .gives(2)
-        .writeFile(two, message("bb"));
-    receiver
-        .tested(
-            "slot-information-next-size-and-count",
-            "both wait; the next size is the first one's",
-            MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, 1, 2, 0))
+        .gives("both wait; the next size is the first one's", new MailslotInfo(0, 1, 2, 0))
         .getMailslotInfo(slot);
+    play.fact("one-message-per-read-in-order");
+    receiver.gives("one read gives one message, the oldest", "a").readFile(slot, buffer(64));
+    play.fact("slot-information-next-size-and-count");
     receiver
-        .tested(
-            "one-message-per-read-in-order",
-            "one read gives one message, the oldest",
-            MAILSLOT_TEST)
-        .gives("a")
+        .gives("the next size is now the second one's", new MailslotInfo(0, 2, 1, 0))
+        .getMailslotInfo(slot);
+    play.fact("messages-outlive-writer");
+    receiver.succeeds("closing the writer takes nothing back").closeHandle(two);
+    play.fact("one-message-per-read-in-order");
+    receiver
+        .gives("the second message was not merged with the first", "bb")
         .readFile(slot, buffer(64));
-    receiver
-        .tested(
-            "slot-information-next-size-and-count",
-            "the next size is now the second one's",
-            MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, 2, 1, 0))
-        .getMailslotInfo(slot);
-    receiver
-        .documented(
-            "messages-outlive-writer", "closing the writer takes nothing back", "About Mailslots")
-        .succeeds()
-        .closeHandle(two);
-    receiver
-        .tested(
-            "one-message-per-read-in-order",
-            "the second message was not merged with the first",
-            MAILSLOT_TEST)
-        .gives("bb")
-        .readFile(slot, buffer(64));
-    receiver
-        .tested("slot-information-next-size-and-count", "none is left", MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
-        .getMailslotInfo(slot);
+    play.fact("slot-information-next-size-and-count");
+    receiver.gives("none is left", new MailslotInfo(0, NO_MESSAGE, 0, 0)).getMailslotInfo(slot);
   }
 }

@@ -1,15 +1,16 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
 
 /** Ids that OpenProcess does not open, and handles that are none. */
 public final class OpenProcessErrors extends Question {
-  private static final int ALL = Win32.PROCESS_ALL_ACCESS;
+  private static final int ALL = PROCESS_ALL_ACCESS;
 
   public OpenProcessErrors() {
     super("process-open/ids", "Which ids does OpenProcess open?");
@@ -18,85 +19,46 @@ public final class OpenProcessErrors extends Question {
   @Override
   public void play(Play play) {
     Actor parent = play.process("parent");
-    Child child =
-        parent
-            .child("child")
-            .start(
-                parent
-                    .documented("process-handles-have-full-access", "a child", "CreateProcessW")
-                    .succeeds());
+    play.fact("process-handles-have-full-access");
+    Child child = parent.child("child").starts("a child");
+    play.fact("process-id-zero-refused");
+    parent.fails("0 is nobody's id", ERROR_INVALID_PARAMETER).openProcess(ALL, false, 0);
+    play.fact("system-process-denied");
     parent
-        .documented("process-id-zero-refused", "0 is nobody's id", "OpenProcess")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .openProcess(ALL, false, 0);
-    parent
-        .documented("system-process-denied", "the System process cannot be opened", "OpenProcess")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .fails("the System process cannot be opened", ERROR_ACCESS_DENIED)
         .openProcess(ALL, false, 4);
+    play.fact("unknown-process-id-refused");
     parent
-        .tested("unknown-process-id-refused", "a thread's id is no process's", OBJECT_TEST)
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .fails("a thread's id is no process's", ERROR_INVALID_PARAMETER)
         .openProcess(ALL, false, child.threadId());
+    play.fact("open-process-for-nothing-denied");
     parent
-        .tested("open-process-for-nothing-denied", "no access at all is refused", OBJECT_TEST)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .fails("no access at all is refused", ERROR_ACCESS_DENIED)
         .openProcess(0, false, child.processId());
+    play.fact("process-id-low-bits-ignored");
     Handle close =
         parent
-            .observed(
-                "process-id-low-bits-ignored",
-                "the low two bits of an id do not count",
-                "The Old New Thing, 2008-06-06")
-            .succeeds()
+            .succeeds("the low two bits of an id do not count")
             .openProcess(ALL, false, child.processId() + 3);
-    parent
-        .observed(
-            "process-id-low-bits-ignored",
-            "it is the same process",
-            "The Old New Thing, 2008-06-06")
-        .gives(child.processId())
-        .getProcessId(close);
+    parent.gives("it is the same process", child.processId()).getProcessId(close);
     end(parent, child, "the child ends");
-    parent
-        .documented("second-close-fails", "its handles are closed,", "CloseHandle")
-        .succeeds()
-        .closeHandle(close);
-    parent
-        .documented("second-close-fails", "one", "CloseHandle")
-        .succeeds()
-        .closeHandle(child.process());
-    parent
-        .documented("second-close-fails", "by one", "CloseHandle")
-        .succeeds()
-        .closeHandle(child.thread());
-    noHandles(parent);
+    play.fact("second-close-fails");
+    parent.succeeds("its handles are closed,").closeHandle(close);
+    parent.succeeds("one").closeHandle(child.process());
+    parent.succeeds("by one").closeHandle(child.thread());
+    noHandles(play, parent);
   }
 
-  private static void noHandles(Actor parent) {
+  private static void noHandles(Play play, Actor parent) {
+    play.fact("waiting-needs-row");
     parent
-        .tested("waiting-needs-row", "NULL cannot be waited for", SYNC_TEST)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .fails("NULL cannot be waited for", ERROR_INVALID_HANDLE)
         .waitForSingleObject(Handle.NULL, 0);
-    parent
-        .tested(
-            "exit-code-needs-query-right",
-            "NULL has no exit code",
-            "jna Kernel32Test, for other functions")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .getExitCodeProcess(Handle.NULL);
-    parent
-        .tested(
-            "terminating-needs-right",
-            "and cannot be terminated",
-            "jna Kernel32Test, for other functions")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .terminateProcess(Handle.NULL, 1);
-    parent
-        .tested(
-            "process-id-needs-process",
-            "nor asked for an id",
-            "jna Kernel32Test, for other functions")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .getProcessId(Handle.NULL);
+    play.fact("exit-code-needs-query-right");
+    parent.fails("NULL has no exit code", ERROR_INVALID_HANDLE).getExitCodeProcess(Handle.NULL);
+    play.fact("terminating-needs-right");
+    parent.fails("and cannot be terminated", ERROR_INVALID_HANDLE).terminateProcess(Handle.NULL, 1);
+    play.fact("process-id-needs-process");
+    parent.fails("nor asked for an id", ERROR_INVALID_HANDLE).getProcessId(Handle.NULL);
   }
 }

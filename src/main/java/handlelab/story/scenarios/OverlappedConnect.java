@@ -1,11 +1,12 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.IoState;
 import handlelab.api.Overlapped;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Play;
 
@@ -17,85 +18,48 @@ public final class OverlappedConnect extends PipeQuestion {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
-    Handle server = server(play, owner, "connect", Win32.FILE_FLAG_OVERLAPPED, 0);
+    Handle server = server(play, owner, "connect", FILE_FLAG_OVERLAPPED, 0);
     Overlapped first = newOperation(owner);
     Overlapped second = newOperation(owner);
+    play.fact("overlapped-connect");
     owner
-        .tested("overlapped-connect", "nobody is there: the connect is pending", PIPE_TEST)
-        .gives(ConnectState.PENDING)
+        .gives("nobody is there: the connect is pending", ConnectState.PENDING)
         .connectNamedPipe(server, first);
-    owner
-        .tested("overlapped-connect", "the file is not signalled", PIPE_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(server, 0);
-    owner
-        .tested("overlapped-connect", "nor the event", PIPE_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(first.event(), 0);
-    owner
-        .documented("overlapped-connect", "it has no result yet", "GetOverlappedResult")
-        .gives(IoState.PENDING)
-        .getOverlappedResult(server, first, false);
-    owner
-        .tested("cancelled-connect-listens-on", "it is cancelled", PIPE_TEST)
-        .gives(true)
-        .cancelIoEx(server, first);
+    owner.gives("the file is not signalled", WAIT_TIMEOUT).waitForSingleObject(server, 0);
+    owner.gives("nor the event", WAIT_TIMEOUT).waitForSingleObject(first.event(), 0);
+    owner.gives("it has no result yet", IoState.PENDING).getOverlappedResult(server, first, false);
+    play.fact("cancelled-connect-listens-on");
+    owner.gives("it is cancelled", true).cancelIoEx(server, first);
     awaitEvent(owner, first, "which sets the event");
     owner
-        .tested("cancelled-connect-listens-on", "and is its result", PIPE_TEST)
-        .fails(Win32Error.ERROR_OPERATION_ABORTED)
+        .fails("and is its result", ERROR_OPERATION_ABORTED)
         .getOverlappedResult(server, first, false);
-    owner
-        .documented("overlapped-connect", "once more", "ConnectNamedPipe")
-        .gives(ConnectState.PENDING)
-        .connectNamedPipe(server, second);
+    play.fact("overlapped-connect");
+    owner.gives("once more", ConnectState.PENDING).connectNamedPipe(server, second);
     Handle client = client(play, owner, "connect", 0);
     owner
-        .tested("overlapped-connect", "a client ends it: the event is set at once", PIPE_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
+        .gives("a client ends it: the event is set at once", WAIT_OBJECT_0)
         .waitForSingleObject(second.event(), 0);
+    owner.gives("without bytes", 0).getOverlappedResult(server, second, false);
+    play.fact("overlapped-sets-the-event-only");
+    owner.gives("the file is still not signalled", WAIT_TIMEOUT).waitForSingleObject(server, 0);
+    play.fact("connected-before-sets-no-event");
     owner
-        .tested("overlapped-connect", "without bytes", PIPE_TEST)
-        .gives(0)
-        .getOverlappedResult(server, second, false);
-    owner
-        .tested("overlapped-sets-the-event-only", "the file is still not signalled", PIPE_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(server, 0);
-    owner
-        .tested("connected-before-sets-no-event", "a client was there before", PIPE_TEST)
-        .gives(ConnectState.ALREADY_CONNECTED)
+        .gives("a client was there before", ConnectState.ALREADY_CONNECTED)
         .connectNamedPipe(server, first);
+    owner.gives("then no event is set", WAIT_TIMEOUT).waitForSingleObject(first.event(), 0);
     owner
-        .tested("connected-before-sets-no-event", "then no event is set", NT_PIPE_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(first.event(), 0);
-    owner
-        .tested("connected-before-sets-no-event", "and there is no result, ever", PIPE_TEST)
-        .gives(IoState.PENDING)
+        .gives("and there is no result, ever", IoState.PENDING)
         .getOverlappedResult(server, first, false);
-    owner
-        .documented("closed-client-drains", "the client closes", "CloseHandle")
-        .succeeds()
-        .closeHandle(client);
-    owner
-        .documented(
-            "disconnected-pipe-listens-again", "the instance is freed", "DisconnectNamedPipe")
-        .succeeds()
-        .disconnectNamedPipe(server);
-    owner
-        .documented("overlapped-connect", "and listens", "ConnectNamedPipe")
-        .gives(ConnectState.PENDING)
-        .connectNamedPipe(server, second);
-    owner
-        .tested("last-close-ends-connect", "its last handle is closed", PIPE_TEST)
-        .succeeds()
-        .closeHandle(server);
-    owner
-        .tested("last-close-ends-connect", "which sets the event", PIPE_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(second.event(), 0);
+    play.fact("closed-client-drains");
+    owner.succeeds("the client closes").closeHandle(client);
+    play.fact("disconnected-pipe-listens-again");
+    owner.succeeds("the instance is freed").disconnectNamedPipe(server);
+    play.fact("overlapped-connect");
+    owner.gives("and listens", ConnectState.PENDING).connectNamedPipe(server, second);
+    play.fact("last-close-ends-connect");
+    owner.succeeds("its last handle is closed").closeHandle(server);
+    owner.gives("which sets the event", WAIT_OBJECT_0).waitForSingleObject(second.event(), 0);
   }
 }

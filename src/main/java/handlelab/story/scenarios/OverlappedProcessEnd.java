@@ -1,10 +1,12 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.IoState.PENDING;
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.IoState;
 import handlelab.api.Overlapped;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
@@ -17,72 +19,39 @@ public final class OverlappedProcessEnd extends PipeQuestion {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
-    Handle server = server(play, owner, "end", Win32.FILE_FLAG_OVERLAPPED, 0);
+    Handle server = server(play, owner, "end", FILE_FLAG_OVERLAPPED, 0);
+    play.fact("pipe-already-connected");
     Handle client =
         owner
-            .documented("pipe-already-connected", "an inheritable client end", "CreateFileW")
-            .succeeds()
+            .succeeds("an inheritable client end")
             .createFile(
-                play.pipe("end"),
-                BOTH,
-                0,
-                SecurityAttributes.INHERITABLE,
-                Win32.OPEN_EXISTING,
-                Win32.FILE_FLAG_OVERLAPPED,
-                null);
+                play.pipe("end"), BOTH, 0, INHERITABLE, OPEN_EXISTING, FILE_FLAG_OVERLAPPED, null);
     Child child = heir(owner, "child", client);
+    play.fact("killed-client-breaks-pipe");
+    child.gives("a child writes what fits", 4).writeFile(client, message("done"));
+    play.fact("process-end-cancels-its-io");
     child
-        .documented("killed-client-breaks-pipe", "a child writes what fits", "WriteFile")
-        .gives(4)
-        .writeFile(client, message("done"));
-    child
-        .tested("process-end-cancels-its-io", "and more than that", PIPE_TEST)
-        .gives(IoState.PENDING)
+        .gives("and more than that", PENDING)
         .writeFile(client, buffer(200), Overlapped.of(Handle.NULL));
-    child
-        .tested("process-end-cancels-its-io", "and a read", PIPE_TEST)
-        .gives(IoState.PENDING)
-        .readFile(client, buffer(8), Overlapped.of(Handle.NULL));
-    owner
-        .documented("process-end-cancels-its-io", "it is ended", "TerminateProcess")
-        .succeeds()
-        .terminateProcess(child.process(), 1);
-    owner
-        .documented("process-signalled-at-end", "and has ended", "WaitForSingleObject")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(child.process(), Win32.INFINITE);
-    owner
-        .documented("killed-client-breaks-pipe", "what it has written stays", "TerminateProcess")
-        .gives("done")
-        .readFile(server, buffer(200), null);
+    child.gives("and a read", PENDING).readFile(client, buffer(8), Overlapped.of(Handle.NULL));
+    owner.succeeds("it is ended").terminateProcess(child.process(), 1);
+    play.fact("process-signalled-at-end");
+    owner.gives("and has ended", WAIT_OBJECT_0).waitForSingleObject(child.process(), INFINITE);
+    play.fact("killed-client-breaks-pipe");
+    owner.gives("what it has written stays", "done").readFile(server, buffer(200), null);
     Overlapped read = newOperation(owner);
+    play.fact("process-end-cancels-its-io");
+    owner.gives("but not what was pending", PENDING).readFile(server, buffer(8), read);
     owner
-        .tested("process-end-cancels-its-io", "but not what was pending", PIPE_TEST)
-        .gives(IoState.PENDING)
-        .readFile(server, buffer(8), read);
-    owner
-        .tested(
-            "process-end-cancels-its-io",
-            "the pipe is not broken: its creator has the end, too",
-            PIPE_TEST)
-        .gives(1)
+        .gives("the pipe is not broken: its creator has the end, too", 1)
         .writeFile(client, message("x"));
+    owner.gives("and is read from", "x").getOverlappedResult(server, read, true);
+    play.fact("killed-client-breaks-pipe");
+    owner.gives("a byte goes the other way", 1).writeFile(server, message("y"), null);
+    play.fact("process-end-cancels-its-io");
     owner
-        .tested("process-end-cancels-its-io", "and is read from", PIPE_TEST)
-        .gives("x")
-        .getOverlappedResult(server, read, true);
-    owner
-        .documented("killed-client-breaks-pipe", "a byte goes the other way", "WriteFile")
-        .gives(1)
-        .writeFile(server, message("y"), null);
-    owner
-        .tested(
-            "process-end-cancels-its-io",
-            "to the creator's read, as the child's is gone",
-            PIPE_TEST)
-        .gives("y")
+        .gives("to the creator's read, as the child's is gone", "y")
         .readFile(client, buffer(8), null);
   }
 }

@@ -1,12 +1,13 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.PipeInfo;
 import handlelab.api.PipeState;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Play;
 
@@ -19,7 +20,6 @@ public final class PipeCreation extends PipeQuestion {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
     names(play, owner);
     modes(play, owner);
@@ -29,247 +29,163 @@ public final class PipeCreation extends PipeQuestion {
 
   private static void names(Play play, Actor owner) {
     for (String name : new String[] {"not a named pipe", "C:\\pipe", play.slot("pipe")}) {
+      play.fact("pipe-name-checked");
       owner
-          .tested("pipe-name-checked", "not a pipe's name", PIPE_TEST)
-          .fails(Win32Error.ERROR_INVALID_NAME)
-          .createNamedPipe(name, Win32.PIPE_ACCESS_DUPLEX, 0, 1, 100, 100, 0, null);
+          .fails("not a pipe's name", ERROR_INVALID_NAME)
+          .createNamedPipe(name, PIPE_ACCESS_DUPLEX, 0, 1, 100, 100, 0, null);
     }
     owner
-        .tested("pipe-name-checked", "no name", PIPE_TEST)
-        .fails(Win32Error.ERROR_PATH_NOT_FOUND)
-        .createNamedPipe(null, Win32.PIPE_ACCESS_DUPLEX, 0, 1, 100, 100, 0, null);
+        .fails("no name", ERROR_PATH_NOT_FOUND)
+        .createNamedPipe(null, PIPE_ACCESS_DUPLEX, 0, 1, 100, 100, 0, null);
     Handle server = server(play, owner, "Abc", 0, 0);
+    play.fact("pipe-object-name");
+    owner.findsName(
+        "both ends have its name",
+        server,
+        "\\Device\\NamedPipe\\" + play.pipe("Abc").substring("\\\\.\\pipe\\".length()));
+    play.fact("pipe-name-normalised");
     owner
-        .tested("pipe-object-name", "both ends have its name", OBJECT_TEST)
-        .findsName(
-            server, "\\Device\\NamedPipe\\" + play.pipe("Abc").substring("\\\\.\\pipe\\".length()));
-    owner
-        .documented("pipe-name-normalised", "case does not count", "CreateNamedPipeW")
-        .succeeds()
+        .succeeds("case does not count")
         .createFile(
-            play.pipe("aBC").replace("pipe", "PIPE"), BOTH, 0, null, Win32.OPEN_EXISTING, 0, null);
+            play.pipe("aBC").replace("pipe", "PIPE"), BOTH, 0, null, OPEN_EXISTING, 0, null);
     Handle nested = server(play, owner, "a\\b", 0, 0);
-    owner
-        .tested(
-            "nested-pipe-name-works", "a name with a backslash in it needs no parent", NT_PIPE_TEST)
-        .succeeds()
-        .closeHandle(nested);
+    play.fact("nested-pipe-name-works");
+    owner.succeeds("a name with a backslash in it needs no parent").closeHandle(nested);
     Handle odd = server(play, owner, "<odd>*?|\":", 0, 0);
+    play.fact("pipe-name-takes-odd-characters");
+    owner.succeeds("characters that no file may have").closeHandle(odd);
+    play.fact("pipe-name-backslash-counts");
     owner
-        .tested(
-            "pipe-name-takes-odd-characters",
-            "characters that no file may have",
-            NT_PIPE_TEST + ", for native names")
-        .succeeds()
-        .closeHandle(odd);
-    owner
-        .tested(
-            "pipe-name-backslash-counts", "a backslash at the end makes another name", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_FILE_NOT_FOUND)
-        .createFile(play.pipe("Abc\\"), BOTH, 0, null, Win32.OPEN_EXISTING, 0, null);
+        .fails("a backslash at the end makes another name", ERROR_FILE_NOT_FOUND)
+        .createFile(play.pipe("Abc\\"), BOTH, 0, null, OPEN_EXISTING, 0, null);
   }
 
   private static void modes(Play play, Actor owner) {
     String name = play.pipe("modes");
+    play.fact("pipe-modes-checked");
     owner
-        .tested("pipe-modes-checked", "bytes read as messages", PIPE_TEST)
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .createNamedPipe(
-            name, Win32.PIPE_ACCESS_DUPLEX, Win32.PIPE_READMODE_MESSAGE, 1, 100, 100, 0, null);
+        .fails("bytes read as messages", ERROR_INVALID_PARAMETER)
+        .createNamedPipe(name, PIPE_ACCESS_DUPLEX, PIPE_READMODE_MESSAGE, 1, 100, 100, 0, null);
     owner
-        .documented("pipe-modes-checked", "no direction", "CreateNamedPipeW, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .fails("no direction", ERROR_INVALID_PARAMETER)
         .createNamedPipe(name, 0, 0, 1, 100, 100, 0, null);
+    play.fact("pipe-bits-checked");
     owner
-        .documented(
-            "pipe-bits-checked",
-            "an open mode that is none",
-            "CreateNamedPipeW, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .createNamedPipe(name + 1, Win32.PIPE_ACCESS_DUPLEX | 0x100, 0, 1, 100, 100, 0, null);
+        .fails("an open mode that is none", ERROR_INVALID_PARAMETER)
+        .createNamedPipe(name + 1, PIPE_ACCESS_DUPLEX | 0x100, 0, 1, 100, 100, 0, null);
     owner
-        .documented(
-            "pipe-bits-checked",
-            "a pipe mode that is none",
-            "CreateNamedPipeW, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .createNamedPipe(name + 2, Win32.PIPE_ACCESS_DUPLEX, 0x10, 1, 100, 100, 0, null);
+        .fails("a pipe mode that is none", ERROR_INVALID_PARAMETER)
+        .createNamedPipe(name + 2, PIPE_ACCESS_DUPLEX, 0x10, 1, 100, 100, 0, null);
+    play.fact("pipe-instances-limited");
     owner
-        .documented(
-            "pipe-instances-limited", "no instance", "CreateNamedPipeW, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .createNamedPipe(name + 3, Win32.PIPE_ACCESS_DUPLEX, 0, 0, 100, 100, 0, null);
+        .fails("no instance", ERROR_INVALID_PARAMETER)
+        .createNamedPipe(name + 3, PIPE_ACCESS_DUPLEX, 0, 0, 100, 100, 0, null);
     Handle unlimited =
         owner
-            .documented("pipe-instances-limited", "any number of them", "CreateNamedPipeW")
-            .creates()
+            .creates("any number of them")
             .createNamedPipe(
-                name,
-                Win32.PIPE_ACCESS_DUPLEX,
-                0,
-                Win32.PIPE_UNLIMITED_INSTANCES,
-                100,
-                200,
-                0,
-                null)
+                name, PIPE_ACCESS_DUPLEX, 0, PIPE_UNLIMITED_INSTANCES, 100, 200, 0, null)
             .handle();
+    play.fact("pipe-info");
     owner
-        .documented("pipe-info", "is told as 255", "GetNamedPipeInfo")
-        .gives(new PipeInfo(Win32.PIPE_SERVER_END, 100, 200, 255))
+        .gives("is told as 255", new PipeInfo(PIPE_SERVER_END, 100, 200, 255))
         .getNamedPipeInfo(unlimited);
   }
 
   private static void instances(Play play, Actor owner) {
     String name = play.pipe("instances");
     Handle first = server(play, owner, "instances", 0, 0);
+    play.fact("pipe-instances-must-match");
     owner
-        .tested("pipe-instances-must-match", "an instance of one direction", PIPE_TEST)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .createNamedPipe(name, Win32.PIPE_ACCESS_INBOUND, 0, 2, 100, 100, 0, null);
+        .fails("an instance of one direction", ERROR_ACCESS_DENIED)
+        .createNamedPipe(name, PIPE_ACCESS_INBOUND, 0, 2, 100, 100, 0, null);
+    play.fact("pipe-instances-counted");
     Handle second =
         owner
-            .tested("pipe-instances-counted", "a second one", OBJECT_TEST)
-            .opensExisting()
-            .createNamedPipe(name, Win32.PIPE_ACCESS_DUPLEX, 0, 2, 100, 100, 0, null)
+            .opensExisting("a second one")
+            .createNamedPipe(name, PIPE_ACCESS_DUPLEX, 0, 2, 100, 100, 0, null)
             .handle();
+    owner.gives("there are two", new PipeState(0, 2)).getNamedPipeHandleState(first);
     owner
-        .documented("pipe-instances-counted", "there are two", "GetNamedPipeHandleStateW")
-        .gives(new PipeState(0, 2))
-        .getNamedPipeHandleState(first);
+        .fails("a third is one too many", ERROR_PIPE_BUSY)
+        .createNamedPipe(name, PIPE_ACCESS_DUPLEX, 0, 2, 100, 100, 0, null);
     owner
-        .tested("pipe-instances-counted", "a third is one too many", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_BUSY)
-        .createNamedPipe(name, Win32.PIPE_ACCESS_DUPLEX, 0, 2, 100, 100, 0, null);
-    owner
-        .tested("pipe-instances-counted", "though of another direction", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_BUSY)
-        .createNamedPipe(name, Win32.PIPE_ACCESS_OUTBOUND, 0, 2, 100, 100, 0, null);
-    owner
-        .documented("pipe-instances-counted", "one is closed", "CloseHandle")
-        .succeeds()
-        .closeHandle(second);
-    owner
-        .documented("pipe-instances-counted", "one is left", "GetNamedPipeHandleStateW")
-        .gives(new PipeState(0, 1))
-        .getNamedPipeHandleState(first);
+        .fails("though of another direction", ERROR_PIPE_BUSY)
+        .createNamedPipe(name, PIPE_ACCESS_OUTBOUND, 0, 2, 100, 100, 0, null);
+    owner.succeeds("one is closed").closeHandle(second);
+    owner.gives("one is left", new PipeState(0, 1)).getNamedPipeHandleState(first);
+    play.fact("pipe-instances-must-match");
     Handle other =
         owner
-            .tested("pipe-instances-must-match", "type, sizes and maximum may differ", PIPE_TEST)
-            .opensExisting()
-            .createNamedPipe(
-                name, Win32.PIPE_ACCESS_DUPLEX, Win32.PIPE_TYPE_MESSAGE, 3, 102, 24, 1234, null)
+            .opensExisting("type, sizes and maximum may differ")
+            .createNamedPipe(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_MESSAGE, 3, 102, 24, 1234, null)
             .handle();
+    play.fact("pipe-instances-counted");
+    owner.succeeds("it is closed").closeHandle(other);
+    play.fact("first-pipe-instance-denied");
     owner
-        .documented("pipe-instances-counted", "it is closed", "CloseHandle")
-        .succeeds()
-        .closeHandle(other);
-    owner
-        .documented("first-pipe-instance-denied", "one that must be the first", "CreateNamedPipeW")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .fails("one that must be the first", ERROR_ACCESS_DENIED)
         .createNamedPipe(
-            name,
-            Win32.PIPE_ACCESS_DUPLEX | Win32.FILE_FLAG_FIRST_PIPE_INSTANCE,
-            0,
-            2,
-            100,
-            100,
-            0,
-            null);
+            name, PIPE_ACCESS_DUPLEX | FILE_FLAG_FIRST_PIPE_INSTANCE, 0, 2, 100, 100, 0, null);
   }
 
   private static void access(Play play, Actor owner) {
     Handle duplex = server(play, owner, "duplex", 0, 0);
-    owner.tested("pipe-server-access", "both directions", PIPE_TEST).findsAccess(duplex, 0x12019f);
+    play.fact("pipe-server-access");
+    owner.findsAccess("both directions", duplex, 0x12019f);
+    play.fact("pipe-created-inheritable");
     Handle inbound =
         owner
-            .documented("pipe-created-inheritable", "inbound, inheritable", "CreateNamedPipeW")
-            .creates()
+            .creates("inbound, inheritable")
             .createNamedPipe(
-                play.pipe("inbound"),
-                Win32.PIPE_ACCESS_INBOUND,
-                0,
-                1,
-                100,
-                100,
-                0,
-                SecurityAttributes.INHERITABLE)
+                play.pipe("inbound"), PIPE_ACCESS_INBOUND, 0, 1, 100, 100, 0, INHERITABLE)
             .handle();
-    owner
-        .documented("pipe-created-inheritable", "as asked for", "CreateNamedPipeW")
-        .gives(Win32.HANDLE_FLAG_INHERIT)
-        .getHandleInformation(inbound);
-    owner.tested("pipe-server-access", "it can be read", PIPE_TEST).findsAccess(inbound, 0x120089);
-    owner
-        .tested("pipe-server-access", "and not written", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .writeFile(inbound, message("x"));
-    owner
-        .tested("pipe-state-needs-access", "nor its mode set", DOT_NET_PIPES)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .setNamedPipeHandleState(inbound, 0);
+    owner.gives("as asked for", HANDLE_FLAG_INHERIT).getHandleInformation(inbound);
+    play.fact("pipe-server-access");
+    owner.findsAccess("it can be read", inbound, 0x120089);
+    owner.fails("and not written", ERROR_ACCESS_DENIED).writeFile(inbound, message("x"));
+    play.fact("pipe-state-needs-access");
+    owner.fails("nor its mode set", ERROR_ACCESS_DENIED).setNamedPipeHandleState(inbound, 0);
+    play.fact("pipe-created-inheritable");
     Handle outbound =
         owner
-            .documented("pipe-created-inheritable", "outbound, not inheritable", "CreateNamedPipeW")
-            .creates()
-            .createNamedPipe(
-                play.pipe("outbound"), Win32.PIPE_ACCESS_OUTBOUND, 0, 1, 100, 100, 0, null)
+            .creates("outbound, not inheritable")
+            .createNamedPipe(play.pipe("outbound"), PIPE_ACCESS_OUTBOUND, 0, 1, 100, 100, 0, null)
             .handle();
+    play.fact("pipe-server-access");
+    owner.findsAccess("it can be written", outbound, 0x120116);
+    owner.fails("and not read", ERROR_ACCESS_DENIED).readFile(outbound, buffer(8));
+    owner.fails("nor asked", ERROR_ACCESS_DENIED).getNamedPipeInfo(outbound);
+    play.fact("pipe-client-direction");
     owner
-        .tested("pipe-server-access", "it can be written", PIPE_TEST)
-        .findsAccess(outbound, 0x120116);
+        .fails("a client cannot write, either, to read", ERROR_ACCESS_DENIED)
+        .createFile(play.pipe("inbound"), GENERIC_READ, 0, null, OPEN_EXISTING, 0, null);
     owner
-        .tested("pipe-server-access", "and not read", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .readFile(outbound, buffer(8));
-    owner
-        .tested("pipe-server-access", "nor asked", DOT_NET_PIPES)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .getNamedPipeInfo(outbound);
-    owner
-        .tested("pipe-client-direction", "a client cannot write, either, to read", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .createFile(
-            play.pipe("inbound"), Win32.GENERIC_READ, 0, null, Win32.OPEN_EXISTING, 0, null);
-    owner
-        .tested("pipe-client-direction", "nor both", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .createFile(play.pipe("inbound"), BOTH, 0, null, Win32.OPEN_EXISTING, 0, null);
+        .fails("nor both", ERROR_ACCESS_DENIED)
+        .createFile(play.pipe("inbound"), BOTH, 0, null, OPEN_EXISTING, 0, null);
     Handle client =
         owner
-            .tested("pipe-client-direction", "but the one that is there", NT_PIPE_TEST)
-            .succeeds()
-            .createFile(
-                play.pipe("inbound"), Win32.GENERIC_WRITE, 0, null, Win32.OPEN_EXISTING, 0, null);
-    owner
-        .tested("pipe-client-direction", "by which it writes", NT_PIPE_TEST)
-        .gives(1)
-        .writeFile(client, message("x"));
+            .succeeds("but the one that is there")
+            .createFile(play.pipe("inbound"), GENERIC_WRITE, 0, null, OPEN_EXISTING, 0, null);
+    owner.gives("by which it writes", 1).writeFile(client, message("x"));
     Handle other = server(play, owner, "no access", 0, 0);
+    play.fact("pipe-client-without-access");
     Handle none =
         owner
-            .tested("pipe-client-without-access", "a client may ask for no access", PIPE_TEST)
-            .succeeds()
-            .createFile(play.pipe("no access"), 0, 0, null, Win32.OPEN_EXISTING, 0, null);
-    owner
-        .tested("pipe-client-without-access", "and gets what each gets", PIPE_TEST)
-        .findsAccess(none, 0x100080);
-    owner
-        .documented("pipe-client-without-access", "it is connected", "CreateFileW")
-        .gives(ConnectState.ALREADY_CONNECTED)
-        .connectNamedPipe(other, null);
+            .succeeds("a client may ask for no access")
+            .createFile(play.pipe("no access"), 0, 0, null, OPEN_EXISTING, 0, null);
+    owner.findsAccess("and gets what each gets", none, 0x100080);
+    owner.gives("it is connected", ConnectState.ALREADY_CONNECTED).connectNamedPipe(other, null);
+    play.fact("pipe-client-direction");
     Handle reader =
         owner
-            .tested("pipe-client-direction", "a client that reads", NT_PIPE_TEST)
-            .succeeds()
-            .createFile(
-                play.pipe("outbound"), Win32.GENERIC_READ, 0, null, Win32.OPEN_EXISTING, 0, null);
+            .succeeds("a client that reads")
+            .createFile(play.pipe("outbound"), GENERIC_READ, 0, null, OPEN_EXISTING, 0, null);
+    play.fact("pipe-state-needs-access");
+    owner.fails("cannot set its mode", ERROR_ACCESS_DENIED).setNamedPipeHandleState(reader, 0);
+    play.fact("pipe-device-opens");
     owner
-        .tested("pipe-state-needs-access", "cannot set its mode", DOT_NET_PIPES)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .setNamedPipeHandleState(reader, 0);
-    owner
-        .tested("pipe-device-opens", "without a name the device is opened", NT_PIPE_TEST)
-        .succeeds()
-        .createFile("\\\\.\\pipe", 0, 0, null, Win32.OPEN_EXISTING, 0, null);
+        .succeeds("without a name the device is opened")
+        .createFile("\\\\.\\pipe", 0, 0, null, OPEN_EXISTING, 0, null);
   }
 }

@@ -1,5 +1,8 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
 import handlelab.api.PeekResult;
 import handlelab.story.Actor;
@@ -14,120 +17,74 @@ public final class PipeMessages extends PipeQuestion {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
     Handle server = server(play, owner, "messages", 0, MESSAGES);
     Handle client = client(play, owner, "messages", 0);
+    play.fact("peek-leaves-bytes");
     owner
-        .documented("peek-leaves-bytes", "a peek at an empty pipe does not wait", "PeekNamedPipe")
-        .gives(new PeekResult(0, 0, 0))
+        .gives("a peek at an empty pipe does not wait", new PeekResult(0, 0, 0))
         .peekNamedPipe(server);
-    write(owner, client, "abcde");
-    write(owner, client, "fg");
+    write(play, owner, client, "abcde");
+    write(play, owner, client, "fg");
+    play.fact("message-pipe-reads-one");
     owner
-        .documented(
-            "message-pipe-reads-one", "a peek tells what is left of the first", "PeekNamedPipe")
-        .gives(new PeekResult(0, 7, 5))
+        .gives("a peek tells what is left of the first", new PeekResult(0, 7, 5))
         .peekNamedPipe(server);
     owner
-        .tested("message-pipe-reads-one", "and copies from no other one", PIPE_TEST)
-        .gives(new PeekResult(5, 7, 0))
+        .gives("and copies from no other one", new PeekResult(5, 7, 0))
         .peekNamedPipe(server, buffer(64));
+    owner.gives("or a part of it", new PeekResult(2, 7, 3)).peekNamedPipe(server, buffer(2));
+    play.fact("message-larger-than-buffer");
     owner
-        .tested("message-pipe-reads-one", "or a part of it", PIPE_TEST)
-        .gives(new PeekResult(2, 7, 3))
-        .peekNamedPipe(server, buffer(2));
-    owner
-        .tested("message-larger-than-buffer", "a buffer that is too small is filled", PIPE_TEST)
-        .givesPart("abc")
+        .givesPart("a buffer that is too small is filled", "abc")
         .readFile(server, buffer(3), null);
-    owner
-        .tested("message-larger-than-buffer", "the rest comes next, and no more", PIPE_TEST)
-        .gives("de")
-        .readFile(server, buffer(64), null);
-    owner
-        .tested("read-of-nothing-from-message", "no bytes of the next message", PIPE_TEST)
-        .givesPart("")
-        .readFile(server, buffer(0), null);
-    owner
-        .tested("read-of-nothing-from-message", "which is still there", PIPE_TEST)
-        .gives("fg")
-        .readFile(server, buffer(64), null);
-    write(owner, client, "");
-    owner
-        .tested("empty-pipe-message-is-read", "an empty message is read as such", PIPE_TEST)
-        .gives("")
-        .readFile(server, buffer(64), null);
-    byteMode(owner, server, client);
+    owner.gives("the rest comes next, and no more", "de").readFile(server, buffer(64), null);
+    play.fact("read-of-nothing-from-message");
+    owner.givesPart("no bytes of the next message", "").readFile(server, buffer(0), null);
+    owner.gives("which is still there", "fg").readFile(server, buffer(64), null);
+    write(play, owner, client, "");
+    play.fact("empty-pipe-message-is-read");
+    owner.gives("an empty message is read as such", "").readFile(server, buffer(64), null);
+    byteMode(play, owner, server, client);
     bytes(play, owner);
   }
 
-  private static void write(Actor owner, Handle end, String text) {
-    owner
-        .documented("message-pipe-reads-one", "a message", "WriteFile")
-        .gives(text.length())
-        .writeFile(end, message(text));
+  private static void write(Play play, Actor owner, Handle end, String text) {
+    play.fact("message-pipe-reads-one");
+    owner.gives("a message", text.length()).writeFile(end, message(text));
   }
 
-  private static void byteMode(Actor owner, Handle server, Handle client) {
-    write(owner, server, "abcde");
-    write(owner, server, "fg");
-    owner
-        .tested("read-of-nothing-from-message", "in byte mode no bytes are enough", PIPE_TEST)
-        .gives("")
-        .readFile(client, buffer(0), null);
-    owner
-        .tested("pipe-client-starts-in-byte-mode", "a small buffer is no error", PIPE_TEST)
-        .gives("ab")
-        .readFile(client, buffer(2), null);
-    owner
-        .documented(
-            "pipe-client-starts-in-byte-mode",
-            "and messages are joined",
-            "Named Pipe Type, Read, and Wait Modes")
-        .gives("cdefg")
-        .readFile(client, buffer(64), null);
+  private static void byteMode(Play play, Actor owner, Handle server, Handle client) {
+    write(play, owner, server, "abcde");
+    write(play, owner, server, "fg");
+    play.fact("read-of-nothing-from-message");
+    owner.gives("in byte mode no bytes are enough", "").readFile(client, buffer(0), null);
+    play.fact("pipe-client-starts-in-byte-mode");
+    owner.gives("a small buffer is no error", "ab").readFile(client, buffer(2), null);
+    owner.gives("and messages are joined", "cdefg").readFile(client, buffer(64), null);
   }
 
   private static void bytes(Play play, Actor owner) {
     Handle server = server(play, owner, "bytes", 0, 0);
     Handle client = client(play, owner, "bytes", 0);
-    write(owner, client, "abcde");
+    write(play, owner, client, "abcde");
+    play.fact("peek-leaves-bytes");
     owner
-        .tested("peek-leaves-bytes", "of a pipe of bytes, nothing is left in a message", PIPE_TEST)
-        .gives(new PeekResult(0, 5, 0))
+        .gives("of a pipe of bytes, nothing is left in a message", new PeekResult(0, 5, 0))
         .peekNamedPipe(server);
     owner
-        .tested("peek-leaves-bytes", "or less, as much as was copied", PIPE_TEST)
-        .gives(new PeekResult(4, 5, -4))
+        .gives("or less, as much as was copied", new PeekResult(4, 5, -4))
         .peekNamedPipe(server, buffer(4));
     ActorThread other = owner.thread("other thread");
-    other
-        .documented("pipe-flush-waits", "a flush waits until all is read", "FlushFileBuffers")
-        .waits()
-        .flushFileBuffers(client);
-    owner
-        .documented("pipe-flush-waits", "the other end reads a part", "ReadFile")
-        .gives("abc")
-        .readFile(server, buffer(3));
-    owner
-        .documented("pipe-flush-waits", "and the rest", "ReadFile")
-        .gives("de")
-        .readFile(server, buffer(64));
-    other.tested("pipe-flush-waits", "now it is done", PIPE_TEST).nowGives(true);
-    owner
-        .tested("pipe-flush-waits", "with nothing unread it is done at once", PIPE_TEST)
-        .succeeds()
-        .flushFileBuffers(client);
-    other
-        .documented(
-            "pipe-quota-waits", "more than the buffer of its direction waits", "CreateNamedPipeW")
-        .waits()
-        .writeFile(client, buffer(101));
-    owner
-        .documented("pipe-quota-waits", "until it is read", "ReadFile")
-        .succeeds()
-        .readFile(server, buffer(64));
-    other.documented("pipe-quota-waits", "so that the rest fits", "CreateNamedPipeW").nowGives(101);
+    play.fact("pipe-flush-waits");
+    other.waits("a flush waits until all is read").flushFileBuffers(client);
+    owner.gives("the other end reads a part", "abc").readFile(server, buffer(3));
+    owner.gives("and the rest", "de").readFile(server, buffer(64));
+    other.nowGives("now it is done", true);
+    owner.succeeds("with nothing unread it is done at once").flushFileBuffers(client);
+    play.fact("pipe-quota-waits");
+    other.waits("more than the buffer of its direction waits").writeFile(client, buffer(101));
+    owner.succeeds("until it is read").readFile(server, buffer(64));
+    other.nowGives("so that the rest fits", 101);
   }
 }

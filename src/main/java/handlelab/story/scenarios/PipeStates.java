@@ -1,11 +1,12 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.PeekResult;
 import handlelab.api.PipeState;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.ActorThread;
 import handlelab.story.Child;
@@ -19,234 +20,120 @@ public final class PipeStates extends PipeQuestion {
 
   @Override
   public void play(Play play) {
-
     Actor server = play.process("server");
     Child client = bareChild(server);
     ActorThread listener = server.thread("listener");
     Handle pipe = server(play, server, "states", 0, 0);
-    listening(server, pipe);
+    listening(play, server, pipe);
     Handle end = client(play, client, "states", 0);
     connected(play, server, client, pipe, end);
-    closing(server, client, pipe, end);
+    closing(play, server, client, pipe, end);
     disconnected(play, server, listener, client, pipe);
     serverCloses(play, server, client);
     end(server, client, "the client ends");
   }
 
-  private static void listening(Actor server, Handle pipe) {
-    server
-        .tested("pipe-handle-is-signalled", "a new server end is signalled", PIPE_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(pipe, 0);
-    server
-        .tested("listening-pipe-refuses-use", "nobody is there to be read", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_LISTENING)
-        .readFile(pipe, buffer(8));
-    server
-        .tested("listening-pipe-refuses-use", "nor to be written to", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_LISTENING)
-        .writeFile(pipe, message("x"));
-    server
-        .tested("listening-pipe-refuses-use", "nor to be peeked at", PIPE_TEST)
-        .fails(Win32Error.ERROR_BAD_PIPE)
-        .peekNamedPipe(pipe);
-    server
-        .tested("listening-pipe-flushes", "to flush it is no error", NT_PIPE_TEST)
-        .succeeds()
-        .flushFileBuffers(pipe);
+  private static void listening(Play play, Actor server, Handle pipe) {
+    play.fact("pipe-handle-is-signalled");
+    server.gives("a new server end is signalled", WAIT_OBJECT_0).waitForSingleObject(pipe, 0);
+    play.fact("listening-pipe-refuses-use");
+    server.fails("nobody is there to be read", ERROR_PIPE_LISTENING).readFile(pipe, buffer(8));
+    server.fails("nor to be written to", ERROR_PIPE_LISTENING).writeFile(pipe, message("x"));
+    server.fails("nor to be peeked at", ERROR_BAD_PIPE).peekNamedPipe(pipe);
+    play.fact("listening-pipe-flushes");
+    server.succeeds("to flush it is no error").flushFileBuffers(pipe);
   }
 
   private static void connected(Play play, Actor server, Actor client, Handle pipe, Handle end) {
+    play.fact("pipe-already-connected");
     server
-        .documented(
-            "pipe-already-connected", "a client came before: a good connection", "ConnectNamedPipe")
-        .gives(ConnectState.ALREADY_CONNECTED)
+        .gives("a client came before: a good connection", ConnectState.ALREADY_CONNECTED)
         .connectNamedPipe(pipe, null);
     server
-        .tested("pipe-already-connected", "as often as it is asked", PIPE_TEST)
-        .gives(ConnectState.ALREADY_CONNECTED)
+        .gives("as often as it is asked", ConnectState.ALREADY_CONNECTED)
         .connectNamedPipe(pipe, null);
+    play.fact("pipe-connect-needs-server");
+    client.fails("a client end cannot listen", ERROR_INVALID_FUNCTION).connectNamedPipe(end, null);
+    play.fact("pipe-busy");
     client
-        .tested("pipe-connect-needs-server", "a client end cannot listen", PIPE_TEST)
-        .fails(Win32Error.ERROR_INVALID_FUNCTION)
-        .connectNamedPipe(end, null);
-    client
-        .tested("pipe-busy", "there is no other instance", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_BUSY)
-        .createFile(play.pipe("states"), BOTH, 0, null, Win32.OPEN_EXISTING, 0, null);
-    client
-        .documented("byte-pipe-is-two-streams", "the client writes", "Named Pipe Operations")
-        .gives(2)
-        .writeFile(end, message("up"));
-    server
-        .documented("byte-pipe-is-two-streams", "and the server", "Named Pipe Operations")
-        .gives(4)
-        .writeFile(pipe, message("down"));
-    server
-        .documented("byte-pipe-is-two-streams", "what the client wrote", "Named Pipe Operations")
-        .gives("up")
-        .readFile(pipe, buffer(8));
-    client
-        .documented("byte-pipe-is-two-streams", "and the server", "Named Pipe Operations")
-        .gives("down")
-        .readFile(end, buffer(8));
+        .fails("there is no other instance", ERROR_PIPE_BUSY)
+        .createFile(play.pipe("states"), BOTH, 0, null, OPEN_EXISTING, 0, null);
+    play.fact("byte-pipe-is-two-streams");
+    client.gives("the client writes", 2).writeFile(end, message("up"));
+    server.gives("and the server", 4).writeFile(pipe, message("down"));
+    server.gives("what the client wrote", "up").readFile(pipe, buffer(8));
+    client.gives("and the server", "down").readFile(end, buffer(8));
   }
 
-  private static void closing(Actor server, Actor client, Handle pipe, Handle end) {
-    client
-        .documented("closed-client-drains", "the client writes", "WriteFile")
-        .gives(4)
-        .writeFile(end, message("left"));
-    client
-        .documented("closed-client-drains", "and closes its end", "CloseHandle")
-        .succeeds()
-        .closeHandle(end);
+  private static void closing(Play play, Actor server, Actor client, Handle pipe, Handle end) {
+    play.fact("closed-client-drains");
+    client.gives("the client writes", 4).writeFile(end, message("left"));
+    client.succeeds("and closes its end").closeHandle(end);
+    server.fails("the client has gone", ERROR_NO_DATA).connectNamedPipe(pipe, null);
+    server.gives("what it left can be read", "left").readFile(pipe, buffer(8));
+    server.fails("and nothing more", ERROR_BROKEN_PIPE).readFile(pipe, buffer(8));
+    server.fails("nor written", ERROR_NO_DATA).writeFile(pipe, message("x"));
+    play.fact("closed-client-flushes");
+    server.succeeds("to flush is no error").flushFileBuffers(pipe);
+    play.fact("closed-client-drains");
     server
-        .tested("closed-client-drains", "the client has gone", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_NO_DATA)
-        .connectNamedPipe(pipe, null);
-    server
-        .tested("closed-client-drains", "what it left can be read", PIPE_TEST)
-        .gives("left")
-        .readFile(pipe, buffer(8));
-    server
-        .tested("closed-client-drains", "and nothing more", PIPE_TEST)
-        .fails(Win32Error.ERROR_BROKEN_PIPE)
-        .readFile(pipe, buffer(8));
-    server
-        .tested("closed-client-drains", "nor written", PIPE_TEST)
-        .fails(Win32Error.ERROR_NO_DATA)
-        .writeFile(pipe, message("x"));
-    server
-        .tested("closed-client-flushes", "to flush is no error", NT_PIPE_TEST)
-        .succeeds()
-        .flushFileBuffers(pipe);
-    server
-        .documented(
-            "closed-client-drains", "what it is can still be asked", "GetNamedPipeHandleStateW")
-        .gives(new PipeState(0, 1))
+        .gives("what it is can still be asked", new PipeState(0, 1))
         .getNamedPipeHandleState(pipe);
   }
 
   private static void disconnected(
       Play play, Actor server, ActorThread listener, Actor client, Handle pipe) {
-    server
-        .documented(
-            "disconnected-pipe-listens-again", "the instance is freed", "DisconnectNamedPipe")
-        .succeeds()
-        .disconnectNamedPipe(pipe);
-    server
-        .tested("disconnect-loses-unread", "not twice", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .disconnectNamedPipe(pipe);
-    server
-        .tested("disconnect-loses-unread", "there is nobody to read", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .readFile(pipe, buffer(8));
-    server
-        .tested("disconnect-loses-unread", "nor to write to", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .writeFile(pipe, message("x"));
-    listener
-        .documented("pipe-connect-waits", "it listens again", "ConnectNamedPipe")
-        .waits()
-        .connectNamedPipe(pipe, null);
+    play.fact("disconnected-pipe-listens-again");
+    server.succeeds("the instance is freed").disconnectNamedPipe(pipe);
+    play.fact("disconnect-loses-unread");
+    server.fails("not twice", ERROR_PIPE_NOT_CONNECTED).disconnectNamedPipe(pipe);
+    server.fails("there is nobody to read", ERROR_PIPE_NOT_CONNECTED).readFile(pipe, buffer(8));
+    server.fails("nor to write to", ERROR_PIPE_NOT_CONNECTED).writeFile(pipe, message("x"));
+    play.fact("pipe-connect-waits");
+    listener.waits("it listens again").connectNamedPipe(pipe, null);
     Handle end = client(play, client, "states", 0);
-    listener
-        .documented("pipe-connect-waits", "until the next client", "ConnectNamedPipe")
-        .nowGives(ConnectState.CONNECTED);
+    listener.nowGives("until the next client", ConnectState.CONNECTED);
+    play.fact("disconnected-pipe-listens-again");
+    client.gives("which sees no old data", new PeekResult(0, 0, 0)).peekNamedPipe(end);
+    play.fact("disconnect-loses-unread");
+    server.gives("the server writes", 4).writeFile(pipe, message("lost"));
+    client.gives("and the client", 4).writeFile(end, message("lost"));
+    server.succeeds("the server takes it away").disconnectNamedPipe(pipe);
+    client.fails("nothing can be written", ERROR_PIPE_NOT_CONNECTED).writeFile(end, message("x"));
+    client.fails("nothing is left to read", ERROR_PIPE_NOT_CONNECTED).readFile(end, buffer(8));
+    client.gives("the client's end is not signalled", WAIT_TIMEOUT).waitForSingleObject(end, 0);
+    client.fails("or to see", ERROR_PIPE_NOT_CONNECTED).peekNamedPipe(end);
+    play.fact("disconnected-client-tells-nothing");
     client
-        .tested("disconnected-pipe-listens-again", "which sees no old data", PIPE_TEST)
-        .gives(new PeekResult(0, 0, 0))
-        .peekNamedPipe(end);
-    server
-        .documented("disconnect-loses-unread", "the server writes", "WriteFile")
-        .gives(4)
-        .writeFile(pipe, message("lost"));
-    client
-        .documented("disconnect-loses-unread", "and the client", "WriteFile")
-        .gives(4)
-        .writeFile(end, message("lost"));
-    server
-        .documented("disconnect-loses-unread", "the server takes it away", "DisconnectNamedPipe")
-        .succeeds()
-        .disconnectNamedPipe(pipe);
-    client
-        .tested("disconnect-loses-unread", "nothing can be written", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .writeFile(end, message("x"));
-    client
-        .tested("disconnect-loses-unread", "nothing is left to read", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .readFile(end, buffer(8));
-    client
-        .tested("disconnect-loses-unread", "the client's end is not signalled", PIPE_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(end, 0);
-    client
-        .tested("disconnect-loses-unread", "or to see", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .peekNamedPipe(end);
-    client
-        .tested("disconnected-client-tells-nothing", "and its state is not told", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
+        .fails("and its state is not told", ERROR_PIPE_NOT_CONNECTED)
         .getNamedPipeHandleState(end);
-    client
-        .tested("disconnected-client-tells-nothing", "nor its type", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .getNamedPipeInfo(end);
-    client
-        .tested("disconnected-client-tells-nothing", "nor its mode set", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .setNamedPipeHandleState(end, 0);
-    client
-        .tested("disconnected-pipe-flushes", "nor can it be flushed", NT_PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
-        .flushFileBuffers(end);
+    client.fails("nor its type", ERROR_PIPE_NOT_CONNECTED).getNamedPipeInfo(end);
+    client.fails("nor its mode set", ERROR_PIPE_NOT_CONNECTED).setNamedPipeHandleState(end, 0);
+    play.fact("disconnected-pipe-flushes");
+    client.fails("nor can it be flushed", ERROR_PIPE_NOT_CONNECTED).flushFileBuffers(end);
+    server.succeeds("but the server's end").flushFileBuffers(pipe);
+    play.fact("disconnected-pipe-peek");
+    server.fails("which cannot be peeked at", ERROR_BAD_PIPE).peekNamedPipe(pipe);
+    play.fact("disconnect-loses-unread");
     server
-        .tested("disconnected-pipe-flushes", "but the server's end", NT_PIPE_TEST)
-        .succeeds()
-        .flushFileBuffers(pipe);
-    server
-        .tested("disconnected-pipe-peek", "which cannot be peeked at", PIPE_TEST)
-        .fails(Win32Error.ERROR_BAD_PIPE)
-        .peekNamedPipe(pipe);
-    server
-        .tested("disconnect-loses-unread", "the server has lost it as well", PIPE_TEST)
-        .fails(Win32Error.ERROR_PIPE_NOT_CONNECTED)
+        .fails("the server has lost it as well", ERROR_PIPE_NOT_CONNECTED)
         .readFile(pipe, buffer(8));
-    client
-        .documented("disconnected-pipe-listens-again", "the client closes its end", "CloseHandle")
-        .succeeds()
-        .closeHandle(end);
+    play.fact("disconnected-pipe-listens-again");
+    client.succeeds("the client closes its end").closeHandle(end);
   }
 
   private static void serverCloses(Play play, Actor server, Actor client) {
     Handle pipe = server(play, server, "closing", 0, 0);
     Handle end = client(play, client, "closing", 0);
-    server
-        .documented("closed-server-drains", "the server writes", "WriteFile")
-        .gives(4)
-        .writeFile(pipe, message("left"));
-    server
-        .documented("closed-server-drains", "and closes its end", "CloseHandle")
-        .succeeds()
-        .closeHandle(pipe);
+    play.fact("closed-server-drains");
+    server.gives("the server writes", 4).writeFile(pipe, message("left"));
+    server.succeeds("and closes its end").closeHandle(pipe);
+    client.gives("what it left can be read", "left").readFile(end, buffer(8));
+    client.fails("and nothing more", ERROR_BROKEN_PIPE).readFile(end, buffer(8));
+    client.fails("nor written", ERROR_NO_DATA).writeFile(end, message("x"));
+    play.fact("pipe-busy");
     client
-        .tested("closed-server-drains", "what it left can be read", PIPE_TEST)
-        .gives("left")
-        .readFile(end, buffer(8));
-    client
-        .tested("closed-server-drains", "and nothing more", PIPE_TEST)
-        .fails(Win32Error.ERROR_BROKEN_PIPE)
-        .readFile(end, buffer(8));
-    client
-        .tested("closed-server-drains", "nor written", PIPE_TEST)
-        .fails(Win32Error.ERROR_NO_DATA)
-        .writeFile(end, message("x"));
-    client
-        .documented("pipe-busy", "without a server there is no pipe", "CreateFileW")
-        .fails(Win32Error.ERROR_FILE_NOT_FOUND)
-        .createFile(play.pipe("closing"), BOTH, 0, null, Win32.OPEN_EXISTING, 0, null);
+        .fails("without a server there is no pipe", ERROR_FILE_NOT_FOUND)
+        .createFile(play.pipe("closing"), BOTH, 0, null, OPEN_EXISTING, 0, null);
   }
 }

@@ -1,18 +1,15 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
 
 /** Exit codes, waits, and what a process handle may do. */
 public final class ProcessEnd extends Question {
-  private static final String TERMINATE_TEST =
-      "reactos modules/rostests/apitests/kernel32/TerminateProcess.c";
-  private static final String RIGHTS = "Process Security and Access Rights";
-
   public ProcessEnd() {
     super("process-end/exit-code", "How does a process end, and what is left of it?");
   }
@@ -20,128 +17,80 @@ public final class ProcessEnd extends Question {
   @Override
   public void play(Play play) {
     Actor parent = play.process("parent");
-    Child child =
-        parent
-            .child("child")
-            .start(
-                parent
-                    .documented("process-handles-have-full-access", "a child", "CreateProcessW")
-                    .succeeds());
+    play.fact("process-handles-have-full-access");
+    Child child = parent.child("child").starts("a child");
+    play.fact("process-signalled-at-end");
     parent
-        .tested("process-signalled-at-end", "while it runs, a wait times out", SYNC_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
+        .gives("while it runs, a wait times out", WAIT_TIMEOUT)
         .waitForSingleObject(child.process(), 0);
+    play.fact("exit-code-after-end");
+    parent.gives("its exit code is STILL_ACTIVE", 259).getExitCodeProcess(child.process());
+    rights(play, parent, child);
+    play.fact("terminated-with-exit-code");
     parent
-        .documented("exit-code-after-end", "its exit code is STILL_ACTIVE", "GetExitCodeProcess")
-        .gives(259)
-        .getExitCodeProcess(child.process());
-    rights(parent, child);
-    parent
-        .tested(
-            "terminated-with-exit-code",
-            "it is terminated with an exit code of all bits",
-            TERMINATE_TEST)
-        .succeeds()
+        .succeeds("it is terminated with an exit code of all bits")
         .terminateProcess(child.process(), -1);
     parent
-        .tested("terminated-with-exit-code", "its object is signalled", TERMINATE_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(child.process(), Win32.INFINITE);
+        .gives("its object is signalled", WAIT_OBJECT_0)
+        .waitForSingleObject(child.process(), INFINITE);
+    play.fact("process-signalled-at-end");
+    parent.gives("and stays so", WAIT_OBJECT_0).waitForSingleObject(child.process(), 0);
+    play.fact("exit-code-has-32-bits");
     parent
-        .tested("process-signalled-at-end", "and stays so", SYNC_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(child.process(), 0);
-    parent
-        .observed(
-            "exit-code-has-32-bits",
-            "the exit code comes back with all its bits",
-            "cpython pull request 125896")
-        .gives(-1)
+        .gives("the exit code comes back with all its bits", -1)
         .getExitCodeProcess(child.process());
+    play.fact("ended-process-not-terminated");
     parent
-        .documented(
-            "ended-process-not-terminated",
-            "a process that has ended cannot be terminated",
-            "TerminateProcess")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .fails("a process that has ended cannot be terminated", ERROR_ACCESS_DENIED)
         .terminateProcess(child.process(), 5);
+    parent.gives("its exit code stays what it was", -1).getExitCodeProcess(child.process());
+    play.fact("process-opened-by-id");
     parent
-        .documented(
-            "ended-process-not-terminated", "its exit code stays what it was", "TerminateProcess")
-        .gives(-1)
-        .getExitCodeProcess(child.process());
-    parent
-        .tested(
-            "process-opened-by-id",
-            "it can be opened while somebody holds a handle to it",
-            PROCESS_TEST)
-        .succeeds()
-        .openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, false, child.processId());
-    Child waited =
-        parent
-            .child("second")
-            .start(
-                parent
-                    .documented(
-                        "process-handles-have-full-access", "a second child", "CreateProcessW")
-                    .succeeds());
+        .succeeds("it can be opened while somebody holds a handle to it")
+        .openProcess(PROCESS_QUERY_LIMITED_INFORMATION, false, child.processId());
+    play.fact("process-handles-have-full-access");
+    Child waited = parent.child("second").starts("a second child");
     waited.exit(0);
+    play.fact("thread-signalled-at-end");
     parent
-        .documented(
-            "thread-signalled-at-end",
-            "a wait for its thread returns when that ends",
-            "WaitForSingleObject")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(waited.thread(), Win32.INFINITE);
+        .gives("a wait for its thread returns when that ends", WAIT_OBJECT_0)
+        .waitForSingleObject(waited.thread(), INFINITE);
   }
 
-  private static void rights(Actor parent, Child child) {
+  private static void rights(Play play, Actor parent, Child child) {
+    play.fact("process-opened-by-id");
     Handle limited =
         parent
-            .documented(
-                "process-opened-by-id", "a handle to it by its id, for queries", "OpenProcess")
-            .succeeds()
-            .openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, true, child.processId());
-    parent
-        .documented("process-opened-by-id", "inheritable, as asked for", "OpenProcess")
-        .gives(Win32.HANDLE_FLAG_INHERIT)
-        .getHandleInformation(limited);
-    parent
-        .documented("exit-code-needs-query-right", "which tells the exit code", RIGHTS)
-        .gives(259)
-        .getExitCodeProcess(limited);
-    parent
-        .documented("process-id-needs-query-right", "and the id", RIGHTS)
-        .gives(child.processId())
-        .getProcessId(limited);
-    parent
-        .tested("waiting-needs-right", "cannot be waited for", OBJECT_TEST + ", for a keyed event")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .waitForSingleObject(limited, 0);
-    parent
-        .documented("terminating-needs-right", "and cannot end it", RIGHTS)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .terminateProcess(limited, 1);
+            .succeeds("a handle to it by its id, for queries")
+            .openProcess(PROCESS_QUERY_LIMITED_INFORMATION, true, child.processId());
+    parent.gives("inheritable, as asked for", HANDLE_FLAG_INHERIT).getHandleInformation(limited);
+    play.fact("exit-code-needs-query-right");
+    parent.gives("which tells the exit code", 259).getExitCodeProcess(limited);
+    play.fact("process-id-needs-query-right");
+    parent.gives("and the id", child.processId()).getProcessId(limited);
+    play.fact("waiting-needs-right");
+    parent.fails("cannot be waited for", ERROR_ACCESS_DENIED).waitForSingleObject(limited, 0);
+    play.fact("terminating-needs-right");
+    parent.fails("and cannot end it", ERROR_ACCESS_DENIED).terminateProcess(limited, 1);
+    play.fact("process-opened-by-id");
     Handle waiting =
         parent
-            .documented("process-opened-by-id", "another handle, only for waiting", "OpenProcess")
-            .succeeds()
-            .openProcess(Win32.SYNCHRONIZE, false, child.processId());
+            .succeeds("another handle, only for waiting")
+            .openProcess(SYNCHRONIZE, false, child.processId());
+    play.fact("exit-code-needs-query-right");
+    parent.fails("tells no exit code", ERROR_ACCESS_DENIED).getExitCodeProcess(waiting);
+    play.fact("process-id-needs-query-right");
     parent
-        .documented("exit-code-needs-query-right", "tells no exit code", RIGHTS)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .getExitCodeProcess(waiting);
-    parent
-        .assumed(
-            "process-id-needs-query-right", "nor an id", "the page names the right, not the error")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .assumed("nor an id", "the page names the right, not the error")
+        .fails(ERROR_ACCESS_DENIED)
         .getProcessId(waiting);
-    parent
-        .documented(
-            "duplicating-needs-right",
+    play.fact("duplicating-needs-right");
+    copy(
+        parent.fails(
             "nor lets anything be duplicated into it",
-            "DuplicateHandle, but not which error")
-        .fails(Win32Error.ERROR_ACCESS_DENIED, Win32Error.ERROR_INVALID_PARAMETER)
-        .duplicateHandle(SELF, limited, waiting, 0, false, Win32.DUPLICATE_SAME_ACCESS);
+            ERROR_ACCESS_DENIED,
+            ERROR_INVALID_PARAMETER),
+        limited,
+        waiting);
   }
 }

@@ -1,8 +1,10 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.*;
+
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
+import handlelab.api.Kernel32;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
@@ -10,24 +12,9 @@ import handlelab.story.Scenario;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** What the questions share: name, text, sources, and the steps that many of them have. */
+/** What the questions share: name, text, and the steps that many of them have. */
 abstract class Question implements Scenario {
-  static final String MAILSLOT_TEST = "wine dlls/kernel32/tests/mailslot.c";
-  static final String PROCESS_TEST = "wine dlls/kernel32/tests/process.c";
-  static final String SYNC_TEST = "wine dlls/kernel32/tests/sync.c";
-  static final String OBJECT_TEST = "wine dlls/ntdll/tests/om.c";
-  static final String PATH_TEST = "wine dlls/ntdll/tests/path.c";
-  static final String PIPE_TEST = "wine dlls/kernel32/tests/pipe.c";
-  static final String FILE_TEST = "wine dlls/kernel32/tests/file.c";
-  static final String CONSOLE_TEST = "wine dlls/kernel32/tests/console.c";
-  static final String NT_PIPE_TEST = "wine dlls/ntdll/tests/pipe.c";
-  static final String NT_SYNC_TEST = "wine dlls/ntdll/tests/sync.c";
-  static final String DOT_NET_NAMES =
-      "dotnet src/libraries/System.Threading/tests, NameUsedByOtherSynchronizationPrimitive";
-  static final String DOT_NET_PIPES =
-      "dotnet src/libraries/System.IO.Pipes/tests/NamedPipeTests/NamedPipeTest.Specific.cs";
-  static final String OBJECT_RIGHTS = "Synchronization Object Security and Access Rights";
-  static final int SHARE_ALL = Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE;
+  static final int SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE;
 
   static final Handle SELF = Handle.CURRENT_PROCESS;
 
@@ -52,34 +39,54 @@ abstract class Question implements Scenario {
   /** A slot that takes any size and never waits. */
   static Handle slot(Play play, Actor owner, String name) {
     return owner
-        .documented("slot-created-by-name", "a mailslot is made by its name", "CreateMailslotW")
+        .step("slot-created-by-name", "a mailslot is made by its name")
         .succeeds()
         .createMailslot(play.slot(name), 0, 0, null);
   }
 
   /** A client end for writing. */
   static Handle client(Play play, Actor owner, String name) {
-    return owner
-        .documented(
-            "client-opens-for-writing", "a client opens the slot for writing", "CreateMailslotW")
-        .succeeds()
-        .createFile(
-            play.slot(name), Win32.GENERIC_WRITE, SHARE_ALL, null, Win32.OPEN_EXISTING, 0, null);
+    return open(
+        owner.step("client-opens-for-writing", "a client opens the slot for writing").succeeds(),
+        play.slot(name),
+        GENERIC_WRITE);
   }
 
   /** A client end for writing, with an inheritable handle. */
   static Handle inheritableClient(Play play, Actor owner, String name) {
     return owner
-        .documented("client-created-inheritable", "an inheritable client handle", "CreateFileW")
+        .step("client-created-inheritable", "an inheritable client handle")
         .succeeds()
-        .createFile(
-            play.slot(name),
-            Win32.GENERIC_WRITE,
-            SHARE_ALL,
-            SecurityAttributes.INHERITABLE,
-            Win32.OPEN_EXISTING,
-            0,
-            null);
+        .createFile(play.slot(name), GENERIC_WRITE, SHARE_ALL, INHERITABLE, OPEN_EXISTING, 0, null);
+  }
+
+  /** Opens a slot or a pipe, for others to open it as well. */
+  static Handle open(Kernel32 recorder, String path, int access) {
+    return recorder.createFile(path, access, SHARE_ALL, null, OPEN_EXISTING, 0, null);
+  }
+
+  /** A duplicate in the same process, with the same access. */
+  static Handle copy(Kernel32 recorder, Handle source) {
+    return copy(recorder, source, SELF);
+  }
+
+  /** A duplicate in that process, with the same access. */
+  static Handle copy(Kernel32 recorder, Handle source, Handle targetProcess) {
+    return recorder.duplicateHandle(SELF, source, targetProcess, 0, false, DUPLICATE_SAME_ACCESS);
+  }
+
+  /** A duplicate in the same process, with another access. */
+  static Handle withAccess(Kernel32 recorder, Handle source, int access) {
+    return recorder.duplicateHandle(SELF, source, SELF, access, false, 0);
+  }
+
+  /** An event without a name. */
+  static Handle event(Actor owner, String statement, boolean manualReset, boolean isSet) {
+    return owner
+        .step("event-initial-state", statement)
+        .creates()
+        .createEvent(null, manualReset, isSet, null)
+        .handle();
   }
 
   /** A child that gets nothing at its start. */
@@ -88,10 +95,7 @@ abstract class Question implements Scenario {
         .child("child")
         .start(
             parent
-                .documented(
-                    "nothing-inherited-without-parameter",
-                    "the child inherits nothing",
-                    "CreateProcessW")
+                .step("nothing-inherited-without-parameter", "the child inherits nothing")
                 .succeeds());
   }
 
@@ -103,28 +107,23 @@ abstract class Question implements Scenario {
         .list(handle)
         .start(
             parent
-                .documented(
-                    "handle-list-limits-inheritance",
-                    "a child that gets this handle",
-                    "UpdateProcThreadAttribute")
+                .step("handle-list-limits-inheritance", "a child that gets this handle")
                 .succeeds());
   }
 
   /** A duplicate of the parent's {@code source} in the child's table, with the same access. */
-  static Handle push(Actor parent, Handle source, Child child, String claim) {
-    return parent
-        .documented("duplicate-shares-object", claim, "DuplicateHandle")
-        .succeeds()
-        .duplicateHandle(SELF, source, child.process(), 0, false, Win32.DUPLICATE_SAME_ACCESS);
+  static Handle push(Actor parent, Handle source, Child child, String statement) {
+    return copy(
+        parent.step("duplicate-shares-object", statement).succeeds(), source, child.process());
   }
 
   /** Lets the child return from its main method, and its parent wait until it has ended. */
-  static void end(Actor parent, Child child, String claim) {
+  static void end(Actor parent, Child child, String statement) {
     child.exit(0);
     parent
-        .documented("process-signalled-at-end", claim, "WaitForSingleObject")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(child.process(), Win32.INFINITE);
+        .step("process-signalled-at-end", statement)
+        .gives(WAIT_OBJECT_0)
+        .waitForSingleObject(child.process(), INFINITE);
   }
 
   static ByteBuffer message(String text) {

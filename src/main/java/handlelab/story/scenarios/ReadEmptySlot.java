@@ -1,10 +1,11 @@
 package handlelab.story.scenarios;
 
 import static handlelab.api.MailslotInfo.NO_MESSAGE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Play;
 
@@ -18,34 +19,25 @@ public final class ReadEmptySlot extends Question {
   public void play(Play play) {
     Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "empty");
+    play.fact("slot-settings-of-zero");
     receiver
-        .tested(
-            "slot-settings-of-zero",
+        .gives(
             "a new slot has no message; 0 stands for any size",
-            MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, NO_MESSAGE, 0, 0))
+            new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
+    play.fact("empty-slot-fails-at-once");
     receiver
-        .tested("empty-slot-fails-at-once", "with timeout 0 the read fails at once", MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_SEM_TIMEOUT)
+        .fails("with timeout 0 the read fails at once", ERROR_SEM_TIMEOUT)
         .readFile(slot, buffer(64));
+    play.fact("empty-buffer-on-empty-slot-fails-alike");
     receiver
-        .tested(
-            "empty-buffer-on-empty-slot-fails-alike",
-            "a buffer of no bytes makes no difference",
-            MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_SEM_TIMEOUT)
+        .fails("a buffer of no bytes makes no difference", ERROR_SEM_TIMEOUT)
         .readFile(slot, buffer(0));
+    play.fact("read-timeout-can-be-set");
+    receiver.succeeds("the timeout belongs to the slot and can be set").setMailslotInfo(slot, 100);
+    play.fact("read-waits-out-timeout");
     receiver
-        .documented(
-            "read-timeout-can-be-set",
-            "the timeout belongs to the slot and can be set",
-            "SetMailslotInfo")
-        .succeeds()
-        .setMailslotInfo(slot, 100);
-    receiver
-        .tested("read-waits-out-timeout", "the read fails when its time is over", MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_SEM_TIMEOUT)
+        .fails("the read fails when its time is over", ERROR_SEM_TIMEOUT)
         .readFile(slot, buffer(64));
   }
 }

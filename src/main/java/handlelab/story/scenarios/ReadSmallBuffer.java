@@ -1,8 +1,10 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
 import handlelab.api.MailslotInfo;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Play;
 
@@ -18,38 +20,24 @@ public final class ReadSmallBuffer extends Question {
     Actor receiver = play.process("receiver");
     Handle slot = slot(play, receiver, "small");
     Handle client = client(play, receiver, "small");
+    play.fact("write-is-one-message");
+    receiver.gives("a write is one message", 8).writeFile(client, message("12345678"));
+    play.fact("small-buffer-leaves-message");
+    receiver.fails("the read fails", ERROR_INSUFFICIENT_BUFFER).readFile(slot, buffer(7));
     receiver
-        .tested("write-is-one-message", "a write is one message", MAILSLOT_TEST)
-        .gives(8)
-        .writeFile(client, message("12345678"));
-    receiver
-        .tested("small-buffer-leaves-message", "the read fails", MAILSLOT_TEST)
-        .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
-        .readFile(slot, buffer(7));
-    receiver
-        .documented(
-            "small-buffer-leaves-message",
-            "and the message stays, size and count unchanged",
-            "ReadFile")
-        .gives(new MailslotInfo(0, 8, 1, 0))
+        .gives("and the message stays, size and count unchanged", new MailslotInfo(0, 8, 1, 0))
         .getMailslotInfo(slot);
+    play.fact("empty-buffer-is-too-small");
     receiver
-        .assumed(
-            "empty-buffer-is-too-small",
-            "no buffer at all fails in the same way",
-            "as for any buffer too small")
-        .fails(Win32Error.ERROR_INSUFFICIENT_BUFFER)
+        .fails("no buffer at all fails in the same way", ERROR_INSUFFICIENT_BUFFER)
         .readFile(slot, buffer(0));
+    play.fact("large-buffer-gets-whole-message");
     receiver
-        .tested(
-            "large-buffer-gets-whole-message",
-            "a buffer that is long enough gets the whole message",
-            MAILSLOT_TEST)
-        .gives("12345678")
+        .gives("a buffer that is long enough gets the whole message", "12345678")
         .readFile(slot, buffer(8));
+    play.fact("slot-information-next-size-and-count");
     receiver
-        .tested("slot-information-next-size-and-count", "and then the slot is empty", MAILSLOT_TEST)
-        .gives(new MailslotInfo(0, MailslotInfo.NO_MESSAGE, 0, 0))
+        .gives("and then the slot is empty", new MailslotInfo(0, MailslotInfo.NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }
 }

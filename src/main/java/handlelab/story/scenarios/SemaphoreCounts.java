@@ -1,8 +1,9 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.ActorThread;
 import handlelab.story.Play;
@@ -16,162 +17,87 @@ public final class SemaphoreCounts extends Question {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
+    play.fact("semaphore-counts-waits");
     Handle semaphore =
         owner
-            .documented("semaphore-counts-waits", "a semaphore with one of two", "CreateSemaphoreW")
-            .creates()
+            .creates("a semaphore with one of two")
             .createSemaphore(null, 1, 2, play.object("semaphore"))
             .handle();
+    play.fact("semaphore-of-live-name-keeps-counts");
+    owner.findsAccess("its handle has SEMAPHORE_ALL_ACCESS", semaphore, SEMAPHORE_ALL_ACCESS);
+    play.fact("semaphore-counts-waits");
+    owner.gives("a wait takes it", WAIT_OBJECT_0).waitForSingleObject(semaphore, 0);
+    owner.gives("and no other one gets through", WAIT_TIMEOUT).waitForSingleObject(semaphore, 0);
+    owner.gives("a release tells the count before", 0).releaseSemaphore(semaphore, 1);
+    owner.gives("the next one, too", 1).releaseSemaphore(semaphore, 1);
+    play.fact("semaphore-maximum-kept");
+    owner.fails("a third is over the maximum", ERROR_TOO_MANY_POSTS).releaseSemaphore(semaphore, 1);
     owner
-        .documented(
-            "semaphore-of-live-name-keeps-counts",
-            "its handle has SEMAPHORE_ALL_ACCESS",
-            OBJECT_RIGHTS)
-        .findsAccess(semaphore, Win32.SEMAPHORE_ALL_ACCESS);
-    owner
-        .documented("semaphore-counts-waits", "a wait takes it", "Semaphore Objects")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(semaphore, 0);
-    owner
-        .documented("semaphore-counts-waits", "and no other one gets through", "Semaphore Objects")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(semaphore, 0);
-    owner
-        .tested("semaphore-counts-waits", "a release tells the count before", NT_SYNC_TEST)
-        .gives(0)
-        .releaseSemaphore(semaphore, 1);
-    owner
-        .tested("semaphore-counts-waits", "the next one, too", NT_SYNC_TEST)
-        .gives(1)
-        .releaseSemaphore(semaphore, 1);
-    owner
-        .documented("semaphore-maximum-kept", "a third is over the maximum", "ReleaseSemaphore")
-        .fails(Win32Error.ERROR_TOO_MANY_POSTS)
-        .releaseSemaphore(semaphore, 1);
-    owner
-        .tested("semaphore-maximum-kept", "so is a large number", NT_SYNC_TEST)
-        .fails(Win32Error.ERROR_TOO_MANY_POSTS)
+        .fails("so is a large number", ERROR_TOO_MANY_POSTS)
         .releaseSemaphore(semaphore, Integer.MAX_VALUE);
     for (String which : new String[] {"which has changed nothing", "one of two", "two of two"}) {
       owner
-          .documented("semaphore-maximum-kept", which, "ReleaseSemaphore")
-          .gives(which.startsWith("two") ? Win32.WAIT_TIMEOUT : Win32.WAIT_OBJECT_0)
+          .gives(which, which.startsWith("two") ? WAIT_TIMEOUT : WAIT_OBJECT_0)
           .waitForSingleObject(semaphore, 0);
     }
+    play.fact("release-of-none-refused");
     owner
-        .documented(
-            "release-of-none-refused",
-            "a negative number cannot be released",
-            "ReleaseSemaphore, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER, Win32Error.ERROR_TOO_MANY_POSTS)
+        .fails(
+            "a negative number cannot be released", ERROR_INVALID_PARAMETER, ERROR_TOO_MANY_POSTS)
         .releaseSemaphore(semaphore, -1);
     counts(play, owner);
-    rights(owner, semaphore);
-    waiters(owner, semaphore);
+    rights(play, owner, semaphore);
+    waiters(play, owner, semaphore);
   }
 
   private static void counts(Play play, Actor owner) {
+    play.fact("semaphore-counts-checked");
     owner
-        .tested("semaphore-counts-checked", "more than the maximum at the start", NT_SYNC_TEST)
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .fails("more than the maximum at the start", ERROR_INVALID_PARAMETER)
         .createSemaphore(null, 2, 1, null);
+    owner.fails("less than none", ERROR_INVALID_PARAMETER).createSemaphore(null, -1, 1, null);
+    owner.fails("a maximum of none", ERROR_INVALID_PARAMETER).createSemaphore(null, 0, 0, null);
+    play.fact("semaphore-of-live-name-keeps-counts");
     owner
-        .documented(
-            "semaphore-counts-checked", "less than none", "CreateSemaphoreW, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .createSemaphore(null, -1, 1, null);
-    owner
-        .documented(
-            "semaphore-counts-checked",
-            "a maximum of none",
-            "CreateSemaphoreW, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
-        .createSemaphore(null, 0, 0, null);
-    owner
-        .tested("semaphore-of-live-name-keeps-counts", "other counts for a live name", SYNC_TEST)
-        .opensExisting()
+        .opensExisting("other counts for a live name")
         .createSemaphore(null, 5, 6, play.object("semaphore"));
     Handle opened =
         owner
-            .documented("semaphore-of-live-name-keeps-counts", "are ignored", "OpenSemaphoreW")
-            .succeeds()
-            .openSemaphore(Win32.SEMAPHORE_ALL_ACCESS, false, play.object("semaphore"));
-    owner
-        .documented(
-            "semaphore-of-live-name-keeps-counts", "the count is what it was", "CreateSemaphoreW")
-        .gives(0)
-        .releaseSemaphore(opened, 2);
+            .succeeds("are ignored")
+            .openSemaphore(SEMAPHORE_ALL_ACCESS, false, play.object("semaphore"));
+    owner.gives("the count is what it was", 0).releaseSemaphore(opened, 2);
   }
 
-  private static void rights(Actor owner, Handle semaphore) {
+  private static void rights(Play play, Actor owner, Handle semaphore) {
+    play.fact("semaphore-rights-are-separate");
     Handle releasing =
-        owner
-            .documented(
-                "semaphore-rights-are-separate", "a duplicate for releasing", "DuplicateHandle")
-            .succeeds()
-            .duplicateHandle(SELF, semaphore, SELF, Win32.SEMAPHORE_MODIFY_STATE, false, 0);
-    owner
-        .documented("semaphore-rights-are-separate", "cannot be waited for", OBJECT_RIGHTS)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .waitForSingleObject(releasing, 0);
-    Handle waiting =
-        owner
-            .documented("semaphore-rights-are-separate", "one for waiting", "DuplicateHandle")
-            .succeeds()
-            .duplicateHandle(SELF, semaphore, SELF, Win32.SYNCHRONIZE, false, 0);
-    owner
-        .documented("semaphore-rights-are-separate", "waits", OBJECT_RIGHTS)
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(waiting, 0);
-    owner
-        .documented("semaphore-rights-are-separate", "but does not release", OBJECT_RIGHTS)
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
-        .releaseSemaphore(waiting, 1);
-    owner
-        .documented("semaphore-rights-are-separate", "the first one does", OBJECT_RIGHTS)
-        .gives(1)
-        .releaseSemaphore(releasing, 1);
-    Handle event =
-        owner
-            .documented("event-initial-state", "an event", "CreateEventW")
-            .creates()
-            .createEvent(null, true, false, null)
-            .handle();
-    owner
-        .tested("release-semaphore-needs-a-semaphore", "is no semaphore", OBJECT_TEST)
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .releaseSemaphore(event, 1);
+        withAccess(owner.succeeds("a duplicate for releasing"), semaphore, SEMAPHORE_MODIFY_STATE);
+    owner.fails("cannot be waited for", ERROR_ACCESS_DENIED).waitForSingleObject(releasing, 0);
+    Handle waiting = withAccess(owner.succeeds("one for waiting"), semaphore, SYNCHRONIZE);
+    owner.gives("waits", WAIT_OBJECT_0).waitForSingleObject(waiting, 0);
+    owner.fails("but does not release", ERROR_ACCESS_DENIED).releaseSemaphore(waiting, 1);
+    owner.gives("the first one does", 1).releaseSemaphore(releasing, 1);
+    Handle event = event(owner, "an event", true, false);
+    play.fact("release-semaphore-needs-a-semaphore");
+    owner.fails("is no semaphore", ERROR_INVALID_HANDLE).releaseSemaphore(event, 1);
   }
 
-  private static void waiters(Actor owner, Handle semaphore) {
+  private static void waiters(Play play, Actor owner, Handle semaphore) {
     for (int i = 0; i < 2; i++) {
-      owner
-          .documented("semaphore-counts-waits", "it is emptied", "Semaphore Objects")
-          .gives(Win32.WAIT_OBJECT_0)
-          .waitForSingleObject(semaphore, 0);
+      play.fact("semaphore-counts-waits");
+      owner.gives("it is emptied", WAIT_OBJECT_0).waitForSingleObject(semaphore, 0);
     }
     ActorThread first = owner.thread("first waiter");
     ActorThread second = owner.thread("second waiter");
     for (ActorThread waiter : List.of(first, second)) {
-      waiter
-          .documented("semaphore-release-wakes-many", "two threads wait", "WaitForSingleObject")
-          .waits()
-          .waitForSingleObject(semaphore, Win32.INFINITE);
+      play.fact("semaphore-release-wakes-many");
+      waiter.waits("two threads wait").waitForSingleObject(semaphore, INFINITE);
     }
-    owner
-        .documented("semaphore-release-wakes-many", "two are released", "ReleaseSemaphore")
-        .gives(0)
-        .releaseSemaphore(semaphore, 2);
+    owner.gives("two are released", 0).releaseSemaphore(semaphore, 2);
     for (ActorThread waiter : List.of(first, second)) {
-      waiter
-          .documented("semaphore-release-wakes-many", "which ends both waits", "ReleaseSemaphore")
-          .nowGives(Win32.WAIT_OBJECT_0);
+      waiter.nowGives("which ends both waits", WAIT_OBJECT_0);
     }
-    owner
-        .documented("semaphore-release-wakes-many", "and nothing is left", "Semaphore Objects")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(semaphore, 0);
+    owner.gives("and nothing is left", WAIT_TIMEOUT).waitForSingleObject(semaphore, 0);
   }
 }

@@ -1,8 +1,9 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.ActorThread;
 import handlelab.story.Child;
@@ -18,202 +19,133 @@ public final class SeveralObjects extends Question {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
-    Handle manual = event(owner, true, true);
-    Handle first = event(owner, false, true);
-    Handle second = event(owner, false, true);
+    Handle manual = event(play, owner, true, true);
+    Handle first = event(play, owner, false, true);
+    Handle second = event(play, owner, false, true);
+    play.fact("wait-any-takes-lowest");
     owner
-        .tested("wait-any-takes-lowest", "of several that are set the first one counts", SYNC_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
+        .gives("of several that are set the first one counts", WAIT_OBJECT_0)
+        .waitForMultipleObjects(List.of(manual, first, second), false, 0);
+    play.fact("manual-reset-event-stays-set");
+    owner.succeeds("it is reset").resetEvent(manual);
+    play.fact("wait-any-takes-lowest");
+    owner
+        .gives("then the next one", WAIT_OBJECT_0 + 1)
         .waitForMultipleObjects(List.of(manual, first, second), false, 0);
     owner
-        .documented("manual-reset-event-stays-set", "it is reset", "ResetEvent")
-        .succeeds()
-        .resetEvent(manual);
-    owner
-        .tested("wait-any-takes-lowest", "then the next one", SYNC_TEST)
-        .gives(Win32.WAIT_OBJECT_0 + 1)
+        .gives("then the last one, which was left as it is", WAIT_OBJECT_0 + 2)
         .waitForMultipleObjects(List.of(manual, first, second), false, 0);
     owner
-        .tested("wait-any-takes-lowest", "then the last one, which was left as it is", SYNC_TEST)
-        .gives(Win32.WAIT_OBJECT_0 + 2)
+        .gives("then none", WAIT_TIMEOUT)
         .waitForMultipleObjects(List.of(manual, first, second), false, 0);
+    play.fact("set-event-wakes-each-waiter");
+    owner.succeeds("one is set").setEvent(first);
+    play.fact("wait-all-takes-all-or-nothing");
     owner
-        .documented("wait-any-takes-lowest", "then none", "WaitForMultipleObjects")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForMultipleObjects(List.of(manual, first, second), false, 0);
-    owner
-        .documented("set-event-wakes-each-waiter", "one is set", "SetEvent")
-        .succeeds()
-        .setEvent(first);
-    owner
-        .documented(
-            "wait-all-takes-all-or-nothing",
-            "a wait for all takes nothing before it has all",
-            "WaitForMultipleObjects")
-        .gives(Win32.WAIT_TIMEOUT)
+        .gives("a wait for all takes nothing before it has all", WAIT_TIMEOUT)
         .waitForMultipleObjects(List.of(first, second), true, 0);
+    play.fact("wait-any-takes-object-twice");
     owner
-        .documented(
-            "wait-any-takes-object-twice",
-            "one object may be there twice",
-            "The Old New Thing 2011-02-25")
-        .gives(Win32.WAIT_OBJECT_0)
+        .gives("one object may be there twice", WAIT_OBJECT_0)
         .waitForMultipleObjects(List.of(first, first), false, 0);
-    all(owner, first, second);
-    abandoned(owner, first);
-    limits(owner, manual, first);
+    all(play, owner, first, second);
+    abandoned(play, owner, first);
+    limits(play, owner, manual, first);
     files(play, owner, first);
   }
 
-  private static Handle event(Actor owner, boolean manualReset, boolean isSet) {
-    return owner
-        .documented("event-initial-state", "an event", "CreateEventW")
-        .creates()
-        .createEvent(null, manualReset, isSet, null)
-        .handle();
+  private static Handle event(Play play, Actor owner, boolean manualReset, boolean isSet) {
+    play.fact("event-initial-state");
+    return owner.creates("an event").createEvent(null, manualReset, isSet, null).handle();
   }
 
-  private static void all(Actor owner, Handle first, Handle second) {
+  private static void all(Play play, Actor owner, Handle first, Handle second) {
     ActorThread waiter = owner.thread("waiter");
-    waiter
-        .documented("wait-all-takes-all-or-nothing", "a wait for both", "WaitForMultipleObjects")
-        .waits()
-        .waitForMultipleObjects(List.of(first, second), true, Win32.INFINITE);
+    play.fact("wait-all-takes-all-or-nothing");
+    waiter.waits("a wait for both").waitForMultipleObjects(List.of(first, second), true, INFINITE);
+    play.fact("wait-all-reserves-nothing");
+    owner.succeeds("the first one is set").setEvent(first);
+    owner.gives("others get it meanwhile", WAIT_OBJECT_0).waitForSingleObject(first, 0);
+    owner.succeeds("the second one is set").setEvent(second);
+    play.fact("wait-all-takes-all-or-nothing");
+    owner.succeeds("and the first again").setEvent(first);
+    waiter.nowGives("now it has both", WAIT_OBJECT_0);
     owner
-        .documented("wait-all-reserves-nothing", "the first one is set", "SetEvent")
-        .succeeds()
-        .setEvent(first);
-    owner
-        .documented(
-            "wait-all-reserves-nothing", "others get it meanwhile", "WaitForMultipleObjects")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(first, 0);
-    owner
-        .documented("wait-all-reserves-nothing", "the second one is set", "SetEvent")
-        .succeeds()
-        .setEvent(second);
-    owner
-        .documented("wait-all-takes-all-or-nothing", "and the first again", "SetEvent")
-        .succeeds()
-        .setEvent(first);
-    waiter
-        .documented("wait-all-takes-all-or-nothing", "now it has both", "WaitForMultipleObjects")
-        .nowGives(Win32.WAIT_OBJECT_0);
-    owner
-        .documented("wait-all-takes-all-or-nothing", "which it took", "WaitForMultipleObjects")
-        .gives(Win32.WAIT_TIMEOUT)
+        .gives("which it took", WAIT_TIMEOUT)
         .waitForMultipleObjects(List.of(first, second), false, 0);
+    play.fact("wait-all-refuses-object-twice");
     owner
-        .documented(
-            "wait-all-refuses-object-twice",
-            "of one object twice there is no all",
-            "The Old New Thing 2011-02-25")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .fails("of one object twice there is no all", ERROR_INVALID_PARAMETER)
         .waitForMultipleObjects(List.of(first, first), true, 0);
   }
 
-  private static void abandoned(Actor owner, Handle event) {
+  private static void abandoned(Play play, Actor owner, Handle event) {
     ActorThread ending = owner.thread("ending thread");
-    Handle mutex =
-        ending
-            .documented("mutex-created-owned", "a mutex of a thread", "CreateMutexW")
-            .creates()
-            .createMutex(null, true, null)
-            .handle();
+    play.fact("mutex-created-owned");
+    Handle mutex = ending.creates("a mutex of a thread").createMutex(null, true, null).handle();
     ending.end();
+    play.fact("wait-tells-index-of-abandoned");
     owner
-        .documented(
-            "wait-tells-index-of-abandoned",
-            "the thread has ended: the index is told",
-            "WaitForMultipleObjects")
-        .gives(Win32.WAIT_ABANDONED + 1)
-        .waitForMultipleObjects(List.of(event, mutex), false, Win32.INFINITE);
+        .gives("the thread has ended: the index is told", WAIT_ABANDONED + 1)
+        .waitForMultipleObjects(List.of(event, mutex), false, INFINITE);
+    play.fact("wait-any-takes-lowest");
     owner
-        .documented(
-            "wait-any-takes-lowest", "a mutex of one's own counts as any", "WaitForMultipleObjects")
-        .gives(Win32.WAIT_OBJECT_0 + 1)
+        .gives("a mutex of one's own counts as any", WAIT_OBJECT_0 + 1)
         .waitForMultipleObjects(List.of(event, mutex), false, 0);
     Child child = bareChild(owner);
+    play.fact("set-event-wakes-each-waiter");
+    owner.succeeds("the event is set").setEvent(event);
+    play.fact("wait-all-of-process-and-event");
     owner
-        .documented("set-event-wakes-each-waiter", "the event is set", "SetEvent")
-        .succeeds()
-        .setEvent(event);
-    owner
-        .documented(
-            "wait-all-of-process-and-event",
-            "while a process runs, both are not there",
-            "WaitForMultipleObjects")
-        .gives(Win32.WAIT_TIMEOUT)
+        .gives("while a process runs, both are not there", WAIT_TIMEOUT)
         .waitForMultipleObjects(List.of(child.process(), event), true, 0);
+    play.fact("wait-any-of-process-and-event");
     owner
-        .documented(
-            "wait-any-of-process-and-event", "the event is still set", "WaitForMultipleObjects")
-        .gives(Win32.WAIT_OBJECT_0 + 1)
+        .gives("the event is still set", WAIT_OBJECT_0 + 1)
         .waitForMultipleObjects(List.of(child.process(), event), false, 0);
     child.exit(0);
     owner
-        .documented("wait-any-of-process-and-event", "the process ends", "WaitForMultipleObjects")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForMultipleObjects(List.of(child.process(), event), false, Win32.INFINITE);
+        .gives("the process ends", WAIT_OBJECT_0)
+        .waitForMultipleObjects(List.of(child.process(), event), false, INFINITE);
   }
 
-  private static void limits(Actor owner, Handle manual, Handle auto) {
+  private static void limits(Play play, Actor owner, Handle manual, Handle auto) {
+    play.fact("set-event-wakes-each-waiter");
+    owner.succeeds("an event is set").setEvent(manual);
+    play.fact("wait-count-limited");
     owner
-        .documented("set-event-wakes-each-waiter", "an event is set", "SetEvent")
-        .succeeds()
-        .setEvent(manual);
-    owner
-        .documented(
-            "wait-count-limited",
-            "no object is not enough",
-            "WaitForMultipleObjects, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .fails("no object is not enough", ERROR_INVALID_PARAMETER)
         .waitForMultipleObjects(List.of(), false, 0);
     owner
-        .tested("wait-count-limited", "64 are not too many", SYNC_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
+        .gives("64 are not too many", WAIT_OBJECT_0)
         .waitForMultipleObjects(Collections.nCopies(64, manual), false, 0);
     owner
-        .documented("wait-count-limited", "65 are", "WaitForMultipleObjects, but not which error")
-        .fails(Win32Error.ERROR_INVALID_PARAMETER)
+        .fails("65 are", ERROR_INVALID_PARAMETER)
         .waitForMultipleObjects(Collections.nCopies(65, manual), false, 0);
+    play.fact("wait-for-many-refuses-pseudo-handles");
     owner
-        .tested(
-            "wait-for-many-refuses-pseudo-handles",
-            "a pseudo handle is none here",
-            SYNC_TEST + " (todo_wine)")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
+        .fails("a pseudo handle is none here", ERROR_INVALID_HANDLE)
         .waitForMultipleObjects(List.of(Handle.CURRENT_PROCESS), false, 0);
+    play.fact("pseudo-handles-can-be-waited-for");
     owner
-        .tested("pseudo-handles-can-be-waited-for", "but for a single object", SYNC_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
+        .gives("but for a single object", WAIT_TIMEOUT)
         .waitForSingleObject(Handle.CURRENT_PROCESS, 0);
+    play.fact("set-event-needs-modify-state");
     Handle setting =
-        owner
-            .documented(
-                "set-event-needs-modify-state", "a handle only for setting", "DuplicateHandle")
-            .succeeds()
-            .duplicateHandle(SELF, auto, SELF, Win32.EVENT_MODIFY_STATE, false, 0);
+        withAccess(owner.succeeds("a handle only for setting"), auto, EVENT_MODIFY_STATE);
+    play.fact("wait-checks-all-handles");
     owner
-        .documented(
-            "wait-checks-all-handles",
-            "one that may not be waited for, among others",
-            "WaitForMultipleObjects: the handles must have SYNCHRONIZE")
-        .fails(Win32Error.ERROR_ACCESS_DENIED)
+        .fails("one that may not be waited for, among others", ERROR_ACCESS_DENIED)
         .waitForMultipleObjects(List.of(manual, setting), false, 0);
   }
 
   private static void files(Play play, Actor owner, Handle event) {
     Handle slot = slot(play, owner, "idle");
+    play.fact("mailslot-is-wait-object");
     owner
-        .tested("mailslot-is-wait-object", "an idle file is signalled", PIPE_TEST + ", for a pipe")
-        .gives(Win32.WAIT_OBJECT_0 + 1)
+        .gives("an idle file is signalled", WAIT_OBJECT_0 + 1)
         .waitForMultipleObjects(List.of(event, slot), false, 0);
-    owner
-        .tested("mailslot-is-wait-object", "and stays so", PIPE_TEST + ", for a pipe")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(slot, 0);
+    owner.gives("and stays so", WAIT_OBJECT_0).waitForSingleObject(slot, 0);
   }
 }

@@ -1,17 +1,15 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
-import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
 
 /** CREATE_SUSPENDED: the table is there before the first instruction. */
 public final class SuspendedChild extends Question {
-  private static final String TERMINATE_TEST =
-      "reactos modules/rostests/apitests/kernel32/TerminateProcess.c";
-
   public SuspendedChild() {
     super("process-create/suspended", "What is there of a child that has not run yet?");
   }
@@ -21,66 +19,28 @@ public final class SuspendedChild extends Question {
     Actor parent = play.process("parent");
     slot(play, parent, "early");
     Handle marked = inheritableClient(play, parent, "early");
+    play.fact("inheritable-rows-copied");
     Child child =
-        parent
-            .child("child")
-            .inheriting()
-            .suspended()
-            .start(
-                parent
-                    .documented(
-                        "inheritable-rows-copied", "its table is made with it", "CreateProcessW")
-                    .succeeds());
+        parent.child("child").inheriting().suspended().starts("its table is made with it");
+    play.fact("suspended-process-does-not-run");
+    parent.gives("it has not ended", 259).getExitCodeProcess(child.process());
+    play.fact("suspended-process-not-signalled");
+    parent.gives("and is not signalled", WAIT_TIMEOUT).waitForSingleObject(child.process(), 0);
+    play.fact("suspended-process-does-not-run");
+    parent.gives("resuming tells the count before", 1).resumeThread(child.thread());
+    play.fact("inherited-client-end-writes");
+    child.gives("now it runs, and writes", 2).writeFile(marked, message("ok"));
+    play.fact("resuming-running-thread-is-zero");
+    parent.gives("resuming what runs changes nothing", 0).resumeThread(child.thread());
+    play.fact("resuming-needs-thread");
+    parent.fails("no thread cannot be resumed", ERROR_INVALID_HANDLE).resumeThread(Handle.NULL);
+    play.fact("suspended-process-does-not-run");
+    Child never = parent.child("never").suspended().starts("another one, never to run");
+    play.fact("terminated-with-exit-code");
+    parent.succeeds("it can be terminated").terminateProcess(never.process(), 123);
     parent
-        .tested("suspended-process-does-not-run", "it has not ended", PROCESS_TEST)
-        .gives(259)
-        .getExitCodeProcess(child.process());
-    parent
-        .tested("suspended-process-not-signalled", "and is not signalled", TERMINATE_TEST)
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(child.process(), 0);
-    parent
-        .tested("suspended-process-does-not-run", "resuming tells the count before", PROCESS_TEST)
-        .gives(1)
-        .resumeThread(child.thread());
-    child
-        .documented("inherited-client-end-writes", "now it runs, and writes", "CreateProcessW")
-        .gives(2)
-        .writeFile(marked, message("ok"));
-    parent
-        .documented(
-            "resuming-running-thread-is-zero", "resuming what runs changes nothing", "ResumeThread")
-        .gives(0)
-        .resumeThread(child.thread());
-    parent
-        .tested(
-            "resuming-needs-thread",
-            "no thread cannot be resumed",
-            "viper-racing-port test/w32_kernel_test.cpp, Windows 11")
-        .fails(Win32Error.ERROR_INVALID_HANDLE)
-        .resumeThread(Handle.NULL);
-    Child never =
-        parent
-            .child("never")
-            .suspended()
-            .start(
-                parent
-                    .documented(
-                        "suspended-process-does-not-run",
-                        "another one, never to run",
-                        "CreateProcessW")
-                    .succeeds());
-    parent
-        .tested("terminated-with-exit-code", "it can be terminated", TERMINATE_TEST)
-        .succeeds()
-        .terminateProcess(never.process(), 123);
-    parent
-        .tested("terminated-with-exit-code", "and is signalled then", TERMINATE_TEST)
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(never.process(), Win32.INFINITE);
-    parent
-        .tested("terminated-with-exit-code", "with that exit code", TERMINATE_TEST)
-        .gives(123)
-        .getExitCodeProcess(never.process());
+        .gives("and is signalled then", WAIT_OBJECT_0)
+        .waitForSingleObject(never.process(), INFINITE);
+    parent.gives("with that exit code", 123).getExitCodeProcess(never.process());
   }
 }

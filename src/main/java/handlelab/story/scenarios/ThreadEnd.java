@@ -1,7 +1,9 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
 import handlelab.story.Actor;
 import handlelab.story.ActorThread;
 import handlelab.story.Play;
@@ -14,35 +16,17 @@ public final class ThreadEnd extends Question {
 
   @Override
   public void play(Play play) {
-
     Actor owner = play.process("owner");
     ActorThread worker = owner.thread("worker");
     ActorThread waiter = owner.thread("waiter");
+    play.fact("duplicate-of-pseudo-thread-is-thread");
     Handle thread =
-        worker
-            .documented(
-                "duplicate-of-pseudo-thread-is-thread",
-                "a thread duplicates its pseudo handle",
-                "GetCurrentThread")
-            .succeeds()
-            .duplicateHandle(
-                SELF, Handle.CURRENT_THREAD, SELF, 0, false, Win32.DUPLICATE_SAME_ACCESS);
-    owner
-        .documented(
-            "thread-signalled-at-end", "while it runs, it is not signalled", "WaitForSingleObject")
-        .gives(Win32.WAIT_TIMEOUT)
-        .waitForSingleObject(thread, 0);
-    waiter
-        .documented("thread-signalled-at-end", "another one waits for it", "WaitForSingleObject")
-        .waits()
-        .waitForSingleObject(thread, Win32.INFINITE);
+        copy(worker.succeeds("a thread duplicates its pseudo handle"), Handle.CURRENT_THREAD);
+    play.fact("thread-signalled-at-end");
+    owner.gives("while it runs, it is not signalled", WAIT_TIMEOUT).waitForSingleObject(thread, 0);
+    waiter.waits("another one waits for it").waitForSingleObject(thread, INFINITE);
     worker.end();
-    waiter
-        .documented("thread-signalled-at-end", "until it ends", "WaitForSingleObject")
-        .nowGives(Win32.WAIT_OBJECT_0);
-    owner
-        .documented("thread-signalled-at-end", "it stays signalled", "WaitForSingleObject")
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(thread, 0);
+    waiter.nowGives("until it ends", WAIT_OBJECT_0);
+    owner.gives("it stays signalled", WAIT_OBJECT_0).waitForSingleObject(thread, 0);
   }
 }

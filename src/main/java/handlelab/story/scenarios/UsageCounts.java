@@ -1,18 +1,16 @@
 package handlelab.story.scenarios;
 
-import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+import static handlelab.api.SecurityAttributes.INHERITABLE;
+import static handlelab.api.Win32.*;
+import static handlelab.api.Win32Error.*;
 
 import handlelab.api.Handle;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
 
 /** Usage counts: the changes beside each step are the answer. */
 public final class UsageCounts extends Question {
-  private static final String OBJECTS = "Object Lifetime, NtQueryObject";
-
   public UsageCounts() {
     super("usage-counts/rows", "What does an object's usage count count?");
   }
@@ -21,51 +19,29 @@ public final class UsageCounts extends Question {
   public void play(Play play) {
     Actor parent = play.process("parent");
     Handle slot = slot(play, parent, "counted");
-    Handle duplicate =
-        parent
-            .documented("usage-count-counts-rows", "a duplicate makes it two", OBJECTS)
-            .succeeds()
-            .duplicateHandle(SELF, slot, SELF, 0, false, DUPLICATE_SAME_ACCESS);
+    play.fact("usage-count-counts-rows");
+    Handle duplicate = copy(parent.succeeds("a duplicate makes it two"), slot);
+    play.fact("each-open-is-an-object");
     parent
-        .tested(
-            "each-open-is-an-object",
-            "a client end is another object, counted for itself",
-            "wine dlls/kernelbase/tests/process.c, for NUL")
-        .succeeds()
+        .succeeds("a client end is another object, counted for itself")
         .createFile(
-            play.slot("counted"),
-            Win32.GENERIC_WRITE,
-            SHARE_ALL,
-            SecurityAttributes.INHERITABLE,
-            Win32.OPEN_EXISTING,
-            0,
-            null);
-    parent
-        .documented("usage-count-counts-rows", "a close makes it one", OBJECTS)
-        .succeeds()
-        .closeHandle(duplicate);
-    Child first = child(parent, "first");
-    Child second = child(parent, "second");
-    end(parent, first);
-    end(parent, second);
+            play.slot("counted"), GENERIC_WRITE, SHARE_ALL, INHERITABLE, OPEN_EXISTING, 0, null);
+    play.fact("usage-count-counts-rows");
+    parent.succeeds("a close makes it one").closeHandle(duplicate);
+    Child first = child(play, parent, "first");
+    Child second = child(play, parent, "second");
+    end(play, parent, first);
+    end(play, parent, second);
   }
 
-  private static Child child(Actor parent, String role) {
-    return parent
-        .child(role)
-        .inheriting()
-        .start(
-            parent
-                .documented(
-                    "usage-count-spans-processes", "each child that inherits counts", OBJECTS)
-                .succeeds());
+  private static Child child(Play play, Actor parent, String role) {
+    play.fact("usage-count-spans-processes");
+    return parent.child(role).inheriting().starts("each child that inherits counts");
   }
 
-  private static void end(Actor parent, Child child) {
+  private static void end(Play play, Actor parent, Child child) {
     child.exit(0);
-    parent
-        .documented("usage-count-spans-processes", "until it ends", OBJECTS)
-        .gives(Win32.WAIT_OBJECT_0)
-        .waitForSingleObject(child.process(), Win32.INFINITE);
+    play.fact("usage-count-spans-processes");
+    parent.gives("until it ends", WAIT_OBJECT_0).waitForSingleObject(child.process(), INFINITE);
   }
 }
