@@ -36,15 +36,14 @@ public final class BadSlotNames extends Question {
     Step remote = owner.assumed("another machine: slots are local", REACTOS);
     remote.fails(ERROR_INVALID_NAME).createMailslot("\\\\localhost\\mailslot\\blah", 0, 0, null);
     play.fact("missing-slot-not-found");
-    open(
-        owner.fails("no slot of that name", ERROR_FILE_NOT_FOUND),
-        play.slot("nobody"),
-        GENERIC_WRITE);
+    owner
+        .fails("no slot of that name", ERROR_FILE_NOT_FOUND)
+        .createFile(play.slot("nobody"), GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
     play.fact("missing-nested-slot-not-found");
-    open(
-        owner.fails("no slot below either: its directories are none", ERROR_FILE_NOT_FOUND),
-        play.slot("no\\such\\slot"),
-        GENERIC_WRITE);
+    owner
+        .fails("no slot below either: its directories are none", ERROR_FILE_NOT_FOUND)
+        .createFile(
+            play.slot("no\\such\\slot"), GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
     play.fact("mailslot-device-opens");
     open(owner.succeeds("the mailslot device itself opens"), "\\\\.\\mailslot", 0);
   }

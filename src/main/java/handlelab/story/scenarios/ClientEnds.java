@@ -24,10 +24,10 @@ public final class ClientEnds extends Question {
     Handle writer = client(play, owner, "ends");
     play.fact("client-opened-for-both-writes-only");
     Handle both =
-        open(
-            owner.succeeds("asking to read as well does not fail"),
-            path,
-            GENERIC_READ | GENERIC_WRITE);
+        owner
+            .succeeds("asking to read as well does not fail")
+            .createFile(
+                path, GENERIC_READ | GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
     play.fact("client-opened-for-reading-opens");
     Handle reader = open(owner.succeeds("nor does asking to read only"), path, GENERIC_READ);
     play.fact("client-opened-for-nothing-opens");

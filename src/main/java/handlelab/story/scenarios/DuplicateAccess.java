@@ -32,15 +32,13 @@ public final class DuplicateAccess extends Question {
             .duplicateHandle(SELF, reduced, SELF, FILE_WRITE_DATA, false, DUPLICATE_SAME_ACCESS);
     owner.fails("and keeps the reduced access", ERROR_ACCESS_DENIED).writeFile(copy, message("no"));
     play.fact("file-handle-not-raised");
-    withAccess(
-        owner.fails("a file handle cannot be raised again", ERROR_ACCESS_DENIED),
-        reduced,
-        FILE_WRITE_DATA);
+    owner
+        .fails("a file handle cannot be raised again", ERROR_ACCESS_DENIED)
+        .duplicateHandle(SELF, reduced, SELF, FILE_WRITE_DATA, false, 0);
     play.fact("server-end-not-raised-to-writing");
-    withAccess(
-        owner.fails("a server handle cannot become one for writing", ERROR_ACCESS_DENIED),
-        slot,
-        GENERIC_WRITE);
+    owner
+        .fails("a server handle cannot become one for writing", ERROR_ACCESS_DENIED)
+        .duplicateHandle(SELF, slot, SELF, GENERIC_WRITE, false, 0);
     play.fact("impossible-access-denied");
     withAccess(owner.fails("all bits at once are refused", ERROR_ACCESS_DENIED), slot, -1);
     play.fact("duplicate-with-no-access");

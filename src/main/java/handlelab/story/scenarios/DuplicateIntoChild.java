@@ -57,9 +57,8 @@ public final class DuplicateIntoChild extends Question {
   private static void afterTheEnd(Play play, Actor parent, Child child, Handle client) {
     end(parent, child, "the child ends");
     play.fact("ended-process-takes-nothing");
-    copy(
-        parent.fails("nothing goes into a process that has ended", ERROR_ACCESS_DENIED),
-        client,
-        child.process());
+    parent
+        .fails("nothing goes into a process that has ended", ERROR_ACCESS_DENIED)
+        .duplicateHandle(SELF, client, child.process(), 0, false, DUPLICATE_SAME_ACCESS);
   }
 }

@@ -23,7 +23,7 @@ public final class InheritNothing extends Question {
     Child first =
         parent.child("first").suspended().starts("bInheritHandles FALSE: nothing is inherited");
     first.findsNoRow("so the value names no row there", marked);
-    end(play, parent, first);
+    end(parent, first);
     play.fact("flags-set-by-mask");
     parent.succeeds("the mark is taken off").setHandleInformation(marked, HANDLE_FLAG_INHERIT, 0);
     play.fact("rows-without-flag-stay");
@@ -36,11 +36,13 @@ public final class InheritNothing extends Question {
     second.findsNoRow("so it names no row there, either", marked);
     play.fact("process-handles-not-inheritable-by-default");
     parent.gives("nor are those to their threads", 0).getHandleInformation(second.thread());
-    end(play, parent, second);
+    end(parent, second);
   }
 
-  private static void end(Play play, Actor parent, Child child) {
-    play.fact("terminated-with-exit-code");
-    parent.succeeds("a child that has not run can be ended").terminateProcess(child.process(), 0);
+  private static void end(Actor parent, Child child) {
+    parent
+        .step("terminated-with-exit-code", "a child that has not run can be ended")
+        .succeeds()
+        .terminateProcess(child.process(), 0);
   }
 }

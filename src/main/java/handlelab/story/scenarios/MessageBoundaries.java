@@ -22,10 +22,9 @@ public final class MessageBoundaries extends Question {
     Handle one = client(play, receiver, "order");
     play.fact("messages-of-two-writers-interleave");
     Handle two =
-        open(
-            receiver.succeeds("two writers that share with each other can be open"),
-            play.slot("order"),
-            handlelab.api.Win32.GENERIC_WRITE);
+        receiver
+            .succeeds("two writers that share with each other can be open")
+            .createFile(play.slot("order"), GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
     receiver.gives("the first writes", 1).writeFile(one, message("a"));
     receiver.gives("the second writes", 2).writeFile(two, message("bb"));
     play.fact("slot-information-next-size-and-count");

@@ -1,5 +1,6 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.MailslotInfo.NO_MESSAGE;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
@@ -24,7 +25,7 @@ public final class MessageSize extends Question {
             .createMailslot(play.slot("eight"), 8, 5000, null);
     receiver
         .assumed("and tells it, with its timeout", "GetMailslotInfo may tell more")
-        .gives(new MailslotInfo(8, MailslotInfo.NO_MESSAGE, 0, 5000))
+        .gives(new MailslotInfo(8, NO_MESSAGE, 0, 5000))
         .getMailslotInfo(slot);
     Handle client = client(play, receiver, "eight");
     play.fact("message-of-maximum-size-taken");

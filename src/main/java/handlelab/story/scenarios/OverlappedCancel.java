@@ -27,8 +27,8 @@ public final class OverlappedCancel extends PipeQuestion {
     Overlapped first = newOperation(owner);
     Overlapped second = newOperation(owner);
     Overlapped third = newOperation(owner);
-    pending(play, owner, server, first);
-    pending(play, owner, server, second);
+    pending(owner, server, first);
+    pending(owner, server, second);
     play.fact("cancelled-read-loses-nothing");
     owner.gives("one of two reads is cancelled", true).cancelIoEx(server, first);
     awaitEvent(owner, first, "which sets its event");
@@ -44,7 +44,7 @@ public final class OverlappedCancel extends PipeQuestion {
     byThread(play, owner, other, server, first, second);
     play.fact("cancel-all-by-file");
     Handle copy = copy(owner.succeeds("a duplicate of the file's handle"), server);
-    pending(play, owner, server, first);
+    pending(owner, server, first);
     owner.succeeds("cancels, too").cancelIo(copy);
     owner
         .fails("what was started by the other", ERROR_OPERATION_ABORTED)
@@ -59,9 +59,11 @@ public final class OverlappedCancel extends PipeQuestion {
     lastHandle(play, owner, server, copy, first);
   }
 
-  private static void pending(Play play, Performer caller, Handle file, Overlapped operation) {
-    play.fact("cancel-all-by-file");
-    caller.gives("a read is pending", PENDING).readFile(file, buffer(8), operation);
+  private static void pending(Performer caller, Handle file, Overlapped operation) {
+    caller
+        .step("cancel-all-by-file", "a read is pending")
+        .gives(PENDING)
+        .readFile(file, buffer(8), operation);
   }
 
   private static void byThread(
@@ -71,13 +73,13 @@ public final class OverlappedCancel extends PipeQuestion {
       Handle server,
       Overlapped first,
       Overlapped second) {
-    pending(play, owner, server, first);
-    pending(play, other, server, second);
+    pending(owner, server, first);
+    pending(other, server, second);
     play.fact("cancel-io-by-thread");
     owner.succeeds("CancelIo cancels what the caller has started").cancelIo(server);
     owner.fails("that read", ERROR_OPERATION_ABORTED).getOverlappedResult(server, first, true);
     owner.gives("and not another thread's", PENDING).getOverlappedResult(server, second, false);
-    pending(play, owner, server, first);
+    pending(owner, server, first);
     play.fact("cancel-all-by-file");
     owner.gives("CancelIoEx cancels those of all threads", true).cancelIoEx(server, null);
     for (Overlapped each : List.of(first, second)) {
@@ -91,7 +93,7 @@ public final class OverlappedCancel extends PipeQuestion {
 
   private static void lastHandle(
       Play play, Actor owner, Handle server, Handle copy, Overlapped operation) {
-    pending(play, owner, server, operation);
+    pending(owner, server, operation);
     play.fact("last-close-ends-pending");
     owner.succeeds("a handle of the file is closed").closeHandle(server);
     play.fact("close-of-one-handle-cancels-nothing");

@@ -1,5 +1,6 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.ConnectState.ALREADY_CONNECTED;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
@@ -45,9 +46,7 @@ public final class OverlappedConnect extends PipeQuestion {
     play.fact("overlapped-sets-the-event-only");
     owner.gives("the file is still not signalled", WAIT_TIMEOUT).waitForSingleObject(server, 0);
     play.fact("connected-before-sets-no-event");
-    owner
-        .gives("a client was there before", ConnectState.ALREADY_CONNECTED)
-        .connectNamedPipe(server, first);
+    owner.gives("a client was there before", ALREADY_CONNECTED).connectNamedPipe(server, first);
     owner.gives("then no event is set", WAIT_TIMEOUT).waitForSingleObject(first.event(), 0);
     owner
         .gives("and there is no result, ever", IoState.PENDING)

@@ -1,10 +1,10 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.ConnectState.ALREADY_CONNECTED;
 import static handlelab.api.SecurityAttributes.INHERITABLE;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
-import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.PipeInfo;
 import handlelab.api.PipeState;
@@ -28,15 +28,12 @@ public final class PipeCreation extends PipeQuestion {
   }
 
   private static void names(Play play, Actor owner) {
+    play.fact("pipe-name-checked");
     for (String name : new String[] {"not a named pipe", "C:\\pipe", play.slot("pipe")}) {
-      play.fact("pipe-name-checked");
-      owner
-          .fails("not a pipe's name", ERROR_INVALID_NAME)
-          .createNamedPipe(name, PIPE_ACCESS_DUPLEX, 0, 1, 100, 100, 0, null);
+      instance(
+          owner.fails("not a pipe's name", ERROR_INVALID_NAME), name, PIPE_ACCESS_DUPLEX, 0, 1);
     }
-    owner
-        .fails("no name", ERROR_PATH_NOT_FOUND)
-        .createNamedPipe(null, PIPE_ACCESS_DUPLEX, 0, 1, 100, 100, 0, null);
+    instance(owner.fails("no name", ERROR_PATH_NOT_FOUND), null, PIPE_ACCESS_DUPLEX, 0, 1);
     Handle server = server(play, owner, "Abc", 0, 0);
     play.fact("pipe-object-name");
     owner.findsName(
@@ -44,10 +41,7 @@ public final class PipeCreation extends PipeQuestion {
         server,
         "\\Device\\NamedPipe\\" + play.pipe("Abc").substring("\\\\.\\pipe\\".length()));
     play.fact("pipe-name-normalised");
-    owner
-        .succeeds("case does not count")
-        .createFile(
-            play.pipe("aBC").replace("pipe", "PIPE"), BOTH, 0, null, OPEN_EXISTING, 0, null);
+    connect(owner.succeeds("case does not count"), play.pipe("aBC").replace("pipe", "PIPE"), BOTH);
     Handle nested = server(play, owner, "a\\b", 0, 0);
     play.fact("nested-pipe-name-works");
     owner.succeeds("a name with a backslash in it needs no parent").closeHandle(nested);
@@ -66,9 +60,7 @@ public final class PipeCreation extends PipeQuestion {
     owner
         .fails("bytes read as messages", ERROR_INVALID_PARAMETER)
         .createNamedPipe(name, PIPE_ACCESS_DUPLEX, PIPE_READMODE_MESSAGE, 1, 100, 100, 0, null);
-    owner
-        .fails("no direction", ERROR_INVALID_PARAMETER)
-        .createNamedPipe(name, 0, 0, 1, 100, 100, 0, null);
+    instance(owner.fails("no direction", ERROR_INVALID_PARAMETER), name, 0, 0, 1);
     play.fact("pipe-bits-checked");
     owner
         .fails("an open mode that is none", ERROR_INVALID_PARAMETER)
@@ -77,9 +69,8 @@ public final class PipeCreation extends PipeQuestion {
         .fails("a pipe mode that is none", ERROR_INVALID_PARAMETER)
         .createNamedPipe(name + 2, PIPE_ACCESS_DUPLEX, 0x10, 1, 100, 100, 0, null);
     play.fact("pipe-instances-limited");
-    owner
-        .fails("no instance", ERROR_INVALID_PARAMETER)
-        .createNamedPipe(name + 3, PIPE_ACCESS_DUPLEX, 0, 0, 100, 100, 0, null);
+    instance(
+        owner.fails("no instance", ERROR_INVALID_PARAMETER), name + 3, PIPE_ACCESS_DUPLEX, 0, 0);
     Handle unlimited =
         owner
             .creates("any number of them")
@@ -100,15 +91,10 @@ public final class PipeCreation extends PipeQuestion {
         .fails("an instance of one direction", ERROR_ACCESS_DENIED)
         .createNamedPipe(name, PIPE_ACCESS_INBOUND, 0, 2, 100, 100, 0, null);
     play.fact("pipe-instances-counted");
-    Handle second =
-        owner
-            .opensExisting("a second one")
-            .createNamedPipe(name, PIPE_ACCESS_DUPLEX, 0, 2, 100, 100, 0, null)
-            .handle();
+    Handle second = instance(owner.opensExisting("a second one"), name, PIPE_ACCESS_DUPLEX, 0, 2);
     owner.gives("there are two", new PipeState(0, 2)).getNamedPipeHandleState(first);
-    owner
-        .fails("a third is one too many", ERROR_PIPE_BUSY)
-        .createNamedPipe(name, PIPE_ACCESS_DUPLEX, 0, 2, 100, 100, 0, null);
+    instance(
+        owner.fails("a third is one too many", ERROR_PIPE_BUSY), name, PIPE_ACCESS_DUPLEX, 0, 2);
     owner
         .fails("though of another direction", ERROR_PIPE_BUSY)
         .createNamedPipe(name, PIPE_ACCESS_OUTBOUND, 0, 2, 100, 100, 0, null);
@@ -160,32 +146,22 @@ public final class PipeCreation extends PipeQuestion {
     owner
         .fails("a client cannot write, either, to read", ERROR_ACCESS_DENIED)
         .createFile(play.pipe("inbound"), GENERIC_READ, 0, null, OPEN_EXISTING, 0, null);
-    owner
-        .fails("nor both", ERROR_ACCESS_DENIED)
-        .createFile(play.pipe("inbound"), BOTH, 0, null, OPEN_EXISTING, 0, null);
+    connect(owner.fails("nor both", ERROR_ACCESS_DENIED), play.pipe("inbound"), BOTH);
     Handle client =
-        owner
-            .succeeds("but the one that is there")
-            .createFile(play.pipe("inbound"), GENERIC_WRITE, 0, null, OPEN_EXISTING, 0, null);
+        connect(owner.succeeds("but the one that is there"), play.pipe("inbound"), GENERIC_WRITE);
     owner.gives("by which it writes", 1).writeFile(client, message("x"));
     Handle other = server(play, owner, "no access", 0, 0);
     play.fact("pipe-client-without-access");
     Handle none =
-        owner
-            .succeeds("a client may ask for no access")
-            .createFile(play.pipe("no access"), 0, 0, null, OPEN_EXISTING, 0, null);
+        connect(owner.succeeds("a client may ask for no access"), play.pipe("no access"), 0);
     owner.findsAccess("and gets what each gets", none, 0x100080);
-    owner.gives("it is connected", ConnectState.ALREADY_CONNECTED).connectNamedPipe(other, null);
+    owner.gives("it is connected", ALREADY_CONNECTED).connectNamedPipe(other, null);
     play.fact("pipe-client-direction");
     Handle reader =
-        owner
-            .succeeds("a client that reads")
-            .createFile(play.pipe("outbound"), GENERIC_READ, 0, null, OPEN_EXISTING, 0, null);
+        connect(owner.succeeds("a client that reads"), play.pipe("outbound"), GENERIC_READ);
     play.fact("pipe-state-needs-access");
     owner.fails("cannot set its mode", ERROR_ACCESS_DENIED).setNamedPipeHandleState(reader, 0);
     play.fact("pipe-device-opens");
-    owner
-        .succeeds("without a name the device is opened")
-        .createFile("\\\\.\\pipe", 0, 0, null, OPEN_EXISTING, 0, null);
+    connect(owner.succeeds("without a name the device is opened"), "\\\\.\\pipe", 0);
   }
 }

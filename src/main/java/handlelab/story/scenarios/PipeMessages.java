@@ -24,8 +24,8 @@ public final class PipeMessages extends PipeQuestion {
     owner
         .gives("a peek at an empty pipe does not wait", new PeekResult(0, 0, 0))
         .peekNamedPipe(server);
-    write(play, owner, client, "abcde");
-    write(play, owner, client, "fg");
+    write(owner, client, "abcde");
+    write(owner, client, "fg");
     play.fact("message-pipe-reads-one");
     owner
         .gives("a peek tells what is left of the first", new PeekResult(0, 7, 5))
@@ -42,21 +42,23 @@ public final class PipeMessages extends PipeQuestion {
     play.fact("read-of-nothing-from-message");
     owner.givesPart("no bytes of the next message", "").readFile(server, buffer(0), null);
     owner.gives("which is still there", "fg").readFile(server, buffer(64), null);
-    write(play, owner, client, "");
+    write(owner, client, "");
     play.fact("empty-pipe-message-is-read");
     owner.gives("an empty message is read as such", "").readFile(server, buffer(64), null);
     byteMode(play, owner, server, client);
     bytes(play, owner);
   }
 
-  private static void write(Play play, Actor owner, Handle end, String text) {
-    play.fact("message-pipe-reads-one");
-    owner.gives("a message", text.length()).writeFile(end, message(text));
+  private static void write(Actor owner, Handle end, String text) {
+    owner
+        .step("message-pipe-reads-one", "a message")
+        .gives(text.length())
+        .writeFile(end, message(text));
   }
 
   private static void byteMode(Play play, Actor owner, Handle server, Handle client) {
-    write(play, owner, server, "abcde");
-    write(play, owner, server, "fg");
+    write(owner, server, "abcde");
+    write(owner, server, "fg");
     play.fact("read-of-nothing-from-message");
     owner.gives("in byte mode no bytes are enough", "").readFile(client, buffer(0), null);
     play.fact("pipe-client-starts-in-byte-mode");
@@ -67,7 +69,7 @@ public final class PipeMessages extends PipeQuestion {
   private static void bytes(Play play, Actor owner) {
     Handle server = server(play, owner, "bytes", 0, 0);
     Handle client = client(play, owner, "bytes", 0);
-    write(play, owner, client, "abcde");
+    write(owner, client, "abcde");
     play.fact("peek-leaves-bytes");
     owner
         .gives("of a pipe of bytes, nothing is left in a message", new PeekResult(0, 5, 0))

@@ -1,10 +1,11 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.ConnectState.ALREADY_CONNECTED;
+import static handlelab.api.ConnectState.LISTENING;
 import static handlelab.api.IoState.PENDING;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
-import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.Overlapped;
 import handlelab.api.PipeInfo;
@@ -60,9 +61,9 @@ public final class PipeModes extends PipeQuestion {
   private static void noWait(Play play, Actor owner) {
     Handle server = server(play, owner, "no wait", 0, PIPE_NOWAIT);
     play.fact("pipe-nowait-answers-at-once");
-    owner.gives("nobody is there", ConnectState.LISTENING).connectNamedPipe(server, null);
+    owner.gives("nobody is there", LISTENING).connectNamedPipe(server, null);
     Handle client = client(play, owner, "no wait", FILE_FLAG_OVERLAPPED);
-    owner.gives("now there is", ConnectState.ALREADY_CONNECTED).connectNamedPipe(server, null);
+    owner.gives("now there is", ALREADY_CONNECTED).connectNamedPipe(server, null);
     owner.fails("but it has not written", ERROR_NO_DATA).readFile(server, buffer(8));
     owner.gives("what does not fit is not written", 0).writeFile(server, buffer(101));
     Overlapped read = Overlapped.of(Handle.NULL);

@@ -23,10 +23,10 @@ public final class PipeNeverEnds extends PipeQuestion {
     Actor parent = play.process("parent");
     ActorThread reader = parent.thread("reader");
     PipeHandles pipe = pipe(parent);
-    keepReadEnd(play, parent, pipe.read());
-    Child writer = child(play, parent, "writer");
-    Child bystander = child(play, parent, "bystander");
+    keepReadEnd(parent, pipe.read());
     play.fact("pipe-that-never-ends");
+    Child writer = child(parent, "writer");
+    Child bystander = child(parent, "bystander");
     parent.succeeds("the parent closes its own write end").closeHandle(pipe.write());
     play.fact("inherited-pipe-same-value");
     writer.gives("the writer writes", 4).writeFile(pipe.write(), message("done"));
@@ -42,22 +42,21 @@ public final class PipeNeverEnds extends PipeQuestion {
     cure(play, parent, reader);
   }
 
-  private static void keepReadEnd(Play play, Actor parent, Handle read) {
-    play.fact("flag-set-later-counts");
+  private static void keepReadEnd(Actor parent, Handle read) {
     parent
-        .succeeds("the read end is not for children")
+        .step("flag-set-later-counts", "the read end is not for children")
+        .succeeds()
         .setHandleInformation(read, HANDLE_FLAG_INHERIT, 0);
   }
 
-  private static Child child(Play play, Actor parent, String name) {
-    play.fact("pipe-that-never-ends");
+  private static Child child(Actor parent, String name) {
     return parent.child(name).inheriting().starts("a child that inherits all there is");
   }
 
   /** The same once more; now each child gets only what is listed. */
   private static void cure(Play play, Actor parent, ActorThread reader) {
     PipeHandles pipe = pipe(parent);
-    keepReadEnd(play, parent, pipe.read());
+    keepReadEnd(parent, pipe.read());
     play.fact("event-initial-state");
     Handle event =
         parent

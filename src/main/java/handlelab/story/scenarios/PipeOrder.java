@@ -1,9 +1,10 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.ConnectState.ALREADY_CONNECTED;
+import static handlelab.api.ConnectState.PENDING;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
-import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.Overlapped;
 import handlelab.story.Actor;
@@ -34,12 +35,11 @@ public final class PipeOrder extends PipeQuestion {
                 0,
                 null)
             .handle();
-    listens(play, owner, second, "the second one is asked to listen");
-    Handle client = client(play, owner, "order", 0);
     play.fact("pipe-client-gets-longest-listener");
+    listens(owner, second, "the second one is asked to listen");
+    Handle client = client(play, owner, "order", 0);
     owner
-        .gives(
-            "the client came to the first, which listened before", ConnectState.ALREADY_CONNECTED)
+        .gives("the client came to the first, which listened before", ALREADY_CONNECTED)
         .connectNamedPipe(first, Overlapped.of(Handle.NULL));
     owner.succeeds("it closes").closeHandle(client);
     Handle next = client(play, owner, "order", 0);
@@ -47,17 +47,16 @@ public final class PipeOrder extends PipeQuestion {
     for (Handle each : List.of(first, second)) {
       owner.succeeds("both are freed").disconnectNamedPipe(each);
     }
-    listens(play, owner, second, "the second one listens");
-    listens(play, owner, first, "then the first one");
+    listens(owner, second, "the second one listens");
+    listens(owner, first, "then the first one");
     Handle last = client(play, owner, "order", 0);
     owner
-        .gives("a client came to the second, which listened before", ConnectState.ALREADY_CONNECTED)
+        .gives("a client came to the second, which listened before", ALREADY_CONNECTED)
         .connectNamedPipe(second, Overlapped.of(Handle.NULL));
     owner.succeeds("its end is closed").closeHandle(last);
   }
 
-  private static void listens(Play play, Actor owner, Handle instance, String claim) {
-    play.fact("pipe-client-gets-longest-listener");
-    owner.gives(claim, ConnectState.PENDING).connectNamedPipe(instance, Overlapped.of(Handle.NULL));
+  private static void listens(Actor owner, Handle instance, String statement) {
+    owner.gives(statement, PENDING).connectNamedPipe(instance, Overlapped.of(Handle.NULL));
   }
 }

@@ -4,6 +4,7 @@ import static handlelab.api.SecurityAttributes.INHERITABLE;
 import static handlelab.api.Win32.*;
 
 import handlelab.api.Handle;
+import handlelab.api.Kernel32;
 import handlelab.api.Overlapped;
 import handlelab.api.PipeHandles;
 import handlelab.story.Actor;
@@ -34,6 +35,16 @@ abstract class PipeQuestion extends Question {
         .createNamedPipe(
             play.pipe(name), PIPE_ACCESS_DUPLEX | openFlags, pipeMode, 2, 100, 100, 0, null)
         .handle();
+  }
+
+  /** An instance with buffers of 100 bytes. */
+  static Handle instance(Kernel32 recorder, String path, int openMode, int pipeMode, int limit) {
+    return recorder.createNamedPipe(path, openMode, pipeMode, limit, 100, 100, 0, null).handle();
+  }
+
+  /** Opens a client end. */
+  static Handle connect(Kernel32 recorder, String path, int access) {
+    return recorder.createFile(path, access, 0, null, OPEN_EXISTING, 0, null);
   }
 
   /** A client end for both directions. */

@@ -1,9 +1,10 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.ConnectState.ALREADY_CONNECTED;
+import static handlelab.api.ConnectState.CONNECTED;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
-import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.PeekResult;
 import handlelab.api.PipeState;
@@ -47,17 +48,13 @@ public final class PipeStates extends PipeQuestion {
   private static void connected(Play play, Actor server, Actor client, Handle pipe, Handle end) {
     play.fact("pipe-already-connected");
     server
-        .gives("a client came before: a good connection", ConnectState.ALREADY_CONNECTED)
+        .gives("a client came before: a good connection", ALREADY_CONNECTED)
         .connectNamedPipe(pipe, null);
-    server
-        .gives("as often as it is asked", ConnectState.ALREADY_CONNECTED)
-        .connectNamedPipe(pipe, null);
+    server.gives("as often as it is asked", ALREADY_CONNECTED).connectNamedPipe(pipe, null);
     play.fact("pipe-connect-needs-server");
     client.fails("a client end cannot listen", ERROR_INVALID_FUNCTION).connectNamedPipe(end, null);
     play.fact("pipe-busy");
-    client
-        .fails("there is no other instance", ERROR_PIPE_BUSY)
-        .createFile(play.pipe("states"), BOTH, 0, null, OPEN_EXISTING, 0, null);
+    connect(client.fails("there is no other instance", ERROR_PIPE_BUSY), play.pipe("states"), BOTH);
     play.fact("byte-pipe-is-two-streams");
     client.gives("the client writes", 2).writeFile(end, message("up"));
     server.gives("and the server", 4).writeFile(pipe, message("down"));
@@ -92,7 +89,7 @@ public final class PipeStates extends PipeQuestion {
     play.fact("pipe-connect-waits");
     listener.waits("it listens again").connectNamedPipe(pipe, null);
     Handle end = client(play, client, "states", 0);
-    listener.nowGives("until the next client", ConnectState.CONNECTED);
+    listener.nowGives("until the next client", CONNECTED);
     play.fact("disconnected-pipe-listens-again");
     client.gives("which sees no old data", new PeekResult(0, 0, 0)).peekNamedPipe(end);
     play.fact("disconnect-loses-unread");

@@ -1,9 +1,9 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.ConnectState.CONNECTED;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
-import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.story.Actor;
 import handlelab.story.ActorThread;
@@ -33,18 +33,12 @@ public final class PipeWaiting extends PipeQuestion {
         .gives("nor in the time that the pipe was created with", false)
         .waitNamedPipe(name, NMPWAIT_USE_DEFAULT_WAIT);
     play.fact("pipe-busy");
-    server
-        .fails("and so it cannot be opened", ERROR_PIPE_BUSY)
-        .createFile(name, BOTH, 0, null, OPEN_EXISTING, 0, null);
+    connect(server.fails("and so it cannot be opened", ERROR_PIPE_BUSY), name, BOTH);
     play.fact("wait-named-pipe");
     waiter.waits("a thread waits").waitNamedPipe(name, NMPWAIT_WAIT_FOREVER);
-    server
-        .opensExisting("for a new instance")
-        .createNamedPipe(name, PIPE_ACCESS_DUPLEX, 0, 2, 100, 100, 0, null);
+    instance(server.opensExisting("for a new instance"), name, PIPE_ACCESS_DUPLEX, 0, 2);
     waiter.nowGives("which ends the wait", true);
-    server
-        .succeeds("but it was not reserved")
-        .createFile(name, BOTH, 0, null, OPEN_EXISTING, 0, null);
+    connect(server.succeeds("but it was not reserved"), name, BOTH);
     disconnected(play, server, waiter, listener, first, client, name);
   }
 
@@ -65,7 +59,7 @@ public final class PipeWaiting extends PipeQuestion {
     listener.waits("until the instance listens").connectNamedPipe(first, null);
     waiter.nowGives("which ends the wait", true);
     play.fact("pipe-connect-waits");
-    server.succeeds("a client comes").createFile(name, BOTH, 0, null, OPEN_EXISTING, 0, null);
-    listener.nowGives("and the listener has it", ConnectState.CONNECTED);
+    connect(server.succeeds("a client comes"), name, BOTH);
+    listener.nowGives("and the listener has it", CONNECTED);
   }
 }

@@ -3,6 +3,7 @@ package handlelab.story.scenarios;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
+import handlelab.api.Handle;
 import handlelab.story.Actor;
 import handlelab.story.Child;
 import handlelab.story.Play;
@@ -23,17 +24,15 @@ public final class ProcessHandleAttributes extends Question {
             .child("first")
             .processHandleInheritable()
             .starts("an inheritable handle to the process is asked for");
-    flags(play, parent, first.process(), HANDLE_FLAG_INHERIT, "it is");
-    flags(play, parent, first.thread(), 0, "the one to its thread is not");
+    flags(parent, first.process(), HANDLE_FLAG_INHERIT, "it is");
+    flags(parent, first.thread(), 0, "the one to its thread is not");
     Child second =
         parent.child("second").threadHandleInheritable().starts("and now the other way round");
-    flags(play, parent, second.process(), 0, "the process's is not");
-    flags(play, parent, second.thread(), HANDLE_FLAG_INHERIT, "the thread's is");
+    flags(parent, second.process(), 0, "the process's is not");
+    flags(parent, second.thread(), HANDLE_FLAG_INHERIT, "the thread's is");
   }
 
-  private static void flags(
-      Play play, Actor parent, handlelab.api.Handle handle, int flags, String statement) {
-    play.fact("process-handles-created-inheritable");
+  private static void flags(Actor parent, Handle handle, int flags, String statement) {
     parent.gives(statement, flags).getHandleInformation(handle);
   }
 }

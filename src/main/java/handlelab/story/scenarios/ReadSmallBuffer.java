@@ -1,5 +1,6 @@
 package handlelab.story.scenarios;
 
+import static handlelab.api.MailslotInfo.NO_MESSAGE;
 import static handlelab.api.Win32.*;
 import static handlelab.api.Win32Error.*;
 
@@ -37,7 +38,7 @@ public final class ReadSmallBuffer extends Question {
         .readFile(slot, buffer(8));
     play.fact("slot-information-next-size-and-count");
     receiver
-        .gives("and then the slot is empty", new MailslotInfo(0, MailslotInfo.NO_MESSAGE, 0, 0))
+        .gives("and then the slot is empty", new MailslotInfo(0, NO_MESSAGE, 0, 0))
         .getMailslotInfo(slot);
   }
 }

@@ -84,14 +84,14 @@ public final class SemaphoreCounts extends Question {
   }
 
   private static void waiters(Play play, Actor owner, Handle semaphore) {
+    play.fact("semaphore-counts-waits");
     for (int i = 0; i < 2; i++) {
-      play.fact("semaphore-counts-waits");
       owner.gives("it is emptied", WAIT_OBJECT_0).waitForSingleObject(semaphore, 0);
     }
     ActorThread first = owner.thread("first waiter");
     ActorThread second = owner.thread("second waiter");
+    play.fact("semaphore-release-wakes-many");
     for (ActorThread waiter : List.of(first, second)) {
-      play.fact("semaphore-release-wakes-many");
       waiter.waits("two threads wait").waitForSingleObject(semaphore, INFINITE);
     }
     owner.gives("two are released", 0).releaseSemaphore(semaphore, 2);

@@ -39,10 +39,9 @@ public final class SlotNames extends Question {
         .createMailslot(play.slot("a\\b\\c"), 0, 0, null);
     opens(owner, "it is opened by its path", play.slot("A\\B\\C"));
     play.fact("pseudo-directory-is-no-slot");
-    open(
-        owner.fails("a directory of a name is no slot", ERROR_FILE_NOT_FOUND),
-        play.slot("a\\b"),
-        GENERIC_WRITE);
+    owner
+        .fails("a directory of a name is no slot", ERROR_FILE_NOT_FOUND)
+        .createFile(play.slot("a\\b"), GENERIC_WRITE, SHARE_ALL, null, OPEN_EXISTING, 0, null);
     play.fact("slot-beside-its-pseudo-directory");
     owner.succeeds("but can be one").createMailslot(play.slot("a"), 0, 0, null);
   }

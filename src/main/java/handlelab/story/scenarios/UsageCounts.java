@@ -28,20 +28,19 @@ public final class UsageCounts extends Question {
             play.slot("counted"), GENERIC_WRITE, SHARE_ALL, INHERITABLE, OPEN_EXISTING, 0, null);
     play.fact("usage-count-counts-rows");
     parent.succeeds("a close makes it one").closeHandle(duplicate);
-    Child first = child(play, parent, "first");
-    Child second = child(play, parent, "second");
-    end(play, parent, first);
-    end(play, parent, second);
+    play.fact("usage-count-spans-processes");
+    Child first = child(parent, "first");
+    Child second = child(parent, "second");
+    end(parent, first);
+    end(parent, second);
   }
 
-  private static Child child(Play play, Actor parent, String role) {
-    play.fact("usage-count-spans-processes");
+  private static Child child(Actor parent, String role) {
     return parent.child(role).inheriting().starts("each child that inherits counts");
   }
 
-  private static void end(Play play, Actor parent, Child child) {
+  private static void end(Actor parent, Child child) {
     child.exit(0);
-    play.fact("usage-count-spans-processes");
     parent.gives("until it ends", WAIT_OBJECT_0).waitForSingleObject(child.process(), INFINITE);
   }
 }
