@@ -34,6 +34,30 @@ class StatementsTest {
   private static final Pattern DIFFERENCE =
       Pattern.compile("\\b(?:entry|new Asked)\\(\\s*" + QUOTED);
 
+  /** How the notes name a test, and where it is; the table in their README says the same. */
+  private static final String[][] PATHS = {
+    {"(Wine )?\\b(ntdll|kernelbase) (\\w+\\.c)\\b", "wine dlls/$2/tests/$3"},
+    {"(Wine )?(?<![/\\w])(om|info|path)\\.c\\b", "wine dlls/ntdll/tests/$2.c"},
+    {"Wine security\\.c", "wine dlls/advapi32/tests/security.c"},
+    {
+      "(Wine )?(?<![/\\w])(mailslot|process|sync|pipe|file|console)\\.c\\b",
+      "wine dlls/kernel32/tests/$2.c"
+    },
+    {
+      "ReactOS (CreateProcess|TerminateProcess|Mailslot)\\.c",
+      "reactos modules/rostests/apitests/kernel32/$1.c"
+    },
+    {"ReactOS (NtD\\w+\\.c)", "reactos modules/rostests/apitests/ntdll/$1"},
+    {"\\.NET MutexTests", "dotnet src/libraries/System.Threading/tests/MutexTests"},
+    {
+      "\\.NET NamedPipeTest",
+      "dotnet src/libraries/System.IO.Pipes/tests/NamedPipeTests/NamedPipeTest"
+    },
+    {"(?<![/\\w])(CreateProcess(?:_InheritList)?\\.cc)", "src/HandleTests/$1"},
+    {"(?<![/\\w])MiscTests\\.cc", "src/test/MiscTests.cc"},
+    {"(?<![/\\w])w32_", "test/w32_"},
+  };
+
   private static Map<String, Statement> statements;
 
   /** What cites each id. */
@@ -119,20 +143,12 @@ class StatementsTest {
 
   /** The evidence about Windows, with the tests' paths in their source trees. */
   private static String fullSource(Statement statement) {
-    return statement
-        .evidence()
-        .replaceFirst("[.;]? ([Oo]n )?Wine (8|10)\\b.*", "")
-        .replace("`", "")
-        .replaceAll("(Wine )?\\b(ntdll|kernelbase) (\\w+\\.c)\\b", "wine dlls/$2/tests/$3")
-        .replaceAll("(Wine )?(?<![/\\w])(om|info|path)\\.c\\b", "wine dlls/ntdll/tests/$2.c")
-        .replaceAll("Wine security\\.c", "wine dlls/advapi32/tests/security.c")
-        .replaceAll(
-            "(Wine )?(?<![/\\w])(mailslot|process|sync|pipe|file|console)\\.c\\b",
-            "wine dlls/kernel32/tests/$2.c")
-        .replaceAll(
-            "ReactOS (CreateProcess|TerminateProcess|Mailslot)\\.c",
-            "reactos modules/rostests/apitests/kernel32/$1.c")
-        .replaceAll("ReactOS (NtD\\w+\\.c)", "reactos modules/rostests/apitests/ntdll/$1");
+    String source =
+        statement.evidence().replaceFirst("[.;]? ([Oo]n )?Wine (8|10)\\b.*", "").replace("`", "");
+    for (String[] path : PATHS) {
+      source = source.replaceAll(path[0], path[1]);
+    }
+    return source;
   }
 
   /** The differences of the contract tests: one that no test would notice has no business there. */
