@@ -12,13 +12,11 @@ import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.inspect.HandleJson;
+import handlelab.inspect.HandleText;
 import handlelab.inspect.JsonLines;
 import handlelab.inspect.ObjectLabels;
-import handlelab.inspect.ObjectsText;
-import handlelab.inspect.OverviewText;
 import handlelab.inspect.ProcessTable;
 import handlelab.inspect.RowFilter;
-import handlelab.inspect.RowsText;
 import handlelab.inspect.SharedObject;
 import handlelab.inspect.TableInspector;
 import handlelab.inspect.TableSnapshot;
@@ -153,7 +151,7 @@ final class HandlesCommand extends LookCommand {
     boolean isOverview =
         processId == 0 && image == null && filter.isEmpty() && !(all || count || json || jsonLines);
     if (isOverview) {
-      OverviewText.writeProcesses(look, inspector.ownProcessId(), commandLine, out);
+      HandleText.writeProcesses(look, inspector.ownProcessId(), commandLine, out);
     } else if (count) {
       counts(look.filtered(filter), out);
     } else {
@@ -198,10 +196,9 @@ final class HandlesCommand extends LookCommand {
       lines.head(look);
       lines.rows(look, labels);
     } else if (processId != 0) {
-      RowsText.writeTable(look.tables().get(0), labels, commandLine, out);
+      HandleText.writeTable(look.tables().get(0), labels, commandLine, out);
     } else {
-      RowsText.writeAll(look, labels, out);
-      OverviewText.writeFailures(look, out);
+      HandleText.writeAll(look, labels, out);
     }
   }
 
@@ -213,7 +210,7 @@ final class HandlesCommand extends LookCommand {
       lines.head(look);
       lines.counts(TypeCount.of(look));
     } else {
-      OverviewText.writeTypes(look, out);
+      HandleText.writeTypes(look, out);
     }
   }
 
@@ -239,7 +236,7 @@ final class HandlesCommand extends LookCommand {
       lines.head(look);
       lines.objects(objects);
     } else {
-      ObjectsText.write(look, objects, out);
+      HandleText.writeObjects(look, objects, out);
     }
   }
 

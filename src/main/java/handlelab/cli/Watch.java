@@ -11,7 +11,6 @@ import handlelab.inspect.RowFilter;
 import handlelab.inspect.TableDifference;
 import handlelab.inspect.TableInspector;
 import handlelab.inspect.TableSnapshot;
-import handlelab.inspect.TableWatch;
 import java.io.IOException;
 import java.io.Writer;
 import java.math.BigDecimal;
@@ -89,9 +88,8 @@ final class Watch {
 
   /** Watches until the process ends; of all processes there is no end. */
   int run(Pause pause) throws IOException {
-    TableWatch watch = firstLook();
-    TableSnapshot first = watch.last();
-    Instant began = first.takenAt();
+    TableSnapshot first = LookCommand.look(inspector, processId, false).filtered(filter);
+    TableSnapshot last = first;
     head(first);
     while (true) {
       out.flush();
@@ -101,40 +99,35 @@ final class Watch {
         Thread.currentThread().interrupt();
         return ExitCode.OK;
       }
+      TableSnapshot now;
       TableDifference difference;
       try {
-        difference = watch.next();
+        now = look();
+        difference = TableDifference.between(last, now).withoutUsageCounts();
       } catch (Win32Exception e) {
         if (e.errorCode() == Win32Error.ERROR_INVALID_PARAMETER) {
-          ended(watch.last());
+          ended(last);
           return ExitCode.OK;
         }
         throw e;
       } catch (IllegalArgumentException e) {
         // Another process has the id now.
-        ended(watch.last());
+        ended(last);
         return ExitCode.OK;
       }
-      Instant at = watch.last().takenAt();
+      last = now;
+      Instant at = now.takenAt();
       if (lines != null) {
         lines.difference(at, difference);
       } else {
         DifferenceText.writeLines(CLOCK.format(at), difference, out);
         if (!difference.opened().isEmpty() || !difference.closed().isEmpty()) {
           DifferenceText.writeSum(
-              CLOCK.format(at) + "since " + CLOCK.format(began).strip() + ": ",
-              Growth.of(TableDifference.between(first, watch.last())),
+              CLOCK.format(at) + "since " + CLOCK.format(first.takenAt()).strip() + ": ",
+              Growth.of(TableDifference.between(first, now)),
               out);
         }
       }
-    }
-  }
-
-  private TableWatch firstLook() {
-    try {
-      return new TableWatch(this::look);
-    } catch (Win32Exception e) {
-      throw LookCommand.failure(e, processId, inspector);
     }
   }
 

@@ -27,20 +27,6 @@ public record Call(
       DateTimeFormatter.ofPattern("HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
 
   /**
-   * A call; the stack is copied.
-   *
-   * @param number its number
-   * @param lastNumber the highest number when it had come back
-   * @param function its Windows name
-   * @param time when it began
-   * @param thread the name of its Java thread
-   * @param stack where it was made
-   */
-  public Call {
-    stack = List.copyOf(stack);
-  }
-
-  /**
    * {@return whether this call began after {@code other} had ended; false too if they overlapped}
    *
    * @param other a call of the same log

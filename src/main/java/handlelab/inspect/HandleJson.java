@@ -2,6 +2,7 @@ package handlelab.inspect;
 
 import com.google.gson.stream.JsonWriter;
 import handlelab.api.HandleRow;
+import handlelab.inspect.TableDifference.RowChange;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -68,13 +69,12 @@ public final class HandleJson {
   }
 
   static void object(SharedObject object, JsonWriter out) throws IOException {
-    RowJson rows = new RowJson(ObjectLabels.addressesOnly());
     out.name("object").value(object.label());
     out.name("type").value(object.type());
     out.name("name").value(object.name());
     out.name("state").value(object.state());
     out.name("usageCount").value(object.usageCount());
-    Json.array("holders", object.holders(), out, row -> rows.holder(row, out));
+    Json.array("holders", object.holders(), out, row -> RowJson.holder(row, out));
   }
 
   /**

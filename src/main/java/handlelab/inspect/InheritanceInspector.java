@@ -6,6 +6,7 @@ import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Exception;
+import handlelab.inspect.InheritanceReport.StandardHandle;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

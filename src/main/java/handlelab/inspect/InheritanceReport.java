@@ -35,22 +35,13 @@ public record InheritanceReport(
     List<ExplainedRow> uninherited,
     ObjectStates states) {
   /**
-   * A report; the lists are copied.
+   * A standard handle of a child.
    *
-   * @param parent the parent
-   * @param child the child
-   * @param terms what the creation said; empty if not known
-   * @param isSuspended whether the child had not run yet
-   * @param standardHandles the child's standard handles, as far as known
-   * @param childRows every row of the child
-   * @param uninherited every row of the parent that stayed behind
-   * @param states the states of the rows' objects
+   * @param stream {@code in}, {@code out} or {@code err}
+   * @param handle its value in the child
+   * @param warning why the value is not a handle of the child; empty if it is one
    */
-  public InheritanceReport {
-    standardHandles = List.copyOf(standardHandles);
-    childRows = List.copyOf(childRows);
-    uninherited = List.copyOf(uninherited);
-  }
+  public record StandardHandle(String stream, Handle handle, Optional<String> warning) {}
 
   /** {@return the parent's process id} */
   public int parentProcessId() {

@@ -14,17 +14,6 @@ import java.util.List;
 public record InheritanceTerms(
     boolean inheritHandles, List<Handle> handleList, StandardHandles standard) {
   /**
-   * The terms of one call; the list is copied.
-   *
-   * @param inheritHandles whether inheritance was on
-   * @param handleList the handle list; null for none
-   * @param standard the standard handles that the call named
-   */
-  public InheritanceTerms {
-    handleList = handleList == null ? null : List.copyOf(handleList);
-  }
-
-  /**
    * {@return the terms of a call of {@code CreateProcessW} with these arguments}
    *
    * @param inheritHandles whether inheritance was on
@@ -32,7 +21,9 @@ public record InheritanceTerms(
    */
   public static InheritanceTerms of(boolean inheritHandles, StartupInfo startupInfo) {
     StartupInfo startup = startupInfo == null ? StartupInfo.DEFAULT : startupInfo;
-    return new InheritanceTerms(inheritHandles, startup.inheritOnly(), StandardHandles.of(startup));
+    List<Handle> list = startup.inheritOnly();
+    return new InheritanceTerms(
+        inheritHandles, list == null ? null : List.copyOf(list), StandardHandles.of(startup));
   }
 
   /** Tells if there is a handle list that names the handle. */

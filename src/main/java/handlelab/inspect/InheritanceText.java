@@ -2,6 +2,7 @@ package handlelab.inspect;
 
 import handlelab.api.HandleRow;
 import handlelab.api.ProcessDetails;
+import handlelab.inspect.InheritanceReport.StandardHandle;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

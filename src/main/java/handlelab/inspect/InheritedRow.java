@@ -25,19 +25,6 @@ public record InheritedRow(
   /** More are counted, not listed: thousands of rows for one object would list each other. */
   static final int MOST_HOLDERS = 16;
 
-  /**
-   * A row of a child; the list is copied.
-   *
-   * @param explained the row and the reason
-   * @param parentRow the parent's row for the object; empty for none
-   * @param isStandardHandle whether it is known to be a standard handle
-   * @param holders other rows for the object
-   * @param furtherHolders how many more there are
-   */
-  public InheritedRow {
-    holders = List.copyOf(holders);
-  }
-
   /** {@return the row as the child has it} */
   public HandleRow row() {
     return explained.row();

@@ -2,6 +2,7 @@ package handlelab.inspect;
 
 import com.google.gson.stream.JsonWriter;
 import handlelab.api.HandleRow;
+import handlelab.inspect.TableDifference.RowChange;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
@@ -63,7 +64,7 @@ public final class JsonLines {
             });
       }
       for (HandleRow row : table.rows()) {
-        write(rows.object("{\"line\":\"row\",", row, true));
+        line("row", out -> row(row, out));
       }
     }
   }
@@ -129,10 +130,14 @@ public final class JsonLines {
   }
 
   private void rowLines(String kind, Instant at, List<HandleRow> list) throws IOException {
-    String begin = "{\"line\":\"" + kind + "\",\"at\":\"" + Json.time(at) + "\",";
     for (HandleRow row : list) {
-      write(rows.object(begin, row, true));
+      timedLine(kind, at, out -> row(row, out));
     }
+  }
+
+  private void row(HandleRow row, JsonWriter out) throws IOException {
+    out.name("processId").value(row.processId());
+    rows.fields(row, out);
   }
 
   private void timedLine(String kind, Instant at, Json.Fields fields) throws IOException {
@@ -142,10 +147,6 @@ public final class JsonLines {
           out.name("at").value(Json.time(at));
           fields.write(out);
         });
-  }
-
-  private void write(CharSequence line) throws IOException {
-    target.append(line).append('\n');
   }
 
   private void line(String kind, Json.Fields fields) throws IOException {

@@ -88,8 +88,8 @@ public final class ObjectIdentity implements AutoCloseable {
   }
 
   /**
-   * Numbers the objects of rows: two rows have the same number if, and only if, they point to the
-   * same object. A row that could not be compared has no number.
+   * {@return the numbers of the rows' objects: two rows have the same number if, and only if, they
+   * point to the same object; a row that could not be compared has none}
    *
    * <p>Only rows of equal type, name and usage count are compared, in the order of their values,
    * because a child inherits an object under its parent's value; and an object that has as many
@@ -98,9 +98,11 @@ public final class ObjectIdentity implements AutoCloseable {
    * values, or in processes that cannot be opened. A row whose usage count changes between the
    * reading of two tables is not recognised.
    *
+   * @param rows of any processes
    * @param isWanted kinds without such a row are not compared
    */
-  IdentityHashMap<HandleRow, Integer> number(List<HandleRow> rows, Predicate<HandleRow> isWanted) {
+  public IdentityHashMap<HandleRow, Integer> number(
+      List<HandleRow> rows, Predicate<HandleRow> isWanted) {
     IdentityHashMap<HandleRow, Integer> numbers = new IdentityHashMap<>();
     Map<Long, Integer> addresses = new HashMap<>();
     Map<Kind, List<HandleRow>> kinds = new LinkedHashMap<>();

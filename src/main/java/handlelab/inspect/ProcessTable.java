@@ -4,7 +4,6 @@ import handlelab.api.HandleRow;
 import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Exception;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * One process and its handle table at one moment, or why the table could not be read.
@@ -14,17 +13,6 @@ import java.util.Objects;
  * @param failure null if the table was read
  */
 public record ProcessTable(ProcessDetails process, List<HandleRow> rows, Win32Exception failure) {
-  /**
-   * A table, or the error in its place.
-   *
-   * @param process its process
-   * @param rows by ascending handle value; empty, not null, if there is an error
-   * @param failure the error; null if the table was read
-   */
-  public ProcessTable {
-    Objects.requireNonNull(rows);
-  }
-
   static ProcessTable of(ProcessDetails process, List<HandleRow> rows) {
     return new ProcessTable(process, rows, null);
   }

@@ -21,20 +21,6 @@ import java.util.function.Predicate;
  */
 public record SharedObject(
     String label, String type, String name, String state, int usageCount, List<HandleRow> holders) {
-  /**
-   * An object with its rows; the list is copied.
-   *
-   * @param label its label; null if not known
-   * @param type its type's name
-   * @param name its name; null for none
-   * @param state its state; null if not known
-   * @param usageCount how many rows there are
-   * @param holders the rows that were found
-   */
-  public SharedObject {
-    holders = List.copyOf(holders);
-  }
-
   /** {@return how many rows were not found, because their processes could not be inspected} */
   public int unseenRows() {
     return Math.max(0, usageCount - holders.size());

@@ -26,19 +26,6 @@ public record TableSnapshot(
     RowFilter filter,
     List<ProcessTable> tables) {
   /**
-   * A snapshot; the list is copied.
-   *
-   * @param origin the kernel
-   * @param takenAt when the last table was read
-   * @param wholeMachine whether every process was looked at
-   * @param filter which rows were kept
-   * @param tables by ascending process id
-   */
-  public TableSnapshot {
-    tables = List.copyOf(tables);
-  }
-
-  /**
    * {@return the same snapshot with only the rows that a filter lets through}
    *
    * @param newFilter which rows to keep

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * A small table of text with aligned columns. A line that would be wider than {@link #WIDTH} has
- * its last cell below, indented and broken at blanks; nothing is cut. What has very many rows is
- * written by {@link RowsText}. Used by one thread.
+ * A table of text with aligned columns. A line that would be wider than {@link #WIDTH} has its last
+ * cell below, indented and broken at blanks; nothing is cut. Used by one thread.
  */
 final class TextTable {
   /** Columns that a line of text has at most, unless one word is longer. */
@@ -17,7 +17,8 @@ final class TextTable {
   private static final String GAP = "  ";
 
   private final boolean[] isNumber;
-  private final List<String[]> lines = new ArrayList<>();
+  private final List<String> titles = new ArrayList<>();
+  private final List<List<?>> lines = new ArrayList<>();
 
   /**
    * @param titles one for each column; a title that starts with a {@code >} makes a column of
@@ -25,45 +26,64 @@ final class TextTable {
    */
   TextTable(String... titles) {
     isNumber = new boolean[titles.length];
-    String[] names = new String[titles.length];
     for (int i = 0; i < titles.length; i++) {
       isNumber[i] = titles[i].startsWith(">");
-      names[i] = isNumber[i] ? titles[i].substring(1) : titles[i];
+      this.titles.add(isNumber[i] ? titles[i].substring(1) : titles[i]);
     }
-    lines.add(names);
   }
 
+  /** Adds a line; each cell is written as its text. */
   void add(Object... cells) {
-    String[] line = new String[isNumber.length];
-    for (int i = 0; i < line.length; i++) {
-      line[i] = i < cells.length ? String.valueOf(cells[i]) : "";
-    }
-    lines.add(line);
+    lines.add(List.of(cells));
   }
 
+  /** Writes the lines that were added. */
   void write(String indent, Writer out) throws IOException {
-    int last = isNumber.length - 1;
-    int[] widths = new int[last + 1];
-    for (String[] line : lines) {
-      for (int i = 0; i <= last; i++) {
-        widths[i] = Math.max(widths[i], line[i].length());
-      }
+    write(indent, lines, line -> line, out);
+  }
+
+  /**
+   * Writes a line for each item.
+   *
+   * @param cells makes the cells of a line; it is called twice for each item and nothing is kept,
+   *     because a process may have millions of rows
+   */
+  <T> void write(String indent, List<T> items, Function<T, List<?>> cells, Writer out)
+      throws IOException {
+    int[] widths = new int[isNumber.length];
+    measure(titles, widths);
+    for (T item : items) {
+      measure(cells.apply(item), widths);
     }
-    for (String[] line : lines) {
-      StringBuilder text = new StringBuilder(indent);
-      for (int i = 0; i < last; i++) {
-        String padding = " ".repeat(widths[i] - line[i].length());
-        text.append(isNumber[i] ? padding + line[i] : line[i] + padding).append(GAP);
-      }
-      if (isNumber[last]) {
-        text.append(" ".repeat(widths[last] - line[last].length()));
-      }
-      if (text.length() + line[last].length() <= WIDTH || last == 0) {
-        out.write(text.append(line[last]).toString().stripTrailing() + "\n");
-      } else {
-        out.write(text.toString().stripTrailing() + "\n");
-        writeParagraph(indent + "    ", line[last], out);
-      }
+    writeLine(indent, titles, widths, out);
+    for (T item : items) {
+      writeLine(indent, cells.apply(item), widths, out);
+    }
+  }
+
+  private static void measure(List<?> line, int[] widths) {
+    for (int i = 0; i < widths.length; i++) {
+      widths[i] = Math.max(widths[i], line.get(i).toString().length());
+    }
+  }
+
+  private void writeLine(String indent, List<?> line, int[] widths, Writer out) throws IOException {
+    StringBuilder text = new StringBuilder(indent);
+    int last = widths.length - 1;
+    for (int i = 0; i < last; i++) {
+      String cell = line.get(i).toString();
+      String padding = " ".repeat(widths[i] - cell.length());
+      text.append(isNumber[i] ? padding : cell).append(isNumber[i] ? cell : padding).append(GAP);
+    }
+    String cell = line.get(last).toString();
+    if (isNumber[last]) {
+      text.append(" ".repeat(widths[last] - cell.length()));
+    }
+    if (text.length() + cell.length() <= WIDTH || last == 0) {
+      out.write(text.append(cell).toString().stripTrailing() + "\n");
+    } else {
+      out.write(text.toString().stripTrailing() + "\n");
+      writeParagraph(indent + "    ", cell, out);
     }
   }
 

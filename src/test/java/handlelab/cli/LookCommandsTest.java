@@ -231,7 +231,7 @@ class LookCommandsTest {
             difference.toString())) {
       view.lines().forEach(line -> assertTrue(line.length() <= 100, line));
     }
-    assertTrue(handles(pid).contains(" (owned by thread "), handles(pid));
+    assertTrue(handles(pid).replaceAll("\\s+", " ").contains(" (owned by thread "), handles(pid));
     assertTrue(handles(pid).contains("PROCESS_"), handles(pid));
   }
 

@@ -3,6 +3,7 @@ package handlelab.inspect;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.ProcessDetails;
+import handlelab.inspect.InheritanceReport.StandardHandle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

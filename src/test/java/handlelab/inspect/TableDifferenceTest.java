@@ -12,6 +12,7 @@ import handlelab.api.HandleRow;
 import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.inspect.TableDifference.RowChange;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.ProcessDetails;
+import handlelab.api.Win32Exception;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class RowsTextTest {
+class HandleTextTest {
   private static final HandleRow SLOT =
       row(8, 0x100, 0x2400, "\\Device\\Mailslot\\picture", true, 2);
   private static final HandleRow PROCESS =
@@ -22,7 +24,7 @@ class RowsTextTest {
   @Test
   void writeTable_rows_areAligned() throws IOException {
     StringWriter text = new StringWriter();
-    RowsText.writeTable(table(8, SLOT, PROCESS), ObjectLabels.addressesOnly(), false, text);
+    HandleText.writeTable(table(8, SLOT, PROCESS), ObjectLabels.addressesOnly(), false, text);
     assertEquals(
         """
         process 8: 2 handles, 1 inheritable
@@ -40,7 +42,7 @@ class RowsTextTest {
   @Test
   void writeTable_noRows_saysSo() throws IOException {
     StringWriter text = new StringWriter();
-    RowsText.writeTable(table(8), ObjectLabels.addressesOnly(), false, text);
+    HandleText.writeTable(table(8), ObjectLabels.addressesOnly(), false, text);
     assertEquals("process 8: 0 handles\n", text.toString());
   }
 
@@ -48,14 +50,14 @@ class RowsTextTest {
   void writeTable_controlCharacters_areEscaped() throws IOException {
     StringWriter text = new StringWriter();
     HandleRow evil = row(8, 4, 0x2000, "a\u001b[2J\nb\u0085");
-    RowsText.writeTable(table(8, evil), ObjectLabels.addressesOnly(), false, text);
+    HandleText.writeTable(table(8, evil), ObjectLabels.addressesOnly(), false, text);
     assertTrue(text.toString().contains("a\\u001b[2J\\u000ab\\u0085\n"), text.toString());
   }
 
   @Test
   void writeAll_severalProcesses_shareOneHeading() throws IOException {
     StringWriter text = new StringWriter();
-    RowsText.writeAll(
+    HandleText.writeAll(
         whole(table(8, SLOT), table(10000, row(10000, 0x100, 0x2400, null))),
         ObjectLabels.addressesOnly(),
         text);
@@ -75,7 +77,7 @@ class RowsTextTest {
   void writeTable_knownProcess_isNamedInTheTitle() throws IOException {
     StringWriter text = new StringWriter();
     ProcessTable table = ProcessTable.of(Tables.JAVA, List.of(SLOT));
-    RowsText.writeTable(table, ObjectLabels.addressesOnly(), true, text);
+    HandleText.writeTable(table, ObjectLabels.addressesOnly(), true, text);
     assertTrue(
         text.toString()
             .startsWith(
@@ -94,7 +96,7 @@ class RowsTextTest {
       rows[i] = row(8, 0x100 + 4 * i, 0x2400 + i, "\\??\\C:\\leak.txt");
       rows[12 + i] = row(8, 0x200 + 4 * i, 0x3400, "\\??\\C:\\copied.txt");
     }
-    RowsText.writeTable(table(8, rows), ObjectLabels.addressesOnly(), false, text);
+    HandleText.writeTable(table(8, rows), ObjectLabels.addressesOnly(), false, text);
     assertTrue(
         text.toString()
             .startsWith(
@@ -104,6 +106,72 @@ class RowsTextTest {
                 12 of them are for File \\??\\C:\\leak.txt: opened again and again, and not closed
                 HANDLE\
                 """),
+        text.toString());
+  }
+
+  private static final TableSnapshot SNAPSHOT =
+      whole(
+          ProcessTable.unreadable(ProcessDetails.ofId(4), new Win32Exception("OpenProcess", 5)),
+          ProcessTable.of(
+              Tables.JAVA,
+              List.of(row(8, 0x100, 0x2400, "a", true, 2), row(8, 0x104, 0x2600, null))),
+          table(12));
+
+  private static String processes(TableSnapshot snapshot, boolean showsCommandLines)
+      throws IOException {
+    StringWriter text = new StringWriter();
+    HandleText.writeProcesses(snapshot, 12, showsCommandLines, text);
+    return text.toString();
+  }
+
+  @Test
+  void writeProcesses_knownProcesses_areNamedInColumns() throws IOException {
+    String time = RowFormat.time(Tables.NOON);
+    String expected =
+        """
+        PROCESS  IMAGE     PARENT   HOST  STARTED              HANDLES  INHERITABLE
+              4  -              -      -  -                          -            -
+            OpenProcess failed: ERROR_ACCESS_DENIED (5)
+              8  java.exe       4  30234  %s        2            1  suspended
+             12  -              -      -  -                          0            0  this command
+        3 processes, 2 handles
+        """
+            .formatted(time);
+    assertEquals(expected, processes(SNAPSHOT, false));
+    assertTrue(expected.lines().allMatch(line -> line.length() <= 100));
+  }
+
+  @Test
+  void writeProcesses_withCommandLines_showsThemBelow() throws IOException {
+    assertTrue(
+        processes(SNAPSHOT, true).contains("            1\n    suspended, java -jar a.jar\n"),
+        processes(SNAPSHOT, true));
+  }
+
+  @Test
+  void writeObjects_objects_haveALineForEachHolder() throws IOException {
+    String name = "\\Device\\Mailslot\\picture";
+    HandleRow slot = row(8, 0x100, 0x2400, name, true, 2);
+    HandleRow other = row(12, 0x100, 0x2400, name, true, 2);
+    StringWriter text = new StringWriter();
+    HandleText.writeObjects(
+        whole(ProcessTable.of(Tables.JAVA, List.of(slot, PROCESS)), table(12, other)),
+        List.of(
+            new SharedObject("0x2400", "File", name, "client end", 3, List.of(slot, other)),
+            new SharedObject(null, "Process", null, null, 0, List.of(PROCESS))),
+        text);
+    assertEquals(
+        """
+        0x2400  File  \\Device\\Mailslot\\picture (client end), usage count 3, 1 row in processes that cannot
+            be looked into
+          PROCESS  IMAGE     HANDLE  FLAGS    ACCESS      RIGHTS
+                8  java.exe  0x100   inherit  0x00120089  FILE_GENERIC_READ
+               12  -         0x100   inherit  0x00120089  FILE_GENERIC_READ
+        object  Process, usage count unknown, other holders unknown
+          PROCESS  IMAGE     HANDLE  FLAGS    ACCESS      RIGHTS
+                8  java.exe  0x1104  protect  0x001fffff  PROCESS_ALL_ACCESS
+        2 objects
+        """,
         text.toString());
   }
 }
