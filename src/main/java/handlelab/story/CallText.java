@@ -81,7 +81,7 @@ record CallText(String function, List<Argument> arguments) {
     ByteBuffer target =
         call.hasArgument("target")
             ? (ByteBuffer) call.argument("target")
-            : performance.operations().target((Overlapped) call.argument("overlapped"));
+            : performance.target((Overlapped) call.argument("overlapped"));
     if (target == null) {
       return Integer.toString(count);
     }
@@ -129,7 +129,7 @@ record CallText(String function, List<Argument> arguments) {
     }
     if (value instanceof Overlapped overlapped) {
       String event = performance.notation().handle(table, overlapped.event());
-      return performance.operations().nameOf(overlapped)
+      return performance.nameOf(overlapped)
           + (overlapped.event().equals(Handle.NULL) ? "" : " (event " + event + ")");
     }
     if (value instanceof Created created) {

@@ -1,6 +1,5 @@
 package handlelab.story;
 
-import handlelab.api.Win32Error;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +8,7 @@ import java.util.Objects;
 /** Collects what is claimed of one frame after the other. Used by the chapter's thread. */
 final class CheckList {
   private final Map<String, String> knownDifferences;
-  private List<Check> checks = new ArrayList<>();
+  private List<Frame.Check> checks = new ArrayList<>();
 
   /**
    * @param knownDifferences facts in which this kernel is known to differ from Windows, with
@@ -20,7 +19,7 @@ final class CheckList {
   }
 
   /** The claims of the frame that is being made; further claims are added to this list. */
-  List<Check> ofThisFrame() {
+  List<Frame.Check> ofThisFrame() {
     return checks;
   }
 
@@ -29,8 +28,8 @@ final class CheckList {
   }
 
   void add(String statement, boolean holds, String measured) {
-    Check.Verdict verdict = holds ? Check.Verdict.HOLDS : Check.Verdict.FAILED;
-    checks.add(new Check(statement, measured, verdict, null));
+    Frame.Verdict verdict = holds ? Frame.Verdict.HOLDS : Frame.Verdict.FAILED;
+    checks.add(new Frame.Check(statement, measured, verdict, null));
   }
 
   /** Claims that what was measured is what was expected. */
@@ -53,7 +52,7 @@ final class CheckList {
       add(statement, false, inWords(measured) + stale);
     } else {
       String outcome = inWords(measured) + ", on Windows " + inWords(expected);
-      checks.add(new Check(statement, outcome, Check.Verdict.DIFFERS, reason));
+      checks.add(new Frame.Check(statement, outcome, Frame.Verdict.DIFFERS, reason));
     }
   }
 
@@ -61,11 +60,6 @@ final class CheckList {
   void step(Claim claim, Expectation expectation, String outcome) {
     String expected = expectation.isMetBy(outcome) ? outcome : expectation.toString();
     fact(claim.fact(), claim.statement(), expected, outcome);
-  }
-
-  /** Claims that a call failed with this error. */
-  void failure(String statement, int errorCode, String outcome) {
-    equal(statement, Win32Error.describe(errorCode), outcome);
   }
 
   private static String inWords(Object value) {

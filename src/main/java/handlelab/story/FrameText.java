@@ -88,7 +88,7 @@ final class FrameText {
     frame.picture().forEach(line -> out.accept("    " + line));
   }
 
-  void call(CallView call) {
+  void call(Frame.Call call) {
     if (call != null) {
       out.accept("");
       wrap(
@@ -99,7 +99,7 @@ final class FrameText {
     }
   }
 
-  void result(CallView call) {
+  void result(Frame.Call call) {
     if (call != null) {
       wrap(
           "= " + call.result(),
@@ -110,7 +110,7 @@ final class FrameText {
   }
 
   /** A table before and after the call, side by side. */
-  void bothSides(TableView table) {
+  void bothSides(Frame.Table table) {
     out.accept("");
     heading(table);
     if (!table.isChanged()) {
@@ -133,10 +133,10 @@ final class FrameText {
   }
 
   /** A table before the call. */
-  void before(TableView table) {
+  void before(Frame.Table table) {
     out.accept("");
     wrap("  " + table.process() + ", " + table.stateBefore() + ":");
-    for (RowView row : table.before()) {
+    for (Frame.Row row : table.before()) {
       out.accept("  " + cell(row, ' ', Integer.toString(row.usageCount())));
     }
     if (table.before().isEmpty()) {
@@ -145,7 +145,7 @@ final class FrameText {
   }
 
   /** A table after the call in one column, with what is gone; an unchanged one in one line. */
-  void changes(TableView table) {
+  void changes(Frame.Table table) {
     if (!table.isChanged() && table.stateAfter().equals(table.stateBefore())) {
       int rows = table.after().size();
       String count = rows == 1 ? "1 row" : rows + " rows";
@@ -153,17 +153,17 @@ final class FrameText {
       return;
     }
     heading(table);
-    List<RowView> rows = new ArrayList<>(table.after());
-    table.before().stream().filter(row -> row.mark() == RowView.Mark.GONE).forEach(rows::add);
-    rows.sort(Comparator.comparingLong(RowView::value));
-    for (RowView row : rows) {
-      RowView old = rowBefore(table, row);
+    List<Frame.Row> rows = new ArrayList<>(table.after());
+    table.before().stream().filter(row -> row.mark() == Frame.Mark.GONE).forEach(rows::add);
+    rows.sort(Comparator.comparingLong(Frame.Row::value));
+    for (Frame.Row row : rows) {
+      Frame.Row old = rowBefore(table, row);
       String count =
           old == null || !row.counted()
               ? Integer.toString(row.usageCount())
               : old.usageCount() + "->" + row.usageCount();
       out.accept("  " + in(colour(row), cell(row, mark(row), count)));
-      if (row.mark() == RowView.Mark.CHANGED && old != null) {
+      if (row.mark() == Frame.Mark.CHANGED && old != null) {
         out.accept(in(Colour.FAINT, "  " + cell(old, ' ', "was")));
       }
     }
@@ -172,14 +172,14 @@ final class FrameText {
     }
   }
 
-  private static RowView rowBefore(TableView table, RowView row) {
+  private static Frame.Row rowBefore(Frame.Table table, Frame.Row row) {
     return table.before().stream()
         .filter(other -> other.value() == row.value())
         .findFirst()
         .orElse(null);
   }
 
-  private void heading(TableView table) {
+  private void heading(Frame.Table table) {
     String state =
         table.stateBefore() == null || table.stateBefore().equals(table.stateAfter())
             ? table.stateAfter()
@@ -193,9 +193,9 @@ final class FrameText {
         line -> out.accept("  " + line));
   }
 
-  private static List<Cell> rows(List<RowView> rows) {
+  private static List<Cell> rows(List<Frame.Row> rows) {
     List<Cell> cells = new ArrayList<>();
-    for (RowView row : rows) {
+    for (Frame.Row row : rows) {
       String count = row.usageCount() + (row.counted() ? "*" : "");
       cells.add(new Cell(cell(row, mark(row), count), colour(row)));
     }
@@ -205,7 +205,7 @@ final class FrameText {
     return cells;
   }
 
-  private static char mark(RowView row) {
+  private static char mark(Frame.Row row) {
     return switch (row.mark()) {
       case NEW -> '+';
       case GONE -> '-';
@@ -214,7 +214,7 @@ final class FrameText {
     };
   }
 
-  private static Colour colour(RowView row) {
+  private static Colour colour(Frame.Row row) {
     return switch (row.mark()) {
       case NEW -> Colour.NEW;
       case GONE -> Colour.GONE;
@@ -223,7 +223,7 @@ final class FrameText {
     };
   }
 
-  private static String cell(RowView row, char mark, String count) {
+  private static String cell(Frame.Row row, char mark, String count) {
     return mark
         + " "
         + pad("0x" + Long.toHexString(row.value()), 6)
@@ -235,13 +235,13 @@ final class FrameText {
         + count;
   }
 
-  private static String flags(RowView row) {
+  private static String flags(Frame.Row row) {
     return (row.inherit() ? "I" : "-") + (row.protect() ? "P" : "-");
   }
 
-  void objects(List<ObjectView> all) {
+  void objects(List<Frame.KernelObject> all) {
     // What had no row and is gone was replaced by what is there: nothing is to be told of it.
-    List<ObjectView> objects =
+    List<Frame.KernelObject> objects =
         all.stream().filter(object -> object.thereAfter() || object.usageBefore() > 0).toList();
     if (objects.isEmpty()) {
       return;
@@ -250,7 +250,7 @@ final class FrameText {
     objects.forEach(this::object);
   }
 
-  void object(ObjectView object) {
+  void object(Frame.KernelObject object) {
     StringBuilder line = new StringBuilder();
     line.append(pad(object.label(), 8)).append(object.what());
     if (object.resource() != null) {
@@ -266,7 +266,7 @@ final class FrameText {
     wrap(line.toString().strip(), "        ", width - 2, text -> out.accept("  " + text));
   }
 
-  private static String usage(ObjectView object) {
+  private static String usage(Frame.KernelObject object) {
     String count =
         object.usageBefore() == object.usageAfter()
             ? Integer.toString(object.usageAfter())
@@ -276,24 +276,20 @@ final class FrameText {
     return "usage count " + count + elsewhere;
   }
 
-  void claims(List<Check> claims) {
+  void claims(List<Frame.Check> claims) {
     if (claims.isEmpty()) {
       return;
     }
     out.accept("");
-    for (Check claim : claims) {
+    for (Frame.Check claim : claims) {
       Colour colour =
           switch (claim.verdict()) {
             case HOLDS -> Colour.NEW;
             case FAILED -> Colour.GONE;
             case DIFFERS -> Colour.CHANGED;
           };
-      String word =
-          switch (claim.verdict()) {
-            case HOLDS -> "ok      ";
-            case FAILED -> "FAILED  ";
-            case DIFFERS -> "DIFFERS ";
-          };
+      boolean holds = claim.verdict() == Frame.Verdict.HOLDS;
+      String word = pad(holds ? "ok" : claim.verdict().name(), 8);
       List<String> lines = new ArrayList<>();
       String measured = claim.measured().isEmpty() ? "" : ": " + claim.measured();
       wrap(claim.text() + measured, "", width - 10, lines::add);

@@ -3,9 +3,9 @@ package handlelab.story;
 import handlelab.api.HandleRow;
 import handlelab.inspect.ObjectIdentity;
 import handlelab.story.stage.Stage;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +30,14 @@ final class Labels {
     this.stage = stage;
   }
 
-  /** The labels of the rows of one snapshot, in their order. */
-  List<String> of(List<HandleRow> rows) {
+  /** The labels of the rows of one snapshot. */
+  Map<HandleRow, String> of(List<HandleRow> rows) {
     return stage.isExact() ? addresses(rows) : letters(rows);
   }
 
-  private static List<String> addresses(List<HandleRow> rows) {
-    List<String> labels = new ArrayList<>();
-    for (HandleRow row : rows) {
-      labels.add(address(row.objectAddress()));
-    }
+  private static Map<HandleRow, String> addresses(List<HandleRow> rows) {
+    Map<HandleRow, String> labels = new HashMap<>();
+    rows.forEach(row -> labels.put(row, address(row.objectAddress())));
     return labels;
   }
 
@@ -47,25 +45,35 @@ final class Labels {
     return "0x" + Long.toHexString(objectAddress);
   }
 
-  private List<String> letters(List<HandleRow> rows) {
-    int[] groups = group(rows);
-    Map<Integer, String> ofGroup = new HashMap<>();
+  private Map<HandleRow, String> letters(List<HandleRow> rows) {
+    IdentityHashMap<HandleRow, Integer> objects;
+    try (ObjectIdentity identity = new ObjectIdentity(stage.observer())) {
+      objects = identity.number(rows, row -> true);
+    }
+    Map<Object, String> ofObject = new HashMap<>();
     Set<String> taken = new HashSet<>();
-    for (int i = 0; i < groups.length; i++) {
-      String before = known.get(place(rows.get(i)));
-      if (before != null && !ofGroup.containsKey(groups[i]) && taken.add(before)) {
-        ofGroup.put(groups[i], before);
+    for (HandleRow row : rows) {
+      String before = known.get(place(row));
+      Object object = object(row, objects);
+      if (before != null && !ofObject.containsKey(object) && taken.add(before)) {
+        ofObject.put(object, before);
       }
     }
     Map<Place, String> seen = new HashMap<>();
-    List<String> labels = new ArrayList<>();
-    for (int i = 0; i < groups.length; i++) {
-      String label = ofGroup.computeIfAbsent(groups[i], group -> nextLetter());
-      seen.put(place(rows.get(i)), label);
-      labels.add(label);
+    Map<HandleRow, String> labels = new HashMap<>();
+    for (HandleRow row : rows) {
+      String label = ofObject.computeIfAbsent(object(row, objects), object -> nextLetter());
+      seen.put(place(row), label);
+      labels.put(row, label);
     }
     known = seen;
     return labels;
+  }
+
+  /** The number of a row's object; a row that cannot be compared counts as one of its own. */
+  private static Object object(HandleRow row, IdentityHashMap<HandleRow, Integer> objects) {
+    Integer number = objects.get(row);
+    return number == null ? place(row) : number;
   }
 
   private static Place place(HandleRow row) {
@@ -76,21 +84,5 @@ final class Labels {
     int number = letters++;
     String letter = String.valueOf((char) ('A' + number % 26));
     return number < 26 ? letter : letter + number / 26;
-  }
-
-  /** Numbers objects; a row that cannot be compared counts as an object of its own. */
-  private int[] group(List<HandleRow> rows) {
-    int[] groups = new int[rows.size()];
-    try (ObjectIdentity identity = new ObjectIdentity(stage.observer())) {
-      for (int i = 0; i < groups.length; i++) {
-        groups[i] = i;
-        for (int j = 0; j < i && groups[i] == i; j++) {
-          if (identity.isSame(rows.get(i), rows.get(j))) {
-            groups[i] = groups[j];
-          }
-        }
-      }
-    }
-    return groups;
   }
 }

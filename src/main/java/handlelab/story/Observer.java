@@ -66,11 +66,7 @@ final class Observer {
       others.put(actor, table.size() - ofTour.size());
       rows.addAll(ofTour);
     }
-    List<String> names = labels.of(rows);
-    Map<HandleRow, String> named = new HashMap<>();
-    for (int i = 0; i < names.size(); i++) {
-      named.put(rows.get(i), names.get(i));
-    }
+    Map<HandleRow, String> named = labels.of(rows);
     List<Snapshot.Table> tables = new ArrayList<>();
     for (Map.Entry<Actor, List<HandleRow>> entry : shown.entrySet()) {
       List<Snapshot.Row> seen = new ArrayList<>();
@@ -111,7 +107,7 @@ final class Observer {
   }
 
   /** The objects that rows of either snapshot point to, and then those without a row. */
-  List<ObjectView> objects(Snapshot before, Snapshot after) {
+  List<Frame.KernelObject> objects(Snapshot before, Snapshot after) {
     Map<String, HandleRow> found =
         new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(label -> label));
     for (Snapshot snapshot : List.of(before, after)) {
@@ -119,49 +115,44 @@ final class Observer {
         table.rows().forEach(row -> found.putIfAbsent(row.label(), row.row()));
       }
     }
-    List<ObjectView> objects = new ArrayList<>();
+    List<Frame.KernelObject> objects = new ArrayList<>();
     found.forEach(
         (label, row) -> {
           Description description =
               descriptions.getOrDefault(label, new Description(row.objectType(), null));
-          objects.add(
-              new ObjectView(
-                  label,
-                  row.objectType(),
-                  description.what(),
-                  description.resource(),
-                  messages(label, description, after),
-                  before.has(label),
-                  before.usageCount(label),
-                  before.elsewhere(label),
-                  after.has(label),
-                  after.usageCount(label),
-                  after.elsewhere(label)));
+          int messages = messages(label, description, after);
+          objects.add(view(label, row.objectType(), description, messages, before, after));
         });
     for (Snapshot snapshot : List.of(before, after)) {
       for (Snapshot.Unreferenced object : snapshot.unreferenced()) {
         if (objects.stream().noneMatch(known -> known.label().equals(object.label()))) {
-          objects.add(view(object, before, after));
+          Description description = new Description(object.what(), object.resource());
+          objects.add(view(object.label(), object.type(), description, 0, before, after));
         }
       }
     }
     return List.copyOf(objects);
   }
 
-  private static ObjectView view(Snapshot.Unreferenced object, Snapshot before, Snapshot after) {
-    String label = object.label();
-    return new ObjectView(
+  private static Frame.KernelObject view(
+      String label,
+      String type,
+      Description description,
+      int messages,
+      Snapshot before,
+      Snapshot after) {
+    return new Frame.KernelObject(
         label,
-        object.type(),
-        object.what(),
-        object.resource(),
-        0,
+        type,
+        description.what(),
+        description.resource(),
+        messages,
         before.has(label),
-        0,
-        0,
+        before.usageCount(label),
+        before.elsewhere(label),
         after.has(label),
-        0,
-        0);
+        after.usageCount(label),
+        after.elsewhere(label));
   }
 
   /** The messages that wait, as a process that has the server end sees them. */

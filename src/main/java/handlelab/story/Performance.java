@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,7 +38,8 @@ public abstract class Performance {
   private final String slotPrefix;
   private final List<Actor> actors = new ArrayList<>();
   private final Map<String, Prepared> prepared = new HashMap<>();
-  private final Operations operations = new Operations();
+  private final IdentityHashMap<Overlapped, String> operationNames = new IdentityHashMap<>();
+  private final IdentityHashMap<Overlapped, ByteBuffer> targets = new IdentityHashMap<>();
   private int names;
 
   /**
@@ -110,8 +112,14 @@ public abstract class Performance {
     return slotPrefix.substring("\\\\.\\mailslot\\".length());
   }
 
-  final Operations operations() {
-    return operations;
+  /** The name of an overlapped operation, such as {@code o1}, in order of appearance. */
+  final String nameOf(Overlapped operation) {
+    return operationNames.computeIfAbsent(operation, any -> "o" + (operationNames.size() + 1));
+  }
+
+  /** What an overlapped operation was started to read into, or null. */
+  final ByteBuffer target(Overlapped operation) {
+    return targets.get(operation);
   }
 
   /** Adds a process that runs. */
@@ -153,7 +161,7 @@ public abstract class Performance {
     if (call.hasArgument("overlapped")
         && !call.method().startsWith("get")
         && !call.method().startsWith("cancel")) {
-      operations.started(
+      targets.put(
           (Overlapped) call.argument("overlapped"),
           call.hasArgument("target") ? (ByteBuffer) call.argument("target") : null);
     }

@@ -1,7 +1,6 @@
 package handlelab.story;
 
 import handlelab.api.HandleRow;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,29 +23,26 @@ final class Picture {
     String object = slot == null ? "Its" : "Mail slot's";
     String lies =
         hasAddress ? "lies at " + seen.label() : "called " + seen.label() + ": no address is told";
-    String handle = " ".repeat(Math.max(1, 6 - value.length())) + value + "  ";
-    List<String> lines = new ArrayList<>();
-    lines.add("   Process");
-    lines.add("|--------------------|");
-    lines.add("|    Handle table    |");
-    lines.add("|--------------------|");
-    lines.add("|| Handle | Address ||");
-    lines.add("||--------|---------||          |-----------|");
-    lines.add("||   ...  | 0x..... ||          |" + padded(resource, 10) + "|   the resource");
-    lines.add("||--------|---------||          |-----------|");
-    lines.add("||" + handle + "|" + padded(address, 8) + "|| ---.           ||");
-    lines.add("||--------|---------||    |           \\/");
-    lines.add("||   ...  | 0x..... ||    |     |---------------|");
-    lines.add("|--------------------|    '---> |" + padded(object, 14) + "|");
-    lines.add("                                | kernel object |");
     String pair = "     (" + value + ", " + address + ")";
-    lines.add(pair + " ".repeat(Math.max(1, 32 - pair.length())) + "|---------------|");
-    lines.add("                                  " + lies);
-    return lines;
-  }
-
-  /** The text after one blank, filled up to {@code width} more characters. */
-  private static String padded(String text, int width) {
-    return " " + text + " ".repeat(Math.max(0, width - text.length()));
+    return """
+       Process
+    |--------------------|
+    |    Handle table    |
+    |--------------------|
+    || Handle | Address ||
+    ||--------|---------||          |-----------|
+    ||   ...  | 0x..... ||          | %-10s|   the resource
+    ||--------|---------||          |-----------|
+    ||%6s  | %-8s|| ---.           ||
+    ||--------|---------||    |           \\/
+    ||   ...  | 0x..... ||    |     |---------------|
+    |--------------------|    '---> | %-14s|
+                                    | kernel object |
+    %-31s |---------------|
+                                      %s
+    """
+        .formatted(resource, value, address, object, pair, lies)
+        .lines()
+        .toList();
   }
 }

@@ -67,7 +67,7 @@ public final class Play extends Performance {
 
   @Override
   Notation notation() {
-    return new NamedNotation(this);
+    return new Notation.Named(this);
   }
 
   @Override

@@ -42,9 +42,9 @@ final class Prediction {
   /** Sign and process to the number of rows. */
   private static Map<String, Integer> rowsByProcess(Frame frame) {
     Map<String, Integer> rows = new LinkedHashMap<>();
-    for (TableView table : frame.tables()) {
-      long appear = table.after().stream().filter(row -> row.mark() == RowView.Mark.NEW).count();
-      long go = table.before().stream().filter(row -> row.mark() == RowView.Mark.GONE).count();
+    for (Frame.Table table : frame.tables()) {
+      long appear = table.after().stream().filter(row -> row.mark() == Frame.Mark.NEW).count();
+      long go = table.before().stream().filter(row -> row.mark() == Frame.Mark.GONE).count();
       if (appear > 0) {
         rows.merge("+" + table.process(), (int) appear, Integer::sum);
       }
@@ -58,7 +58,7 @@ final class Prediction {
   /** The objects whose usage count changes and that were there before, with their new counts. */
   static Map<String, Integer> counts(Frame frame) {
     Map<String, Integer> counts = new LinkedHashMap<>();
-    for (ObjectView object : frame.objects()) {
+    for (Frame.KernelObject object : frame.objects()) {
       if (object.thereBefore() && object.usageBefore() != object.usageAfter()) {
         counts.put(object.label(), object.usageAfter());
       }

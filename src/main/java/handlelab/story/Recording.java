@@ -93,7 +93,7 @@ public final class Recording {
             "");
     files.put(HEADER, header);
     for (Transcript transcript : transcripts) {
-      files.put(transcript.scenario() + ".txt", TranscriptText.format(transcript));
+      files.put(transcript.scenario() + ".txt", transcript.format());
     }
     return new Recording("this run", files::get);
   }
@@ -145,7 +145,7 @@ public final class Recording {
     String text = read(file);
     return text == null
         ? Optional.empty()
-        : Optional.of(TranscriptText.parse(text, place + "/" + file));
+        : Optional.of(Transcript.parse(text, place + "/" + file));
   }
 
   private Map<String, String> readHeader() {

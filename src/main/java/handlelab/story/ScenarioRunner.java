@@ -4,8 +4,8 @@ import handlelab.story.stage.Stage;
 import handlelab.story.stage.StageProcess;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -78,18 +78,8 @@ public final class ScenarioRunner implements AutoCloseable {
 
   /** What stopped the play, or null if it came to its end. */
   private String playWithLimit(Scenario scenario, Play play) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                scenario.play(play);
-                done.complete(null);
-              } catch (RuntimeException | Error e) {
-                done.completeExceptionally(e);
-              }
-            },
-            scenario.name());
+    FutureTask<Void> done = new FutureTask<>(() -> scenario.play(play), null);
+    Thread thread = new Thread(done, scenario.name());
     thread.setDaemon(true);
     thread.start();
     try {

@@ -104,7 +104,7 @@ public final class Scene extends Performance {
     String slot =
         observer.objects(snapshot, snapshot).stream()
             .filter(object -> object.label().equals(label))
-            .map(ObjectView::resource)
+            .map(Frame.KernelObject::resource)
             .findFirst()
             .orElse(null);
     frame(null, Picture.of(snapshot.row(actor, handle), slot));
@@ -122,7 +122,7 @@ public final class Scene extends Performance {
     frame(view(caller, made[0], result, false), null);
   }
 
-  private void frame(CallView call, List<String> picture) {
+  private void frame(Frame.Call call, List<String> picture) {
     finishFrame();
     before = after;
     after = observer.snapshot(actors());
@@ -131,7 +131,7 @@ public final class Scene extends Performance {
             text,
             code,
             call,
-            Difference.of(before, after),
+            after.since(before),
             observer.objects(before, after),
             picture,
             checks.ofThisFrame());
@@ -140,13 +140,14 @@ public final class Scene extends Performance {
     code = List.of();
   }
 
-  private CallView view(Actor caller, CallText call, String result, boolean failed) {
-    return new CallView(caller.name(), call.toString(), call.arguments(), argument, result, failed);
+  private Frame.Call view(Actor caller, CallText call, String result, boolean failed) {
+    return new Frame.Call(
+        caller.name(), call.toString(), call.arguments(), argument, result, failed);
   }
 
   @Override
   Notation notation() {
-    return new PlainNotation(this);
+    return new Notation.Plain(this);
   }
 
   @Override
@@ -317,7 +318,7 @@ public final class Scene extends Performance {
 
   /** Makes a call that is to fail, and claims so. */
   public void checkFails(String claim, int errorCode, Runnable call) {
-    checks.failure(claim, errorCode, outcome(call));
+    checks.equal(claim, Win32Error.describe(errorCode), outcome(call));
   }
 
   /** Makes a call and says how it ended: {@code success}, or the error with its name. */
@@ -408,7 +409,7 @@ public final class Scene extends Performance {
     together.closeHandle(child.process());
     together.closeHandle(child.thread());
     String text = String.join("; ", calls);
-    frame(new CallView(creator.name(), text, List.of(), "", "TRUE, three times", false), null);
+    frame(new Frame.Call(creator.name(), text, List.of(), "", "TRUE, three times", false), null);
   }
 
   /** Waits until a process has ended. */

@@ -2,6 +2,8 @@ package handlelab.story;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.inspect.AccessNames;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -21,7 +23,28 @@ record Snapshot(List<Table> tables, List<Unreferenced> unreferenced) {
   record Unreferenced(String label, String type, String what, String resource) {}
 
   /** A row and the label of its object. */
-  record Row(HandleRow row, String label) {}
+  record Row(HandleRow row, String label) {
+    private boolean isEqual(Row other) {
+      return label.equals(other.label)
+          && row.grantedAccess() == other.row.grantedAccess()
+          && row.inheritable() == other.row.inheritable()
+          && row.protectedFromClose() == other.row.protectedFromClose();
+    }
+
+    private Frame.Row view(Frame.Mark mark, boolean counted) {
+      return new Frame.Row(
+          row.handle().value(),
+          label,
+          row.objectType(),
+          "0x" + Integer.toHexString(row.grantedAccess()),
+          AccessNames.text(row.objectType(), row.grantedAccess()),
+          row.inheritable(),
+          row.protectedFromClose(),
+          row.usageCount(),
+          mark,
+          counted);
+    }
+  }
 
   /**
    * One table.
@@ -36,6 +59,24 @@ record Snapshot(List<Table> tables, List<Unreferenced> unreferenced) {
         }
       }
       return null;
+    }
+
+    /**
+     * The rows beside those of the other side of a call.
+     *
+     * @param other null if the process was not there
+     * @param alone how rows are marked that the other side does not have
+     */
+    private List<Frame.Row> marked(Table other, Frame.Mark alone) {
+      List<Frame.Row> views = new ArrayList<>();
+      for (Row seen : rows) {
+        Row match = other == null ? null : other.row(seen.row().handle());
+        Frame.Mark mark =
+            match == null ? alone : seen.isEqual(match) ? Frame.Mark.SAME : Frame.Mark.CHANGED;
+        boolean counted = match != null && match.row().usageCount() != seen.row().usageCount();
+        views.add(seen.view(mark, counted));
+      }
+      return List.copyOf(views);
     }
   }
 
@@ -81,5 +122,26 @@ record Snapshot(List<Table> tables, List<Unreferenced> unreferenced) {
             .filter(row -> row.label().equals(label))
             .count();
     return usageCount(label) - (int) shown;
+  }
+
+  /** The tables beside those of an earlier snapshot, with marks; ended processes are shown once. */
+  List<Frame.Table> since(Snapshot before) {
+    List<Frame.Table> views = new ArrayList<>();
+    for (Table now : tables) {
+      Table then = before.of(now.actor());
+      if (then != null && then.state() == Actor.State.ENDED) {
+        continue;
+      }
+      views.add(
+          new Frame.Table(
+              now.actor().name(),
+              now.actor().processId(),
+              then == null ? null : then.state().word,
+              now.state().word,
+              then == null ? List.of() : then.marked(now, Frame.Mark.GONE),
+              now.marked(then, Frame.Mark.NEW),
+              now.others()));
+    }
+    return List.copyOf(views);
   }
 }

@@ -71,9 +71,9 @@ public final class Tour {
    * @param view drawn to as the run goes on
    */
   public TourResult play(List<ChapterView> chosen, TourView view) {
-    TourResult.Counter counter = new TourResult.Counter();
+    TourResult result = new TourResult();
     for (ChapterView chosenOne : chosen) {
-      if (counter.isStopped()) {
+      if (result.isStopped()) {
         break;
       }
       try (Stage stage = stages.get()) {
@@ -85,15 +85,15 @@ public final class Tour {
                 slotPrefix(stage),
                 TourDifferences.of(stage.description(), ledger),
                 frame -> {
-                  counter.count(frame);
+                  result.count(frame);
                   view.frame(frame);
                 }));
         view.end();
       } catch (StoppedException stopped) {
-        counter.stop();
+        result.stop();
       }
     }
-    return counter.result();
+    return result;
   }
 
   /**

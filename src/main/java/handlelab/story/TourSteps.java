@@ -149,7 +149,7 @@ public final class TourSteps extends TourView {
   }
 
   /** The objects that the call has changed, or all if there was no call. */
-  private static List<ObjectView> changed(Frame frame) {
+  private static List<Frame.KernelObject> changed(Frame frame) {
     return frame.objects().stream()
         .filter(
             object ->

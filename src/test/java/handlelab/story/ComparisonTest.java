@@ -69,8 +69,8 @@ class ComparisonTest {
   @Test
   void aTranscriptIsTheSameAfterWritingAndReading() {
     for (Played played : simulated) {
-      String text = TranscriptText.format(played.transcript());
-      assertEquals(played.transcript(), TranscriptText.parse(text, "test"));
+      String text = played.transcript().format();
+      assertEquals(played.transcript(), Transcript.parse(text, "test"));
     }
   }
 

@@ -72,7 +72,7 @@ class NotesTest {
   private static String steps(Transcript transcript, int from, int to) {
     List<String> shown = new ArrayList<>();
     int number = 0;
-    for (String line : TranscriptText.format(transcript).lines().skip(1).toList()) {
+    for (String line : transcript.format().lines().skip(1).toList()) {
       number += line.startsWith(" ") ? 0 : 1;
       if (number >= from && number <= to) {
         shown.add(line);
@@ -161,7 +161,7 @@ class NotesTest {
         Pattern.compile("(transcript of the example -->\n```text\n).*?```", Pattern.DOTALL)
             .matcher(text);
     assertTrue(shown.find());
-    String transcript = TranscriptText.format(played.transcript());
+    String transcript = played.transcript().format();
     String made = shown.replaceFirst(Matcher.quoteReplacement(shown.group(1) + transcript + "```"));
     if (Boolean.getBoolean("handlelab.rewrite")) {
       Files.writeString(page, made);

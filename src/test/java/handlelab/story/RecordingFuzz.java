@@ -45,8 +45,8 @@ public final class RecordingFuzz {
   }
 
   private static void transcript(String text) {
-    Transcript transcript = TranscriptText.parse(text, "fuzzed");
-    Transcript again = TranscriptText.parse(TranscriptText.format(transcript), "written");
+    Transcript transcript = Transcript.parse(text, "fuzzed");
+    Transcript again = Transcript.parse(transcript.format(), "written");
     if (!transcript.equals(again)) {
       throw new AssertionError(transcript + " became " + again);
     }

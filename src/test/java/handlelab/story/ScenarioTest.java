@@ -69,8 +69,8 @@ class ScenarioTest {
     return each(
         scenario ->
             assertEquals(
-                TranscriptText.format(simulated.play(scenario).transcript()),
-                TranscriptText.format(jvms.play(scenario).transcript())));
+                simulated.play(scenario).transcript().format(),
+                jvms.play(scenario).transcript().format()));
   }
 
   @TestFactory

@@ -124,14 +124,14 @@ class TourStepsTest {
     List<String> numbers =
         reader.screens.stream().skip(1).map(screen -> screen.get(1).substring(0, 3)).toList();
     assertEquals(List.of("1.1", "1.2", "1.1", "1.1", "1.2", "1.3"), numbers);
-    assertTrue(result.stopped());
+    assertTrue(result.isStopped());
   }
 
   @Test
   void end_stopsTheTour() {
     Reader reader = new Reader(80, 24, StepTerminal.Key.NEXT, StepTerminal.Key.END);
     TourResult result = play(reader, false);
-    assertTrue(result.stopped() && result.isGood(), result::summary);
+    assertTrue(result.isStopped() && result.isGood(), result::summary);
     assertEquals(1, result.frames());
   }
 

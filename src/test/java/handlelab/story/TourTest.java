@@ -61,8 +61,12 @@ class TourTest {
     TourResult result =
         play(List.of(Tour.chapter(Chapters.all(), chapter)), SimulatedStage::new, false);
     assertTrue(result.isGood(), this::text);
-    assertEquals(0, result.differing(), "the simulated kernel is Windows's, without a difference");
-    assertTrue(result.held() >= 4, "a chapter that claims so little teaches nothing");
+    assertEquals(
+        0,
+        result.claims(Frame.Verdict.DIFFERS),
+        "the simulated kernel is Windows's, without a difference");
+    assertTrue(
+        result.claims(Frame.Verdict.HOLDS) >= 4, "a chapter that claims so little teaches nothing");
   }
 
   /** On a kernel that tells no addresses, objects are told apart by comparing them. */
@@ -171,7 +175,7 @@ class TourTest {
         new Tour(Chapters.all(), SimulatedStage::new, ledger)
             .play(
                 List.of(Tour.chapter(Chapters.all(), "inherit")), new TourText(lines::add, false));
-    assertEquals(1, result.failed(), this::text);
+    assertEquals(1, result.claims(Frame.Verdict.FAILED), this::text);
     assertTrue(text().contains("which occurs no more"), this::text);
   }
 

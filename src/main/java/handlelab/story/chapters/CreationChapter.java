@@ -8,8 +8,8 @@ import handlelab.sim.CreationStep;
 import handlelab.story.Actor;
 import handlelab.story.Chapter;
 import handlelab.story.Scene;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -126,13 +126,14 @@ final class CreationChapter extends Chapter {
     private final String name;
     private final SynchronousQueue<Stopped> reached = new SynchronousQueue<>();
     private final SynchronousQueue<Boolean> goOn = new SynchronousQueue<>();
-    private final CompletableFuture<Handle> outcome = new CompletableFuture<>();
+    private final FutureTask<Handle> outcome;
     private Thread caller;
     private boolean isStopped;
 
     StoppedCall(Actor process, String name) {
       this.process = process;
       this.name = name;
+      this.outcome = new FutureTask<>(() -> make(process.unrecorded()));
     }
 
     Actor process() {
@@ -148,16 +149,7 @@ final class CreationChapter extends Chapter {
     }
 
     void begin() {
-      caller =
-          new Thread(
-              () -> {
-                try {
-                  outcome.complete(make(process.unrecorded()));
-                } catch (RuntimeException e) {
-                  outcome.completeExceptionally(e);
-                }
-              },
-              "tour-creation");
+      caller = new Thread(outcome, "tour-creation");
       caller.setDaemon(true);
       caller.start();
     }

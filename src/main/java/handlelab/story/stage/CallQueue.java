@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
  *
  * <p>A call may wait in the kernel without limit; only the start has one.
  */
-final class CallQueue {
+final class CallQueue implements StageChild {
   private static final long START_LIMIT_SECONDS = 30;
 
   private record Running(Kernel32 kernel32, List<String> arguments) {}
@@ -33,6 +33,7 @@ final class CallQueue {
     }
   }
 
+  private final String commandLine;
   private final CompletableFuture<Running> running = new CompletableFuture<>();
   private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private volatile boolean isOver;
@@ -41,6 +42,18 @@ final class CallQueue {
   private final Set<Thread> free = ConcurrentHashMap.newKeySet();
 
   private final Kernel32 caller = Kernel32Call.intercept(this::call);
+
+  /**
+   * @param commandLine what starts the child
+   */
+  CallQueue(String commandLine) {
+    this.commandLine = commandLine;
+  }
+
+  @Override
+  public String commandLine() {
+    return commandLine;
+  }
 
   private Object call(Kernel32Call call) {
     if (free.contains(Thread.currentThread())) {
@@ -87,23 +100,26 @@ final class CallQueue {
     }
   }
 
-  Kernel32 kernel32() {
+  @Override
+  public Kernel32 kernel32() {
     var unused = awaitRunning();
     return caller;
   }
 
-  /** As {@link StageProcess#newThread}. */
-  Runnable newThread() {
+  @Override
+  public Runnable newThread() {
     Thread caller = Thread.currentThread();
     free.add(caller);
     return () -> free.remove(caller);
   }
 
-  List<String> arguments() {
+  @Override
+  public List<String> arguments() {
     return awaitRunning().arguments();
   }
 
-  void exit(int exitCode) {
+  @Override
+  public void exit(int exitCode) {
     tasks.add(new Task(null, exitCode, new CompletableFuture<>()));
   }
 

@@ -154,9 +154,10 @@ final class ChildLine implements AutoCloseable {
   }
 
   /** One child's connections, from the stage's side. */
-  final class Extension {
+  final class Extension implements StageChild {
     private final ChildSecret secret;
     private final RemoteKernel32 kernel32 = new RemoteKernel32(this::ofThisThread);
+    private String commandLine;
     private Socket control;
     private List<String> arguments;
 
@@ -181,6 +182,16 @@ final class ChildLine implements AutoCloseable {
       return secret.file();
     }
 
+    /** What starts the child; it is made when the secret's file is there. */
+    void commandLine(String made) {
+      commandLine = made;
+    }
+
+    @Override
+    public String commandLine() {
+      return commandLine;
+    }
+
     private Connection ofThisThread() {
       Connection other = others.get(Thread.currentThread());
       return other == null ? calls : other;
@@ -196,13 +207,15 @@ final class ChildLine implements AutoCloseable {
       }
     }
 
-    Kernel32 kernel32() {
+    @Override
+    public Kernel32 kernel32() {
       awaitCalls();
       return kernel32;
     }
 
-    /** As {@link StageProcess#newThread}: its connection is its life. */
-    Runnable newThread() {
+    /** Its connection is the thread's life. */
+    @Override
+    public Runnable newThread() {
       awaitCalls();
       synchronized (ChildLine.this) {
         wanted++;
@@ -218,12 +231,14 @@ final class ChildLine implements AutoCloseable {
       }
     }
 
-    List<String> arguments() {
+    @Override
+    public List<String> arguments() {
       awaitCalls();
       return arguments;
     }
 
-    void exit(int exitCode) {
+    @Override
+    public void exit(int exitCode) {
       awaitCalls();
       tell(
           control -> {

@@ -59,13 +59,14 @@ public final class JvmStage implements Stage {
     ChildLine.Extension extension = newExtension();
     started.add(ChildProcess.builder(command(extension, List.of())).start(backend.kernel32()));
     extension.awaitCalls();
-    return new JvmChild("", extension);
+    return extension;
   }
 
   @Override
   public StageChild prepareChild(String imageName, List<String> arguments) {
     ChildLine.Extension extension = newExtension();
-    return new JvmChild(CommandLine.join(command(extension, arguments)), extension);
+    extension.commandLine(CommandLine.join(command(extension, arguments)));
+    return extension;
   }
 
   private ChildLine.Extension newExtension() {
@@ -99,27 +100,5 @@ public final class JvmStage implements Stage {
       process.close();
     }
     line.close();
-  }
-
-  private record JvmChild(String commandLine, ChildLine.Extension extension) implements StageChild {
-    @Override
-    public Kernel32 kernel32() {
-      return extension.kernel32();
-    }
-
-    @Override
-    public Runnable newThread() {
-      return extension.newThread();
-    }
-
-    @Override
-    public List<String> arguments() {
-      return extension.arguments();
-    }
-
-    @Override
-    public void exit(int exitCode) {
-      extension.exit(exitCode);
-    }
   }
 }

@@ -47,9 +47,9 @@ public final class SimulatedStage implements Stage {
     List<String> words = new ArrayList<>();
     words.add(imageName);
     words.addAll(arguments);
-    CallQueue calls = new CallQueue();
-    kernel.install(imageName, calls::serve);
-    return new ThreadChild(CommandLine.join(words), calls);
+    CallQueue child = new CallQueue(CommandLine.join(words));
+    kernel.install(imageName, child::serve);
+    return child;
   }
 
   @Override
@@ -68,28 +68,6 @@ public final class SimulatedStage implements Stage {
     @Override
     public Runnable newThread() {
       return () -> {};
-    }
-  }
-
-  private record ThreadChild(String commandLine, CallQueue calls) implements StageChild {
-    @Override
-    public Kernel32 kernel32() {
-      return calls.kernel32();
-    }
-
-    @Override
-    public Runnable newThread() {
-      return calls.newThread();
-    }
-
-    @Override
-    public List<String> arguments() {
-      return calls.arguments();
-    }
-
-    @Override
-    public void exit(int exitCode) {
-      calls.exit(exitCode);
     }
   }
 }
