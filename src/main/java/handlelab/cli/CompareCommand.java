@@ -15,7 +15,6 @@ import handlelab.story.Comparison;
 import handlelab.story.ComparisonHtml;
 import handlelab.story.ComparisonJson;
 import handlelab.story.ComparisonText;
-import handlelab.story.Ledger;
 import handlelab.story.OpenQuestion;
 import handlelab.story.Played;
 import handlelab.story.Recording;
@@ -28,7 +27,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The command {@code compare}. */
@@ -127,7 +125,7 @@ final class CompareCommand extends Command {
       throw new UsageException("--progress and --no-progress exclude each other");
     }
     return arguments.has("--progress")
-        || (!arguments.has("--no-progress") && Progress.isOnTerminal());
+        || (!arguments.has("--no-progress") && ScenarioPlayer.isOnTerminal());
   }
 
   private static Path path(Arguments arguments, String option) {
@@ -164,16 +162,16 @@ final class CompareCommand extends Command {
     if (recordInto != null) {
       recording.write(recordInto, player.scenarios().stream().map(Scenario::name).toList());
     }
-    Comparison comparison = new Comparison(system, Ledger.shipped(), !Recording.isShipped(system));
-    for (int i = 0; i < real.size(); i++) {
-      comparison.add(simulated.get(i), real.get(i));
-    }
-    return report(List.of(comparison), OpenQuestion.of(simulated, List.of(recording)), simulated);
+    return report(List.of(recording), simulated);
   }
 
   private int compareWithRecordings(List<Played> simulated) throws IOException {
     List<Recording> recordings =
         against == null ? Recording.shipped() : List.of(Recording.in(against));
+    return report(recordings, simulated);
+  }
+
+  private int report(List<Recording> recordings, List<Played> simulated) throws IOException {
     List<OpenQuestion> questions = OpenQuestion.of(simulated, recordings);
     if (isOpenListed) {
       out.write(
@@ -182,27 +180,8 @@ final class CompareCommand extends Command {
               : OpenQuestion.format(questions, simulated));
       return ExitCode.OK;
     }
-    List<Comparison> comparisons = new ArrayList<>();
-    for (Recording recording : recordings) {
-      SystemLabel system = recording.system();
-      Comparison comparison =
-          new Comparison(system, Ledger.shipped(), !Recording.isShipped(system));
-      for (Played played : simulated) {
-        Transcript recorded = recording.transcript(played.scenario().name()).orElse(null);
-        if (recorded == null && !Scenarios.isShipped(played.scenario())) {
-          comparison.addUnrecorded(played);
-        } else {
-          comparison.add(played, recorded);
-        }
-      }
-      comparisons.add(comparison);
-    }
-    return report(comparisons, questions, simulated);
-  }
-
-  private int report(
-      List<Comparison> comparisons, List<OpenQuestion> questions, List<Played> simulated)
-      throws IOException {
+    List<Comparison> comparisons =
+        recordings.stream().map(recording -> Comparison.of(simulated, recording)).toList();
     if (isJson) {
       out.write(ComparisonJson.format(comparisons, questions) + "\n");
     } else {

@@ -77,7 +77,7 @@ final class InheritedCommand extends Command {
       return ExitCode.OK;
     }
     check(arguments);
-    List<String> command = arguments.wordsAfterDashes();
+    List<String> command = arguments.command();
     boolean isLookOnly = arguments.has("--look-only");
     Backend backend = open(arguments);
     boolean isOutputTheChilds = command != null && !isLookOnly;
@@ -128,12 +128,7 @@ final class InheritedCommand extends Command {
     if (arguments.has("--all") && (arguments.has("--json") || arguments.has("--brief"))) {
       throw new UsageException("--all excludes --brief, and --json, which has all rows anyway");
     }
-    List<String> command = arguments.wordsAfterDashes();
-    if (command != null) {
-      if (command.isEmpty()) {
-        throw new UsageException("no COMMAND after --");
-      }
-      arguments.refuseWordsBeforeDashes();
+    if (arguments.command() != null) {
       return;
     }
     if (arguments.words().size() != 2) {

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 
 /** The command {@code leaks}. */
 final class LeaksCommand extends Command {
@@ -79,7 +81,7 @@ final class LeaksCommand extends Command {
     check(arguments);
     Set<String> ignored = ignored(arguments.value("--ignore"));
     int limit = arguments.number("--fail-on", 1).orElse(0);
-    List<String> command = arguments.wordsAfterDashes();
+    List<String> command = arguments.command();
     boolean isSimulated = BackendChoice.of(arguments) == BackendKind.SIMULATED;
     try (var target = ReportTarget.open(arguments.value("--output"), command != null, streams);
         LeaksLaunch launch = LeaksLaunch.prepare(isSimulated, arguments)) {
@@ -97,7 +99,8 @@ final class LeaksCommand extends Command {
         int found = watch.look(LeaksLaunch.watchedBefore(processId), "on demand");
         return limit > 0 && found >= limit ? ExitCode.DIFFERENCE : ExitCode.OK;
       }
-      EnterKey keys = new EnterKey(streams, command == null || arguments.has("--keys"));
+      BooleanSupplier keys =
+          command == null || arguments.has("--keys") ? enterKey(streams) : () -> false;
       if (command == null) {
         ProcessHandle process = launch.attach(processId);
         streams.err().println("watching process " + processId + "; Enter reports");
@@ -110,14 +113,24 @@ final class LeaksCommand extends Command {
     }
   }
 
+  /** Tells if the user has pressed Enter since it was asked last. */
+  private static BooleanSupplier enterKey(StandardStreams streams) {
+    AtomicBoolean isPressed = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (streams.readLine() != null) {
+                isPressed.set(true);
+              }
+            },
+            "handlelab-keys");
+    reader.setDaemon(true);
+    reader.start();
+    return () -> isPressed.getAndSet(false);
+  }
+
   private static void check(Arguments arguments) {
-    List<String> command = arguments.wordsAfterDashes();
-    if (command != null) {
-      if (command.isEmpty()) {
-        throw new UsageException("no COMMAND after --");
-      }
-      arguments.refuseWordsBeforeDashes();
-    }
+    List<String> command = arguments.command();
     int ways = (command == null ? 0 : 1) + (arguments.has("--report") ? 1 : 0);
     ways += command == null && !arguments.words().isEmpty() ? 1 : 0;
     if (ways != 1) {

@@ -13,7 +13,6 @@ import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.story.Comparison;
 import handlelab.story.ComparisonText;
-import handlelab.story.Ledger;
 import handlelab.story.OpenQuestion;
 import handlelab.story.Played;
 import handlelab.story.Recording;
@@ -77,7 +76,7 @@ final class RecordCommand extends Command {
     List<Scenario> scenarios = Scenarios.with(List.of());
     ScenarioPlayer player =
         new ScenarioPlayer(
-            scenarios, ScenarioRunner.LIMIT, Progress.isOnTerminal() ? streams.err() : null);
+            scenarios, ScenarioRunner.LIMIT, ScenarioPlayer.isOnTerminal() ? streams.err() : null);
     List<Transcript> first;
     List<Transcript> second;
     SystemLabel system;
@@ -90,7 +89,7 @@ final class RecordCommand extends Command {
     recording.write(folder, scenarios.stream().map(Scenario::name).toList());
     List<Played> simulated = player.onSimulatedKernel();
     List<String> unstable = differing(first, second);
-    String findings = findings(recording, simulated, first, unstable);
+    String findings = findings(recording, simulated, unstable);
     List<OpenQuestion> questions = OpenQuestion.of(simulated, List.of(recording));
     Files.writeString(
         folder.resolve(FINDINGS), findings + "\n" + OpenQuestion.format(questions, simulated));
@@ -100,9 +99,10 @@ final class RecordCommand extends Command {
     out.write(OpenQuestion.summary(questions, simulated) + "\n\n");
     out.write("Wrote " + scenarios.size() + " scenarios to " + folder + ".\n");
     Map<String, Set<String>> traces = traces(folder);
-    traces.forEach(
-        (file, found) ->
-            out.write("Look at " + file + " before you send it: it has " + found + ".\n"));
+    for (Map.Entry<String, Set<String>> trace : traces.entrySet()) {
+      out.write("Look at " + trace.getKey() + " before you send it: ");
+      out.write("it has " + trace.getValue() + ".\n");
+    }
     if (traces.isEmpty()) {
       out.write("No user's or computer's name and no path of this computer is in the files.\n");
     }
@@ -123,13 +123,8 @@ final class RecordCommand extends Command {
   }
 
   private static String findings(
-      Recording recording, List<Played> simulated, List<Transcript> real, List<String> unstable) {
-    SystemLabel system = recording.system();
-    boolean isNew = !Recording.isShipped(system);
-    Comparison comparison = new Comparison(system, Ledger.shipped(), isNew);
-    for (int i = 0; i < real.size(); i++) {
-      comparison.add(simulated.get(i), real.get(i));
-    }
+      Recording recording, List<Played> simulated, List<String> unstable) {
+    boolean isNew = !Recording.isShipped(recording.system());
     return recording.description()
         + (isNew
             ? "\nThis system is not on record yet.\n"
@@ -138,7 +133,7 @@ final class RecordCommand extends Command {
             ? "A second run did the same.\n"
             : "A second run differed in: " + String.join(", ", unstable) + "\n")
         + "\n"
-        + ComparisonText.format(comparison, simulated, false);
+        + ComparisonText.format(Comparison.of(simulated, recording), simulated, false);
   }
 
   /** What would tell whose computer this is, by the file that has it. */

@@ -49,11 +49,10 @@ final class RunCommand extends Command {
 
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws InterruptedException {
-    List<String> command = arguments.wordsAfterDashes();
-    if (command == null || command.isEmpty()) {
+    List<String> command = arguments.command();
+    if (command == null) {
       throw new UsageException("give -- and a COMMAND");
     }
-    arguments.refuseWordsBeforeDashes();
     ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
     if (BackendChoice.of(arguments) == BackendKind.SIMULATED) {
       AgentLaunch.inEachJava(builder, options(arguments));

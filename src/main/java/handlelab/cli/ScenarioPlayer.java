@@ -1,6 +1,7 @@
 package handlelab.cli;
 
 import handlelab.backend.Backend;
+import handlelab.command.StandardStreams;
 import handlelab.real.RealKernel;
 import handlelab.story.Played;
 import handlelab.story.Recording;
@@ -11,7 +12,10 @@ import handlelab.story.Transcript;
 import handlelab.story.stage.JvmStage;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -49,16 +53,43 @@ record ScenarioPlayer(List<Scenario> scenarios, Duration limit, PrintStream err)
   }
 
   private List<Played> play(Supplier<Stage> stages, boolean keepsStage, String kernel) {
-    Progress progress = new Progress(scenarios.size(), err);
     List<Played> played = new ArrayList<>();
     try (ScenarioRunner runner = new ScenarioRunner(stages, keepsStage, limit)) {
       for (Scenario scenario : scenarios) {
-        progress.at(kernel + ": " + scenario.name());
+        String what = kernel + ": " + scenario.name();
+        show("\r%d of %d  %-50s".formatted(played.size() + 1, scenarios.size(), what));
         played.add(runner.play(scenario));
       }
     } finally {
-      progress.end();
+      show("\r" + " ".repeat(70) + "\r");
     }
     return played;
+  }
+
+  private void show(String progress) {
+    if (err != null) {
+      err.print(progress);
+    }
+  }
+
+  /**
+   * Whether standard error is a terminal, as far as Java knows: if the system has no file that says
+   * so, a program with a terminal for its input and output counts as one with a terminal.
+   */
+  static boolean isOnTerminal() {
+    Path error = Path.of("/proc/self/fd/2");
+    if (Files.isSymbolicLink(error)) {
+      return isTerminal(error);
+    }
+    return StandardStreams.terminal() != null;
+  }
+
+  private static boolean isTerminal(Path descriptor) {
+    try {
+      String device = Files.readSymbolicLink(descriptor).toString();
+      return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false;
+    }
   }
 }

@@ -42,7 +42,7 @@ final class StepKeys implements StepTerminal, AutoCloseable {
    * @param out takes the lines that ask for a key
    */
   static StepKeys of(StandardStreams streams, Consumer<String> out) {
-    boolean takesKeys = stty("-icanon", "-echo", "min", "1");
+    boolean takesKeys = setTerminal("-icanon", "-echo", "min", "1");
     StepKeys keys = new StepKeys(streams, out, takesKeys);
     if (takesKeys) {
       Runtime.getRuntime().addShutdownHook(keys.hook);
@@ -62,7 +62,8 @@ final class StepKeys implements StepTerminal, AutoCloseable {
 
   /** A number of {@code stty size}, which prints rows and columns. */
   private int size(int index, int otherwise) {
-    String[] numbers = takesKeys ? sttySize().strip().split(" ") : new String[0];
+    String size = takesKeys ? stty("size") : null;
+    String[] numbers = size == null ? new String[0] : size.strip().split(" ");
     try {
       int number = numbers.length == 2 ? Integer.parseInt(numbers[index]) : 0;
       return number > 0 ? number : otherwise;
@@ -123,46 +124,37 @@ final class StepKeys implements StepTerminal, AutoCloseable {
     }
     byte[] line = streams.readLine();
     if (takesKeys) {
-      var unused = stty("-icanon", "-echo", "min", "1");
+      var unused = setTerminal("-icanon", "-echo", "min", "1");
     }
     return line == null ? null : new String(line, StandardCharsets.UTF_8);
   }
 
   private static void lineMode() {
-    var unused = stty("icanon", "echo");
+    var unused = setTerminal("icanon", "echo");
   }
 
   /** Sets the terminal that is standard input; returns false if that cannot be done. */
-  private static boolean stty(String... words) {
+  private static boolean setTerminal(String... words) {
+    return stty(words) != null;
+  }
+
+  /** Runs {@code stty} on the terminal that is standard input; returns what it prints, or null. */
+  private static String stty(String... words) {
     try {
       List<String> command = new ArrayList<>(List.of("stty"));
       command.addAll(List.of(words));
       Process process =
           new ProcessBuilder(command)
               .redirectInput(ProcessBuilder.Redirect.INHERIT)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      return process.waitFor() == 0;
+      byte[] output = process.getInputStream().readAllBytes();
+      return process.waitFor() == 0 ? new String(output, StandardCharsets.UTF_8) : null;
     } catch (IOException e) {
-      return false;
+      return null;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  /** What {@code stty size} prints, or nothing. */
-  private static String sttySize() {
-    try {
-      Process process =
-          new ProcessBuilder("stty", "size")
-              .redirectInput(ProcessBuilder.Redirect.INHERIT)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start();
-      return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      return "";
+      return null;
     }
   }
 

@@ -8,7 +8,6 @@ import handlelab.command.BackendChoice;
 import handlelab.command.Command;
 import handlelab.command.ExitCode;
 import handlelab.command.Failure;
-import handlelab.command.ReportWriter;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
@@ -23,7 +22,6 @@ import handlelab.story.chapters.Chapters;
 import handlelab.story.stage.JvmStage;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
-import java.io.Console;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -70,7 +68,8 @@ final class TourCommand extends Command {
 
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) {
-    Consumer<String> out = lines(streams);
+    // Each line is seen at once.
+    Consumer<String> out = line -> streams.print(line + "\n");
     if (arguments.has("--list")) {
       for (ChapterView chapter : Tour.views(Chapters.all())) {
         out.accept(String.format("%2d  %-13s %s", chapter.number(), chapter.id(), chapter.title()));
@@ -161,27 +160,16 @@ final class TourCommand extends Command {
         : when.equalsIgnoreCase("always");
   }
 
-  @SuppressWarnings("SystemConsoleNull") // Up to Java 21 it is null if there is no terminal.
   private static boolean isColourTerminal() {
     String noColor = System.getenv("NO_COLOR");
     if (noColor != null && !noColor.isEmpty()) {
       return false;
     }
-    Console console = System.console();
-    if (console == null || !StandardStreams.isTerminal(console)) {
+    if (StandardStreams.terminal() == null) {
       return false;
     }
     // Windows sets no TERM, and only its newer terminal, which sets WT_SESSION, surely has colours.
     String term = System.getenv("TERM");
     return term == null ? System.getenv("WT_SESSION") != null : !term.equals("dumb");
-  }
-
-  /** Each line is seen at once. */
-  private static Consumer<String> lines(StandardStreams streams) {
-    ReportWriter out = streams.report();
-    return line -> {
-      out.write(line + "\n");
-      out.flush();
-    };
   }
 }

@@ -137,16 +137,22 @@ public final class Arguments {
     }
   }
 
-  /** Refuses words before {@code --}, where only options may stand. */
-  public void refuseWordsBeforeDashes() {
+  /**
+   * The COMMAND with its arguments after {@code --}, or null if there is no {@code --}.
+   *
+   * @throws UsageException if nothing follows, or a word stands before
+   */
+  public List<String> command() {
+    if (wordsBeforeDashes < 0) {
+      return null;
+    }
+    if (wordsBeforeDashes == words.size()) {
+      throw new UsageException("no COMMAND after --");
+    }
     if (wordsBeforeDashes > 0) {
       throw new UsageException("only options may stand before --");
     }
-  }
-
-  /** The words after {@code --}, or null if there is no {@code --}. */
-  public List<String> wordsAfterDashes() {
-    return wordsBeforeDashes < 0 ? null : words.subList(wordsBeforeDashes, words.size());
+    return words;
   }
 
   /** Whether the option is given. */

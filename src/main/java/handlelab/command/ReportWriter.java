@@ -1,19 +1,18 @@
 package handlelab.command;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.Writer;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * Writes long reports as UTF-8, with a large buffer, and without losing an error.
- *
- * <p>Its methods throw {@link ReaderGoneException} if the reader is gone, and {@link Failure} if
- * the target takes no more, as on a full disk. It encodes whole buffers as strings, which a JVM
- * that has just started does several times faster than a stream encoder. One thread.
+ * Writes long reports as UTF-8, with a large buffer, and without losing an error: it throws {@link
+ * ReaderGoneException} if the reader is gone, and {@link Failure} if the target takes no more, as
+ * on a full disk. One thread.
  */
-public final class ReportWriter extends Writer {
+public final class ReportWriter extends BufferedWriter {
   private static final int BUFFER_CHARS = 1 << 16;
 
   /** What Linux, and Windows in two ways, say of a pipe without a reader. */
@@ -30,10 +29,6 @@ public final class ReportWriter extends Writer {
     }
   }
 
-  private final OutputStream target;
-  private final String targetName;
-  private final StringBuilder pending = new StringBuilder(BUFFER_CHARS + 1024);
-
   /**
    * Creates a writer.
    *
@@ -41,85 +36,58 @@ public final class ReportWriter extends Writer {
    * @param targetName how a failure names the target, such as {@code standard output}
    */
   public ReportWriter(OutputStream target, String targetName) {
-    this.target = target;
-    this.targetName = targetName;
-  }
-
-  @Override
-  public void write(int c) {
-    pending.append((char) c);
-    drainIfFull();
-  }
-
-  @Override
-  public void write(char[] chars, int from, int length) {
-    pending.append(chars, from, length);
-    drainIfFull();
-  }
-
-  @Override
-  public void write(String text) {
-    pending.append(text);
-    drainIfFull();
-  }
-
-  @Override
-  public void write(String text, int from, int length) {
-    pending.append(text, from, from + length);
-    drainIfFull();
-  }
-
-  @Override
-  public Writer append(CharSequence text) {
-    pending.append(text);
-    drainIfFull();
-    return this;
-  }
-
-  private void drainIfFull() {
-    if (pending.length() >= BUFFER_CHARS) {
-      drain();
-    }
-  }
-
-  private void drain() {
-    int end = pending.length();
-    if (end > 0 && Character.isHighSurrogate(pending.charAt(end - 1))) {
-      // Half a character is not encoded: the other half comes with the next write.
-      end--;
-    }
-    byte[] bytes = pending.substring(0, end).getBytes(StandardCharsets.UTF_8);
-    pending.delete(0, end);
-    try {
-      target.write(bytes);
-    } catch (IOException e) {
-      throw failure(e);
-    }
-  }
-
-  @Override
-  public void flush() {
-    drain();
-    try {
-      target.flush();
-    } catch (IOException e) {
-      throw failure(e);
-    }
+    super(
+        new OutputStreamWriter(new Target(target, targetName), StandardCharsets.UTF_8),
+        BUFFER_CHARS);
   }
 
   /** Flushes; the target stays open. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     flush();
   }
 
-  private RuntimeException failure(IOException e) {
-    String message = e.getMessage() == null ? e.toString() : e.getMessage();
-    for (String gone : GONE) {
-      if (message.startsWith(gone)) {
-        return new ReaderGoneException(e);
+  /** The bytes on their way to the target. */
+  private static final class Target extends OutputStream {
+    private final OutputStream target;
+    private final String name;
+
+    Target(OutputStream target, String name) {
+      this.target = target;
+      this.name = name;
+    }
+
+    @Override
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) {
+      try {
+        target.write(bytes, from, length);
+      } catch (IOException e) {
+        throw failure(e);
       }
     }
-    return new Failure("cannot write to " + targetName + " (" + message + ")");
+
+    @Override
+    public void flush() {
+      try {
+        target.flush();
+      } catch (IOException e) {
+        throw failure(e);
+      }
+    }
+
+    private RuntimeException failure(IOException e) {
+      String message = e.getMessage() == null ? e.toString() : e.getMessage();
+      for (String gone : GONE) {
+        if (message.startsWith(gone)) {
+          return new ReaderGoneException(e);
+        }
+      }
+      return new Failure("cannot write to " + name + " (" + message + ")");
+    }
   }
 }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -33,16 +34,22 @@ public record StandardStreams(InputStream in, OutputStream out, PrintStream err)
     PrintStream err =
         new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
     boolean isWindows = Backends.defaultKind() == BackendKind.REAL;
-    Console console = isWindows ? System.console() : null;
-    if (console != null && isTerminal(console)) {
+    Console console = isWindows ? terminal() : null;
+    if (console != null) {
       return new StandardStreams(new ConsoleInput(console), new ConsoleOutput(console), err);
     }
     return new StandardStreams(
         new BufferedInputStream(new LazyInput()), new FileOutputStream(FileDescriptor.out), err);
   }
 
-  /** Whether there is a terminal behind a console object. */
-  public static boolean isTerminal(Console console) {
+  /** The console of this process if there is a terminal behind it, else null. */
+  @SuppressWarnings("SystemConsoleNull") // Up to Java 21 it is null if there is no terminal.
+  public static Console terminal() {
+    Console console = System.console();
+    return console != null && isTerminal(console) ? console : null;
+  }
+
+  private static boolean isTerminal(Console console) {
     // From Java 22 on, a console may exist without a terminal, and this method tells.
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
@@ -65,9 +72,13 @@ public record StandardStreams(InputStream in, OutputStream out, PrintStream err)
    * @throws Failure if standard output takes no more, as on a full disk
    */
   public void print(String text) {
-    ReportWriter report = report();
-    report.write(text);
-    report.flush();
+    try {
+      ReportWriter report = report();
+      report.write(text);
+      report.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /**

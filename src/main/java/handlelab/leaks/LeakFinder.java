@@ -1,6 +1,7 @@
 package handlelab.leaks;
 
 import handlelab.api.HandleRow;
+import handlelab.leaks.LeakSite.OpenHandle;
 import handlelab.recorder.Recording;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,6 +1,7 @@
 package handlelab.leaks;
 
 import com.google.gson.stream.JsonWriter;
+import handlelab.leaks.LeakSite.OpenHandle;
 import handlelab.recorder.CallStack;
 import handlelab.recorder.Recording;
 import java.io.IOException;

@@ -22,11 +22,17 @@ public record LeakSite(
     int closedUnseen,
     Integer growth,
     boolean isFinding) {
-
-  /** A site; the lists are copied. */
-  public LeakSite {
-    stacks = List.copyOf(stacks);
-    open = List.copyOf(open);
+  /**
+   * A handle that a watched call opened and that is open.
+   *
+   * @param recorded what the recorder knows of it
+   * @param row the row of the process's handle table; null if the table could not be read
+   */
+  public record OpenHandle(Recording.Open recorded, HandleRow row) {
+    /** {@return whether a child that is created now would inherit it} */
+    public boolean inheritable() {
+      return row == null ? recorded.inheritable() : row.inheritable();
+    }
   }
 
   /** {@return the first of the stacks, which stands for all} */

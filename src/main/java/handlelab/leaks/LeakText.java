@@ -1,6 +1,7 @@
 package handlelab.leaks;
 
 import handlelab.api.Handle;
+import handlelab.leaks.LeakSite.OpenHandle;
 import handlelab.recorder.CallStack;
 import handlelab.recorder.Recording;
 import java.io.IOException;

@@ -79,6 +79,21 @@ public final class Comparison {
     this.isFirst = isFirst && system.isWindows();
   }
 
+  /** Compares plays on the simulated kernel with a recording of another one. */
+  public static Comparison of(List<Played> simulated, Recording recording) {
+    SystemLabel system = recording.system();
+    Comparison comparison = new Comparison(system, Ledger.shipped(), !Recording.isShipped(system));
+    for (Played played : simulated) {
+      Transcript recorded = recording.transcript(played.scenario().name()).orElse(null);
+      if (recorded == null && !Scenarios.isShipped(played.scenario())) {
+        comparison.addUnrecorded(played);
+      } else {
+        comparison.add(played, recorded);
+      }
+    }
+    return comparison;
+  }
+
   public SystemLabel system() {
     return system;
   }
@@ -109,9 +124,12 @@ public final class Comparison {
   public void addUnrecorded(Played simulated) {
     scenarios++;
     checkExpectations(simulated);
-    String none = "no transcript of " + system;
-    findings.add(
-        new Finding(Kind.UNRECORDED, simulated.scenario().name(), 0, null, "", none, null, null));
+    add(Kind.UNRECORDED, simulated.scenario().name(), 0, "", "no transcript of " + system);
+  }
+
+  /** Adds what is not about one call. */
+  private void add(Kind kind, String scenario, int step, String simulated, String other) {
+    findings.add(new Finding(kind, scenario, step, null, simulated, other, null, null));
   }
 
   /** Compares one scenario; {@code other} is null if it was not recorded. */
@@ -120,8 +138,7 @@ public final class Comparison {
     checkExpectations(simulated);
     String scenario = simulated.scenario().name();
     if (other == null) {
-      String none = "no transcript of " + system;
-      findings.add(new Finding(Kind.MISSING, scenario, 0, null, "", none, null, null));
+      add(Kind.MISSING, scenario, 0, "", "no transcript of " + system);
       return;
     }
     List<Difference> unseen = new ArrayList<>(ledger.of(scenario, system));
@@ -166,17 +183,10 @@ public final class Comparison {
                 null));
       }
     }
-    if (simulated.transcript().end() != null) {
-      findings.add(
-          new Finding(
-              Kind.UNEXPECTED,
-              simulated.scenario().name(),
-              simulated.transcript().entries().size(),
-              null,
-              simulated.transcript().end(),
-              "the scenario's end",
-              null,
-              null));
+    Transcript transcript = simulated.transcript();
+    if (transcript.end() != null) {
+      int last = transcript.entries().size();
+      add(Kind.UNEXPECTED, transcript.scenario(), last, transcript.end(), "the scenario's end");
     }
   }
 
@@ -221,16 +231,9 @@ public final class Comparison {
 
   private void compareEnds(Transcript mine, Transcript its) {
     if (its.end() != null && mine.end() == null) {
-      findings.add(
-          new Finding(
-              hasAnswer ? Kind.FOLLOWS : Kind.UNEXPLAINED,
-              mine.scenario(),
-              its.entries().size(),
-              null,
-              "the scenario's end",
-              "ended early: " + its.end(),
-              null,
-              null));
+      Kind kind = hasAnswer ? Kind.FOLLOWS : Kind.UNEXPLAINED;
+      String end = "ended early: " + its.end();
+      add(kind, mine.scenario(), its.entries().size(), "the scenario's end", end);
     }
   }
 }

@@ -32,9 +32,10 @@ final class ArgumentsTest {
     assertEquals(List.of("a", "b", "-", "--count", ""), arguments.words());
     assertEquals(OptionalInt.of(3), arguments.number("--count", 1));
     assertTrue(arguments.has("--child"));
-    assertEquals(List.of("--count", ""), arguments.wordsAfterDashes());
-    assertNull(parse("a", "b").wordsAfterDashes());
-    assertEquals(List.of(), parse("--").wordsAfterDashes());
+    assertThrows(UsageException.class, arguments::command);
+    assertEquals(List.of("--count", ""), parse("--child", "--", "--count", "").command());
+    assertNull(parse("a", "b").command());
+    assertThrows(UsageException.class, () -> parse("--").command());
   }
 
   @Test

@@ -24,7 +24,7 @@ final class ReportWriterTest {
   }
 
   @Test
-  void fullDisk_isAFailureThatNamesTheTarget() {
+  void fullDisk_isAFailureThatNamesTheTarget() throws IOException {
     ReportWriter writer = failing("No space left on device");
     writer.write("x");
     Failure failure = assertThrows(Failure.class, writer::flush);
@@ -33,7 +33,7 @@ final class ReportWriterTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"Broken pipe", "The pipe is being closed", "The pipe has been ended"})
-  void closedPipe_isNoFailure(String message) {
+  void closedPipe_isNoFailure(String message) throws IOException {
     ReportWriter writer = failing(message);
     writer.write("x");
     assertThrows(ReportWriter.ReaderGoneException.class, writer::flush);
@@ -41,7 +41,7 @@ final class ReportWriterTest {
 
   /** However the writes are cut, and wherever the buffer ends, no character is. */
   @Test
-  void noCharacterIsCutAtTheEndOfTheBuffer() {
+  void noCharacterIsCutAtTheEndOfTheBuffer() throws IOException {
     String text = "a\ud83d\ude42\u65e5".repeat(50_000);
     for (int first = 0; first < 4; first++) {
       var bytes = new ByteArrayOutputStream();
