@@ -102,7 +102,7 @@ class RandomCallsTest extends ContractTest {
       walk.touchHandlesOfRoot();
       return walk.reached();
     } catch (AssertionError | RuntimeException failure) {
-      List<String> log = walk.log();
+      List<String> log = walk.log;
       throw new AssertionError(
           failure.getMessage()
               + "\n  replay: -D"

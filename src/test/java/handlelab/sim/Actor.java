@@ -6,15 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
 import handlelab.api.ProcessEndedException;
+import handlelab.api.StartupInfo;
+import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.sim.ReferenceModel.Proc;
+import handlelab.sim.ReferenceModel.Slot;
+import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
  * One thread of a simulated process that makes random calls, each checked against the reference
- * model. What it may do stands in {@link SlotActions}, {@link HandleActions} and {@link
- * ProcessActions}.
+ * model.
  */
 final class Actor extends Caller implements Runnable {
   final Simulation simulation;
@@ -23,11 +26,6 @@ final class Actor extends Caller implements Runnable {
   /** Unlike those of all other threads of this run. */
   final String name;
 
-  private final SlotActions slots = new SlotActions(this);
-  private final HandleActions handles = new HandleActions(this);
-  private final ProcessActions processes = new ProcessActions(this);
-  private final ObjectActions objects = new ObjectActions(this);
-  private final PipeActions pipes = new PipeActions(this);
   private int messages;
 
   Actor(Simulation simulation, HostedProcess host, Proc self, int number) {
@@ -63,7 +61,11 @@ final class Actor extends Caller implements Runnable {
           host.endThread();
           return;
         }
-        operate();
+        if (random.nextInt(600) == 0) {
+          simulation.killOne(this);
+        } else {
+          operate();
+        }
       }
       trace("exits");
       model.end(self, 0);
@@ -72,45 +74,6 @@ final class Actor extends Caller implements Runnable {
       assertTrue(self.isGone, "only a process that was ended may see this");
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  private void operate() {
-    switch (random.nextInt(3)) {
-      case 0 -> objects.operate();
-      case 1 -> pipes.operate();
-      default -> operateOnSlotsAndProcesses();
-    }
-  }
-
-  private void operateOnSlotsAndProcesses() {
-    int kind = random.nextInt(200);
-    if (kind < 16) {
-      slots.create();
-    } else if (kind < 40) {
-      slots.open();
-    } else if (kind < 78) {
-      slots.write();
-    } else if (kind < 116) {
-      slots.read();
-    } else if (kind < 136) {
-      handles.duplicate();
-    } else if (kind < 154) {
-      handles.close();
-    } else if (kind < 166) {
-      handles.setFlags();
-    } else if (kind < 167) {
-      handles.duplicateThread();
-    } else if (kind < 169) {
-      handles.compare();
-    } else if (kind < 175) {
-      slots.info();
-    } else if (kind < 178) {
-      slots.setTimeout();
-    } else if (kind < 181) {
-      slots.cancel();
-    } else {
-      processes.operate(kind);
     }
   }
 
@@ -173,7 +136,7 @@ final class Actor extends Caller implements Runnable {
 
   @Override
   public String name(String sort) {
-    return sort + random.nextInt(4);
+    return sort + random.nextInt(sort.equals("slot") ? 6 : 4);
   }
 
   @Override
@@ -184,6 +147,37 @@ final class Actor extends Caller implements Runnable {
   @Override
   public void settle() {
     // The kernel has done by now what it does.
+  }
+
+  @Override
+  public void creating(Slot slot) {
+    simulation.creating = slot;
+  }
+
+  @Override
+  public int maxProcesses() {
+    return Simulation.MAX_PROCESSES;
+  }
+
+  @Override
+  public void createChild(boolean inherits, List<Handle> list) {
+    int flags = random.nextInt(3) == 0 ? Win32.CREATE_SUSPENDED : 0;
+    StartupInfo startup = new StartupInfo(null, null, null, list);
+    HostedChild made = host.createChild("actor.exe", null, attributes(), inherits, flags, startup);
+    Proc child = model.start(made.process().processId(), made.process().kernel32());
+    created(child, made.information(), inherits, list);
+    simulation.check();
+    simulation.spawn(made.process(), child);
+  }
+
+  @Override
+  public boolean mayTerminate(Proc process) {
+    return true;
+  }
+
+  @Override
+  public void terminated(Handle process) {
+    simulation.check();
   }
 
   private boolean isWantOfMemory(Win32Exception e) {

@@ -2,8 +2,10 @@ package handlelab.sim;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.ProcessInformation;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
+import handlelab.api.Win32Exception;
 import handlelab.sim.ReferenceModel.Entry;
 import handlelab.sim.ReferenceModel.Proc;
 import handlelab.sim.Thing.Kind;
@@ -11,6 +13,7 @@ import handlelab.sim.Thing.OfThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntSupplier;
 
 /**
@@ -19,17 +22,55 @@ import java.util.function.IntSupplier;
  * handlelab.contract.RandomWalk}).
  */
 public abstract class Caller {
+  private static final List<Integer> PROCESS_RIGHTS =
+      List.of(
+          Win32.SYNCHRONIZE,
+          Win32.PROCESS_DUP_HANDLE | Win32.SYNCHRONIZE,
+          Win32.PROCESS_DUP_HANDLE | Win32.SYNCHRONIZE,
+          Win32.PROCESS_DUP_HANDLE | Win32.SYNCHRONIZE,
+          Win32.PROCESS_QUERY_LIMITED_INFORMATION | Win32.SYNCHRONIZE,
+          Win32.PROCESS_TERMINATE
+              | Win32.PROCESS_DUP_HANDLE
+              | Win32.PROCESS_QUERY_LIMITED_INFORMATION
+              | Win32.SYNCHRONIZE);
+
   public final Random random;
   public final ReferenceModel model;
   public final Proc self;
   public final Kernel32 kernel32;
   protected OfThread thread;
+  private final SlotActions slots = new SlotActions(this);
+  private final HandleActions handles = new HandleActions(this);
+  private final ProcessActions processes = new ProcessActions(this);
+  private final ObjectActions objects = new ObjectActions(this);
+  private final PipeActions pipes = new PipeActions(this);
 
   protected Caller(Random random, ReferenceModel model, Proc self) {
     this.random = random;
     this.model = model;
     this.self = self;
     this.kernel32 = self.kernel32;
+  }
+
+  /** Makes a call, most of the time, of any function. */
+  public final void operate() {
+    int kind = random.nextInt(100);
+    if (kind < 33) {
+      objects.operate();
+    } else if (kind < 66) {
+      pipes.operate();
+    } else if (kind < 88) {
+      slots.operate();
+    } else if (kind < 97) {
+      handles.operate();
+    } else {
+      processes.operate();
+    }
+  }
+
+  /** Takes the results of all operations of the process that are done in the model. */
+  public final void takeDone() {
+    pipes.takeDone();
   }
 
   /** A call that may fail. */
@@ -46,6 +87,29 @@ public abstract class Caller {
 
   final boolean expect(int errorCode, Call call) {
     return expect(() -> errorCode, call);
+  }
+
+  /**
+   * Makes a call that must fail with one of these errors, if there are any; false if it did. A
+   * strict kernel fails with the first one.
+   */
+  final boolean expectOneOf(Set<Integer> errors, Call call) {
+    int first = errors.stream().findFirst().orElse(0);
+    if (isStrict() || errors.size() < 2) {
+      return expect(first, call);
+    }
+    int[] failed = {first};
+    return expect(
+        () -> errors.contains(failed[0]) ? failed[0] : first,
+        () -> {
+          try {
+            call.make();
+            failed[0] = 0;
+          } catch (Win32Exception e) {
+            failed[0] = e.errorCode();
+            throw e;
+          }
+        });
   }
 
   /** Says which call is made next, the function first. */
@@ -76,6 +140,37 @@ public abstract class Caller {
 
   /** Checks an operation of the model that is done against what the kernel knows of it by now. */
   public abstract void settle();
+
+  /** A mailslot is about to be made. */
+  public void creating(ReferenceModel.Slot slot) {
+    // The model learns of it when it is there.
+  }
+
+  /** How many processes there may be at the same time. */
+  public abstract int maxProcesses();
+
+  /**
+   * Creates a child that makes calls from now on.
+   *
+   * @param list of the handles to be inherited; null for all
+   */
+  public abstract void createChild(boolean inherits, List<Handle> list);
+
+  /** {@link #createChild} has done it. */
+  protected final void created(
+      Proc child, ProcessInformation made, boolean inherits, List<Handle> list) {
+    processes.created(child, made, inherits, list);
+  }
+
+  /** Whether the process may be ended. */
+  public abstract boolean mayTerminate(Proc process);
+
+  /** A process was terminated through this handle. */
+  public abstract void terminated(Handle process);
+
+  final int processRights() {
+    return pick(PROCESS_RIGHTS);
+  }
 
   final SecurityAttributes attributes() {
     return random.nextBoolean() ? SecurityAttributes.INHERITABLE : null;

@@ -277,8 +277,11 @@ final class FileActions {
 
   void cancelAll(long value) {
     Entry entry = caller.self.rows.get(value);
-    caller.trace("cancelIoEx %x", value);
     boolean isFile = entry != null && entry.thing().kind.isFile();
+    if (entry != null && !isFile && !caller.isStrict()) {
+      return; // Wine does not look whether it is a file.
+    }
+    caller.trace("cancelIoEx %x", value);
     int expected = isFile ? Win32Error.ERROR_NOT_FOUND : Win32Error.ERROR_INVALID_HANDLE;
     if (isFile && caller.self.cancel(operation -> operation.file == entry.thing())) {
       expected = 0;

@@ -19,17 +19,17 @@ import java.util.List;
 import java.util.Locale;
 
 /** Random calls on events, mutexes and semaphores, and waits for objects of all types. */
-public final class ObjectActions {
+final class ObjectActions {
   private static final Kind[] KINDS = {Kind.EVENT, Kind.MUTEX, Kind.SEMAPHORE};
 
   private final Caller caller;
 
-  public ObjectActions(Caller caller) {
+  ObjectActions(Caller caller) {
     this.caller = caller;
   }
 
   /** One of them. */
-  public void operate() {
+  void operate() {
     switch (caller.random.nextInt(12)) {
       case 0, 1 -> create();
       case 2 -> open();

@@ -20,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -171,10 +172,18 @@ public final class ReferenceModel {
 
   private final Map<String, Slot> slots = new HashMap<>();
 
+  /** Of all slots that there are or were. */
+  private final Set<String> slotNames = new HashSet<>();
+
   /** Events, mutexes and semaphores. */
   final Map<String, Named> named = new HashMap<>();
 
   final Map<String, ModelPipe> pipes = new TreeMap<>();
+
+  /** The last process that had each id. */
+  private final Map<Integer, Proc> started = new TreeMap<>();
+
+  long messagesWritten;
 
   /** Messages that went unread with their slots. */
   long messagesDropped;
@@ -185,6 +194,7 @@ public final class ReferenceModel {
   public Proc start(int processId, Kernel32 kernel32) {
     Proc process = new Proc(processId, kernel32);
     running.put(processId, process);
+    started.put(processId, process);
     return process;
   }
 
@@ -193,7 +203,21 @@ public final class ReferenceModel {
     return slots.get(name.toUpperCase(Locale.ROOT));
   }
 
+  /** Whether there is or was a slot of that name. */
+  boolean isSlotKnown(String name) {
+    return slotNames.contains(name.toUpperCase(Locale.ROOT));
+  }
+
+  /** The processes that have ended and that no row points to. */
+  List<Proc> forgotten() {
+    return started.values().stream()
+        .filter(process -> process.isEnded)
+        .filter(process -> rowsOf(process.thing) + rowsOf(process.thread) == 0)
+        .toList();
+  }
+
   public void add(Slot slot) {
+    slotNames.add(slot.name.toUpperCase(Locale.ROOT));
     slots.put(slot.name.toUpperCase(Locale.ROOT), slot);
   }
 

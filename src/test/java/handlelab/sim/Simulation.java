@@ -45,7 +45,6 @@ final class Simulation {
 
   Slot creating;
   long operations;
-  long messagesWritten;
 
   /** What has happened how often. */
   final Map<String, Long> seen = new TreeMap<>();
@@ -82,7 +81,7 @@ final class Simulation {
     assertEquals(0, kernel.knownObjects(), "ended processes that nobody holds are forgotten");
     assertFalse(model.hasNames(), "names are left");
     assertTrue(kernel.named.isEmpty() && kernel.pipes.isEmpty(), "names are left in the kernel");
-    assertEquals(messagesWritten, model.messagesGiven + model.messagesDropped, "messages");
+    assertEquals(model.messagesWritten, model.messagesGiven + model.messagesDropped, "messages");
     assertEquals(0, kernel.memory.taken(), "all memory was given back");
     kernel.close();
   }
