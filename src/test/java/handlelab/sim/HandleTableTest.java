@@ -24,22 +24,6 @@ class HandleTableTest {
   }
 
   @Test
-  void valuesStartAtThePicturesNumberAndGoUpByFour() {
-    assertEquals(256, table.add(row(1)));
-    assertEquals(260, table.add(row(1)));
-  }
-
-  @Test
-  void lowTwoBitsOfAValueAreIgnored() {
-    Row row = row(7);
-    long value = table.add(row);
-    for (int low = 0; low < 4; low++) {
-      assertEquals(row, table.get(value + low));
-    }
-    assertNull(table.get(value + 4));
-  }
-
-  @Test
   void valuesThatNoTableHasFindNothing() {
     table.add(row(1));
     for (long value :

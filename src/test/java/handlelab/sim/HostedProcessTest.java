@@ -77,30 +77,6 @@ class HostedProcessTest {
     assertEquals(List.of("child, 0 run", "creator, 0 run"), told.stream().sorted().toList());
   }
 
-  @Test
-  void closeTable_doesNotEndTheProcess() {
-    HostedChild child = child(0);
-    child.process().onEnd(() -> tell("ended"));
-    child.process().closeTable();
-    assertEquals(List.of(), told);
-    assertEquals(Win32.STILL_ACTIVE, kernel32.getExitCodeProcess(child.information().process()));
-    child.process().exit(8);
-    assertEquals(List.of("ended, 1 run"), told);
-    assertEquals(8, kernel32.getExitCodeProcess(child.information().process()));
-  }
-
-  @Test
-  void awaitResume_ofATerminatedChild_isFalse() throws InterruptedException {
-    HostedChild child = child(Win32.CREATE_SUSPENDED);
-    kernel32.terminateProcess(child.information().process(), 7);
-    assertFalse(child.process().awaitResume());
-    assertTrue(child(0).process().awaitResume());
-  }
-
-  private int waitFor(Handle handle) {
-    return kernel32.waitForSingleObject(handle, 0);
-  }
-
   /** The creator's handle for the object of a child's thread, as that thread gives it. */
   private Handle handleOf(HostedProcess process, Kernel32 thread) {
     Handle there = kernel32.openProcess(Win32.PROCESS_DUP_HANDLE, false, process.processId());
@@ -140,66 +116,6 @@ class HostedProcessTest {
 
   private Handle handleOf(HostedProcess process, Worker worker) {
     return worker.call(() -> handleOf(process, process.kernel32()));
-  }
-
-  @Test
-  void firstThreadThatAsksForItself_isTheMainThread() throws InterruptedException {
-    HostedChild child = child(0);
-    Worker first = new Worker();
-    Worker second = new Worker();
-    Handle main = handleOf(child.process(), first);
-    Handle further = handleOf(child.process(), second);
-    assertTrue(kernel32.compareObjectHandles(main, child.information().thread()));
-    assertFalse(kernel32.compareObjectHandles(further, main));
-    Handle again = handleOf(child.process(), first);
-    assertTrue(kernel32.compareObjectHandles(main, again), "it stays so");
-    first.end();
-    second.end();
-  }
-
-  @Test
-  void thread_isSignalled_whenItsJavaThreadHasEndedOrItsHostSaysSo() throws InterruptedException {
-    HostedChild child = child(0);
-    Worker first = new Worker();
-    Worker second = new Worker();
-    Handle main = handleOf(child.process(), first);
-    Handle further = handleOf(child.process(), second);
-    assertEquals(Win32.WAIT_TIMEOUT, waitFor(further));
-    second.end();
-    assertEquals(Win32.WAIT_OBJECT_0, waitFor(further));
-    assertEquals(Win32.WAIT_TIMEOUT, waitFor(main));
-    first.call(
-        () -> {
-          child.process().endThread();
-          return null;
-        });
-    assertEquals(Win32.WAIT_OBJECT_0, waitFor(main));
-    assertEquals(Win32.WAIT_TIMEOUT, waitFor(child.information().process()));
-    // The main thread is not there twice.
-    Handle later = handleOf(child.process(), first);
-    assertFalse(kernel32.compareObjectHandles(later, main));
-    assertEquals(Win32.WAIT_TIMEOUT, waitFor(later));
-    child.process().exit(0);
-    assertEquals(Win32.WAIT_OBJECT_0, waitFor(later));
-    first.end();
-  }
-
-  @Test
-  void infiniteWaitForAThread_returnsWhenThatEnds() throws InterruptedException {
-    HostedChild child = child(0);
-    Worker worker = new Worker();
-    Handle further = handleOf(child.process(), worker);
-    CompletableFuture<Integer> result = new CompletableFuture<>();
-    Thread waiter =
-        new Thread(() -> result.complete(kernel32.waitForSingleObject(further, Win32.INFINITE)));
-    waiter.start();
-    while (waiter.getState() != Thread.State.WAITING) {
-      Thread.onSpinWait();
-    }
-    assertFalse(result.isDone());
-    worker.end();
-    assertEquals(Win32.WAIT_OBJECT_0, result.orTimeout(30, TimeUnit.SECONDS).join());
-    waiter.join();
   }
 
   /** Nothing tells the kernel of its end, so it is forgotten when the next thread comes. */
@@ -275,16 +191,6 @@ class HostedProcessTest {
   }
 
   @Test
-  void waitingThread_atItsProcessesEnd_isWoken() throws InterruptedException {
-    HostedChild child = child(0);
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
-    Thread reader = reader(child, end);
-    child.process().exit(0);
-    assertEquals(ProcessEndedException.class, end.join().getClass());
-    reader.join();
-  }
-
-  @Test
   void waitingThread_interruptedAndEnded_hasEnded() throws InterruptedException {
     HostedChild child = child(0);
     CompletableFuture<Throwable> end = new CompletableFuture<>();
@@ -301,49 +207,5 @@ class HostedProcessTest {
     }
     assertEquals(ProcessEndedException.class, end.join().getClass());
     reader.join();
-  }
-
-  @Test
-  void childsHandles_fillTheGapsBetweenInheritedOnes() {
-    List<Handle> opened = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      opened.add(kernel32.openProcess(Win32.SYNCHRONIZE, i % 2 == 1, creator.processId()));
-    }
-    Kernel32 child =
-        creator
-            .createChild("child.exe", null, null, true, 0, StartupInfo.DEFAULT)
-            .process()
-            .kernel32();
-    int id = creator.processId();
-    assertEquals(opened.get(0), child.openProcess(Win32.SYNCHRONIZE, false, id));
-    assertEquals(opened.get(2), child.openProcess(Win32.SYNCHRONIZE, false, id));
-    assertEquals(
-        new Handle(opened.get(3).value() + 4), child.openProcess(Win32.SYNCHRONIZE, false, id));
-  }
-
-  @Test
-  void endedThread_withoutHandles_isForgotten() throws InterruptedException {
-    int before = kernel.knownObjects();
-    HostedChild child = child(0);
-    assertEquals(before + 2, kernel.knownObjects(), "a process and its main thread");
-    Worker second = new Worker();
-    var main = handleOf(child.process(), child.process().kernel32());
-    Handle further = handleOf(child.process(), second);
-    assertEquals(before + 3, kernel.knownObjects());
-    second.call(
-        () -> {
-          child.process().endThread();
-          return null;
-        });
-    assertEquals(before + 3, kernel.knownObjects(), "a handle is left");
-    kernel32.closeHandle(further);
-    second.end();
-    assertEquals(before + 2, kernel.knownObjects());
-    child.process().exit(0);
-    kernel32.closeHandle(main);
-    kernel32.closeHandle(child.information().thread());
-    assertEquals(before + 1, kernel.knownObjects());
-    kernel32.closeHandle(child.information().process());
-    assertEquals(before, kernel.knownObjects());
   }
 }

@@ -9,7 +9,6 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.Overlapped;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -63,44 +62,6 @@ final class MemoryTest {
         return count;
       }
     }
-  }
-
-  @Test
-  void tenThousandNamedEvents_fit_andTheirNamesAreFreed() {
-    List<Handle> events = new ArrayList<>();
-    for (int i = 0; i < 10_000; i++) {
-      events.add(modest.createEvent(null, true, false, "event-" + i).handle());
-    }
-    assertEquals(10_000, kernel.named.size());
-    assertTrue(greedy.createEvent(null, true, false, "event-9999").existed());
-    events.forEach(modest::closeHandle);
-    greedyHost.exit(0);
-    assertEquals(0, kernel.named.size());
-    assertEquals(0, memory.taken());
-  }
-
-  @Test
-  void thousandInstancesOfAPipe_fit_andTheNameIsFreedWithTheLast() {
-    String name = "\\\\.\\pipe\\many";
-    List<Handle> ends = new ArrayList<>();
-    for (int i = 0; i < 1_000; i++) {
-      ends.add(modest.createNamedPipe(name, 3, 0, 255, 64, 64, 0, null).handle());
-    }
-    for (int i = 0; i < 1_000; i++) {
-      ends.add(modest.createFile(name, Win32.GENERIC_WRITE, 0, null, 3, 0, null));
-    }
-    assertEquals(1_000, modest.getNamedPipeHandleState(ends.get(7)).instances());
-    ByteBuffer one = ByteBuffer.allocate(1);
-    for (int i = 0; i < 1_000; i++) {
-      one.clear().put((byte) i).flip();
-      modest.writeFile(ends.get(1_000 + i), one);
-      modest.readFile(ends.get(i), one.clear());
-      assertEquals((byte) i, one.get(0), "clients are connected in the order of the instances");
-    }
-    assertFalse(kernel.pipes.isEmpty());
-    ends.forEach(modest::closeHandle);
-    assertTrue(kernel.pipes.isEmpty());
-    assertEquals(0, memory.taken());
   }
 
   /** As any start that fails. */
@@ -230,21 +191,6 @@ final class MemoryTest {
             Win32Exception.class, () -> client(modest, "y".repeat(1000) + (number[0] - 1)));
     assertEquals(Win32Error.ERROR_FILE_NOT_FOUND, missing.errorCode(), "no name is left behind");
     assertOthersGoOn();
-  }
-
-  /** The slot's memory is taken as long as a row points to it, whoever has that. */
-  @Test
-  void slotOfAnEndedMaker_livesWithItsHeir() {
-    Handle server =
-        greedy.createMailslot("\\\\.\\mailslot\\kept", 0, 0, SecurityAttributes.INHERITABLE);
-    Handle client = client(modest, "kept");
-    HostedChild child = greedyHost.createChild("c.exe", null, null, true, 0, StartupInfo.DEFAULT);
-    greedyHost.exit(0);
-    modest.writeFile(client, ByteBuffer.allocate(5000));
-    assertTrue(memory.taken() > 5000);
-    ByteBuffer message = ByteBuffer.allocate(5000);
-    assertEquals(5000, child.process().kernel32().readFile(server, message));
-    child.process().exit(0);
   }
 
   @Test

@@ -138,31 +138,4 @@ class ProgramTest {
     assertFalse(isInterrupted.get());
     assertFalse(uncaught.isDone());
   }
-
-  @Test
-  void program_terminatedByItsOtherThread_isInterrupted() throws Exception {
-    CompletableFuture<Throwable> end = new CompletableFuture<>();
-    ProcessInformation child =
-        start(
-            (kernel32, arguments) -> {
-              Thread ender = new Thread(() -> kernel32.terminateProcess(Handle.CURRENT_PROCESS, 6));
-              ender.start();
-              try {
-                new CountDownLatch(1).await();
-              } catch (InterruptedException e) {
-                end.complete(e);
-              }
-              ender.join();
-              return 0;
-            });
-    assertEquals(6, exitCode(child));
-    assertEquals(InterruptedException.class, end.get(30, TimeUnit.SECONDS).getClass());
-  }
-
-  @Test
-  void host_thatTerminatesItsProcess_returns() {
-    parent.terminateProcess(Handle.CURRENT_PROCESS, 5);
-    assertFalse(Thread.interrupted());
-    assertThrows(ProcessEndedException.class, () -> parent.getProcessId(Handle.CURRENT_PROCESS));
-  }
 }

@@ -11,19 +11,13 @@ import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.contract.Fact;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -47,28 +41,6 @@ class SimulatedKernelTest {
   private static Handle client(Kernel32 kernel32, String name) {
     return kernel32.createFile(
         name, Win32.GENERIC_WRITE, Win32.FILE_SHARE_READ, null, Win32.OPEN_EXISTING, 0, null);
-  }
-
-  @Test
-  void firstMailslot_hasTheNumbersOfThePicture() {
-    parent.createMailslot("\\\\.\\mailslot\\picture", 0, 0, null);
-    HandleRow row = kernel.handleTables().handles(parent.getCurrentProcessId()).get(0);
-    assertEquals(256, row.handle().value());
-    assertEquals(0x2400, row.objectAddress());
-    assertEquals("\\Device\\Mailslot\\picture", row.objectName());
-  }
-
-  @Test
-  void createMailslot_beforeItReturns_hasMadeTheRow() {
-    List<String> seen = new ArrayList<>();
-    int id = parent.getCurrentProcessId();
-    kernel.observeCreation(
-        (step, process, address, handle) ->
-            seen.add(step + " " + kernel.handleTables().handles(process).size() + " " + handle));
-    Handle handle = parent.createMailslot("\\\\.\\mailslot\\steps", 0, 0, null);
-    assertEquals(
-        List.of("RESOURCE 0 null", "OBJECT 0 null", "ROW 1 " + handle, "RETURN 1 " + handle), seen);
-    assertEquals(1, kernel.handleTables().handles(id).size());
   }
 
   @Test
@@ -118,21 +90,6 @@ class SimulatedKernelTest {
             () -> parent.terminateProcess(self, 0))) {
       assertThrows(ProcessEndedException.class, call);
     }
-  }
-
-  @Test
-  void lastClose_whileAThreadReads_endsTheRead() throws Exception {
-    String name = "\\\\.\\mailslot\\closed";
-    Handle slot = parent.createMailslot(name, 0, Win32.MAILSLOT_WAIT_FOREVER, null);
-    CompletableFuture<Integer> read =
-        CompletableFuture.supplyAsync(() -> parent.readFile(slot, ByteBuffer.allocate(1)));
-    parent.closeHandle(slot);
-    ExecutionException end = assertThrows(ExecutionException.class, read::get);
-    int error = ((Win32Exception) end.getCause()).errorCode();
-    // Which one, is a matter of who came first.
-    assertTrue(
-        error == Win32Error.ERROR_HANDLE_EOF || error == Win32Error.ERROR_INVALID_HANDLE,
-        () -> "error " + error);
   }
 
   @Test
@@ -187,20 +144,6 @@ class SimulatedKernelTest {
             .join();
     assertEquals(List.of(), seenElsewhere, "the lock is free");
     kernel.close();
-  }
-
-  @Test
-  void processIds_areNeverGivenTwice() {
-    Set<Integer> ids = new HashSet<>();
-    for (int i = 0; i < 400; i++) {
-      HostedProcess process = kernel.startHostedProcess("short.exe");
-      int id = process.processId();
-      assertTrue(id > SimulatedKernel.SYSTEM_PROCESS_ID && id % 4 == 0, () -> "id " + id);
-      assertTrue(ids.add(id), () -> "id " + id);
-      process.exit(0);
-    }
-    assertEquals(2, kernel.knownObjects(), "the parent and its thread");
-    assertEquals(List.of(parent.getCurrentProcessId()), kernel.handleTables().processIds());
   }
 
   /** Observed on Wine 8 and 10; on Windows, nobody has evidence for what is returned. */
@@ -270,37 +213,6 @@ class SimulatedKernelTest {
     assertFails(
         Win32Error.ERROR_ACCESS_DENIED,
         () -> parent.duplicateHandle(self, slot, self, access, false, 0));
-  }
-
-  @Fact("duplicate-null-target-refused")
-  void duplicateHandle_toNoProcess_needsCloseSource() {
-    Handle self = parent.getCurrentProcess();
-    Handle slot = parent.createMailslot("\\\\.\\mailslot\\target", 0, 0, null);
-    int same = Win32.DUPLICATE_SAME_ACCESS;
-    assertFails(
-        Win32Error.ERROR_INVALID_PARAMETER,
-        () -> parent.duplicateHandle(self, slot, Handle.NULL, 0, false, same));
-    int closing = same | Win32.DUPLICATE_CLOSE_SOURCE;
-    assertEquals(Handle.NULL, parent.duplicateHandle(self, slot, Handle.NULL, 0, false, closing));
-    assertFails(Win32Error.ERROR_INVALID_HANDLE, () -> parent.getHandleInformation(slot));
-  }
-
-  @Fact("null-in-handle-list-copies-nothing")
-  void handleList_withANull_inheritsNothing() {
-    HostedProcess creator = kernel.startHostedProcess("creator.exe");
-    Handle slot =
-        creator
-            .kernel32()
-            .createMailslot("\\\\.\\mailslot\\listed", 0, 0, SecurityAttributes.INHERITABLE);
-    for (List<Handle> list :
-        List.of(List.of(Handle.NULL), List.of(Handle.NULL, slot), List.of(slot, Handle.NULL))) {
-      var startup = new StartupInfo(null, null, null, list);
-      HostedChild child = creator.createChild("child.exe", null, null, true, 0, startup);
-      assertEquals(List.of(), kernel.handleTables().handles(child.process().processId()));
-      assertFails(
-          Win32Error.ERROR_INVALID_PARAMETER,
-          () -> creator.createChild("child.exe", null, null, false, 0, startup));
-    }
   }
 
   private static Handle closed(Kernel32 process, Handle handle) {
