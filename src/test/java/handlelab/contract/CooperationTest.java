@@ -24,23 +24,4 @@ class CooperationTest extends ContractTest {
     parent.closeHandle(client);
     createSlot(parent, name);
   }
-
-  @Fact({"client-created-inheritable", "inheritable-rows-copied", "inherited-client-end-writes"})
-  void twoSlots_makeAConversation() {
-    String toChild = newSlotName();
-    String toParent = newSlotName();
-    Handle childReads = createInheritableSlot(parent, toChild);
-    Handle parentReads = parent.createMailslot(toParent, 0, 20_000, null);
-    Handle childWrites = openClient(parent, toParent);
-    makeInheritable(parent, childWrites);
-    Handle parentWrites = openClient(parent, toChild);
-    TestProcess child = start(Launch.inheritingOnly(childReads, childWrites));
-    parent.closeHandle(childReads);
-    parent.closeHandle(childWrites);
-    for (int i = 0; i < 5; i++) {
-      write(parent, parentWrites, "ping " + i);
-      write(child.kernel32(), childWrites, read(child.kernel32(), childReads) + " pong");
-      assertEquals("ping " + i + " pong", read(parent, parentReads));
-    }
-  }
 }

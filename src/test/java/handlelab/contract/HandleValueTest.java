@@ -1,7 +1,5 @@
 package handlelab.contract;
 
-import static handlelab.api.Win32.DUPLICATE_CLOSE_SOURCE;
-import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
 import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
 import static handlelab.api.Win32.HANDLE_FLAG_PROTECT_FROM_CLOSE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -59,24 +57,6 @@ class HandleValueTest extends ContractTest {
       reused = closed.contains(duplicate(parent, slot));
     }
     assertTrue(reused, "no closed value came back in 64 opens");
-  }
-
-  @Fact("close-source-keeps-value")
-  void closeSource_withALowerValueFree_keepsItsOwn() {
-    Handle lower = duplicate(parent, slot);
-    Handle higher = duplicate(parent, slot);
-    parent.closeHandle(lower);
-    assertEquals(higher, move(higher));
-  }
-
-  private Handle move(Handle source) {
-    return parent.duplicateHandle(
-        Handle.CURRENT_PROCESS,
-        source,
-        Handle.CURRENT_PROCESS,
-        0,
-        false,
-        DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
   }
 
   @Fact("handle-value-means-one-table")

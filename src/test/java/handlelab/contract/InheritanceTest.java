@@ -5,7 +5,6 @@ import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import handlelab.api.Handle;
-import handlelab.api.HandleRow;
 import handlelab.api.StartupInfo;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -18,24 +17,6 @@ class InheritanceTest extends ContractTest {
   void createTheSlot() {
     name = newSlotName();
     slot = createInheritableSlot(parent, name);
-  }
-
-  private static void assertSameRow(HandleRow expected, HandleRow actual) {
-    assertEquals(expected.handle(), actual.handle());
-    assertEquals(expected.objectAddress(), actual.objectAddress());
-    assertEquals(expected.objectType(), actual.objectType());
-    assertEquals(expected.objectName(), actual.objectName());
-    assertEquals(expected.grantedAccess(), actual.grantedAccess());
-    assertEquals(expected.inheritable(), actual.inheritable());
-    assertEquals(expected.protectedFromClose(), actual.protectedFromClose());
-    assertEquals(expected.usageCount(), actual.usageCount());
-  }
-
-  @Fact({"inheritable-rows-copied", "usage-count-spans-processes"})
-  void childsRow_equalsTheParents() {
-    TestProcess child = start(Launch.inheriting());
-    assertSameRow(row(parent, slot), row(child.kernel32(), slot));
-    assertEquals(2, usageCount(parent, slot));
   }
 
   @Fact("later-rows-do-not-cross")

@@ -66,13 +66,6 @@ class MailslotMessageTest extends ContractTest {
     assertEquals(ByteBuffer.wrap(new byte[] {7, 6, 5, 4}), target);
   }
 
-  @Fact("empty-message-is-read")
-  void emptyMessage_fitsAnEmptyBuffer() {
-    write(parent, client, "");
-    assertEquals(0, parent.readFile(slot, ByteBuffer.allocate(0)));
-    assertWaiting(MailslotInfo.NO_MESSAGE, 0);
-  }
-
   @Fact("maximum-zero-is-any-size")
   void largeMessage_arrivesWhole() {
     byte[] large = bytes(1 << 20);

@@ -6,8 +6,6 @@ import static handlelab.api.Win32.GENERIC_READ;
 import static handlelab.api.Win32.GENERIC_WRITE;
 import static handlelab.api.Win32.OPEN_EXISTING;
 import static handlelab.api.Win32.PIPE_ACCESS_DUPLEX;
-import static handlelab.api.Win32.PIPE_READMODE_MESSAGE;
-import static handlelab.api.Win32.PIPE_TYPE_MESSAGE;
 import static handlelab.api.Win32.WAIT_OBJECT_0;
 import static handlelab.api.Win32.WAIT_TIMEOUT;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -126,20 +124,6 @@ class OverlappedTest extends ContractTest {
     assertEquals(4, target.position());
   }
 
-  @Fact("pending-reads-end-in-order")
-  void reads_severalPending_endInOrder() {
-    Handle client = client();
-    ByteBuffer first = ByteBuffer.allocate(1);
-    ByteBuffer second = ByteBuffer.allocate(5);
-    Overlapped readFirst = startRead(first);
-    Overlapped readSecond = startRead(second);
-    write(parent, client, "abc");
-    assertEquals(done(1), parent.getOverlappedResult(server, readFirst, true));
-    assertEquals(done(2), parent.getOverlappedResult(server, readSecond, true));
-    assertEquals("a", text(first));
-    assertEquals("bc", text(second));
-  }
-
   @Fact("cancel-io-by-thread")
   void cancelIo_cancelsTheCallingThreadsOperationsOnly() throws InterruptedException {
     Handle client = client();
@@ -189,38 +173,6 @@ class OverlappedTest extends ContractTest {
     assertEndsWith(995, read);
     assertEquals(PENDING, parent.readFile(server, ByteBuffer.allocate(10), read));
     assertTrue(parent.cancelIoEx(server, read));
-  }
-
-  @Fact("overlapped-message-larger-than-buffer")
-  void messageRead_pendingAndTooSmall_hasMoreData() {
-    parent.closeHandle(server);
-    server = createServer(PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE);
-    Handle client = client();
-    ByteBuffer target = ByteBuffer.allocate(2);
-    Overlapped read = startRead(target);
-    write(parent, client, "abc");
-    awaitEvent(read);
-    assertEquals(new IoResult(IoState.MORE_DATA, 2), result(read));
-    assertEquals("ab", text(target));
-    ByteBuffer rest = ByteBuffer.allocate(2);
-    assertEquals(done(1), parent.readFile(server, rest, read));
-    write(parent, client, "def");
-    rest.clear();
-    assertEquals(new IoResult(IoState.MORE_DATA, 2), parent.readFile(server, rest, read));
-    assertEquals("de", text(rest));
-    assertEquals(done(1), parent.readFile(server, rest.clear(), null));
-  }
-
-  @Fact("cancelled-write-takes-bytes-back")
-  void write_pendingAndCancelled_takesTheBytesBack() {
-    Handle client = client();
-    Overlapped write = newOverlapped();
-    ByteBuffer source = ByteBuffer.allocate(2000);
-    assertEquals(PENDING, parent.writeFile(server, source, write));
-    assertTrue(parent.cancelIoEx(server, write));
-    assertEndsWith(995, write);
-    assertEquals(0, source.position());
-    assertEquals(0, parent.peekNamedPipe(client).totalAvailable());
   }
 
   @Fact("overlapped-start-resets-event")

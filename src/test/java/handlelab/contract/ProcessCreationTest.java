@@ -1,13 +1,10 @@
 package handlelab.contract;
 
 import static handlelab.api.Win32.CREATE_NEW_CONSOLE;
-import static handlelab.api.Win32.CREATE_SUSPENDED;
 import static handlelab.api.Win32.DETACHED_PROCESS;
-import static handlelab.api.Win32.SYNCHRONIZE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import handlelab.api.Handle;
 import handlelab.api.StartupInfo;
 import handlelab.contract.Machine.Capability;
 import java.io.IOException;
@@ -74,22 +71,6 @@ class ProcessCreationTest extends ContractTest {
         () -> create(null, machine().imageName(), CREATE_NEW_CONSOLE | DETACHED_PROCESS, null));
   }
 
-  @Fact("arguments-split-by-c-rules")
-  void arguments_areSplitByTheRulesOfC() {
-    assertSplit("");
-    assertSplit("a  b\tc", "a", "b", "c");
-    assertSplit("\"a b\" c", "a b", "c");
-    assertSplit("e\"f g\"h", "ef gh");
-    assertSplit("\"open ended", "open ended");
-    assertSplit("a\\b C:\\x\\", "a\\b", "C:\\x\\");
-    assertSplit("\"a\\\"b\\\\\"", "a\"b\\");
-    assertSplit("c\\\"", "c\"");
-    assertSplit("\"a\\\\\" b", "a\\", "b");
-    assertSplit("a\\\\\\\"b c", "a\\\"b", "c");
-    assertSplit("a \"\" b", "a", "", "b");
-    assertSplit("\"\"\"\"", "\"");
-  }
-
   @Fact("command-line-arrives-unchanged")
   void arguments_beyondAscii_arrive() {
     assertSplit(
@@ -103,13 +84,5 @@ class ProcessCreationTest extends ContractTest {
   void longCommandLine_arrives() {
     String argument = "x".repeat(20_000);
     assertSplit(argument, argument);
-  }
-
-  @Fact("resuming-needs-thread")
-  void resume_withoutTheRight_isDenied() {
-    TestProcess child = start(Launch.plain().flags(CREATE_SUSPENDED));
-    Handle limited = reduce(parent, child.thread(), SYNCHRONIZE);
-    assertFails("ResumeThread", 5, () -> parent.resumeThread(limited));
-    assertEquals(1, parent.resumeThread(child.thread()));
   }
 }

@@ -6,7 +6,6 @@ import static handlelab.api.Win32.INFINITE;
 import static handlelab.api.Win32.PROCESS_ALL_ACCESS;
 import static handlelab.api.Win32.PROCESS_QUERY_INFORMATION;
 import static handlelab.api.Win32.PROCESS_QUERY_LIMITED_INFORMATION;
-import static handlelab.api.Win32.PROCESS_TERMINATE;
 import static handlelab.api.Win32.SYNCHRONIZE;
 import static handlelab.api.Win32.WAIT_OBJECT_0;
 import static handlelab.api.Win32.WAIT_TIMEOUT;
@@ -56,26 +55,6 @@ class ProcessEndTest extends ContractTest {
     assertEquals(9, awaitExit(parent, child.process()));
     createSlot(parent, name);
     assertTrue(reading.handle((text, failure) -> failure != null).join());
-  }
-
-  @Fact("terminating-needs-right")
-  void terminate_withTheRightAlone_works() {
-    TestProcess child = start(Launch.plain());
-    Handle limited = open(child, PROCESS_QUERY_LIMITED_INFORMATION | SYNCHRONIZE);
-    assertFails("TerminateProcess", 5, () -> parent.terminateProcess(limited, 1));
-    assertEquals(259, parent.getExitCodeProcess(limited));
-    parent.terminateProcess(open(child, PROCESS_TERMINATE), 6);
-    assertEquals(6, awaitExit(parent, child.process()));
-  }
-
-  @Fact("waiting-needs-row")
-  void wait_forAValueWithoutRow_fails() {
-    Handle closed = createSlot(parent, newSlotName());
-    parent.closeHandle(closed);
-    Handle garbage = new Handle(0x3FF_FFF0);
-    for (long value : new long[] {0, 1, 2, 3, closed.value(), garbage.value() + 1}) {
-      assertFails("WaitForSingleObject", 6, () -> parent.waitForSingleObject(new Handle(value), 0));
-    }
   }
 
   @Fact({"process-signalled-at-end", "exit-code-after-end"})

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.Kernel32;
 import java.util.concurrent.CompletableFuture;
 
 /** The constants that mean the caller itself, and which handles name the same object. */
@@ -36,27 +35,6 @@ class PseudoHandleTest extends ContractTest {
     boolean sameElsewhere =
         inBackground(() -> parent.compareObjectHandles(real, Handle.CURRENT_THREAD)).join();
     assertFalse(sameElsewhere, "another thread's pseudo handle means that thread");
-  }
-
-  @Fact("comparing-needs-two-rows")
-  void comparing_withoutARow_fails() {
-    Handle slot = createSlot(parent, newSlotName());
-    Handle bad = new Handle(0x3FF_FFF0);
-    assertFails("CompareObjectHandles", 6, () -> parent.compareObjectHandles(slot, bad));
-    assertFails("CompareObjectHandles", 6, () -> parent.compareObjectHandles(bad, slot));
-    assertFails("CompareObjectHandles", 6, () -> parent.compareObjectHandles(bad, bad));
-    assertFails(
-        "CompareObjectHandles", 6, () -> parent.compareObjectHandles(Handle.NULL, Handle.NULL));
-  }
-
-  @Fact({"pseudo-process-is-caller", "process-id-needs-process"})
-  void pseudoHandle_inAChild_meansTheChild() {
-    TestProcess child = start(Launch.inheriting());
-    Kernel32 childKernel = child.kernel32();
-    assertEquals(child.processId(), childKernel.getCurrentProcessId());
-    assertEquals(child.processId(), childKernel.getProcessId(Handle.CURRENT_PROCESS));
-    Handle real = duplicate(childKernel, Handle.CURRENT_PROCESS);
-    assertEquals(child.processId(), childKernel.getProcessId(real));
   }
 
   @Fact("ids-multiples-of-four")
