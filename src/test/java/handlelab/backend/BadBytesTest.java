@@ -110,23 +110,6 @@ final class BadBytesTest {
   }
 
   @Test
-  void aRequestThatIsCutEndsItsSession() throws IOException {
-    for (byte[] request : Requests.oneOfEach()) {
-      int fields = request.length - Integer.BYTES;
-      for (int length = 1; length < fields; length++) {
-        if (!Requests.isWrite(request) || length < 10) {
-          byte[] cut = withLength(length, request, Integer.BYTES + length);
-          assertEnds(attach(), cut, Arrays.toString(cut));
-        }
-      }
-      byte[] broken = Arrays.copyOf(request, request.length - 1);
-      assertEnds(attach(), broken, "the stream ends inside a frame");
-      assertEnds(attach(), Arrays.copyOf(request, 3), "the stream ends inside a length");
-    }
-    assertNobodyNotices();
-  }
-
-  @Test
   void aRequestThatIsTooLongOrLiesEndsItsSession() throws IOException {
     for (byte[] request : Requests.oneOfEach()) {
       if (!Requests.isWrite(request)) {

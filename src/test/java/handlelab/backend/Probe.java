@@ -28,8 +28,6 @@ final class Probe {
       Kernel32 kernel32 = backend.kernel32();
       switch (arguments[0]) {
         case "join" -> join(kernel32);
-        case "slot" -> slot(kernel32, arguments[1]);
-        case "report" -> report(kernel32, handle(arguments[1]), Integer.parseInt(arguments[2]));
         case "hold" -> hold(kernel32, handle(arguments[1]));
         case "terminate-self" -> kernel32.terminateProcess(handle(arguments[1]), 77);
         case "start-holder" -> startHolder(kernel32, handle(arguments[1]));
@@ -59,22 +57,6 @@ final class Probe {
   private static void join(Kernel32 kernel32) throws IOException {
     System.out.println(kernel32.getCurrentProcessId());
     System.in.transferTo(System.err);
-  }
-
-  /** Creates the slot, prints its process id, and reads for ever. */
-  private static void slot(Kernel32 kernel32, String name) {
-    Handle slot = ServerFixture.createSlot(kernel32, name);
-    System.out.println(kernel32.getCurrentProcessId());
-    System.out.println("read " + ServerFixture.read(kernel32, slot));
-  }
-
-  /** Tells who it is and what it knows of the inherited handle, and exits with a code. */
-  private static void report(Kernel32 kernel32, Handle out, int exitCode) {
-    ServerFixture.write(
-        kernel32,
-        out,
-        kernel32.getCurrentProcessId() + " flags " + kernel32.getHandleInformation(out));
-    System.exit(exitCode);
   }
 
   /** Tells its host's process id and waits for ever. */

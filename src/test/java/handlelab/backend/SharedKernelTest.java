@@ -11,7 +11,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.Handle;
-import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
@@ -20,16 +19,13 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,77 +53,6 @@ class SharedKernelTest {
   @BeforeEach
   void newTest() {
     server.newTest();
-  }
-
-  @Test
-  void twoProcessesTalk() {
-    Kernel32 receiver = server.open().kernel32();
-    Kernel32 sender = server.open().kernel32();
-    assertNotEquals(receiver.getCurrentProcessId(), sender.getCurrentProcessId());
-    Handle slot = server.createSlot(receiver);
-    Handle client = server.openSlot(sender);
-    write(sender, client, "gr\u00fc\u00dfe \ud83d\ude00");
-    assertEquals("gr\u00fc\u00dfe \ud83d\ude00", read(receiver, slot));
-  }
-
-  @Test
-  void largeMessagesAndTablesCross() {
-    Backend backend = server.open();
-    Kernel32 kernel32 = backend.kernel32();
-    Handle slot = server.createSlot(kernel32);
-    Handle client = server.openSlot(kernel32);
-    byte[] message = new byte[6_000_000];
-    new Random(1).nextBytes(message);
-    assertEquals(message.length, kernel32.writeFile(client, ByteBuffer.wrap(message)));
-    ByteBuffer small = ByteBuffer.allocate(1000);
-    var failed = assertThrows(Win32Exception.class, () -> kernel32.readFile(slot, small));
-    assertEquals(Win32Error.ERROR_INSUFFICIENT_BUFFER, failed.errorCode());
-    ByteBuffer target = ByteBuffer.allocate(message.length + 1);
-    assertEquals(message.length, kernel32.readFile(slot, target));
-    assertEquals(ByteBuffer.wrap(message), target.flip());
-    for (int i = 0; i < 3000; i++) {
-      var unused = server.openSlot(kernel32);
-    }
-    List<HandleRow> rows = backend.handleTables().handles(kernel32.getCurrentProcessId());
-    assertEquals(3002, rows.size());
-    assertEquals(slot, rows.get(0).handle());
-  }
-
-  @Test
-  void aWaitingThreadHoldsUpNobody() throws Exception {
-    Kernel32 kernel32 = server.open().kernel32();
-    Handle slot = server.createSlot(kernel32);
-    Handle client = server.openSlot(kernel32);
-    CompletableFuture<String> message = CompletableFuture.supplyAsync(() -> read(kernel32, slot));
-    for (int i = 0; i < 100; i++) {
-      assertEquals(Win32.HANDLE_FLAG_INHERIT, kernel32.getHandleInformation(slot));
-    }
-    assertFalse(message.isDone());
-    write(kernel32, client, "now");
-    assertEquals("now", message.get());
-  }
-
-  @Test
-  void threadsAreThreadsOfTheProcess() throws Exception {
-    Kernel32 kernel32 = server.open().kernel32();
-    Handle self = Handle.CURRENT_PROCESS;
-    int options = Win32.DUPLICATE_SAME_ACCESS;
-    Handle main = kernel32.duplicateHandle(self, Handle.CURRENT_THREAD, self, 0, false, options);
-    BlockingQueue<Handle> others = new ArrayBlockingQueue<>(1);
-    Thread other =
-        new Thread(
-            () ->
-                others.add(
-                    kernel32.duplicateHandle(
-                        self, Handle.CURRENT_THREAD, self, 0, false, options)));
-    other.start();
-    Handle otherThread = others.take();
-    other.join();
-    assertTrue(kernel32.compareObjectHandles(main, Handle.CURRENT_THREAD));
-    assertFalse(kernel32.compareObjectHandles(main, otherThread));
-    // A new connection sweeps those of dead threads, and with them the thread objects.
-    CompletableFuture.runAsync(kernel32::getCurrentProcessId).get();
-    assertEquals(Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(otherThread, 20_000));
   }
 
   @Test
@@ -189,19 +114,6 @@ class SharedKernelTest {
   }
 
   @Test
-  void anInterruptBeforeTheCallAbortsItWhereItWouldWait() {
-    Kernel32 kernel32 = server.open().kernel32();
-    Handle slot = server.createSlot(kernel32);
-    Thread.currentThread().interrupt();
-    Handle client = server.openSlot(kernel32);
-    var aborted = assertThrows(Win32Exception.class, () -> read(kernel32, slot));
-    assertEquals(Win32Error.ERROR_OPERATION_ABORTED, aborted.errorCode());
-    assertTrue(Thread.interrupted());
-    write(kernel32, client, "x");
-    assertEquals("x", read(kernel32, slot));
-  }
-
-  @Test
   void theEndOfAProcessClosesItsTable() {
     Backend first = server.open();
     Backend second = server.open();
@@ -217,42 +129,6 @@ class SharedKernelTest {
     assertThrows(Win32Exception.class, () -> write(second.kernel32(), client, "nobody reads"));
     server.createSlot(second.kernel32());
     assertThrows(ProcessEndedException.class, first.kernel32()::getCurrentProcessId);
-  }
-
-  @Test
-  void aTerminatedProcessOfThisJvmMakesNoCalls() {
-    Kernel32 victim = server.open().kernel32();
-    Kernel32 other = server.open().kernel32();
-    Handle process =
-        other.openProcess(Win32.PROCESS_TERMINATE, false, victim.getCurrentProcessId());
-    other.terminateProcess(process, 9);
-    assertThrows(
-        ProcessEndedException.class, () -> victim.getHandleInformation(Handle.CURRENT_PROCESS));
-  }
-
-  @Test
-  void aKilledJvmLeavesNothingInTheKernel() throws Exception {
-    Kernel32 kernel32 = server.open().kernel32();
-    Process other = server.startProbe("slot", server.slotName());
-    int processId = Integer.parseInt(other.inputReader().readLine());
-    Handle process = kernel32.openProcess(Win32.PROCESS_ALL_ACCESS, false, processId);
-    assertThrows(Win32Exception.class, () -> server.createSlot(kernel32), "the name is taken");
-    other.destroyForcibly().waitFor();
-    assertEquals(Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(process, 30_000));
-    assertEquals(ServerProcess.UNKNOWN_EXIT_CODE, kernel32.getExitCodeProcess(process));
-    server.createSlot(kernel32);
-  }
-
-  @Test
-  void aChildJvmWorksWithWhatItInherits() {
-    Kernel32 kernel32 = server.open().kernel32();
-    Handle slot = server.createSlot(kernel32);
-    Handle client = server.openSlot(kernel32);
-    ProcessInformation child = createChild(kernel32, 0, probeCommandLine("report", client, 42));
-    assertEquals(child.processId() + " flags 1", read(kernel32, slot));
-    assertEquals(
-        Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
-    assertEquals(42, kernel32.getExitCodeProcess(child.process()));
   }
 
   @Test
@@ -322,17 +198,6 @@ class SharedKernelTest {
     assertNotEquals(ids[0], ids[1], "its own child got the environment, but not its place");
     kernel32.waitForSingleObject(child.process(), Win32.INFINITE);
     assertEquals(0, kernel32.getExitCodeProcess(child.process()));
-  }
-
-  @Test
-  void aSuspendedChildRunsOnceItIsResumed() throws Exception {
-    Kernel32 kernel32 = server.open().kernel32();
-    ProcessInformation child = createChild(kernel32, Win32.CREATE_SUSPENDED, "sh -c \"exit 4\"");
-    assertEquals(Win32.WAIT_TIMEOUT, kernel32.waitForSingleObject(child.process(), 200));
-    assertEquals(1, kernel32.resumeThread(child.thread()));
-    assertEquals(
-        Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
-    assertEquals(4, kernel32.getExitCodeProcess(child.process()));
   }
 
   @Test

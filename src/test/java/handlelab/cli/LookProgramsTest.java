@@ -89,30 +89,6 @@ class LookProgramsTest {
   }
 
   @Test
-  void snapshots_compared_showTheDifference() throws InterruptedException {
-    String before = folder.resolve("before.json").toString();
-    String after = folder.resolve("after.json").toString();
-    ProgramRun holder = start(TableHolder.class, "2");
-    String id = processId(holder);
-    command(0, "snapshot", before);
-    assertEquals("0 opened, 0 closed, 0 changed\n", command(0, "diff", before, before).out());
-    holder.type("open\n");
-    String opened = holder.awaitErr("done ").substring("done ".length());
-    command(0, "snapshot", after, id);
-    String difference = command(3, "diff", before, after).out();
-    assertTrue(
-        difference.startsWith(
-            "+ " + id + " handlelab.cli.TableHolder  " + opened + "  File  0x00160089 "),
-        difference);
-    assertTrue(difference.endsWith("1 opened, 0 closed, 2 changed\n"), difference);
-    assertTrue(command(3, "diff", after, before, "--json").out().contains("\"opened\":[],"));
-    ProgramRun missing = command(1, "diff", before, after + "x");
-    assertEquals(
-        List.of("handlelab diff: cannot read " + after + "x (no such file or directory)"),
-        missing.err());
-  }
-
-  @Test
   void failures_areOneLineWithTheirExitCode() throws InterruptedException {
     assertEquals(
         List.of(

@@ -23,7 +23,6 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import handlelab.sim.SimulatedKernel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -278,40 +277,6 @@ class InheritanceInspectorTest {
         List.of(started.processId() + ":" + flowing, log.processId() + ":" + flowing),
         holders(row));
     assertEquals(FLAG_NOT_SET, stayed(report, kept).reason());
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void atSuspended_tenThousandRows_areExplained(Addresses addresses) {
-    List<Handle> flagged = new ArrayList<>();
-    Handle slot = slot("many", false);
-    for (int i = 0; i < 10_000; i++) {
-      Handle copy = duplicate(parent, slot, Handle.CURRENT_PROCESS);
-      if (i % 2 == 0) {
-        flag(copy, true);
-        flagged.add(copy);
-      }
-    }
-    for (int i = 0; i < 5_000; i++) {
-      flagged.add(slot("one" + i, true));
-    }
-    InheritanceInspector inspector =
-        InheritanceInspector.by(log, tables(addresses)).withoutOtherProcesses().beforeCreation();
-    ProcessInformation child = start(true, null);
-    InheritanceReport report = inspector.atSuspended(child.processId());
-    assertEquals(
-        flagged, report.fromParent().map(row -> row.row().handle()).sorted(byValue()).toList());
-    assertTrue(report.fromParent().allMatch(row -> row.reason() == INHERIT_FLAG));
-    assertTrue(
-        report
-            .fromParent()
-            .allMatch(
-                row -> row.holders().size() + row.furtherHolders() == row.row().usageCount() - 1));
-    assertEquals(5_001 + 2, report.uninherited().size());
-  }
-
-  private static java.util.Comparator<Handle> byValue() {
-    return java.util.Comparator.comparingLong(Handle::value);
   }
 
   @ParameterizedTest

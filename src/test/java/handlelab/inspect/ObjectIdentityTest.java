@@ -91,32 +91,6 @@ class ObjectIdentityTest {
     assertEquals(exact, Tables.inspector(kernel.handleTables(), looking).snapshotOfAll().rows());
   }
 
-  @Test
-  void labels_objectsOfOneKind_areToldApart() {
-    slot(0);
-    List<Handle> clients = new ArrayList<>();
-    for (int i = 0; i < 20; i++) {
-      clients.add(client());
-    }
-    HostedProcess first = child();
-    HostedProcess second = child();
-    // Same objects under other values, and other objects under the same values.
-    for (int i = 0; i < 10; i++) {
-      first.kernel32().closeHandle(clients.get(i));
-    }
-    Handle secondSeen =
-        first.kernel32().openProcess(Win32.PROCESS_DUP_HANDLE, false, second.processId());
-    for (int i = 9; i >= 0; i--) {
-      var unused =
-          first
-              .kernel32()
-              .duplicateHandle(secondSeen, clients.get(i), Handle.CURRENT_PROCESS, 0, false, 2);
-    }
-    assertPartedAsByAddress(looking);
-    assertPartedAsByAddress(parent.kernel32());
-    assertEquals(List.of(), kernel.handleTables().handles(looking.getCurrentProcessId()));
-  }
-
   /** Random duplicates, closings and children: the labels must part the rows after each. */
   @Test
   void labels_randomOperations_areAsByAddress() {

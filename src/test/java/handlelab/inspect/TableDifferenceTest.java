@@ -20,17 +20,6 @@ import org.junit.jupiter.api.Test;
 class TableDifferenceTest {
   private static final HandleRow A = row(8, 0x100, 0x2000, "a");
   private static final HandleRow B = row(8, 0x104, 0x2200, "b");
-  private static final HandleRow C = row(8, 0x108, 0x2400, "c");
-
-  @Test
-  void rowsThatCameAreOpenedAndRowsThatWentAreClosed() {
-    var difference =
-        TableDifference.between(
-            part(table(8, A, B)), part(table(8, row(8, 0x104, 0x2200, "b"), C)));
-    assertEquals(List.of(C), difference.opened());
-    assertEquals(List.of(A), difference.closed());
-    assertEquals(List.of(), difference.changed());
-  }
 
   @Test
   void aValueThatPointsToAnotherObjectWasClosedAndOpened() {

@@ -1,7 +1,6 @@
 package handlelab.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.api.CommandLine;
@@ -10,13 +9,11 @@ import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
 import handlelab.api.Win32;
-import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import java.io.IOException;
 import java.io.StringWriter;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -189,43 +186,5 @@ class TableInspectorRealTest {
     StringWriter objects = new StringWriter();
     HandleJson.writeObjects(snapshot, inspector.objects(snapshot, row -> true), objects);
     HandleJsonTest.assertValid(objects.toString());
-  }
-
-  /** The reader waits on its slot before, while and after; the time is printed, not judged. */
-  @Test
-  void snapshot_whileAReaderWaits_hasAllRows() throws InterruptedException {
-    Handle slot = kernel32.createMailslot("\\\\.\\mailslot\\" + FOLDER + "wait", 0, -1, null);
-    Thread reader =
-        new Thread(
-            () -> {
-              try {
-                kernel32.readFile(slot, ByteBuffer.allocateDirect(10));
-              } catch (Win32Exception e) {
-                assertEquals(995, e.errorCode());
-              }
-            });
-    reader.start();
-    Instant patience = Instant.now().plus(Duration.ofSeconds(10));
-    while (reader.getState() != Thread.State.RUNNABLE && Instant.now().isBefore(patience)) {
-      Thread.onSpinWait();
-    }
-    long began = System.nanoTime();
-    TableSnapshot snapshot = inspector.snapshot(own);
-    ObjectLabels labels = inspector.labels(snapshot);
-    long millis = (System.nanoTime() - began) / 1_000_000;
-    System.out.println(
-        snapshot.rowCount()
-            + " rows with types, names and objects in "
-            + millis
-            + " ms on "
-            + backend.description());
-    assertTrue(snapshot.rowCount() > 50, snapshot.rowCount() + " rows");
-    for (HandleRow row : snapshot.table(own).rows()) {
-      assertNotNull(labels.of(row), row.toString());
-    }
-    kernel32.cancelIoEx(slot);
-    reader.join(10_000);
-    assertTrue(!reader.isAlive());
-    kernel32.closeHandle(slot);
   }
 }

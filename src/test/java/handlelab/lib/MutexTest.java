@@ -73,21 +73,6 @@ final class MutexTest extends KernelTest {
   }
 
   @Test
-  void close_whileAThreadWaitsForTheMutex_endsTheWaitAndKeepsTheOwner() throws Exception {
-    CountDownLatch waiting = new CountDownLatch(1);
-    Mutex mutex = Mutex.create(counting("waitForMultipleObjects", waiting), "backup");
-    try (Mutex owned = Mutex.open(kernel32, "backup")) {
-      assertEquals(Mutex.Acquisition.ACQUIRED, owned.acquire());
-      Future<?> waiter = thread.submit(() -> mutex.acquire());
-      waiting.await();
-      mutex.close();
-      assertClosed(IllegalStateException.class, waiter);
-      owned.release();
-    }
-    assertThrows(Win32Exception.class, () -> Mutex.open(kernel32, "backup"));
-  }
-
-  @Test
   void semaphore_sharedByName_countsToItsMaximum() throws Exception {
     Kernel32 other = kernel.startProcess("other.exe");
     try (Semaphore semaphore = Semaphore.create(kernel32, "licences", 1, 2);

@@ -127,21 +127,6 @@ final class NamedPipeServerTest extends KernelTest {
   }
 
   @Test
-  void close_whileAThreadReadsFromAConnection_endsTheRead() throws Exception {
-    CountDownLatch reading = new CountDownLatch(1);
-    Kernel32 watched = before("readFile", kernel32, reading::countDown);
-    try (NamedPipeServer server = NamedPipeServer.create(watched, "echo");
-        NamedPipeConnection client = NamedPipeConnection.connect(client32, "echo")) {
-      NamedPipeConnection accepted = server.accept();
-      Future<?> reader = threads.submit(() -> accepted.inputStream().read());
-      reading.await();
-      accepted.close();
-      assertClosed(IOException.class, reader);
-      assertEquals(-1, client.inputStream().read());
-    }
-  }
-
-  @Test
   void names_thatAreMissingTakenOrBusy_sayWhatToDo() {
     Win32Exception missing =
         assertThrows(Win32Exception.class, () -> NamedPipeConnection.connect(client32, "echo"));

@@ -97,33 +97,6 @@ final class PipeTest extends KernelTest {
   }
 
   @Test
-  void close_whileAThreadReads_endsTheRead() throws Exception {
-    CountDownLatch reading = new CountDownLatch(1);
-    try (Pipe pipe = Pipe.create(counting("readFile", reading))) {
-      Future<?> reader = thread.submit(() -> pipe.readEnd().inputStream().read());
-      reading.await();
-      pipe.readEnd().close();
-      assertClosed(IOException.class, reader);
-    }
-  }
-
-  @Test
-  void close_whileAThreadWritesToAFullPipe_endsTheWrite() throws Exception {
-    CountDownLatch writing = new CountDownLatch(1);
-    try (Pipe pipe = Pipe.create(counting("writeFile", writing))) {
-      Future<?> writer =
-          thread.submit(
-              () -> {
-                pipe.writeEnd().outputStream().write(new byte[1_000_000]);
-                return null;
-              });
-      writing.await();
-      pipe.writeEnd().close();
-      assertClosed(IOException.class, writer);
-    }
-  }
-
-  @Test
   void child_withTheWriteEnd_isReadUntilItEnds() throws Exception {
     kernel.install(
         "worker.exe",

@@ -69,19 +69,6 @@ final class RedirectedStreamsTest extends KernelTest {
   }
 
   @Test
-  void child_redirected_copiesUntilItsInputEnds() throws Exception {
-    try (ChildProcess child = ChildProcess.builder("copy").redirectStreams().start(kernel32)) {
-      write(child.outputStream(), "one ");
-      assertEquals("one ", new String(child.inputStream().readNBytes(4), StandardCharsets.UTF_8));
-      write(child.outputStream(), "two");
-      child.outputStream().close();
-      assertEquals("two", readAll(child.inputStream()));
-      assertEquals("", readAll(child.errorStream()));
-      assertEquals(0, child.waitFor());
-    }
-  }
-
-  @Test
   void errors_redirected_comeByAStreamOfTheirOwnOrWithTheOutput() throws Exception {
     try (ChildProcess child = ChildProcess.builder("say").redirectStreams().start(kernel32)) {
       assertEquals("out ", readAll(child.inputStream()));

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -118,36 +117,6 @@ abstract class MailPrograms {
     assertEquals(0, lines.exitCode(), () -> lines.err().toString());
     assertEquals(0, receiver.exitCode());
     assertEquals((TEXT + "\n").repeat(4), receiver.out());
-  }
-
-  @Test
-  void senders_tenAtOnce_loseAndMixNothing() throws Exception {
-    int senders = 10;
-    int each = 50;
-    ProgramRun receiver = receive(slot, "--count", String.valueOf(senders * each));
-    List<ProgramRun> all = new ArrayList<>();
-    for (int sender = 0; sender < senders; sender++) {
-      all.add(send("--timeout", "100000", slot));
-    }
-    for (int sender = 0; sender < senders; sender++) {
-      for (int i = 0; i < each; i++) {
-        all.get(sender).type("sender" + sender + " " + i + " " + "x".repeat(i) + "\n");
-      }
-      all.get(sender).endInput();
-    }
-    for (ProgramRun sender : all) {
-      assertEquals(0, sender.exitCode(), () -> sender.err().toString());
-    }
-    assertEquals(0, receiver.exitCode());
-    List<String> received = receiver.out().lines().toList();
-    assertEquals(senders * each, received.size());
-    assertEquals(senders * each, new TreeSet<>(received).size());
-    for (int sender = 0; sender < senders; sender++) {
-      String name = "sender" + sender + " ";
-      List<String> expected =
-          IntStream.range(0, each).mapToObj(i -> name + i + " " + "x".repeat(i)).toList();
-      assertEquals(expected, received.stream().filter(line -> line.startsWith(name)).toList());
-    }
   }
 
   @Test
