@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Every kind of request cut, too long, with lies in its length, out of order, before and after the
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.condition.OS;
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(120)
 final class BadBytesTest {
-  private static ServerFixture server;
+  @RegisterExtension static final ServerFixture server = new ServerFixture();
   private static String secret;
   private static SocketChannel control;
   private static int attached;
@@ -41,7 +42,6 @@ final class BadBytesTest {
 
   @BeforeAll
   static void start() throws IOException {
-    server = new ServerFixture();
     Backend bystander = server.open();
     assertTrue(bystander.kernel32().getCurrentProcessId() > 0);
     control = connect();
@@ -53,7 +53,6 @@ final class BadBytesTest {
   @AfterAll
   static void end() throws Exception {
     control.close();
-    server.close();
   }
 
   private static SocketChannel connect() throws IOException {

@@ -11,28 +11,17 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.wire.RemoteKernel32;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Who shows a child's token: the child, one that comes too late, or a child of the child. */
 @DisabledOnOs(OS.WINDOWS)
 @Timeout(60)
 final class ChildPlaceTest {
-  private static ServerFixture server;
-
-  @BeforeAll
-  static void start() throws Exception {
-    server = new ServerFixture();
-  }
-
-  @AfterAll
-  static void nothingIsLeft() throws Exception {
-    server.close();
-  }
+  @RegisterExtension static final ServerFixture server = new ServerFixture();
 
   private static ClientProcess join(String token) {
     return ClientProcess.start(server.folder(), new Handshake.Hello.Join("some.exe", token, null));

@@ -23,36 +23,24 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Programs of the host that read and write the pipes of the shared kernel. */
 @Timeout(60)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "runs cat, sort and sh")
 class ChildStreamsTest {
-  private static ServerFixture server;
+  @RegisterExtension static final ServerFixture server = new ServerFixture();
 
   private Backend backend;
   private Kernel32 kernel32;
 
-  @BeforeAll
-  static void newFolder() throws Exception {
-    server = new ServerFixture();
-  }
-
-  @AfterAll
-  static void nothingIsLeft() throws Exception {
-    server.close();
-  }
-
   @BeforeEach
-  void newTest() {
-    server.newTest();
+  void open() {
     backend = server.open();
     kernel32 = backend.kernel32();
   }

@@ -27,13 +27,12 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What happens to programs and to the host must take nothing from the other programs of the shared
@@ -42,17 +41,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(180)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "signals as POSIX systems have them")
 class ServerAccidentsTest {
-  private ServerFixture server;
-
-  @BeforeEach
-  void newFolder() throws IOException {
-    server = new ServerFixture();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    server.close();
-  }
+  @RegisterExtension final ServerFixture server = new ServerFixture();
 
   private static int joined(Process probe) throws IOException {
     String line;

@@ -16,25 +16,59 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * A runtime folder of a test's own, and what tests do with the server in it. Closing it waits until
- * the server has ended by itself, and checks that nothing is left.
+ * A runtime folder of a test's own, or of a test class's if it is registered in a static field, and
+ * what tests do with the server in it. At the end it waits until the server has ended by itself,
+ * and checks that nothing is left.
  */
-final class ServerFixture {
-  private final Path parent;
-  private final RuntimeFolder folder;
+final class ServerFixture
+    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+  private boolean isOfClass;
+  private Path parent;
+  private RuntimeFolder folder;
   private final List<Backend> opened = new ArrayList<>();
   private final List<Process> started = new ArrayList<>();
   private int test;
 
-  ServerFixture() throws IOException {
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    isOfClass = true;
+    createFolder();
+  }
+
+  @Override
+  public void beforeEach(ExtensionContext context) throws IOException {
+    if (!isOfClass) {
+      createFolder();
+    }
+    newTest();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) throws Exception {
+    if (!isOfClass) {
+      close();
+    }
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws Exception {
+    close();
+  }
+
+  private void createFolder() throws IOException {
     parent = Files.createTempDirectory("hl");
     folder = RuntimeFolder.of(parent.resolve("k"));
   }
 
   /** Ends what the test before has left running, and gives the slot another name. */
-  void newTest() {
+  private void newTest() {
     test++;
     opened.forEach(Backend::close);
     opened.clear();
@@ -160,7 +194,7 @@ final class ServerFixture {
     var unused = process.onExit().get(30, TimeUnit.SECONDS);
   }
 
-  void close() throws Exception {
+  private void close() throws Exception {
     newTest();
     for (ProcessHandle server : servers()) {
       awaitEnd(server);

@@ -23,28 +23,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** How the server starts, whom it answers, and how it ends; each test in a folder of its own. */
 @Timeout(180)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "kills and signals as POSIX systems have them")
 class ServerStartTest {
-  private ServerFixture server;
-
-  @BeforeEach
-  void newFolder() throws IOException {
-    server = new ServerFixture();
-  }
-
-  @AfterEach
-  void nothingIsLeft() throws Exception {
-    server.close();
-  }
+  @RegisterExtension final ServerFixture server = new ServerFixture();
 
   @Test
   void coldStarts_manyAtOnce_makeOneServer() throws Exception {

@@ -26,34 +26,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Processes of one kernel in several JVMs, and in this one. */
 @Timeout(120)
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "kills and signals as POSIX systems have them")
 class SharedKernelTest {
-  private static ServerFixture server;
-
-  @BeforeAll
-  static void newFolder() throws Exception {
-    server = new ServerFixture();
-  }
-
-  @AfterAll
-  static void nothingIsLeft() throws Exception {
-    server.close();
-  }
-
-  @BeforeEach
-  void newTest() {
-    server.newTest();
-  }
+  @RegisterExtension static final ServerFixture server = new ServerFixture();
 
   @Test
   void anInterruptAbortsTheCall() throws Exception {

@@ -7,13 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import handlelab.backend.InterceptedBackend;
 import handlelab.cli.InheritedReport.Form;
 import handlelab.command.Failure;
 import handlelab.command.ReportWriter;
@@ -264,46 +264,19 @@ class InheritedCommandTest {
   void theValueOfASlotIsPutIntoTheCommand() throws IOException {
     // The program does not exist under that name, and the error comes for the filled name.
     List<String> seen = new ArrayList<>();
-    Backend watched = new Watched(backend, seen);
+    Backend watched =
+        new InterceptedBackend(
+            backend,
+            call -> {
+              if (call.method().equals("createProcess")) {
+                seen.add((String) call.argument("commandLine"));
+              }
+              return call.invoke(backend.kernel32());
+            });
     InheritedLaunch launch =
         new InheritedLaunch(watched, report(Form.FULL), null, List.of(SLOT + "-v:inherit"), true);
     assertEquals(0, launch.run(List.of("cmd.exe", "/c", "{" + SLOT + "-v}", "{other}")));
     assertTrue(seen.get(0).matches("cmd.exe /c 0x[0-9a-f]+ \\{other\\}"), seen.get(0));
-  }
-
-  /** A backend whose kernel32 notes the command lines. */
-  private record Watched(Backend backend, List<String> commandLines) implements Backend {
-    @Override
-    public BackendKind kind() {
-      return backend.kind();
-    }
-
-    @Override
-    public Kernel32 kernel32() {
-      return (Kernel32)
-          java.lang.reflect.Proxy.newProxyInstance(
-              Kernel32.class.getClassLoader(),
-              new Class<?>[] {Kernel32.class},
-              (proxy, method, arguments) -> {
-                if (method.getName().equals("createProcess")) {
-                  commandLines.add((String) arguments[1]);
-                }
-                return method.invoke(backend.kernel32(), arguments);
-              });
-    }
-
-    @Override
-    public HandleTables handleTables() {
-      return backend.handleTables();
-    }
-
-    @Override
-    public List<Handle> standardHandles() {
-      return backend.standardHandles();
-    }
-
-    @Override
-    public void close() {}
   }
 
   @Test

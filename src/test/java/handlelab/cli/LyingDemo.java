@@ -1,15 +1,11 @@
 package handlelab.cli;
 
-import handlelab.api.HandleTables;
-import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
 import handlelab.backend.Backend;
-import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
+import handlelab.backend.InterceptedBackend;
 import handlelab.command.BackendChoice;
 import handlelab.command.StandardStreams;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 
 /** The demo on a kernel that says of an empty slot that there is a message. */
 final class LyingDemo {
@@ -26,40 +22,12 @@ final class LyingDemo {
   }
 
   private static Backend lying(Backend backend) {
-    Kernel32 kernel32 =
-        (Kernel32)
-            Proxy.newProxyInstance(
-                Kernel32.class.getClassLoader(),
-                new Class<?>[] {Kernel32.class},
-                (proxy, method, arguments) -> {
-                  try {
-                    Object result = method.invoke(backend.kernel32(), arguments);
-                    return result instanceof MailslotInfo info ? oneMore(info) : result;
-                  } catch (InvocationTargetException e) {
-                    throw e.getCause();
-                  }
-                });
-    return new Backend() {
-      @Override
-      public BackendKind kind() {
-        return backend.kind();
-      }
-
-      @Override
-      public Kernel32 kernel32() {
-        return kernel32;
-      }
-
-      @Override
-      public HandleTables handleTables() {
-        return backend.handleTables();
-      }
-
-      @Override
-      public void close() {
-        backend.close();
-      }
-    };
+    return new InterceptedBackend(
+        backend,
+        call -> {
+          Object result = call.invoke(backend.kernel32());
+          return result instanceof MailslotInfo info ? oneMore(info) : result;
+        });
   }
 
   private static MailslotInfo oneMore(MailslotInfo info) {

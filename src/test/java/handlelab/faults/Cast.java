@@ -24,9 +24,6 @@ final class Cast {
   /** The name that the story may use. */
   final String slotName;
 
-  /** Processes beside the mate that outlive the victim. */
-  final List<Integer> survivors = new ArrayList<>();
-
   /** Host processes that this story has started. */
   final List<ProcessHandle> hosts = new ArrayList<>();
 

@@ -203,12 +203,6 @@ final class Link implements AutoCloseable {
     broken.forEach(Pair::close);
   }
 
-  /** Lets nobody in any more, and takes the socket away: a folder without a server. */
-  void shut() throws IOException {
-    door.close();
-    Files.deleteIfExists(KernelDoor.socket(folder));
-  }
-
   @Override
   public void close() throws IOException {
     door.close();

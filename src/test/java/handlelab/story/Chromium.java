@@ -18,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -217,13 +216,6 @@ final class Chromium implements AutoCloseable {
   /** Draws the page as this medium does, such as {@code print}; empty for the screen. */
   void media(String medium) {
     var unused = call("Emulation.setEmulatedMedia", object("media", medium));
-  }
-
-  /** Writes what the page looks like as a PNG. */
-  void screenshot(Path file) throws IOException {
-    String data = call("Page.captureScreenshot", new JsonObject()).get("data").getAsString();
-    Files.createDirectories(file.toAbsolutePath().getParent());
-    Files.write(file, Base64.getDecoder().decode(data));
   }
 
   /** Errors and warnings of the console, uncaught exceptions, and failures to load. */

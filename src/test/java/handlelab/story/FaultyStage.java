@@ -1,18 +1,16 @@
 package handlelab.story;
 
-import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
-import handlelab.sim.CreationObserver;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
 import handlelab.story.stage.StageChild;
 import handlelab.story.stage.StageProcess;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.List;
 
 /** A simulated kernel with one fault built in, for every process on it. */
-final class FaultyStage implements Stage {
+final class FaultyStage {
   /** Makes one call, or something else in its place. */
   interface Fault {
     Object call(Kernel32 kernel32, String function, Object[] arguments, Call right)
@@ -24,14 +22,32 @@ final class FaultyStage implements Stage {
     Object make(Object... arguments) throws Throwable;
   }
 
-  private final SimulatedStage stage = new SimulatedStage();
-  private final Fault fault;
+  private FaultyStage() {}
 
-  FaultyStage(Fault fault) {
-    this.fault = fault;
+  static Stage of(Fault fault) {
+    return wrapped(Stage.class, new SimulatedStage(), fault);
   }
 
-  private Kernel32 faulty(Kernel32 kernel32) {
+  /** Passes all calls on, and wraps the processes that they return and their calls. */
+  private static <T> T wrapped(Class<T> type, T right, Fault fault) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              Object result = invoke(right, method, arguments);
+              if (result instanceof Kernel32 kernel32 && !method.getName().equals("observer")) {
+                return faulty(kernel32, fault);
+              } else if (result instanceof StageChild child) {
+                return wrapped(StageChild.class, child, fault);
+              } else if (result instanceof StageProcess process) {
+                return wrapped(StageProcess.class, process, fault);
+              }
+              return result;
+            }));
+  }
+
+  private static Kernel32 faulty(Kernel32 kernel32, Fault fault) {
     return (Kernel32)
         Proxy.newProxyInstance(
             Kernel32.class.getClassLoader(),
@@ -41,89 +57,14 @@ final class FaultyStage implements Stage {
                     kernel32,
                     method.getName(),
                     arguments,
-                    changed -> {
-                      try {
-                        return method.invoke(kernel32, changed);
-                      } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                      }
-                    }));
+                    changed -> invoke(kernel32, method, changed)));
   }
 
-  @Override
-  public String description() {
-    return stage.description();
-  }
-
-  @Override
-  public HandleTables handleTables() {
-    return stage.handleTables();
-  }
-
-  @Override
-  public boolean isExact() {
-    return stage.isExact();
-  }
-
-  @Override
-  public Kernel32 observer() {
-    return stage.observer();
-  }
-
-  @Override
-  public boolean observeCreation(CreationObserver observer) {
-    return stage.observeCreation(observer);
-  }
-
-  @Override
-  public StageProcess startProcess(String imageName) {
-    StageProcess process = stage.startProcess(imageName);
-    return new StageProcess() {
-      @Override
-      public Kernel32 kernel32() {
-        return faulty(process.kernel32());
-      }
-
-      @Override
-      public Runnable newThread() {
-        return process.newThread();
-      }
-    };
-  }
-
-  @Override
-  public StageChild prepareChild(String imageName, List<String> arguments) {
-    StageChild child = stage.prepareChild(imageName, arguments);
-    return new StageChild() {
-      @Override
-      public String commandLine() {
-        return child.commandLine();
-      }
-
-      @Override
-      public Kernel32 kernel32() {
-        return faulty(child.kernel32());
-      }
-
-      @Override
-      public Runnable newThread() {
-        return child.newThread();
-      }
-
-      @Override
-      public List<String> arguments() {
-        return child.arguments();
-      }
-
-      @Override
-      public void exit(int exitCode) {
-        child.exit(exitCode);
-      }
-    };
-  }
-
-  @Override
-  public void close() {
-    stage.close();
+  private static Object invoke(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
   }
 }

@@ -177,8 +177,8 @@ class HandMadeFaultsTest {
     Scenario scenario =
         Scenarios.all().stream().filter(s -> s.name().equals(name)).findFirst().orElseThrow();
     try (ScenarioRunner right =
-            new ScenarioRunner(() -> new FaultyStage(HandMadeFaultsTest::none), false);
-        ScenarioRunner wrong = new ScenarioRunner(() -> new FaultyStage(fault), false)) {
+            new ScenarioRunner(() -> FaultyStage.of(HandMadeFaultsTest::none), false);
+        ScenarioRunner wrong = new ScenarioRunner(() -> FaultyStage.of(fault), false)) {
       Comparison comparison =
           new Comparison(new SystemLabel("right", "1"), new Ledger(List.of()), false);
       comparison.add(wrong.play(scenario), right.play(scenario).transcript());
