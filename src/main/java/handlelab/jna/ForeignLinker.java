@@ -18,7 +18,8 @@ final class ForeignLinker {
   private static final String LINKER = "jdk.internal.foreign.abi.AbstractLinker";
 
   /** Libraries of Windows with functions that open or close handles. */
-  private static final List<String> LIBRARIES = List.of("kernel32", "advapi32", "ntdll");
+  private static final List<String> LIBRARIES =
+      List.of("kernel32", "kernelbase", "advapi32", "ws2_32", "ntdll");
 
   private static final MethodType WATCH =
       MethodType.methodType(MethodHandle.class, MethodHandle.class, Object[].class);

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.jar.JarFile;
 
 /**
@@ -53,7 +54,11 @@ final class LeakWatcher implements CallWatcher {
         Arrays.stream(words.getOrDefault("skip", "").split(";", -1))
             .filter(word -> !word.isBlank())
             .toList();
-    Recorder recorder = new Recorder(skipped);
+    LongSupplier processId =
+        options.isSimulated()
+            ? () -> SimulatedKernel32.kernel32().getCurrentProcessId()
+            : ProcessHandle.current()::pid;
+    Recorder recorder = new Recorder(skipped, processId);
     Interception.watch(new LeakWatcher(recorder));
     if (!options.isSimulated()) {
       // A child of the host system inherits nothing of the simulated kernel.

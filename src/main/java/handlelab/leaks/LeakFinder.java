@@ -58,15 +58,20 @@ final class LeakFinder {
     join();
   }
 
-  /** What was opened before the table was read, and is in the table, and was not closed since. */
+  /**
+   * What was opened before the table was read, and is in the table if it belongs there, and was not
+   * closed since.
+   */
   private void join() {
     for (Recording.Open recorded : after.open()) {
       if (recorded.sequence() > before.sequence()) {
         continue;
       }
-      HandleRow row = rows == null ? null : rows.get(recorded.value());
-      if (rows == null || (row != null && isOfType(row, sites.get(recorded.site()).type()))) {
-        open.computeIfAbsent(recorded.site(), site -> new ArrayList<>())
+      Recording.Site site = sites.get(recorded.site());
+      boolean isInTable = rows != null && site.isInTable();
+      HandleRow row = isInTable ? rows.get(recorded.value()) : null;
+      if (!isInTable || (row != null && isOfType(row, site.type()))) {
+        open.computeIfAbsent(recorded.site(), number -> new ArrayList<>())
             .add(new OpenHandle(recorded, row));
       } else {
         closedUnseen.merge(recorded.site(), 1, Integer::sum);

@@ -58,7 +58,7 @@ public record CallStack(List<String> frames) implements Serializable {
     // What reflection calls is the program, even if it is JNA's own test.
     while (at < trace.length && !startsWith(trace[at], REFLECTION)) {
       StackTraceElement frame = trace[at];
-      if (!startsWith(frame, JDK)) {
+      if (!isJdk(frame)) {
         if (!isJna(frame) && !startsWith(frame, skipped) && !isBinding(frame, function)) {
           break;
         }
@@ -71,7 +71,7 @@ public record CallStack(List<String> frames) implements Serializable {
       frames.add(passed);
     }
     for (; at < trace.length; at++) {
-      if (!startsWith(trace[at], JDK)) {
+      if (!isJdk(trace[at])) {
         frames.add(text(trace[at]));
       }
     }
@@ -87,7 +87,13 @@ public record CallStack(List<String> frames) implements Serializable {
   private static boolean isOwn(StackTraceElement frame) {
     String name = frame.getClassName();
     boolean isAgent = name.startsWith(AGENT) && name.indexOf('.', AGENT.length()) < 0;
-    return isAgent || name.equals(Recorder.class.getName()) || startsWith(frame, JDK);
+    return isAgent || name.equals(Recorder.class.getName()) || isJdk(frame);
+  }
+
+  /** Whether a frame is the JDK's, or of a proxy, which is in the package of its interface. */
+  private static boolean isJdk(StackTraceElement frame) {
+    String name = frame.getClassName();
+    return startsWith(frame, JDK) || name.startsWith("$Proxy", name.lastIndexOf('.') + 1);
   }
 
   private static boolean isJna(StackTraceElement frame) {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 /**
  * Records which handles a program opens and closes. Any thread may call.
@@ -32,6 +33,7 @@ public final class Recorder {
   private static final long CURRENT_PROCESS = -1;
   private static final int DUPLICATE_CLOSE_SOURCE = 1;
   private static final int HANDLE_FLAG_INHERIT = 1;
+  private static final int HANDLE_FLAG_PROTECT_FROM_CLOSE = 2;
   private static final int INHERIT_HANDLE = 16; // offset in SECURITY_ATTRIBUTES
   private static final CallStack OTHER = new CallStack(List.of("(one of too many stacks)"));
 
@@ -42,6 +44,10 @@ public final class Recorder {
     final long millis;
     final String thread;
     volatile boolean inheritable;
+    volatile boolean isProtected;
+
+    /** Whether it is a handle to this process. */
+    volatile boolean isOfThisProcess;
 
     Opened(Site site, long sequence, long millis, String thread, boolean inheritable) {
       this.site = site;
@@ -61,14 +67,17 @@ public final class Recorder {
     private final String function;
     private final Rule rule;
     private final CallArguments arguments;
+    private final boolean isClose;
 
     /** The handle that it closes, unless it fails; null for none that is known. */
     private final Opened closing;
 
-    private Call(String function, Rule rule, CallArguments arguments, Opened closing) {
+    private Call(
+        String function, Rule rule, CallArguments arguments, boolean isClose, Opened closing) {
       this.function = function;
       this.rule = rule;
       this.arguments = arguments;
+      this.isClose = isClose;
       this.closing = closing;
     }
   }
@@ -82,6 +91,7 @@ public final class Recorder {
   private record SiteKey(String function, String type, CallStack stack) {}
 
   private final List<String> skipped;
+  private final LongSupplier processId;
   private final long startMillis = System.currentTimeMillis();
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicInteger siteNumber = new AtomicInteger();
@@ -108,9 +118,12 @@ public final class Recorder {
    *
    * @param skipped prefixes of class names, such as {@code com.acme.win.}, that are not shown as
    *     the program's own code
+   * @param processId the id by which the watched functions know this process; asked for if a handle
+   *     to a process is opened
    */
-  public Recorder(List<String> skipped) {
+  public Recorder(List<String> skipped, LongSupplier processId) {
     this.skipped = List.copyOf(skipped);
+    this.processId = processId;
   }
 
   /** {@return the exported names of the functions whose calls are to be reported} */
@@ -145,8 +158,9 @@ public final class Recorder {
    */
   public Call begin(String function, CallArguments arguments) {
     Rule rule = Rule.of(function);
-    Opened closing = closesOwn(rule, arguments) ? open.remove(closedValue(rule, arguments)) : null;
-    return new Call(function, rule, arguments, closing);
+    boolean isClose = closesOwn(rule, arguments);
+    Opened closing = isClose ? open.remove(closedValue(rule, arguments)) : null;
+    return new Call(function, rule, arguments, isClose, closing);
   }
 
   /**
@@ -161,7 +175,7 @@ public final class Recorder {
     Rule rule = call.rule;
     CallArguments arguments = call.arguments;
     boolean hasSucceeded = rule.hasSucceeded(result);
-    if (closesOwn(rule, arguments)) {
+    if (call.isClose) {
       closed(call, !rule.closes() || hasSucceeded, lastError);
     }
     if (!hasSucceeded) {
@@ -170,6 +184,10 @@ public final class Recorder {
     int out = rule.argument();
     switch (rule.kind()) {
       case RETURNS -> opened(function, rule, arguments, result);
+      case RETURNS_PROCESS -> {
+        Opened process = opened(function, rule, arguments, result);
+        process.isOfThisProcess = (int) arguments.value(out) == (int) processId.getAsLong();
+      }
       case RETURNS_PORT -> {
         if (arguments.value(out) == 0) {
           opened(function, rule, arguments, result);
@@ -182,10 +200,8 @@ public final class Recorder {
       }
       case STARTS_PROCESS -> started(function, rule, arguments);
       case DUPLICATES -> {
-        if (arguments.value(2) == CURRENT_PROCESS && !arguments.isNull(out)) {
-          Opened source = open.get(arguments.value(1));
-          String type = source == null ? null : source.site.type;
-          opened(function, type, arguments.word(out, 0), isInheritable(rule, arguments));
+        if (isThisProcess(arguments.value(2)) && !arguments.isNull(out)) {
+          duplicated(call);
         }
       }
       case SETS_FLAGS -> flagsSet(arguments);
@@ -195,11 +211,19 @@ public final class Recorder {
   }
 
   /** Whether the call closes a handle of this process, if it succeeds or in any case. */
-  private static boolean closesOwn(Rule rule, CallArguments arguments) {
+  private boolean closesOwn(Rule rule, CallArguments arguments) {
     return rule.closes()
         || (rule.kind() == Rule.Kind.DUPLICATES
             && ((int) arguments.value(6) & DUPLICATE_CLOSE_SOURCE) != 0
-            && arguments.value(0) == CURRENT_PROCESS);
+            && isThisProcess(arguments.value(0)));
+  }
+
+  private boolean isThisProcess(long process) {
+    if (process == CURRENT_PROCESS) {
+      return true;
+    }
+    Opened opened = open.get(process);
+    return opened != null && opened.isOfThisProcess;
   }
 
   private static long closedValue(Rule rule, CallArguments arguments) {
@@ -213,11 +237,11 @@ public final class Recorder {
             != 0;
   }
 
-  private void opened(String function, Rule rule, CallArguments arguments, long value) {
-    opened(function, rule.type(), value, isInheritable(rule, arguments));
+  private Opened opened(String function, Rule rule, CallArguments arguments, long value) {
+    return opened(function, rule.type(), value, isInheritable(rule, arguments));
   }
 
-  private Site opened(String function, String type, long value, boolean inheritable) {
+  private Opened opened(String function, String type, long value, boolean inheritable) {
     Site site = site(function, type);
     long now = System.currentTimeMillis();
     site.opened(now);
@@ -225,8 +249,25 @@ public final class Recorder {
     synchronized (closed) {
       closed.remove(value);
     }
-    open.put(value, new Opened(site, sequence.incrementAndGet(), now, thread, inheritable));
-    return site;
+    Opened opened = new Opened(site, sequence.incrementAndGet(), now, thread, inheritable);
+    open.put(value, opened);
+    return opened;
+  }
+
+  /** Notes a duplicate in this process, whose type is known if the source is of this process. */
+  private void duplicated(Call call) {
+    CallArguments arguments = call.arguments;
+    long value = arguments.value(1);
+    Opened source = null;
+    boolean isPseudo = false;
+    if (isThisProcess(arguments.value(0))) {
+      source = call.closing != null ? call.closing : open.get(value);
+      isPseudo = value == CURRENT_PROCESS;
+    }
+    String type = isPseudo ? "Process" : source == null ? null : source.site.type;
+    long copy = arguments.word(call.rule.argument(), 0);
+    Opened duplicate = opened(call.function, type, copy, isInheritable(call.rule, arguments));
+    duplicate.isOfThisProcess = isPseudo || (source != null && source.isOfThisProcess);
   }
 
   private void started(String function, Rule rule, CallArguments arguments) {
@@ -235,15 +276,20 @@ public final class Recorder {
     boolean processInheritable = arguments.int32(attributes, INHERIT_HANDLE) != 0;
     boolean threadInheritable = arguments.int32(attributes + 1, INHERIT_HANDLE) != 0;
     List<Recording.Open> inheritable = inheritable();
-    Site site = opened(function, "Process", arguments.word(out, 0), processInheritable);
+    Site site = opened(function, "Process", arguments.word(out, 0), processInheritable).site;
     opened(function, "Thread", arguments.word(out, 8), threadInheritable);
     children.created(site.number, out - 9, arguments, inheritable);
   }
 
   private void flagsSet(CallArguments arguments) {
     Opened opened = open.get(arguments.value(0));
-    if (opened != null && ((int) arguments.value(1) & HANDLE_FLAG_INHERIT) != 0) {
-      opened.inheritable = ((int) arguments.value(2) & HANDLE_FLAG_INHERIT) != 0;
+    int mask = (int) arguments.value(1);
+    int flags = (int) arguments.value(2);
+    if (opened != null && (mask & HANDLE_FLAG_INHERIT) != 0) {
+      opened.inheritable = (flags & HANDLE_FLAG_INHERIT) != 0;
+    }
+    if (opened != null && (mask & HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0) {
+      opened.isProtected = (flags & HANDLE_FLAG_PROTECT_FROM_CLOSE) != 0;
     }
   }
 
@@ -264,7 +310,7 @@ public final class Recorder {
       synchronized (closed) {
         closed.put(value, new Closed(opened.site, call.function, closer));
       }
-    } else if (lastError == ERROR_INVALID_HANDLE) {
+    } else if (lastError == ERROR_INVALID_HANDLE && (opened == null || !opened.isProtected)) {
       if (value != 0 && (value < -6 || value > 0)) {
         badlyClosed(call.function, value, opened, closedBefore(value), badCloses);
       }

@@ -68,7 +68,12 @@ public record Recording(
       long closed,
       long firstMillis,
       long lastMillis)
-      implements Serializable {}
+      implements Serializable {
+    /** {@return whether its handles stand in the process's handle table, as kernel objects' do} */
+    public boolean isInTable() {
+      return !Rule.SEARCH.equals(type);
+    }
+  }
 
   /**
    * A handle that is open.

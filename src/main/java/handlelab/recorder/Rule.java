@@ -19,6 +19,8 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
   enum Kind {
     /** Returns a handle; NULL and INVALID_HANDLE_VALUE are failures. */
     RETURNS,
+    /** The same, of a process with the id that an argument has. */
+    RETURNS_PROCESS,
     /** Returns a BOOL, and a handle by pointer. */
     WRITES,
     /** Returns 0 for success, and a handle by pointer. */
@@ -40,11 +42,15 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
 
   private static final String FILE = "File";
 
+  /** The type of a search for files, whose handle stands in no table. */
+  static final String SEARCH = "Search";
+
   /** Functions by name, with and without A and W. */
   private static final Map<String, Rule> RULES = new HashMap<>();
 
   static {
     returns("Event", 0, "CreateEvent", "CreateEventEx");
+    returns("Event", -1, "WSACreateEvent");
     returns("Mutant", 0, "CreateMutex", "CreateMutexEx");
     returns("Semaphore", 0, "CreateSemaphore", "CreateSemaphoreEx");
     returns("Timer", 0, "CreateWaitableTimer", "CreateWaitableTimerEx");
@@ -53,6 +59,7 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
     returns(FILE, 7, "CreateNamedPipe");
     returns(FILE, -1, "CreateFile2", "ReOpenFile", "OpenFileById");
     returns(FILE, -1, "CreateConsoleScreenBuffer", "FindFirstChangeNotification");
+    returns(SEARCH, -1, "FindFirstFile", "FindFirstFileEx");
     returns(FILE, -1, "socket", "WSASocket", "accept", "WSAAccept");
     returns("Section", 1, "CreateFileMapping", "CreateFileMappingNuma");
     returns("Thread", 0, "CreateThread");
@@ -64,13 +71,14 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
     opens("Timer", "OpenWaitableTimer");
     opens("Job", "OpenJobObject");
     opens("Section", "OpenFileMapping");
-    opens("Process", "OpenProcess");
+    add(new Rule(Kind.RETURNS_PROCESS, 2, "Process", 1, true), "OpenProcess");
     opens("Thread", "OpenThread");
     add(new Rule(Kind.RETURNS_PORT, 1, "IoCompletion", -1, false), "CreateIoCompletionPort");
     writes(2, "Token", "OpenProcessToken", "DuplicateToken");
     writes(3, "Token", "OpenThreadToken");
     writes(5, "Token", "DuplicateTokenEx", "LogonUser");
     writes(8, "Token", "CreateRestrictedToken");
+    add(new Rule(Kind.WRITES_IF_ZERO, 2, "Key", -1, false), "RegOpenKey", "RegCreateKey");
     add(new Rule(Kind.WRITES_IF_ZERO, 4, "Key", -1, false), "RegOpenKeyEx");
     add(new Rule(Kind.WRITES_IF_ZERO, 7, "Key", 6, false), "RegCreateKeyEx");
     add(new Rule(Kind.WRITES_TWO, 0, FILE, 2, false), "CreatePipe");
@@ -78,6 +86,7 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
     add(new Rule(Kind.STARTS_PROCESS, 10, null, 3, false), "CreateProcessAsUser");
     add(new Rule(Kind.DUPLICATES, 3, null, 5, true), "DuplicateHandle");
     add(new Rule(Kind.CLOSES, 0, null, -1, false), "CloseHandle", "FindCloseChangeNotification");
+    add(new Rule(Kind.CLOSES, 0, null, -1, false), "FindClose", "WSACloseEvent");
     add(new Rule(Kind.CLOSES_IF_ZERO, 0, null, -1, false), "RegCloseKey", "closesocket", "NtClose");
     add(new Rule(Kind.SETS_FLAGS, 0, null, -1, false), "SetHandleInformation");
     add(new Rule(Kind.SETS_ATTRIBUTE, 0, null, -1, false), "UpdateProcThreadAttribute");
@@ -123,7 +132,7 @@ record Rule(Kind kind, int argument, String type, int inherit, boolean isFlag) {
 
   boolean hasSucceeded(long result) {
     return switch (kind) {
-      case RETURNS, RETURNS_PORT -> result != 0 && result != -1;
+      case RETURNS, RETURNS_PROCESS, RETURNS_PORT -> result != 0 && result != -1;
       case WRITES_IF_ZERO, CLOSES_IF_ZERO -> (int) result == 0;
       default -> (int) result != 0;
     };

@@ -20,7 +20,7 @@ class WatchedTestsTest implements WatchedTests.Source {
   private static final String FIRST = CLASS + "/[method:first()]";
   private static final String SECOND = CLASS + "/[method:second()]";
 
-  private final Recorder recorder = new Recorder(List.of());
+  private final Recorder recorder = new Recorder(List.of(), () -> 77);
   private final Calls calls = new Calls(recorder);
   private final LocalRecorder agent =
       new LocalRecorder(LocalRecorder.answering(recorder, this::objectsOf));

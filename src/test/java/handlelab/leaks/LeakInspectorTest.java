@@ -67,6 +67,17 @@ class LeakInspectorTest {
   }
 
   @Test
+  void searchesForFiles_standInNoTable() throws IOException {
+    for (long value : List.of(0x1000L, 0x2000L, 0x3000L)) {
+      program.calls.call("FindFirstFileW", value, 0, "*", Calls.memory(600));
+    }
+    program.calls.call("FindClose", 1, 0, 0x1000L);
+    LeakReport report = program.look();
+    assertEquals(1, report.findings());
+    assertEquals(2, report.leaks().get(0).open().size());
+  }
+
+  @Test
   void handlesThatAreClosedDuringTheLook_areNotOpen() throws IOException {
     open(program, 1, 3);
     program.whileTableIsRead(

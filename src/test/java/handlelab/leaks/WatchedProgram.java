@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /** A program that calls no kernel, and its handle table as a test wants it. */
 final class WatchedProgram implements HandleTables {
-  final Recorder recorder = new Recorder(List.of());
+  final Recorder recorder = new Recorder(List.of(), () -> 77);
   final Calls calls = new Calls(recorder);
   private final Map<Integer, Map<Long, HandleRow>> tables = new TreeMap<>();
   private final int processId = (int) ProcessHandle.current().pid();

@@ -39,6 +39,7 @@ class CallStackTest {
             "com.sun.jna.Function.invoke:1",
             "com.sun.jna.Library$Handler.invoke:1",
             "jdk.proxy2.$Proxy4.CreateEvent:-1",
+            "com.acme.$Proxy5.makeEvent:-1", // of an interface that is not public
             "com.sun.jna.platform.win32.Kernel32Util.make:7",
             "com.acme.Client.open:12",
             "java.lang.Thread.run:1");

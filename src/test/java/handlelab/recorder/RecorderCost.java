@@ -15,7 +15,7 @@ final class RecorderCost {
   private static final int MANY = 1_000_000;
   private static final int OWN_FRAMES = 3; // begin or end, and what takes the stack
 
-  private final Recorder recorder = new Recorder(List.of());
+  private final Recorder recorder = new Recorder(List.of(), () -> 77);
   private final Calls calls = new Calls(recorder);
 
   private RecorderCost() {}

@@ -13,8 +13,9 @@ import org.junit.jupiter.api.Test;
 class RecorderTest {
   private static final long INVALID = -1;
   private static final long CURRENT_PROCESS = -1;
+  private static final int THIS_PROCESS = 77;
 
-  private final Recorder recorder = new Recorder(List.of());
+  private final Recorder recorder = new Recorder(List.of(), () -> THIS_PROCESS);
   private final Calls calls = new Calls(recorder);
 
   private List<Long> open() {
@@ -75,6 +76,34 @@ class RecorderTest {
   }
 
   @Test
+  void duplicateHandle_byARealHandleToThisProcess_isOfThisProcess() {
+    calls.call("OpenProcess", 0x10, 0, 0x40, 0, THIS_PROCESS);
+    calls.call("OpenProcess", 0x14, 0, 0x40, 0, 999);
+    calls.call(
+        "DuplicateHandle",
+        1,
+        0,
+        CURRENT_PROCESS,
+        0x10L,
+        CURRENT_PROCESS,
+        Calls.words(0x18),
+        0,
+        0,
+        3);
+    calls.createEvent(4);
+    calls.call("DuplicateHandle", 1, 0, 0x18L, 4L, 0x18L, Calls.words(8), 0, 0, 3);
+    calls.call("DuplicateHandle", 1, 0, 0x18L, 8L, 0x14L, Calls.words(0x1c), 0, 0, 2);
+    assertEquals(List.of(8L, 0x14L, 0x18L), open());
+  }
+
+  @Test
+  void duplicateHandle_ofAnotherProcess_hasNoTypeOfThisOne() {
+    calls.createEvent(4);
+    calls.call("DuplicateHandle", 1, 0, 0x50L, 4L, CURRENT_PROCESS, Calls.words(8), 0, 0, 2);
+    assertNull(recorder.recording().sites().get(1).type());
+  }
+
+  @Test
   void completionPort_isOpenedOnce_thoughFilesAreAdded() {
     calls.call("CreateIoCompletionPort", 4, 0, INVALID, 0L, 0L, 0);
     calls.call("CreateIoCompletionPort", 4, 0, 0x20L, 4L, 0L, 0);
@@ -110,6 +139,18 @@ class RecorderTest {
     calls.closeInVain(4);
     assertEquals(List.of(), open());
     assertEquals(1, recorder.recording().badCloses().size());
+  }
+
+  @Test
+  void failedClose_ofAProtectedHandle_keepsIt() {
+    calls.createEvent(4);
+    calls.call("SetHandleInformation", 1, 0, 4L, 2, 2);
+    calls.closeInVain(4);
+    assertEquals(List.of(4L), open());
+    assertEquals(List.of(), recorder.recording().badCloses());
+    calls.call("SetHandleInformation", 1, 0, 4L, 2, 0);
+    calls.close(4);
+    assertEquals(1, onlySite().closed());
   }
 
   @Test
@@ -252,6 +293,6 @@ class RecorderTest {
   void functions_areKnownWithAndWithoutSuffix() {
     Set<String> functions = Recorder.functions();
     assertTrue(functions.containsAll(Set.of("CreateEventA", "CreateEventW", "CloseHandle")));
-    assertFalse(functions.contains("FindFirstFileW")); // its handle stands in no table
+    assertFalse(functions.contains("GetStdHandle")); // opens nothing
   }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RecorderThreadTest {
   @TempDir Path folder;
 
-  private final Recorder recorder = new Recorder(List.of());
+  private final Recorder recorder = new Recorder(List.of(), () -> 77);
   private final Calls calls = new Calls(recorder);
   private final long own = ProcessHandle.current().pid();
 
