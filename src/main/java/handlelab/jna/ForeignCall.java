@@ -16,6 +16,7 @@ final class ForeignCall extends NativeCall {
       Map<Long, String> functions,
       String function,
       boolean hasState,
+      boolean hasResult,
       MethodHandle downcall) {
 
     /** Called by the program. */
@@ -62,7 +63,8 @@ final class ForeignCall extends NativeCall {
         downcall
             .asSpreader(Object[].class, type.parameterCount())
             .asType(MethodType.methodType(Object.class, Object[].class));
-    Target target = new Target(memory, functions, function, hasState, spread);
+    boolean hasResult = type.returnType() != void.class;
+    Target target = new Target(memory, functions, function, hasState, hasResult, spread);
     return MethodHandles.lookup()
         .bind(target, "call", MethodType.methodType(Object.class, Object[].class))
         .asCollector(Object[].class, type.parameterCount())
@@ -73,6 +75,12 @@ final class ForeignCall extends NativeCall {
   protected long make() throws Throwable {
     result = (Object) target.downcall.invokeExact(values);
     return number(target.memory, result);
+  }
+
+  /** The program may have described the function as one that returns nothing. */
+  @Override
+  public boolean hasResult() {
+    return target.hasResult;
   }
 
   /** Without memory for it, the last error is not known; a close fails for one reason. */

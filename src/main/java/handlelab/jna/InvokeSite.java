@@ -38,9 +38,11 @@ final class InvokeSite {
       return simulated == null ? passOn : choose(simulated, refusal(type), passOn);
     }
     MethodHandles.Lookup own = MethodHandles.lookup();
+    // Whether a function of interest has succeeded must be known, though the program does not ask.
+    MethodHandle callee = result == void.class ? jna.invokeLongHandle() : original;
     MethodHandle call =
         MethodHandles.explicitCastArguments(
-            own.bind(new InvokeSite(jna, simulated, original), "call", TYPE), type);
+            own.bind(new InvokeSite(jna, simulated, callee), "call", TYPE), type);
     if (simulated != null) {
       return choose(simulated, call, passOn);
     }

@@ -33,6 +33,7 @@ final class Jna {
   private final MethodHandle functionName;
   private final MethodHandle functionAt;
   private final MethodHandle invoke;
+  private final MethodHandle invokeLong;
 
   /**
    * @param lookup of one of its classes
@@ -73,6 +74,11 @@ final class Jna {
         lookup
             .findStatic(function, "getFunction", type(function, pointerClass))
             .asType(type(Object.class, Object.class));
+    invokeLong =
+        lookup.findStatic(
+            natives,
+            "invokeLong",
+            type(long.class, function, long.class, int.class, Object[].class));
     invoke =
         lookup
             .findVirtual(
@@ -168,6 +174,11 @@ final class Jna {
   /** A handle of {@link #functionName}. */
   MethodHandle functionNameHandle() {
     return functionName;
+  }
+
+  /** Calls a native function and returns what it leaves as its result, even if it is void. */
+  MethodHandle invokeLongHandle() {
+    return invokeLong;
   }
 
   /** A {@code Function} of an address. */

@@ -117,7 +117,7 @@ final class LeakWatcher implements CallWatcher {
   public void watch(NativeCall call) {
     Recorder.Call begun = recorder.begin(call.function(), new Arguments(call.arguments()));
     call.proceed();
-    recorder.end(begun, call.result(), call.lastError());
+    recorder.end(begun, call.hasResult() ? call.result() : null, call.lastError());
   }
 
   private record Arguments(NativeArguments arguments) implements CallArguments {

@@ -58,6 +58,11 @@ public abstract class NativeCall {
     return result;
   }
 
+  /** {@return whether {@link #result} is what the function returned, if it returns anything} */
+  public boolean hasResult() {
+    return true;
+  }
+
   /** {@return what the program gets instead of a result, or null} */
   public final Throwable failure() {
     return failure;

@@ -167,14 +167,15 @@ public final class Recorder {
    * Notes that a call has returned, on the thread that made it.
    *
    * @param call that began
-   * @param result what the function returned, or 0 if it is void
+   * @param result what the function returned; null if that is not known, then a close is taken to
+   *     have succeeded, and there is no handle to know of
    * @param lastError GetLastError after the call
    */
-  public void end(Call call, long result, int lastError) {
+  public void end(Call call, Long result, int lastError) {
     String function = call.function;
     Rule rule = call.rule;
     CallArguments arguments = call.arguments;
-    boolean hasSucceeded = rule.hasSucceeded(result);
+    boolean hasSucceeded = result == null ? rule.closes() : rule.hasSucceeded(result);
     if (call.isClose) {
       closed(call, !rule.closes() || hasSucceeded, lastError);
     }

@@ -158,8 +158,18 @@ class RecorderTest {
     calls.createEvent(4);
     Recorder.Call close = recorder.begin("CloseHandle", new ValueArgument(4));
     calls.createEvent(4); // another thread gets the value before the close returns
-    recorder.end(close, 1, 0);
+    recorder.end(close, 1L, 0);
     assertEquals(List.of(4L), open());
+  }
+
+  @Test
+  void closeWhoseResultIsNotKnown_isTakenToSucceed() {
+    calls.createEvent(4);
+    recorder.end(recorder.begin("CloseHandle", new ValueArgument(4)), null, 6);
+    recorder.end(recorder.begin("OpenProcess", new ValueArgument(8)), null, 0);
+    assertEquals(List.of(), open());
+    assertEquals(1, onlySite().closed());
+    assertEquals(List.of(), recorder.recording().badCloses());
   }
 
   private record ValueArgument(long value) implements CallArguments {

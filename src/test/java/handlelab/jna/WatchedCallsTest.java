@@ -1,0 +1,67 @@
+package handlelab.jna;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.jna.Native;
+import handlelab.jna.programs.ChildProgram;
+import handlelab.jna.programs.SocketProgram;
+import handlelab.recorder.Recording;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** JVMs whose calls of the system are watched, and not answered. */
+@Timeout(120)
+class WatchedCallsTest {
+  @TempDir Path folder;
+
+  @Test
+  void childOfTheJdk_isRecordedOnce() throws IOException {
+    Recording recording = recording(ChildProgram.class);
+    assertEquals(1, recording.children().size(), recording::toString);
+    Recording.Child child = recording.children().get(0);
+    assertTrue(child.commandLine().endsWith("java -version"), child::commandLine);
+    assertEquals(Recording.Inherits.ALL, child.inherits());
+    String top = recording.sites().get(0).stack().top();
+    assertTrue(top.startsWith("handlelab.jna.programs.ChildProgram.main("), top);
+  }
+
+  /** The C library stands in for Winsock. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void handlesThatAVoidCallOpens_areRecorded() throws IOException {
+    Recording recording = recording(SocketProgram.class);
+    assertEquals(2, recording.open().size(), recording::toString);
+    String top = recording.sites().get(0).stack().top();
+    assertTrue(top.startsWith("handlelab.jna.programs.SocketProgram.main("), top);
+  }
+
+  /** What a program has done when it says that it is ready. */
+  private Recording recording(Class<?> main) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String options = "=watch,leaks=" + folder + ",launcher=" + ProcessHandle.current().pid();
+    Process program =
+        new ProcessBuilder(
+                java,
+                "-XX:TieredStopAtLevel=1",
+                "-javaagent:" + AgentJar.create(folder) + options,
+                "-cp",
+                AgentJar.locationOf(main) + File.pathSeparator + AgentJar.locationOf(Native.class),
+                main.getName())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader out = program.inputReader()) {
+      assertEquals("ready", out.readLine());
+      return RecordedJvm.recording(folder, program.pid());
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+}
