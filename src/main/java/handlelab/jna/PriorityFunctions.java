@@ -80,8 +80,8 @@ final class PriorityFunctions {
   }
 
   private static void checkProcess(SimulatedCall call) {
-    int processId = call.kernel32().getProcessId(call.handle(0));
-    if (processId != call.kernel32().getCurrentProcessId()) {
+    Handle process = call.handle(0);
+    if (!call.kernel32().compareObjectHandles(process, Handle.CURRENT_PROCESS)) {
       throw Refusal.of(call.function(), "another process");
     }
   }

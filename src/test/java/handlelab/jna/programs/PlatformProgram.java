@@ -127,6 +127,10 @@ public final class PlatformProgram {
     Kernel32Util.closeHandle(self);
     Check.equal(
         "priority", 0x20, KERNEL32.GetPriorityClass(KERNEL32.GetCurrentProcess()).intValue());
+    // By a handle that allows to set it and nothing else.
+    Kernel32Util.setProcessPriority(KERNEL32.GetCurrentProcessId(), Kernel32.HIGH_PRIORITY_CLASS);
+    Check.equal(
+        "new priority", 0x80, KERNEL32.GetPriorityClass(KERNEL32.GetCurrentProcess()).intValue());
     Check.isTrue("thread id", KERNEL32.GetCurrentThreadId() != id);
     HANDLE none = KERNEL32.OpenProcess(WinNT.PROCESS_QUERY_INFORMATION, false, 0x7FFFFFFC);
     Check.fails("OpenProcess", WinError.ERROR_INVALID_PARAMETER, none != null);
