@@ -2,6 +2,7 @@ package handlelab.jna;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** Refuses what is not simulated: by name, with the place in the program that called. */
 final class Refusal {
@@ -9,6 +10,13 @@ final class Refusal {
   private static final Map<String, Integer> COUNTS = new TreeMap<>();
 
   private static final StackWalker WALKER = StackWalker.getInstance();
+
+  /** Classes of the agent, of JNA, and of a copy of JNA in a package of another name. */
+  private static final Pattern MACHINERY =
+      Pattern.compile(
+          "handlelab\\.jna\\.[^.]+"
+              + "|com\\.sun\\.jna\\.(internal\\.|win32\\.)?[^.]+"
+              + "|.*\\.jna\\.(Function|Library|Native|NativeLibrary)(\\$.*)?");
 
   private Refusal() {}
 
@@ -52,7 +60,7 @@ final class Refusal {
     String name = frame.getClassName();
     return name.startsWith("java.")
         || name.startsWith("jdk.")
-        || name.matches(".*\\bjna(\\.internal|\\.win32)?\\.[^.]+")
+        || MACHINERY.matcher(name).matches()
         || frame.getLineNumber() < 0;
   }
 

@@ -10,6 +10,7 @@ import handlelab.jna.programs.OverlappedProgram;
 import handlelab.jna.programs.ParentProgram;
 import handlelab.jna.programs.PlatformProgram;
 import handlelab.jna.programs.TypesProgram;
+import handlelab.jna.programs.jna.ClockProgram;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -81,6 +82,12 @@ class AgentTest {
         line.contains("handlelab does not simulate GetTickCount, called at ")
             && line.contains(caller + "(EventProgram.java:"),
         line);
+  }
+
+  @Test
+  void refusal_namesAPlaceInAPackageWithJnasName() throws Exception {
+    String line = jvm.run("run", ClockProgram.class).get(0);
+    assertTrue(line.contains(" called at " + ClockProgram.class.getName() + ".main("), line);
   }
 
   @Test
