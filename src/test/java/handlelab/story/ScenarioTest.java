@@ -17,6 +17,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
@@ -64,6 +65,10 @@ class ScenarioTest {
   }
 
   @TestFactory
+  @DisabledIfSystemProperty(
+      named = "handlelab.kernels",
+      matches = "simulated",
+      disabledReason = "the one in this JVM is to be tested alone")
   Stream<DynamicTest> simulatedShared_sameTranscript() {
     ScenarioRunner jvms = jvms(Backends.open(BackendKind.SIMULATED));
     return each(

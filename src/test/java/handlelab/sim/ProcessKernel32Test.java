@@ -1,0 +1,163 @@
+package handlelab.sim;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import handlelab.api.Handle;
+import handlelab.api.Kernel32;
+import handlelab.api.Overlapped;
+import handlelab.api.ProcessEndedException;
+import handlelab.api.ProcessTimes;
+import handlelab.api.Win32;
+import handlelab.api.Win32Error;
+import handlelab.api.Win32Exception;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a transcript does not show of single functions: times, paths, bounds, and their end. */
+@Timeout(30)
+class ProcessKernel32Test {
+  private static final Instant FILE_TIME_START = Instant.parse("1601-01-01T00:00:00Z");
+  private static final Handle SELF = Handle.CURRENT_PROCESS;
+
+  private final SimulatedKernel kernel = SimulatedKernel.boot();
+  private final HostedProcess host = kernel.startHostedProcess("caller.exe");
+  private final Kernel32 caller = host.kernel32();
+
+  @AfterEach
+  void close() {
+    kernel.close();
+  }
+
+  private static void assertFails(int errorCode, Executable call) {
+    assertEquals(errorCode, assertThrows(Win32Exception.class, call).errorCode());
+  }
+
+  private static Instant instant(long fileTime) {
+    return FILE_TIME_START.plus(
+        Duration.ofSeconds(fileTime / 10_000_000, fileTime % 10_000_000 * 100));
+  }
+
+  /** In steps of 100 nanoseconds since 1601, which the creator's clock knows as well. */
+  @Test
+  void getProcessTimes_areFileTimes() {
+    Instant before = Instant.now().minusMillis(1);
+    HostedProcess process = kernel.startHostedProcess("timed.exe");
+    Handle handle =
+        caller.openProcess(
+            Win32.PROCESS_QUERY_LIMITED_INFORMATION | Win32.SYNCHRONIZE,
+            false,
+            process.processId());
+    ProcessTimes running = caller.getProcessTimes(handle);
+    Instant created = instant(running.creation());
+    assertTrue(created.isAfter(before), () -> created + " is before " + before);
+    assertTrue(created.isBefore(Instant.now().plusMillis(1)), created::toString);
+    assertEquals(new ProcessTimes(running.creation(), 0, 0, 0), running);
+    process.exit(0);
+    ProcessTimes ended = caller.getProcessTimes(handle);
+    assertEquals(running.creation(), ended.creation());
+    assertTrue(ended.exit() >= ended.creation(), ended::toString);
+    assertTrue(instant(ended.exit()).isBefore(Instant.now().plusMillis(1)), ended::toString);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "plain.exe, C:\\plain.exe, \\Device\\HarddiskVolume1\\plain.exe",
+    "D:\\bin\\a.exe, D:\\bin\\a.exe, \\Device\\HarddiskVolume1\\bin\\a.exe",
+    "/opt/b, /opt/b, \\Device\\HarddiskVolume1\\opt\\b"
+  })
+  void queryFullProcessImageName_namesFolderOrVolume(String image, String path, String native_) {
+    Handle process =
+        caller.openProcess(
+            Win32.PROCESS_QUERY_LIMITED_INFORMATION,
+            false,
+            kernel.startHostedProcess(image).processId());
+    assertEquals(path, caller.queryFullProcessImageName(process, 0));
+    assertEquals(native_, caller.queryFullProcessImageName(process, Win32.PROCESS_NAME_NATIVE));
+    for (int unknown : new int[] {2, 3, Integer.MIN_VALUE}) {
+      assertFails(
+          Win32Error.ERROR_INVALID_PARAMETER,
+          () -> caller.queryFullProcessImageName(process, unknown));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4, 5, 7})
+  void openProcess_ofTheSystem_isDenied(int processId) {
+    assertFails(
+        Win32Error.ERROR_ACCESS_DENIED,
+        () -> caller.openProcess(Win32.SYNCHRONIZE, false, processId));
+  }
+
+  @Test
+  void openProcess_lowBitsOfAnId_areIgnored() {
+    int id = kernel.startHostedProcess("other.exe").processId();
+    Handle process = caller.openProcess(Win32.PROCESS_ALL_ACCESS, false, id + 3);
+    assertEquals(id, caller.getProcessId(process));
+    assertFails(
+        Win32Error.ERROR_INVALID_PARAMETER,
+        () -> caller.openProcess(Win32.SYNCHRONIZE, false, 1 << 30));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 0", "-1, 1", "2, 1"})
+  void createSemaphore_countsOutOfRange_areRefused(int initialCount, int maximumCount) {
+    assertFails(
+        Win32Error.ERROR_INVALID_PARAMETER,
+        () -> caller.createSemaphore(null, initialCount, maximumCount, null));
+  }
+
+  @Test
+  void semaphoreCounts_atTheirBounds_areTaken() {
+    Handle semaphore = caller.createSemaphore(null, 0, 1, null).handle();
+    assertFails(Win32Error.ERROR_INVALID_PARAMETER, () -> caller.releaseSemaphore(semaphore, 0));
+    assertEquals(0, caller.releaseSemaphore(semaphore, 1));
+    assertFails(Win32Error.ERROR_TOO_MANY_POSTS, () -> caller.releaseSemaphore(semaphore, 1));
+    assertEquals(0, caller.createSemaphore(null, 1, 1, "full").handle().value() % 4);
+  }
+
+  @Test
+  void callsOnPipesAndFiles_ofAnEndedProcess_throw() {
+    Handle pipe = caller.createPipe(null, 0).read();
+    Overlapped overlapped = Overlapped.of(caller.createEvent(null, true, false, null).handle());
+    caller.terminateProcess(SELF, 3);
+    for (Executable call :
+        List.<Executable>of(
+            () -> caller.createPipe(null, 0),
+            () -> caller.createNamedPipe("\\\\.\\pipe\\late", 3, 0, 1, 1, 1, 0, null),
+            () -> caller.createNamedPipe("no pipe", 3, 0, 1, 1, 1, 0, null),
+            () -> caller.createFile("\\\\.\\pipe\\late", 0, 0, null, 3, 0, null),
+            () -> caller.waitNamedPipe("\\\\.\\pipe\\late", 0),
+            () -> caller.waitNamedPipe("no pipe", 0),
+            () -> caller.peekNamedPipe(pipe),
+            () -> caller.getNamedPipeInfo(pipe),
+            () -> caller.getNamedPipeHandleState(pipe),
+            () -> caller.setNamedPipeHandleState(pipe, 0),
+            () -> caller.connectNamedPipe(pipe, null),
+            () -> caller.disconnectNamedPipe(pipe),
+            () -> caller.flushFileBuffers(pipe),
+            () -> caller.getFileType(pipe),
+            () -> caller.readFile(pipe, ByteBuffer.allocate(1), overlapped),
+            () -> caller.writeFile(pipe, ByteBuffer.allocate(1), overlapped),
+            () -> caller.getOverlappedResult(pipe, overlapped, false),
+            () -> caller.cancelIo(pipe),
+            () -> caller.cancelIoEx(pipe, overlapped),
+            () -> caller.waitForMultipleObjects(List.of(), false, 0),
+            () -> caller.getHandleInformation(pipe),
+            () -> caller.getProcessTimes(SELF),
+            () -> caller.queryFullProcessImageName(SELF, 0),
+            caller::getCurrentThreadId)) {
+      assertThrows(ProcessEndedException.class, call);
+    }
+  }
+}
