@@ -48,29 +48,22 @@ final class RealKernel32 implements Kernel32 {
             maxMessageSize,
             readTimeoutMillis,
             CallMemory.securityAttributes(attributes));
-    if (handle == INVALID_HANDLE_VALUE) {
-      throw failed("CreateMailslotW");
-    }
-    AsynchronousFiles.tableChanged();
-    return new Handle(handle);
+    return opened("CreateMailslotW", handle == INVALID_HANDLE_VALUE ? 0 : handle);
   }
 
   @Override
   public MailslotInfo getMailslotInfo(Handle mailslot) {
     CallMemory memory = CallMemory.ofThread();
     long words = memory.words();
-    if (Kernel32Library.GetMailslotInfo(mailslot.value(), words, words + 4, words + 8, words + 12)
-        == 0) {
-      throw failed("GetMailslotInfo");
-    }
+    check(
+        "GetMailslotInfo",
+        Kernel32Library.GetMailslotInfo(mailslot.value(), words, words + 4, words + 8, words + 12));
     return new MailslotInfo(memory.intAt(0), memory.intAt(4), memory.intAt(8), memory.intAt(12));
   }
 
   @Override
   public void setMailslotInfo(Handle mailslot, int readTimeoutMillis) {
-    if (Kernel32Library.SetMailslotInfo(mailslot.value(), readTimeoutMillis) == 0) {
-      throw failed("SetMailslotInfo");
-    }
+    check("SetMailslotInfo", Kernel32Library.SetMailslotInfo(mailslot.value(), readTimeoutMillis));
   }
 
   @Override
@@ -92,11 +85,7 @@ final class RealKernel32 implements Kernel32 {
             creationDisposition,
             flagsAndAttributes,
             template == null ? 0 : template.value());
-    if (handle == INVALID_HANDLE_VALUE) {
-      throw failed("CreateFileW");
-    }
-    AsynchronousFiles.tableChanged();
-    return new Handle(handle);
+    return opened("CreateFileW", handle == INVALID_HANDLE_VALUE ? 0 : handle);
   }
 
   @Override
@@ -128,43 +117,39 @@ final class RealKernel32 implements Kernel32 {
       boolean inheritHandle,
       int options) {
     CallMemory memory = CallMemory.ofThread();
-    if (Kernel32Library.DuplicateHandle(
+    check(
+        "DuplicateHandle",
+        Kernel32Library.DuplicateHandle(
             sourceProcess.value(),
             source.value(),
             targetProcess.value(),
             memory.clearedWords(),
             desiredAccess,
             inheritHandle ? 1 : 0,
-            options)
-        == 0) {
-      throw failed("DuplicateHandle");
-    }
+            options));
     AsynchronousFiles.tableChanged();
     return new Handle(memory.longAt(0));
   }
 
   @Override
   public void closeHandle(Handle handle) {
-    if (Kernel32Library.CloseHandle(handle.value()) == 0) {
-      throw failed("CloseHandle");
-    }
+    check("CloseHandle", Kernel32Library.CloseHandle(handle.value()));
     AsynchronousFiles.tableChanged();
   }
 
   @Override
   public int getHandleInformation(Handle handle) {
     CallMemory memory = CallMemory.ofThread();
-    if (Kernel32Library.GetHandleInformation(handle.value(), memory.words()) == 0) {
-      throw failed("GetHandleInformation");
-    }
+    check(
+        "GetHandleInformation",
+        Kernel32Library.GetHandleInformation(handle.value(), memory.words()));
     return memory.intAt(0);
   }
 
   @Override
   public void setHandleInformation(Handle handle, int mask, int flags) {
-    if (Kernel32Library.SetHandleInformation(handle.value(), mask, flags) == 0) {
-      throw failed("SetHandleInformation");
-    }
+    check(
+        "SetHandleInformation", Kernel32Library.SetHandleInformation(handle.value(), mask, flags));
   }
 
   @Override
@@ -236,11 +221,9 @@ final class RealKernel32 implements Kernel32 {
 
   @Override
   public Handle openProcess(int desiredAccess, boolean inheritHandle, int processId) {
-    long handle = Kernel32Library.OpenProcess(desiredAccess, inheritHandle ? 1 : 0, processId);
-    if (handle == 0) {
-      throw failed("OpenProcess");
-    }
-    return new Handle(handle);
+    return opened(
+        "OpenProcess",
+        Kernel32Library.OpenProcess(desiredAccess, inheritHandle ? 1 : 0, processId));
   }
 
   @Override
@@ -255,17 +238,14 @@ final class RealKernel32 implements Kernel32 {
   @Override
   public int getExitCodeProcess(Handle process) {
     CallMemory memory = CallMemory.ofThread();
-    if (Kernel32Library.GetExitCodeProcess(process.value(), memory.words()) == 0) {
-      throw failed("GetExitCodeProcess");
-    }
+    check(
+        "GetExitCodeProcess", Kernel32Library.GetExitCodeProcess(process.value(), memory.words()));
     return memory.intAt(0);
   }
 
   @Override
   public void terminateProcess(Handle process, int exitCode) {
-    if (Kernel32Library.TerminateProcess(process.value(), exitCode) == 0) {
-      throw failed("TerminateProcess");
-    }
+    check("TerminateProcess", Kernel32Library.TerminateProcess(process.value(), exitCode));
   }
 
   @Override
@@ -348,16 +328,12 @@ final class RealKernel32 implements Kernel32 {
 
   @Override
   public void setEvent(Handle event) {
-    if (Kernel32Library.SetEvent(event.value()) == 0) {
-      throw failed("SetEvent");
-    }
+    check("SetEvent", Kernel32Library.SetEvent(event.value()));
   }
 
   @Override
   public void resetEvent(Handle event) {
-    if (Kernel32Library.ResetEvent(event.value()) == 0) {
-      throw failed("ResetEvent");
-    }
+    check("ResetEvent", Kernel32Library.ResetEvent(event.value()));
   }
 
   @Override
@@ -386,9 +362,7 @@ final class RealKernel32 implements Kernel32 {
   @Override
   public void releaseMutex(Handle mutex) {
     VirtualThreads.refuse("ReleaseMutex");
-    if (Kernel32Library.ReleaseMutex(mutex.value()) == 0) {
-      throw failed("ReleaseMutex");
-    }
+    check("ReleaseMutex", Kernel32Library.ReleaseMutex(mutex.value()));
   }
 
   @Override
@@ -416,9 +390,9 @@ final class RealKernel32 implements Kernel32 {
   @Override
   public int releaseSemaphore(Handle semaphore, int releaseCount) {
     CallMemory memory = CallMemory.ofThread();
-    if (Kernel32Library.ReleaseSemaphore(semaphore.value(), releaseCount, memory.words()) == 0) {
-      throw failed("ReleaseSemaphore");
-    }
+    check(
+        "ReleaseSemaphore",
+        Kernel32Library.ReleaseSemaphore(semaphore.value(), releaseCount, memory.words()));
     return memory.intAt(0);
   }
 
@@ -426,11 +400,10 @@ final class RealKernel32 implements Kernel32 {
   public PipeHandles createPipe(SecurityAttributes attributes, int size) {
     CallMemory memory = CallMemory.ofThread();
     long words = memory.words();
-    if (Kernel32Library.CreatePipe(
-            words, words + 8, CallMemory.securityAttributes(attributes), size)
-        == 0) {
-      throw failed("CreatePipe");
-    }
+    check(
+        "CreatePipe",
+        Kernel32Library.CreatePipe(
+            words, words + 8, CallMemory.securityAttributes(attributes), size));
     AsynchronousFiles.tableChanged();
     return new PipeHandles(new Handle(memory.longAt(0)), new Handle(memory.longAt(8)));
   }
@@ -465,9 +438,7 @@ final class RealKernel32 implements Kernel32 {
 
   @Override
   public void disconnectNamedPipe(Handle pipe) {
-    if (Kernel32Library.DisconnectNamedPipe(pipe.value()) == 0) {
-      throw failed("DisconnectNamedPipe");
-    }
+    check("DisconnectNamedPipe", Kernel32Library.DisconnectNamedPipe(pipe.value()));
   }
 
   @Override
@@ -504,9 +475,9 @@ final class RealKernel32 implements Kernel32 {
 
   private static PeekResult peek(Handle pipe, long data, int size, CallMemory memory) {
     long words = memory.clearedWords();
-    if (Kernel32Library.PeekNamedPipe(pipe.value(), data, size, words, words + 4, words + 8) == 0) {
-      throw failed("PeekNamedPipe");
-    }
+    check(
+        "PeekNamedPipe",
+        Kernel32Library.PeekNamedPipe(pipe.value(), data, size, words, words + 4, words + 8));
     return new PeekResult(memory.intAt(0), memory.intAt(4), memory.intAt(8));
   }
 
@@ -514,36 +485,33 @@ final class RealKernel32 implements Kernel32 {
   public PipeState getNamedPipeHandleState(Handle pipe) {
     CallMemory memory = CallMemory.ofThread();
     long words = memory.words();
-    if (Kernel32Library.GetNamedPipeHandleStateW(pipe.value(), words, words + 4, 0, 0, 0, 0) == 0) {
-      throw failed("GetNamedPipeHandleStateW");
-    }
+    check(
+        "GetNamedPipeHandleStateW",
+        Kernel32Library.GetNamedPipeHandleStateW(pipe.value(), words, words + 4, 0, 0, 0, 0));
     return new PipeState(memory.intAt(0), memory.intAt(4));
   }
 
   @Override
   public void setNamedPipeHandleState(Handle pipe, int mode) {
     long word = CallMemory.ofThread().word(mode);
-    if (Kernel32Library.SetNamedPipeHandleState(pipe.value(), word, 0, 0) == 0) {
-      throw failed("SetNamedPipeHandleState");
-    }
+    check(
+        "SetNamedPipeHandleState",
+        Kernel32Library.SetNamedPipeHandleState(pipe.value(), word, 0, 0));
   }
 
   @Override
   public PipeInfo getNamedPipeInfo(Handle pipe) {
     CallMemory memory = CallMemory.ofThread();
     long words = memory.words();
-    if (Kernel32Library.GetNamedPipeInfo(pipe.value(), words, words + 4, words + 8, words + 12)
-        == 0) {
-      throw failed("GetNamedPipeInfo");
-    }
+    check(
+        "GetNamedPipeInfo",
+        Kernel32Library.GetNamedPipeInfo(pipe.value(), words, words + 4, words + 8, words + 12));
     return new PipeInfo(memory.intAt(0), memory.intAt(4), memory.intAt(8), memory.intAt(12));
   }
 
   @Override
   public void flushFileBuffers(Handle file) {
-    if (Kernel32Library.FlushFileBuffers(file.value()) == 0) {
-      throw failed("FlushFileBuffers");
-    }
+    check("FlushFileBuffers", Kernel32Library.FlushFileBuffers(file.value()));
   }
 
   @Override
@@ -554,9 +522,7 @@ final class RealKernel32 implements Kernel32 {
   @Override
   public void cancelIo(Handle file) {
     VirtualThreads.refuse("CancelIo");
-    if (Kernel32Library.CancelIo(file.value()) == 0) {
-      throw failed("CancelIo");
-    }
+    check("CancelIo", Kernel32Library.CancelIo(file.value()));
   }
 
   @Override
@@ -586,11 +552,10 @@ final class RealKernel32 implements Kernel32 {
   public String queryFullProcessImageName(Handle process, int flags) {
     CallMemory memory = CallMemory.ofThread();
     ByteBuffer path = memory.data(LONGEST_PATH_CHARS * Character.BYTES);
-    if (Kernel32Library.QueryFullProcessImageNameW(
-            process.value(), flags, memory.dataAddress(), memory.word(LONGEST_PATH_CHARS))
-        == 0) {
-      throw failed("QueryFullProcessImageNameW");
-    }
+    check(
+        "QueryFullProcessImageNameW",
+        Kernel32Library.QueryFullProcessImageNameW(
+            process.value(), flags, memory.dataAddress(), memory.word(LONGEST_PATH_CHARS)));
     return path.duplicate()
         .order(path.order())
         .limit(memory.intAt(0) * Character.BYTES)
@@ -602,10 +567,9 @@ final class RealKernel32 implements Kernel32 {
   public ProcessTimes getProcessTimes(Handle process) {
     CallMemory memory = CallMemory.ofThread();
     long words = memory.words();
-    if (Kernel32Library.GetProcessTimes(process.value(), words, words + 8, words + 16, words + 24)
-        == 0) {
-      throw failed("GetProcessTimes");
-    }
+    check(
+        "GetProcessTimes",
+        Kernel32Library.GetProcessTimes(process.value(), words, words + 8, words + 16, words + 24));
     return new ProcessTimes(
         memory.longAt(0), memory.longAt(8), memory.longAt(16), memory.longAt(24));
   }
@@ -623,15 +587,20 @@ final class RealKernel32 implements Kernel32 {
 
   @Override
   public void setStdHandle(int stdHandle, Handle handle) {
-    if (Kernel32Library.SetStdHandle(stdHandle, handle.value()) == 0) {
-      throw failed("SetStdHandle");
-    }
+    check("SetStdHandle", Kernel32Library.SetStdHandle(stdHandle, handle.value()));
   }
 
   /** Whether both are handles of one object; false also if the system cannot say. */
   static boolean isSameObject(long first, long second) {
     return KernelbaseLibrary.hasCompareObjectHandles()
         && KernelbaseLibrary.CompareObjectHandles(first, second) != 0;
+  }
+
+  /** Fails if the call that this thread has just made returned FALSE. */
+  private static void check(String function, int result) {
+    if (result == 0) {
+      throw failed(function);
+    }
   }
 
   /** The failure of the call that this thread has just made. */
