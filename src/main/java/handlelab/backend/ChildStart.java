@@ -1,8 +1,12 @@
 package handlelab.backend;
 
+import handlelab.api.ProcessEndedException;
+import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.wire.ChildRequest;
+import handlelab.wire.RemoteKernel32;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,20 +21,30 @@ import java.util.Map;
 final class ChildStart {
   static final String TOKEN_VARIABLE = "HANDLELAB_PROCESS_TOKEN";
 
+  /** The exit code of a child that could not be started after all. */
+  static final int NEVER_RAN = 1;
+
   private static final int WITHOUT_CONSOLE = Win32.DETACHED_PROCESS | Win32.CREATE_NO_WINDOW;
 
+  private final ClientProcess creator;
+  private final HostCommand command;
+  private final ChildRequest request;
   private final ProcessBuilder builder;
 
   /**
+   * A start to come.
+   *
    * @param environment null for this JVM's own
    * @throws Win32Exception ERROR_INVALID_PARAMETER if the host cannot have such an environment
    */
   ChildStart(
+      ClientProcess creator,
       HostCommand command,
-      Map<String, String> environment,
-      int creationFlags,
-      String token,
-      RuntimeFolder folder) {
+      ChildRequest request,
+      Map<String, String> environment) {
+    this.creator = creator;
+    this.command = command;
+    this.request = request;
     List<String> words = new ArrayList<>();
     words.add(command.image().toString());
     words.addAll(command.arguments());
@@ -38,7 +52,7 @@ final class ChildStart {
     if (command.directory() != null) {
       builder.directory(command.directory().toFile());
     }
-    if ((creationFlags & WITHOUT_CONSOLE) != 0) {
+    if ((request.creationFlags() & WITHOUT_CONSOLE) != 0) {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
       builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     } else {
@@ -58,17 +72,82 @@ final class ChildStart {
       }
     }
     // The child must find the kernel that holds its place.
-    builder.environment().put(RuntimeFolder.VARIABLE, folder.path().toString());
-    builder.environment().put(TOKEN_VARIABLE, token);
+    builder.environment().put(RuntimeFolder.VARIABLE, creator.folder().path().toString());
+    builder.environment().put(TOKEN_VARIABLE, request.token());
+  }
+
+  /** Starts it, on a thread of its own, once the child is resumed. */
+  void startOnceResumed(int processId, RemoteKernel32 kernel32) {
+    Thread thread =
+        new Thread(() -> awaitResumeAndStart(processId, kernel32), "handlelab child " + processId);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private void awaitResumeAndStart(int processId, RemoteKernel32 kernel32) {
+    try {
+      if (kernel32.awaitResume(processId)) {
+        start(processId);
+      }
+    } catch (Win32Exception e) {
+      creator.control().childExited(processId, NEVER_RAN);
+    } catch (IllegalStateException e) {
+      // This process has ended, or the kernel has: the child is not to run.
+    }
   }
 
   /**
    * Starts it.
    *
-   * @param streams for its standard handles; null if it has this JVM's streams
    * @throws Win32Exception for what the host refuses to start
    */
-  Process start(ChildStreams streams) {
+  void start(int processId) {
+    ChildStreams streams;
+    try {
+      streams = streams(processId);
+    } catch (ProcessEndedException e) {
+      // Another process has ended it before it ran.
+      return;
+    }
+    Process process;
+    try {
+      process = start(streams);
+    } catch (Win32Exception e) {
+      if (streams != null) {
+        streams.close();
+      }
+      throw e;
+    }
+    ControlConnection control = creator.control();
+    control.childStarted(processId, HostProcess.of(process.pid()));
+    if (streams == null) {
+      var unused =
+          process.onExit().thenAccept(ended -> control.childExited(processId, ended.exitValue()));
+    } else {
+      streams.start(process, exitCode -> control.childExited(processId, exitCode));
+    }
+  }
+
+  /**
+   * What passes its bytes on; null if it has this JVM's streams. A JVM may use its standard handles
+   * by calls, so nothing may be read in its place; but if it gets three pipes by a handle list, as
+   * by {@code redirectStreams} of the library, they are its streams.
+   */
+  private ChildStreams streams(int processId) {
+    StartupInfo startup =
+        request.startupInfo() == null ? StartupInfo.DEFAULT : request.startupInfo();
+    if (!command.isJava()) {
+      return ChildStreams.of(creator, processId, request.token(), startup.hasStandardHandles());
+    }
+    boolean mayBeRedirected =
+        startup.inheritOnly() != null
+            && startup.standardInput() != null
+            && startup.standardOutput() != null
+            && startup.standardError() != null;
+    return mayBeRedirected ? ChildStreams.ofPipes(creator, processId, request.token()) : null;
+  }
+
+  private Process start(ChildStreams streams) {
     if (streams != null) {
       streams.redirect(builder);
     }

@@ -1,10 +1,9 @@
 package handlelab.backend;
 
 import handlelab.api.ProcessInformation;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.wire.ChildRequest;
 import handlelab.wire.MalformedFrameException;
 import handlelab.wire.Message;
 import handlelab.wire.Session;
@@ -12,7 +11,6 @@ import handlelab.wire.SpinningChannel;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.util.Map;
 
 /**
  * A connection of the server, which is a thread: it says what it is for, and is then a process's
@@ -206,23 +204,8 @@ final class ClientConnection extends Thread implements Session.ChildHost {
   }
 
   @Override
-  public ProcessInformation createProcess(
-      String imageName,
-      Map<String, String> environment,
-      SecurityAttributes processAttributes,
-      SecurityAttributes threadAttributes,
-      boolean inheritHandles,
-      int creationFlags,
-      StartupInfo startupInfo) {
-    return processes.createChild(
-        process,
-        imageName,
-        environment == null ? null : environment.get(ChildStart.TOKEN_VARIABLE),
-        processAttributes,
-        threadAttributes,
-        inheritHandles,
-        creationFlags,
-        startupInfo);
+  public ProcessInformation createChild(ChildRequest child) {
+    return processes.createChild(process, child);
   }
 
   @Override

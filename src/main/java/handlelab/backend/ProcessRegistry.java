@@ -2,12 +2,11 @@ package handlelab.backend;
 
 import handlelab.api.HandleTables;
 import handlelab.api.ProcessInformation;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.sim.HostedChild;
 import handlelab.sim.SimulatedKernel;
+import handlelab.wire.ChildRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -125,38 +124,26 @@ final class ProcessRegistry {
     return process.connections.get(number);
   }
 
-  /**
-   * The kernel's half of {@code CreateProcessW}.
-   *
-   * @param token what the child will show when it joins; null if it will not
-   */
-  ProcessInformation createChild(
-      ServerProcess creator,
-      String imageName,
-      String token,
-      SecurityAttributes processAttributes,
-      SecurityAttributes threadAttributes,
-      boolean inheritHandles,
-      int creationFlags,
-      StartupInfo startupInfo) {
+  /** The kernel's half of {@code CreateProcessW}. */
+  ProcessInformation createChild(ServerProcess creator, ChildRequest request) {
     synchronized (this) {
       checkRoom();
     }
     HostedChild made =
         creator.kernelSide.createChild(
-            imageName,
-            processAttributes,
-            threadAttributes,
-            inheritHandles,
-            creationFlags,
-            startupInfo);
+            request.imageName(),
+            request.processAttributes(),
+            request.threadAttributes(),
+            request.inheritHandles(),
+            request.creationFlags(),
+            request.startupInfo());
     ServerProcess child = new ServerProcess(made.process(), creator);
     synchronized (this) {
-      child.token = token;
-      if (token != null) {
-        byToken.put(token, child);
+      child.token = request.token();
+      if (child.token != null) {
+        byToken.put(child.token, child);
         // Its creator may make calls for it, with what passes its bytes on.
-        bySecret.put(token, child);
+        bySecret.put(child.token, child);
       }
       creator.children.put(child.id(), child);
       admit(child);

@@ -11,9 +11,6 @@ import java.util.Set;
 
 /** The kernel's tables, with what the server knows of the host processes that run its processes. */
 record SharedHandleTables(HandleTables tables, ProcessRegistry registry) implements HandleTables {
-  /** So that the details of the most processes there can be fit into a frame. */
-  private static final int MAX_COMMAND_LINE = 1000;
-
   @Override
   public List<HandleRow> handles(int processId) {
     return tables.handles(processId);
@@ -54,13 +51,7 @@ record SharedHandleTables(HandleTables tables, ProcessRegistry registry) impleme
         process.parentProcessId(),
         process.startTime(),
         process.isSuspended(),
-        commandLine.map(SharedHandleTables::shortened).orElse(null),
+        commandLine.orElse(null),
         host.pid());
-  }
-
-  private static String shortened(String commandLine) {
-    return commandLine.length() <= MAX_COMMAND_LINE
-        ? commandLine
-        : commandLine.substring(0, MAX_COMMAND_LINE) + "...";
   }
 }

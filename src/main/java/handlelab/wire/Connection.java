@@ -9,7 +9,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedByInterruptException;
 
 /**
- * The calling end of one stream: {@link #request}, the parameters, {@link #reply}, the result.
+ * The calling end of one stream: {@link #call}, and the result out of the reply.
  *
  * <p>Used by one thread; any may close it. A call that fails on the stream closes the connection,
  * because what would come next on it is not known.
@@ -25,9 +25,6 @@ public final class Connection implements AutoCloseable {
   static final int ENDED = 2;
   static final int REFUSED = 3;
   static final int UNSUPPORTED = 4;
-
-  /** Where in a request stands whether its thread is interrupted. */
-  private static final int INTERRUPTED_INDEX = 1;
 
   private final ByteChannel channel;
   private final String peer;
@@ -63,31 +60,24 @@ public final class Connection implements AutoCloseable {
     return calls;
   }
 
-  /** Begins a call, whose parameters are put next. */
-  @SuppressWarnings("EnumOrdinal") // both ends are of one version
-  Message request(RemoteKernel32.Op newOp) {
-    op = newOp;
-    return message.begin().putByte(op.ordinal()).put(false);
-  }
-
   /**
-   * Sends the request and waits for its reply; the result is taken from it next.
+   * Makes a call; the result is taken from the reply next.
    *
+   * @param parameters as {@link Message#putAll} takes them
    * @throws Win32Exception if the function failed; ERROR_OPERATION_ABORTED if the thread was
    *     interrupted in a call that waits
    * @throws ProcessEndedException if the calling process has ended
    * @throws IllegalArgumentException if the serving end could not make the call at all
    * @throws ConnectionLostException if the stream failed; whether the call was made is not known
    */
-  Message reply() {
+  @SuppressWarnings("EnumOrdinal") // both ends are of one version
+  Message call(RemoteKernel32.Op newOp, Object... parameters) {
+    op = newOp;
     // The serving end is told of an earlier interrupt; here it would only break the channel.
     boolean isInterrupted = takeInterrupt();
-    if (op == null) {
-      throw new ConnectionLostException("the connection to " + peer + " has been closed", null);
-    }
-    message.setByte(INTERRUPTED_INDEX, isInterrupted ? 1 : 0);
-    calls++;
     try {
+      message.begin().putByte(op.ordinal()).put(isInterrupted).putAll(parameters);
+      calls++;
       message.send(channel);
       return more();
     } catch (ClosedByInterruptException e) {
@@ -123,7 +113,7 @@ public final class Connection implements AutoCloseable {
     };
   }
 
-  /** As {@link #reply}, for the further frames of a reply that has several. */
+  /** As {@link #call}, for the further frames of a reply that has several. */
   Message furtherReply() {
     try {
       return more();

@@ -12,10 +12,14 @@ import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.WritableByteChannel;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * One frame in a reused buffer: four bytes of length, then fields, big endian. Either the fields
@@ -35,9 +39,6 @@ public final class Message {
   /** One frame without its length field: the largest message, and what stands around it. */
   public static final int MAX_FRAME_BYTES = MAX_MESSAGE_BYTES + 1024;
 
-  /** A process without texts. */
-  static final int LEAST_DETAILS_BYTES = 4 * Integer.BYTES + 2 * Long.BYTES + 1;
-
   /** The size of a new buffer: enough for each call but those with long texts or messages. */
   private static final int FIRST_BYTES = 1024;
 
@@ -47,21 +48,20 @@ public final class Message {
   /** The JDK moves a heap buffer through a direct one of the same size, which it keeps. */
   private static final int TRANSFER_BYTES = 64 << 10;
 
-  /** A frame of rows ends where it has grown to this size. */
-  private static final int ROWS_BYTES = 64 << 10;
+  /** A page ends where it has grown to this size. */
+  private static final int PAGE_BYTES = 64 << 10;
 
   private static final int LENGTH_BYTES = Integer.BYTES;
 
   private static final String CUT_OFF = "the stream ended inside a frame";
 
-  // How a row starts, or what stands in its place.
-  private static final int INHERITABLE = 1;
-  private static final int PROTECTED = 2;
-  private static final int SAME_TYPE = 4;
-  private static final int SAME_NAME = 8;
-  private static final int ROW_FLAGS = INHERITABLE | PROTECTED | SAME_TYPE | SAME_NAME;
-  private static final int MORE_ROWS = 64;
-  private static final int LAST_ROW = 65;
+  // What comes next in a page of a long list.
+  private static final int LAST_PAGE = 0;
+  private static final int ELEMENT = 1;
+  private static final int MORE_PAGES = 2;
+
+  /** Stands for null; counts and lengths are not negative. */
+  private static final int NULL = -1;
 
   private ByteBuffer bytes = ByteBuffer.allocateDirect(FIRST_BYTES).limit(0);
 
@@ -123,75 +123,78 @@ public final class Message {
     return putByte(value ? 1 : 0);
   }
 
-  Message put(Handle handle) {
-    return put(handle.value());
+  /**
+   * Puts values, each in the form of its type: numbers, handles, texts, what a call has for
+   * parameters and results, lists of such values. A buffer is the rest of the frame, what remains
+   * in it; its position stays. Null is -1, which is how nothing else begins that may be null.
+   */
+  Message putAll(Object... values) {
+    for (Object value : values) {
+      putAny(value);
+    }
+    return this;
   }
 
-  /** A handle or null. */
-  Message putOptional(Handle handle) {
-    return put(handle != null).put(handle == null ? 0 : handle.value());
+  private void putAny(Object value) {
+    if (value == null) {
+      put(NULL);
+    } else if (value instanceof Handle handle) {
+      put(handle.value());
+    } else if (value instanceof Integer number) {
+      put((int) number);
+    } else if (value instanceof Boolean truth) {
+      put((boolean) truth);
+    } else if (value instanceof String text) {
+      put(text);
+    } else if (value instanceof ByteBuffer rest) {
+      reserve(rest.remaining()).put(rest.duplicate());
+    } else if (value instanceof Long number) {
+      put((long) number);
+    } else if (value instanceof SecurityAttributes attributes) {
+      put(attributes.inheritHandle() ? 1 : 0);
+    } else if (value instanceof Collection<?> elements) {
+      put(elements.size());
+      for (Object element : elements) {
+        putAny(element);
+      }
+    } else if (value instanceof Map<?, ?> environment) {
+      putAny(environment.entrySet());
+    } else if (value instanceof Map.Entry<?, ?> entry) {
+      putAll(entry.getKey(), entry.getValue());
+    } else if (value instanceof HandleRow row) {
+      putAll(row.processId(), row.handle(), row.objectAddress(), row.objectType());
+      putAll(row.objectName(), row.grantedAccess(), row.inheritable());
+      putAll(row.protectedFromClose(), row.usageCount());
+    } else if (value instanceof StartupInfo info) {
+      put(0);
+      putAny(Optional.ofNullable(info.standardInput()));
+      putAny(Optional.ofNullable(info.standardOutput()));
+      putAny(Optional.ofNullable(info.standardError()));
+      putAny(info.inheritOnly());
+    } else if (value instanceof Optional<?> handle) {
+      put(handle.isPresent());
+      if (handle.isPresent()) {
+        putAny(handle.get());
+      }
+    } else if (value instanceof ProcessDetails details) {
+      long startMillis = details.startTime() == null ? 0 : details.startTime().toEpochMilli();
+      putAll(details.processId(), details.imageName(), details.parentProcessId(), startMillis);
+      putAll(details.isSuspended(), details.commandLine(), details.hostProcessId());
+    } else {
+      throw new IllegalArgumentException("a " + value.getClass().getName() + " does not cross");
+    }
   }
 
   /** A text or null, as UTF-16 units, so that unpaired surrogates survive. */
   public Message put(String text) {
     if (text == null) {
-      return put(-1);
+      return put(NULL);
     }
     put(text.length());
     reserve(Character.BYTES * text.length());
     for (int i = 0; i < text.length(); i++) {
       bytes.putChar(text.charAt(i));
     }
-    return this;
-  }
-
-  /** Attributes or null. */
-  Message put(SecurityAttributes attributes) {
-    return putByte(attributes == null ? 0 : attributes.inheritHandle() ? 2 : 1);
-  }
-
-  /** Handles or null. */
-  Message put(List<Handle> handles) {
-    put(handles == null ? -1 : handles.size());
-    if (handles != null) {
-      for (Handle handle : handles) {
-        put(handle);
-      }
-    }
-    return this;
-  }
-
-  /** An environment or null. */
-  Message put(Map<String, String> environment) {
-    put(environment == null ? -1 : environment.size());
-    if (environment != null) {
-      for (Map.Entry<String, String> variable : environment.entrySet()) {
-        put(variable.getKey()).put(variable.getValue());
-      }
-    }
-    return this;
-  }
-
-  /** A startup information or null. */
-  Message put(StartupInfo info) {
-    put(info != null);
-    return info == null
-        ? this
-        : putOptional(info.standardInput())
-            .putOptional(info.standardOutput())
-            .putOptional(info.standardError())
-            .put(info.inheritOnly());
-  }
-
-  Message put(ProcessDetails details) {
-    put(details.processId()).put(details.imageName()).put(details.parentProcessId());
-    put(details.startTime() == null ? 0 : details.startTime().toEpochMilli());
-    return put(details.isSuspended()).put(details.commandLine()).put(details.hostProcessId());
-  }
-
-  /** The rest of the frame: what remains in {@code source}, whose position stays. */
-  Message putRest(ByteBuffer source) {
-    reserve(source.remaining()).put(source.duplicate());
     return this;
   }
 
@@ -207,59 +210,17 @@ public final class Message {
   }
 
   /**
-   * Puts rows until the frame has a good size; a type or a name that is the same as in the row
-   * before is not sent again.
-   *
-   * @return the index of the first row that is for the next frame
-   */
-  int putRows(List<HandleRow> rows, int start) {
-    int next = start;
-    String type = null;
-    String name = null;
-    while (next < rows.size() && bytes.position() < ROWS_BYTES) {
-      HandleRow row = rows.get(next);
-      next++;
-      boolean sameType = row.objectType().equals(type);
-      boolean sameName = row.objectName() == null ? name == null : row.objectName().equals(name);
-      putByte(
-          (row.inheritable() ? INHERITABLE : 0)
-              | (row.protectedFromClose() ? PROTECTED : 0)
-              | (sameType ? SAME_TYPE : 0)
-              | (sameName ? SAME_NAME : 0));
-      put(row.processId()).put(row.handle()).put(row.objectAddress());
-      put(row.grantedAccess()).put(row.usageCount());
-      type = row.objectType();
-      name = row.objectName();
-      if (!sameType) {
-        put(type);
-      }
-      if (!sameName) {
-        put(name);
-      }
-    }
-    putByte(next < rows.size() ? MORE_ROWS : LAST_ROW);
-    return next;
-  }
-
-  /**
-   * Puts handles with their texts until the frame has a good size; a text that is the same as the
-   * one before is not sent again.
+   * Puts elements of a long list until the frame has a good size.
    *
    * @return false if some are left for the next frame
    */
-  boolean putStates(Iterator<Map.Entry<Handle, String>> states) {
-    String text = null;
-    while (states.hasNext() && bytes.position() < ROWS_BYTES) {
-      Map.Entry<Handle, String> state = states.next();
-      boolean isSame = state.getValue().equals(text);
-      putByte(isSame ? SAME_NAME : 0).put(state.getKey());
-      if (!isSame) {
-        text = state.getValue();
-        put(text);
-      }
+  boolean putPage(Iterator<?> elements) {
+    while (elements.hasNext() && bytes.position() < PAGE_BYTES) {
+      putByte(ELEMENT);
+      putAny(elements.next());
     }
-    putByte(states.hasNext() ? MORE_ROWS : LAST_ROW);
-    return !states.hasNext();
+    putByte(elements.hasNext() ? MORE_PAGES : LAST_PAGE);
+    return !elements.hasNext();
   }
 
   /** Sets a byte that was put before: the one with that number among the frame's fields. */
@@ -404,15 +365,13 @@ public final class Message {
   }
 
   Handle optionalHandle() {
-    boolean isThere = bool();
-    Handle handle = handle();
-    return isThere ? handle : null;
+    return bool() ? handle() : null;
   }
 
   /** A text or null. */
   public String text() {
     int length = count(Character.BYTES);
-    if (length < 0) {
+    if (length == NULL) {
       return null;
     }
     char[] text = new char[length];
@@ -432,43 +391,49 @@ public final class Message {
   }
 
   SecurityAttributes attributes() {
-    int kind = int8();
-    if (kind < 0 || kind > 2) {
-      throw new MalformedFrameException("security attributes of " + kind);
+    int inherit = int32();
+    if (inherit < NULL || inherit > 1) {
+      throw new MalformedFrameException("security attributes of " + inherit);
     }
-    return kind == 0 ? null : new SecurityAttributes(kind == 2);
+    return inherit == NULL ? null : new SecurityAttributes(inherit == 1);
   }
 
-  /** How many things of at least so many bytes each follow; -1 stands for null. */
-  int count(int bytesEach) {
+  /** How many things of at least so many bytes each follow, or {@link #NULL}. */
+  private int count(int bytesEach) {
     int count = int32();
-    if (count < -1 || (long) count * bytesEach > bytes.remaining()) {
+    if (count < NULL || (long) count * bytesEach > bytes.remaining()) {
       throw new MalformedFrameException("a count of " + Integer.toUnsignedString(count));
     }
     return count;
   }
 
-  List<Handle> handles() {
-    int count = count(Long.BYTES);
-    List<Handle> handles = count < 0 ? null : new ArrayList<>(count);
+  /** A list or null, of elements of at least so many bytes each. */
+  private <T> List<T> optionalList(int bytesEach, Supplier<T> element) {
+    int count = count(bytesEach);
+    List<T> list = count == NULL ? null : new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      handles.add(handle());
+      list.add(element.get());
     }
-    return handles;
+    return list;
+  }
+
+  /** A list that must be there. */
+  <T> List<T> list(int bytesEach, Supplier<T> element) {
+    List<T> list = optionalList(bytesEach, element);
+    if (list == null) {
+      throw new MalformedFrameException("a list is missing");
+    }
+    return list;
   }
 
   /** Handles that must be there. */
-  List<Handle> requiredHandles() {
-    List<Handle> handles = handles();
-    if (handles == null) {
-      throw new MalformedFrameException("handles are missing");
-    }
-    return handles;
+  List<Handle> handles() {
+    return list(Long.BYTES, this::handle);
   }
 
   Map<String, String> environment() {
     int count = count(2 * Integer.BYTES);
-    Map<String, String> environment = count < 0 ? null : new LinkedHashMap<>();
+    Map<String, String> environment = count == NULL ? null : new LinkedHashMap<>();
     for (int i = 0; i < count; i++) {
       environment.put(requiredText(), requiredText());
     }
@@ -476,62 +441,48 @@ public final class Message {
   }
 
   StartupInfo startupInfo() {
-    return bool()
-        ? new StartupInfo(optionalHandle(), optionalHandle(), optionalHandle(), handles())
-        : null;
-  }
-
-  /** Takes the rows of one frame; true if another frame of them follows. */
-  boolean rows(List<HandleRow> rows) {
-    String type = null;
-    String name = null;
-    int flags;
-    while ((flags = int8()) != MORE_ROWS && flags != LAST_ROW) {
-      if ((flags & ~ROW_FLAGS) != 0 || (type == null && (flags & SAME_TYPE) != 0)) {
-        throw new MalformedFrameException("a row with the flags " + flags);
-      }
-      int processId = int32();
-      Handle handle = handle();
-      long address = int64();
-      int access = int32();
-      int usageCount = int32();
-      type = (flags & SAME_TYPE) != 0 ? type : requiredText();
-      name = (flags & SAME_NAME) != 0 ? name : text();
-      rows.add(
-          new HandleRow(
-              processId,
-              handle,
-              address,
-              type,
-              name,
-              access,
-              (flags & INHERITABLE) != 0,
-              (flags & PROTECTED) != 0,
-              usageCount));
+    int isThere = int32();
+    if (isThere != NULL && isThere != 0) {
+      throw new MalformedFrameException("a startup information of " + isThere);
     }
-    return flags == MORE_ROWS;
+    return isThere == NULL
+        ? null
+        : new StartupInfo(
+            optionalHandle(),
+            optionalHandle(),
+            optionalHandle(),
+            optionalList(Long.BYTES, this::handle));
   }
 
-  /** Takes the handles with their texts of one frame; true if another frame of them follows. */
-  boolean states(Map<Handle, String> states) {
-    String text = null;
-    int flags;
-    while ((flags = int8()) != MORE_ROWS && flags != LAST_ROW) {
-      boolean isSame = flags == SAME_NAME;
-      if (isSame ? text == null : flags != 0) {
-        throw new MalformedFrameException("a state with the flags " + flags);
-      }
-      Handle handle = handle();
-      text = isSame ? text : requiredText();
-      states.put(handle, text);
+  /** Takes the elements of one frame; true if another frame of them follows. */
+  <T> boolean page(List<T> elements, Function<Message, T> element) {
+    int next;
+    while ((next = int8()) == ELEMENT) {
+      elements.add(element.apply(this));
     }
-    return flags == MORE_ROWS;
+    if (next != MORE_PAGES && next != LAST_PAGE) {
+      throw new MalformedFrameException("an element of kind " + next);
+    }
+    return next == MORE_PAGES;
   }
 
-  /** Bytes with their count before them. */
-  Message putBytes(ByteBuffer source) {
-    put(source.remaining());
-    return putRest(source);
+  /** A row. There are few types, so that a large table holds each but once. */
+  HandleRow row() {
+    return new HandleRow(
+        int32(),
+        handle(),
+        int64(),
+        requiredText().intern(),
+        text(),
+        int32(),
+        bool(),
+        bool(),
+        int32());
+  }
+
+  /** A handle and the state of its object. */
+  Map.Entry<Handle, String> state() {
+    return Map.entry(handle(), requiredText());
   }
 
   /** Bytes with their count before them; valid until the next frame. */

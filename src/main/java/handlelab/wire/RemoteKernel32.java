@@ -28,9 +28,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A kernel32, with its view into the handle tables, at the other end of a stream: each call is one
@@ -102,6 +104,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     STATES("the look at the objects of a handle table"),
     PROCESS_IDS("the list of processes"),
     PROCESSES("the list of processes"),
+    CREATE_CHILD("CreateProcessW"),
     AWAIT_RESUME("the wait for ResumeThread");
 
     /** What an error message calls it. */
@@ -123,6 +126,8 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     Connection connection();
   }
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
   private final Source source;
   private final AtomicInteger lastOperation = new AtomicInteger();
 
@@ -136,41 +141,28 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     this.source = source;
   }
 
-  private Message request(Op op) {
-    return source.connection().request(op);
-  }
-
-  private Message reply() {
-    return source.connection().reply();
-  }
-
-  /** The reply of a function without a result. */
-  private void done() {
-    reply().end();
+  /**
+   * Makes a call; what the peer takes out of the request, and what is in the reply, is its case.
+   */
+  private Message call(Op op, Object... parameters) {
+    return source.connection().call(op, parameters);
   }
 
   @Override
   public Handle createMailslot(
       String name, int maxMessageSize, int readTimeoutMillis, SecurityAttributes attributes) {
-    request(Op.CREATE_MAILSLOT)
-        .put(name)
-        .put(maxMessageSize)
-        .put(readTimeoutMillis)
-        .put(attributes);
-    return reply().handle();
+    return call(Op.CREATE_MAILSLOT, name, maxMessageSize, readTimeoutMillis, attributes).handle();
   }
 
   @Override
   public MailslotInfo getMailslotInfo(Handle mailslot) {
-    request(Op.GET_MAILSLOT_INFO).put(mailslot);
-    Message reply = reply();
+    Message reply = call(Op.GET_MAILSLOT_INFO, mailslot.value());
     return new MailslotInfo(reply.int32(), reply.int32(), reply.int32(), reply.int32());
   }
 
   @Override
   public void setMailslotInfo(Handle mailslot, int readTimeoutMillis) {
-    request(Op.SET_MAILSLOT_INFO).put(mailslot).put(readTimeoutMillis);
-    done();
+    call(Op.SET_MAILSLOT_INFO, mailslot.value(), readTimeoutMillis).end();
   }
 
   @Override
@@ -182,15 +174,16 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       int creationDisposition,
       int flagsAndAttributes,
       Handle template) {
-    request(Op.CREATE_FILE)
-        .put(name)
-        .put(desiredAccess)
-        .put(shareMode)
-        .put(attributes)
-        .put(creationDisposition)
-        .put(flagsAndAttributes)
-        .putOptional(template);
-    return reply().handle();
+    return call(
+            Op.CREATE_FILE,
+            name,
+            desiredAccess,
+            shareMode,
+            attributes,
+            creationDisposition,
+            flagsAndAttributes,
+            Optional.ofNullable(template))
+        .handle();
   }
 
   @Override
@@ -201,20 +194,20 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       int desiredAccess,
       boolean inheritHandle,
       int options) {
-    request(Op.DUPLICATE_HANDLE)
-        .put(sourceProcess)
-        .put(source)
-        .put(targetProcess)
-        .put(desiredAccess)
-        .put(inheritHandle)
-        .put(options);
-    return reply().handle();
+    return call(
+            Op.DUPLICATE_HANDLE,
+            sourceProcess.value(),
+            source.value(),
+            targetProcess.value(),
+            desiredAccess,
+            inheritHandle,
+            options)
+        .handle();
   }
 
   @Override
   public void closeHandle(Handle handle) {
-    request(Op.CLOSE_HANDLE).put(handle);
-    done();
+    call(Op.CLOSE_HANDLE, handle.value()).end();
   }
 
   @Override
@@ -226,60 +219,49 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public boolean cancelIoEx(Handle file, Overlapped overlapped) {
-    if (overlapped != null) {
-      request(Op.CANCEL_OPERATION).put(file).put(operationOf(overlapped).id);
-    } else {
-      request(Op.CANCEL_IO_EX).put(file);
-    }
-    return reply().bool();
+    return overlapped == null
+        ? call(Op.CANCEL_IO_EX, file.value()).bool()
+        : call(Op.CANCEL_OPERATION, file.value(), operationOf(overlapped).id).bool();
   }
 
   @Override
   public Handle getStdHandle(int stdHandle) {
-    request(Op.GET_STD_HANDLE).put(stdHandle);
-    return reply().handle();
+    return call(Op.GET_STD_HANDLE, stdHandle).handle();
   }
 
   @Override
   public void setStdHandle(int stdHandle, Handle handle) {
-    request(Op.SET_STD_HANDLE).put(stdHandle).put(handle);
-    done();
+    call(Op.SET_STD_HANDLE, stdHandle, handle.value()).end();
   }
 
   @Override
   public int getHandleInformation(Handle handle) {
-    request(Op.GET_HANDLE_INFORMATION).put(handle);
-    return reply().int32();
+    return call(Op.GET_HANDLE_INFORMATION, handle.value()).int32();
   }
 
   @Override
   public void setHandleInformation(Handle handle, int mask, int flags) {
-    request(Op.SET_HANDLE_INFORMATION).put(handle).put(mask).put(flags);
-    done();
+    call(Op.SET_HANDLE_INFORMATION, handle.value(), mask, flags).end();
   }
 
   @Override
   public boolean compareObjectHandles(Handle first, Handle second) {
-    request(Op.COMPARE_OBJECT_HANDLES).put(first).put(second);
-    return reply().bool();
+    return call(Op.COMPARE_OBJECT_HANDLES, first.value(), second.value()).bool();
   }
 
   @Override
   public int getCurrentProcessId() {
-    request(Op.GET_CURRENT_PROCESS_ID);
-    return reply().int32();
+    return call(Op.GET_CURRENT_PROCESS_ID).int32();
   }
 
   @Override
   public int getCurrentThreadId() {
-    request(Op.GET_CURRENT_THREAD_ID);
-    return reply().int32();
+    return call(Op.GET_CURRENT_THREAD_ID).int32();
   }
 
   @Override
   public int getProcessId(Handle process) {
-    request(Op.GET_PROCESS_ID).put(process);
-    return reply().int32();
+    return call(Op.GET_PROCESS_ID, process.value()).int32();
   }
 
   @Override
@@ -293,121 +275,110 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       Map<String, String> environment,
       String currentDirectory,
       StartupInfo startupInfo) {
-    request(Op.CREATE_PROCESS)
-        .put(applicationName)
-        .put(commandLine)
-        .put(processAttributes)
-        .put(threadAttributes)
-        .put(inheritHandles)
-        .put(creationFlags)
-        .put(environment)
-        .put(currentDirectory)
-        .put(startupInfo);
-    Message reply = reply();
+    Message reply =
+        call(
+            Op.CREATE_PROCESS,
+            applicationName,
+            commandLine,
+            processAttributes,
+            threadAttributes,
+            inheritHandles,
+            creationFlags,
+            environment,
+            currentDirectory,
+            startupInfo);
+    return processCreated(reply);
+  }
+
+  private static ProcessInformation processCreated(Message reply) {
     return new ProcessInformation(reply.handle(), reply.handle(), reply.int32(), reply.int32());
   }
 
   @Override
   public Handle openProcess(int desiredAccess, boolean inheritHandle, int processId) {
-    request(Op.OPEN_PROCESS).put(desiredAccess).put(inheritHandle).put(processId);
-    return reply().handle();
+    return call(Op.OPEN_PROCESS, desiredAccess, inheritHandle, processId).handle();
   }
 
   @Override
   public int resumeThread(Handle thread) {
-    request(Op.RESUME_THREAD).put(thread);
-    return reply().int32();
+    return call(Op.RESUME_THREAD, thread.value()).int32();
   }
 
   @Override
   public int getExitCodeProcess(Handle process) {
-    request(Op.GET_EXIT_CODE_PROCESS).put(process);
-    return reply().int32();
+    return call(Op.GET_EXIT_CODE_PROCESS, process.value()).int32();
   }
 
   @Override
   public void terminateProcess(Handle process, int exitCode) {
-    request(Op.TERMINATE_PROCESS).put(process).put(exitCode);
-    done();
+    call(Op.TERMINATE_PROCESS, process.value(), exitCode).end();
   }
 
   @Override
   public int waitForSingleObject(Handle handle, int timeoutMillis) {
-    request(Op.WAIT_FOR_SINGLE_OBJECT).put(handle).put(timeoutMillis);
-    return waited(reply().int32());
+    return waited(call(Op.WAIT_FOR_SINGLE_OBJECT, handle.value(), timeoutMillis).int32());
   }
 
   @Override
   public int waitForMultipleObjects(List<Handle> handles, boolean waitAll, int timeoutMillis) {
-    request(Op.WAIT_FOR_MULTIPLE_OBJECTS).put(List.copyOf(handles)).put(waitAll).put(timeoutMillis);
-    return waited(reply().int32());
+    List<Handle> all = List.copyOf(handles);
+    return waited(call(Op.WAIT_FOR_MULTIPLE_OBJECTS, all, waitAll, timeoutMillis).int32());
   }
 
   @Override
   public Created createEvent(
       SecurityAttributes attributes, boolean manualReset, boolean initialState, String name) {
-    request(Op.CREATE_EVENT).put(attributes).put(manualReset).put(initialState).put(name);
-    return created();
+    return created(call(Op.CREATE_EVENT, attributes, manualReset, initialState, name));
   }
 
-  private Created created() {
-    Message reply = reply();
+  private static Created created(Message reply) {
     return new Created(reply.handle(), reply.bool());
   }
 
   @Override
   public Handle openEvent(int desiredAccess, boolean inheritHandle, String name) {
-    request(Op.OPEN_EVENT).put(desiredAccess).put(inheritHandle).put(name);
-    return reply().handle();
+    return call(Op.OPEN_EVENT, desiredAccess, inheritHandle, name).handle();
   }
 
   @Override
   public void setEvent(Handle event) {
-    request(Op.SET_EVENT).put(event);
-    done();
+    call(Op.SET_EVENT, event.value()).end();
   }
 
   @Override
   public void resetEvent(Handle event) {
-    request(Op.RESET_EVENT).put(event);
-    done();
+    call(Op.RESET_EVENT, event.value()).end();
   }
 
   @Override
   public Created createMutex(SecurityAttributes attributes, boolean initialOwner, String name) {
-    request(Op.CREATE_MUTEX).put(attributes).put(initialOwner).put(name);
-    return created();
+    return created(call(Op.CREATE_MUTEX, attributes, initialOwner, name));
   }
 
   @Override
   public Handle openMutex(int desiredAccess, boolean inheritHandle, String name) {
-    request(Op.OPEN_MUTEX).put(desiredAccess).put(inheritHandle).put(name);
-    return reply().handle();
+    return call(Op.OPEN_MUTEX, desiredAccess, inheritHandle, name).handle();
   }
 
   @Override
   public void releaseMutex(Handle mutex) {
-    request(Op.RELEASE_MUTEX).put(mutex);
-    done();
+    call(Op.RELEASE_MUTEX, mutex.value()).end();
   }
 
   @Override
   public Created createSemaphore(
       SecurityAttributes attributes, int initialCount, int maximumCount, String name) {
-    request(Op.CREATE_SEMAPHORE).put(attributes).put(initialCount).put(maximumCount).put(name);
-    return created();
+    return created(call(Op.CREATE_SEMAPHORE, attributes, initialCount, maximumCount, name));
   }
 
   @Override
   public Handle openSemaphore(int desiredAccess, boolean inheritHandle, String name) {
-    request(Op.OPEN_SEMAPHORE).put(desiredAccess).put(inheritHandle).put(name);
-    return reply().handle();
+    return call(Op.OPEN_SEMAPHORE, desiredAccess, inheritHandle, name).handle();
   }
 
   @Override
   public int releaseSemaphore(Handle semaphore, int releaseCount) {
-    request(Op.RELEASE_SEMAPHORE).put(semaphore).put(releaseCount);
-    return reply().int32();
+    return call(Op.RELEASE_SEMAPHORE, semaphore.value(), releaseCount).int32();
   }
 
   @Override
@@ -435,14 +406,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       return new IoResult(IoState.DONE, writeFile(file, source));
     }
     checkSize(source);
-    RemoteOperation operation = begin(overlapped, source, false);
-    try {
-      request(Op.START_WRITE).put(file).put(operation.id).put(overlapped.event()).putRest(source);
-      return started(operation, reply());
-    } catch (RuntimeException failed) {
-      fail(operation);
-      throw failed;
-    }
+    return startIo(Op.START_WRITE, file, overlapped, source, source);
   }
 
   private static void checkSize(ByteBuffer source) {
@@ -460,35 +424,48 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     throw new IllegalArgumentException("this Overlapped was first used with another kernel32");
   }
 
-  private RemoteOperation begin(Overlapped overlapped, ByteBuffer buffer, boolean isRead) {
+  private IoResult startIo(
+      Op op, Handle file, Overlapped overlapped, ByteBuffer buffer, Object data) {
+    return start(op, file, overlapped, buffer, data) == Win32Error.ERROR_IO_PENDING
+        ? new IoResult(IoState.PENDING, 0)
+        : operationOf(overlapped).result();
+  }
+
+  /**
+   * Starts an operation.
+   *
+   * @param buffer whose position is to move; null for a connect
+   * @param data what the call takes beside file, operation and event
+   * @return the Windows error; the operation has no result unless it is 0, pending or more data
+   */
+  private int start(Op op, Handle file, Overlapped overlapped, ByteBuffer buffer, Object data) {
     RemoteOperation operation = operationOf(overlapped);
     if (operation.isPending()) {
       throw new IllegalStateException("the operation is pending; use another Overlapped");
     }
-    operation.begin(buffer, isRead);
+    operation.begin(buffer, op == Op.START_READ);
     pending.put(operation.id, operation);
-    return operation;
-  }
-
-  private void fail(RemoteOperation operation) {
-    pending.remove(operation.id);
-    operation.withoutResult();
+    boolean hasResult = false;
+    try {
+      Message reply = call(op, file.value(), operation.id, overlapped.event().value(), data);
+      int error = reply.int32();
+      hasResult =
+          error != Win32Error.ERROR_PIPE_CONNECTED && error != Win32Error.ERROR_PIPE_LISTENING;
+      if (hasResult && error != Win32Error.ERROR_IO_PENDING) {
+        end(operation, error, reply.int32(), reply.rest());
+      }
+      return error;
+    } finally {
+      if (!hasResult) {
+        pending.remove(operation.id);
+        operation.withoutResult();
+      }
+    }
   }
 
   private void end(RemoteOperation operation, int error, int moved, ByteBuffer data) {
     pending.remove(operation.id);
     operation.done(error, moved, data);
-  }
-
-  /** The reply of a start that did not fail. */
-  private IoResult started(RemoteOperation operation, Message reply) {
-    int error = reply.int32();
-    if (error == Win32Error.ERROR_IO_PENDING) {
-      return new IoResult(IoState.PENDING, 0);
-    }
-    int moved = reply.int32();
-    end(operation, error, moved, reply.rest());
-    return operation.result();
   }
 
   /** Takes the results of the operations that are done, and fills their buffers. */
@@ -503,8 +480,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   /** Returns false if none was done. */
   boolean takeDone() {
-    request(Op.TAKE_DONE);
-    Message reply = reply();
+    Message reply = call(Op.TAKE_DONE);
     int count = reply.int32();
     for (int i = 0; i < count; i++) {
       int id = reply.int32();
@@ -543,20 +519,17 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
    * @param id 0 for one that has no result, and is waited for without end
    */
   void awaitOperation(Handle file, int id) {
-    request(Op.AWAIT_OPERATION).put(file).put(id);
-    done();
+    call(Op.AWAIT_OPERATION, file.value(), id).end();
   }
 
   @Override
   public void cancelIo(Handle file) {
-    request(Op.CANCEL_IO).put(file);
-    done();
+    call(Op.CANCEL_IO, file.value()).end();
   }
 
   @Override
   public PipeHandles createPipe(SecurityAttributes attributes, int size) {
-    request(Op.CREATE_PIPE).put(attributes).put(size);
-    Message reply = reply();
+    Message reply = call(Op.CREATE_PIPE, attributes, size);
     return new PipeHandles(reply.handle(), reply.handle());
   }
 
@@ -570,50 +543,41 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       int inBufferSize,
       int defaultTimeoutMillis,
       SecurityAttributes attributes) {
-    request(Op.CREATE_NAMED_PIPE)
-        .put(name)
-        .put(openMode)
-        .put(pipeMode)
-        .put(maxInstances)
-        .put(outBufferSize)
-        .put(inBufferSize)
-        .put(defaultTimeoutMillis)
-        .put(attributes);
-    return created();
+    return created(
+        call(
+            Op.CREATE_NAMED_PIPE,
+            name,
+            openMode,
+            pipeMode,
+            maxInstances,
+            outBufferSize,
+            inBufferSize,
+            defaultTimeoutMillis,
+            attributes));
   }
 
   @Override
   public ConnectState connectNamedPipe(Handle pipe, Overlapped overlapped) {
-    if (overlapped == null) {
-      request(Op.CONNECT_NAMED_PIPE).put(pipe);
-      return ConnectState.valueOf(reply().requiredText());
-    }
-    RemoteOperation operation = begin(overlapped, null, false);
-    try {
-      request(Op.START_CONNECT).put(pipe).put(operation.id).put(overlapped.event());
-      ConnectState state = ConnectState.valueOf(reply().requiredText());
-      if (state == ConnectState.CONNECTED) {
-        end(operation, Win32Error.ERROR_SUCCESS, 0, null);
-      } else if (state != ConnectState.PENDING) {
-        fail(operation);
-      }
-      return state;
-    } catch (RuntimeException failed) {
-      fail(operation);
-      throw failed;
-    }
+    int error =
+        overlapped == null
+            ? call(Op.CONNECT_NAMED_PIPE, pipe.value()).int32()
+            : start(Op.START_CONNECT, pipe, overlapped, null, NOTHING);
+    return switch (error) {
+      case Win32Error.ERROR_SUCCESS -> ConnectState.CONNECTED;
+      case Win32Error.ERROR_IO_PENDING -> ConnectState.PENDING;
+      case Win32Error.ERROR_PIPE_CONNECTED -> ConnectState.ALREADY_CONNECTED;
+      default -> ConnectState.LISTENING;
+    };
   }
 
   @Override
   public void disconnectNamedPipe(Handle pipe) {
-    request(Op.DISCONNECT_NAMED_PIPE).put(pipe);
-    done();
+    call(Op.DISCONNECT_NAMED_PIPE, pipe.value()).end();
   }
 
   @Override
   public boolean waitNamedPipe(String name, int timeoutMillis) {
-    request(Op.WAIT_NAMED_PIPE).put(name).put(timeoutMillis);
-    return reply().bool();
+    return call(Op.WAIT_NAMED_PIPE, name, timeoutMillis).bool();
   }
 
   @Override
@@ -627,9 +591,8 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       throw new ReadOnlyBufferException();
     }
     int maxBytes = Math.min(target.remaining(), Message.MAX_MESSAGE_BYTES);
-    request(Op.PEEK_NAMED_PIPE).put(pipe).put(maxBytes);
     Connection connection = source.connection();
-    Message reply = connection.reply();
+    Message reply = connection.call(Op.PEEK_NAMED_PIPE, pipe.value(), maxBytes);
     int available = reply.int32();
     int left = reply.int32();
     return new PeekResult(take(connection, reply, target, maxBytes), available, left);
@@ -637,46 +600,39 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
 
   @Override
   public PipeState getNamedPipeHandleState(Handle pipe) {
-    request(Op.GET_NAMED_PIPE_HANDLE_STATE).put(pipe);
-    Message reply = reply();
+    Message reply = call(Op.GET_NAMED_PIPE_HANDLE_STATE, pipe.value());
     return new PipeState(reply.int32(), reply.int32());
   }
 
   @Override
   public void setNamedPipeHandleState(Handle pipe, int mode) {
-    request(Op.SET_NAMED_PIPE_HANDLE_STATE).put(pipe).put(mode);
-    done();
+    call(Op.SET_NAMED_PIPE_HANDLE_STATE, pipe.value(), mode).end();
   }
 
   @Override
   public PipeInfo getNamedPipeInfo(Handle pipe) {
-    request(Op.GET_NAMED_PIPE_INFO).put(pipe);
-    Message reply = reply();
+    Message reply = call(Op.GET_NAMED_PIPE_INFO, pipe.value());
     return new PipeInfo(reply.int32(), reply.int32(), reply.int32(), reply.int32());
   }
 
   @Override
   public void flushFileBuffers(Handle file) {
-    request(Op.FLUSH_FILE_BUFFERS).put(file);
-    done();
+    call(Op.FLUSH_FILE_BUFFERS, file.value()).end();
   }
 
   @Override
   public int getFileType(Handle file) {
-    request(Op.GET_FILE_TYPE).put(file);
-    return reply().int32();
+    return call(Op.GET_FILE_TYPE, file.value()).int32();
   }
 
   @Override
   public String queryFullProcessImageName(Handle process, int flags) {
-    request(Op.QUERY_FULL_PROCESS_IMAGE_NAME).put(process).put(flags);
-    return reply().requiredText();
+    return call(Op.QUERY_FULL_PROCESS_IMAGE_NAME, process.value(), flags).requiredText();
   }
 
   @Override
   public ProcessTimes getProcessTimes(Handle process) {
-    request(Op.GET_PROCESS_TIMES).put(process);
-    Message reply = reply();
+    Message reply = call(Op.GET_PROCESS_TIMES, process.value());
     return new ProcessTimes(reply.int64(), reply.int64(), reply.int64(), reply.int64());
   }
 
@@ -687,18 +643,10 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     }
     int maxBytes = Math.min(target.remaining(), Message.MAX_MESSAGE_BYTES);
     if (overlapped != null) {
-      RemoteOperation operation = begin(overlapped, target, true);
-      try {
-        request(Op.START_READ).put(file).put(operation.id).put(overlapped.event()).put(maxBytes);
-        return started(operation, reply());
-      } catch (RuntimeException failed) {
-        fail(operation);
-        throw failed;
-      }
+      return startIo(Op.START_READ, file, overlapped, target, maxBytes);
     }
-    request(Op.READ_FILE).put(file).put(maxBytes);
     Connection connection = source.connection();
-    Message reply = connection.reply();
+    Message reply = connection.call(Op.READ_FILE, file.value(), maxBytes);
     boolean hasMore = reply.bool();
     int length = take(connection, reply, target, maxBytes);
     return new IoResult(hasMore ? IoState.MORE_DATA : IoState.DONE, length);
@@ -722,69 +670,64 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   @Override
   public int writeFile(Handle file, ByteBuffer source) {
     checkSize(source);
-    request(Op.WRITE_FILE).put(file).putRest(source);
-    int written = reply().int32();
+    int written = call(Op.WRITE_FILE, file.value(), source).int32();
     source.position(source.position() + written);
     return written;
   }
 
   @Override
   public List<HandleRow> handles(int processId) {
-    request(Op.HANDLES).put(processId);
-    return rows();
+    return pages(Message::row, Op.HANDLES, processId);
   }
 
   @Override
   public List<HandleRow> handles(int processId, Set<Long> values) {
-    Message request = request(Op.HANDLES_AMONG).put(processId).put(values.size());
-    for (long value : values) {
-      request.put(value);
-    }
-    return rows();
-  }
-
-  private List<HandleRow> rows() {
-    List<HandleRow> rows = new ArrayList<>();
-    Connection connection = source.connection();
-    Message reply = connection.reply();
-    while (reply.rows(rows)) {
-      reply = connection.furtherReply();
-    }
-    return rows;
+    return pages(Message::row, Op.HANDLES_AMONG, processId, Set.copyOf(values));
   }
 
   @Override
   public Map<Handle, String> states(int processId) {
-    request(Op.STATES).put(processId);
     Map<Handle, String> states = new LinkedHashMap<>();
-    Connection connection = source.connection();
-    Message reply = connection.reply();
-    while (reply.states(states)) {
-      reply = connection.furtherReply();
+    for (Map.Entry<Handle, String> state : pages(Message::state, Op.STATES, processId)) {
+      states.put(state.getKey(), state.getValue());
     }
     return states;
   }
 
   @Override
   public List<Integer> processIds() {
-    request(Op.PROCESS_IDS);
-    Message reply = reply();
-    List<Integer> ids = new ArrayList<>();
-    for (int left = reply.count(Integer.BYTES); left > 0; left--) {
-      ids.add(reply.int32());
-    }
-    return ids;
+    return pages(Message::int32, Op.PROCESS_IDS);
   }
 
   @Override
   public List<ProcessDetails> processes() {
-    request(Op.PROCESSES);
-    Message reply = reply();
-    List<ProcessDetails> processes = new ArrayList<>();
-    for (int left = reply.count(Message.LEAST_DETAILS_BYTES); left > 0; left--) {
-      processes.add(reply.details());
+    return pages(Message::details, Op.PROCESSES);
+  }
+
+  private <T> List<T> pages(Function<Message, T> element, Op op, Object... parameters) {
+    List<T> elements = new ArrayList<>();
+    Connection connection = source.connection();
+    Message reply = connection.call(op, parameters);
+    while (reply.page(elements, element)) {
+      reply = connection.furtherReply();
     }
-    return processes;
+    return elements;
+  }
+
+  /**
+   * The kernel's half of {@code CreateProcessW}, if this process starts the child's program itself.
+   */
+  public ProcessInformation createChild(ChildRequest child) {
+    return processCreated(
+        call(
+            Op.CREATE_CHILD,
+            child.imageName(),
+            child.token(),
+            child.processAttributes(),
+            child.threadAttributes(),
+            child.inheritHandles(),
+            child.creationFlags(),
+            child.startupInfo()));
   }
 
   /**
@@ -792,7 +735,6 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
    * it ever ran. No function of Windows: its system starts the thread itself.
    */
   public boolean awaitResume(int processId) {
-    request(Op.AWAIT_RESUME).put(processId);
-    return reply().bool();
+    return call(Op.AWAIT_RESUME, processId).bool();
   }
 }

@@ -3,7 +3,6 @@ package handlelab.wire;
 import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
-import handlelab.api.HandleRow;
 import handlelab.api.HandleTables;
 import handlelab.api.IoResult;
 import handlelab.api.IoState;
@@ -14,12 +13,9 @@ import handlelab.api.PeekResult;
 import handlelab.api.PipeHandles;
 import handlelab.api.PipeInfo;
 import handlelab.api.PipeState;
-import handlelab.api.ProcessDetails;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
 import handlelab.api.ProcessTimes;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.io.EOFException;
@@ -28,11 +24,10 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -73,27 +68,28 @@ public final class Session {
 
   /** What is different where the peer itself starts the processes that it creates. */
   public interface ChildHost {
-    /**
-     * As {@link Kernel32#createProcess}, of an image that the peer has found; starts nothing.
-     *
-     * @param environment what the peer says of the child
-     */
-    ProcessInformation createProcess(
-        String imageName,
-        Map<String, String> environment,
-        SecurityAttributes processAttributes,
-        SecurityAttributes threadAttributes,
-        boolean inheritHandles,
-        int creationFlags,
-        StartupInfo startupInfo);
+    /** Makes the child's process in the kernel; starts nothing. */
+    ProcessInformation createChild(ChildRequest child);
 
     /** As {@link RemoteKernel32#awaitResume}. */
     boolean awaitResume(int processId) throws InterruptedException;
   }
 
+  private static final class NoChildren implements ChildHost {
+    @Override
+    public ProcessInformation createChild(ChildRequest child) {
+      throw new UnsupportedOperationException("this peer starts no children itself");
+    }
+
+    @Override
+    public boolean awaitResume(int processId) {
+      throw new UnsupportedOperationException("this peer starts no children itself");
+    }
+  }
+
   /** A session whose children the kernel starts. */
   public Session(ByteChannel channel, Kernel32 kernel32, HandleTables tables) {
-    this(channel, new Message(), kernel32, tables, null, new ServedOperations());
+    this(channel, new Message(), kernel32, tables, new NoChildren(), new ServedOperations());
   }
 
   /**
@@ -214,11 +210,11 @@ public final class Session {
   private void call(RemoteKernel32.Op op) throws IOException, InterruptedException {
     switch (op) {
       case CREATE_MAILSLOT ->
-          out.put(kernel32.createMailslot(in.text(), in.int32(), in.int32(), in.attributes()));
+          out.putAll(kernel32.createMailslot(in.text(), in.int32(), in.int32(), in.attributes()));
       case GET_MAILSLOT_INFO -> put(kernel32.getMailslotInfo(in.handle()));
       case SET_MAILSLOT_INFO -> kernel32.setMailslotInfo(in.handle(), in.int32());
       case CREATE_FILE ->
-          out.put(
+          out.putAll(
               kernel32.createFile(
                   in.text(),
                   in.int32(),
@@ -228,7 +224,7 @@ public final class Session {
                   in.int32(),
                   in.optionalHandle()));
       case DUPLICATE_HANDLE ->
-          out.put(
+          out.putAll(
               kernel32.duplicateHandle(
                   in.handle(), in.handle(), in.handle(), in.int32(), in.bool(), in.int32()));
       case CLOSE_HANDLE -> kernel32.closeHandle(in.handle());
@@ -243,7 +239,7 @@ public final class Session {
       case GET_PROCESS_ID -> out.put(kernel32.getProcessId(in.handle()));
       case CREATE_PROCESS ->
           put(
-              createProcess(
+              kernel32.createProcess(
                   in.text(),
                   in.text(),
                   in.attributes(),
@@ -253,24 +249,24 @@ public final class Session {
                   in.environment(),
                   in.text(),
                   in.startupInfo()));
-      case OPEN_PROCESS -> out.put(kernel32.openProcess(in.int32(), in.bool(), in.int32()));
+      case OPEN_PROCESS -> out.putAll(kernel32.openProcess(in.int32(), in.bool(), in.int32()));
       case RESUME_THREAD -> out.put(kernel32.resumeThread(in.handle()));
       case GET_EXIT_CODE_PROCESS -> out.put(kernel32.getExitCodeProcess(in.handle()));
       case TERMINATE_PROCESS -> kernel32.terminateProcess(in.handle(), in.int32());
       case WAIT_FOR_SINGLE_OBJECT -> out.put(kernel32.waitForSingleObject(in.handle(), in.int32()));
       case WAIT_FOR_MULTIPLE_OBJECTS ->
-          out.put(kernel32.waitForMultipleObjects(in.requiredHandles(), in.bool(), in.int32()));
+          out.put(kernel32.waitForMultipleObjects(in.handles(), in.bool(), in.int32()));
       case CREATE_EVENT ->
           put(kernel32.createEvent(in.attributes(), in.bool(), in.bool(), in.text()));
-      case OPEN_EVENT -> out.put(kernel32.openEvent(in.int32(), in.bool(), in.text()));
+      case OPEN_EVENT -> out.putAll(kernel32.openEvent(in.int32(), in.bool(), in.text()));
       case SET_EVENT -> kernel32.setEvent(in.handle());
       case RESET_EVENT -> kernel32.resetEvent(in.handle());
       case CREATE_MUTEX -> put(kernel32.createMutex(in.attributes(), in.bool(), in.text()));
-      case OPEN_MUTEX -> out.put(kernel32.openMutex(in.int32(), in.bool(), in.text()));
+      case OPEN_MUTEX -> out.putAll(kernel32.openMutex(in.int32(), in.bool(), in.text()));
       case RELEASE_MUTEX -> kernel32.releaseMutex(in.handle());
       case CREATE_SEMAPHORE ->
           put(kernel32.createSemaphore(in.attributes(), in.int32(), in.int32(), in.text()));
-      case OPEN_SEMAPHORE -> out.put(kernel32.openSemaphore(in.int32(), in.bool(), in.text()));
+      case OPEN_SEMAPHORE -> out.putAll(kernel32.openSemaphore(in.int32(), in.bool(), in.text()));
       case RELEASE_SEMAPHORE -> out.put(kernel32.releaseSemaphore(in.handle(), in.int32()));
       case CREATE_PIPE -> put(kernel32.createPipe(in.attributes(), in.int32()));
       case CREATE_NAMED_PIPE ->
@@ -284,7 +280,7 @@ public final class Session {
                   in.int32(),
                   in.int32(),
                   in.attributes()));
-      case CONNECT_NAMED_PIPE -> out.put(kernel32.connectNamedPipe(in.handle(), null).name());
+      case CONNECT_NAMED_PIPE -> out.put(error(kernel32.connectNamedPipe(in.handle(), null)));
       case DISCONNECT_NAMED_PIPE -> kernel32.disconnectNamedPipe(in.handle());
       case WAIT_NAMED_PIPE -> out.put(kernel32.waitNamedPipe(in.text(), in.int32()));
       case PEEK_NAMED_PIPE -> peek(in.handle(), in.int32());
@@ -305,40 +301,40 @@ public final class Session {
       case GET_PROCESS_TIMES -> put(kernel32.getProcessTimes(in.handle()));
       case READ_FILE -> read(in.handle(), in.int32());
       case WRITE_FILE -> out.put(write(in.handle(), in.rest()));
-      case GET_STD_HANDLE -> out.put(kernel32.getStdHandle(in.int32()));
+      case GET_STD_HANDLE -> out.putAll(kernel32.getStdHandle(in.int32()));
       case SET_STD_HANDLE -> kernel32.setStdHandle(in.int32(), in.handle());
-      case HANDLES -> rows(tables.handles(in.int32()));
-      case HANDLES_AMONG -> rows(tables.handles(in.int32(), values()));
-      case STATES -> states(tables.states(in.int32()));
-      case PROCESS_IDS -> put(tables.processIds());
-      case PROCESSES -> processes(tables.processes());
-      case AWAIT_RESUME -> out.put(awaitResume(in.int32()));
+      case HANDLES -> pages(tables.handles(in.int32()));
+      case HANDLES_AMONG ->
+          pages(tables.handles(in.int32(), new HashSet<>(in.list(Long.BYTES, in::int64))));
+      case STATES -> pages(tables.states(in.int32()).entrySet());
+      case PROCESS_IDS -> pages(tables.processIds());
+      case PROCESSES -> pages(tables.processes());
+      case CREATE_CHILD ->
+          put(
+              children.createChild(
+                  new ChildRequest(
+                      in.requiredText(),
+                      in.text(),
+                      in.attributes(),
+                      in.attributes(),
+                      in.bool(),
+                      in.int32(),
+                      in.startupInfo())));
+      case AWAIT_RESUME -> out.put(children.awaitResume(in.int32()));
     }
   }
 
   private void put(Created created) {
-    out.put(created.handle()).put(created.existed());
+    out.putAll(created.handle(), created.existed());
   }
 
   private void put(MailslotInfo info) {
-    out.put(info.maxMessageSize()).put(info.nextSize());
-    out.put(info.messageCount()).put(info.readTimeoutMillis());
+    out.putAll(
+        info.maxMessageSize(), info.nextSize(), info.messageCount(), info.readTimeoutMillis());
   }
 
   private void put(ProcessInformation made) {
-    out.put(made.process()).put(made.thread()).put(made.processId()).put(made.threadId());
-  }
-
-  private void put(List<Integer> ids) {
-    out.put(ids.size());
-    for (int id : ids) {
-      out.put(id);
-    }
-  }
-
-  private void processes(List<ProcessDetails> processes) {
-    out.put(processes.size());
-    processes.forEach(out::put);
+    out.putAll(made.process(), made.thread(), made.processId(), made.threadId());
   }
 
   private void read(Handle file, int maxBytes) {
@@ -364,7 +360,7 @@ public final class Session {
         start(id, event, buffer, overlapped -> kernel32.readFile(file, buffer, overlapped));
     putStarted(result);
     if (result != null) {
-      out.putRest(buffer.flip());
+      out.putAll(buffer.flip());
     }
   }
 
@@ -393,7 +389,20 @@ public final class Session {
               boolean isPending = state[0] == ConnectState.PENDING;
               return new IoResult(isPending ? IoState.PENDING : IoState.DONE, 0);
             });
-    out.put((result == null ? ConnectState.PENDING : state[0]).name());
+    if (result == null || state[0] == ConnectState.CONNECTED) {
+      putStarted(result);
+    } else {
+      out.put(error(state[0]));
+    }
+  }
+
+  private static int error(ConnectState state) {
+    return switch (state) {
+      case CONNECTED -> Win32Error.ERROR_SUCCESS;
+      case PENDING -> Win32Error.ERROR_IO_PENDING;
+      case ALREADY_CONNECTED -> Win32Error.ERROR_PIPE_CONNECTED;
+      case LISTENING -> Win32Error.ERROR_PIPE_LISTENING;
+    };
   }
 
   /**
@@ -440,7 +449,8 @@ public final class Session {
       } catch (Win32Exception e) {
         out.put(e.errorCode()).put(0);
       }
-      out.putBytes(entry.buffer() == null ? NOTHING : entry.buffer().flip());
+      ByteBuffer read = entry.buffer() == null ? NOTHING : entry.buffer().flip();
+      out.putAll(read.remaining(), read);
     }
   }
 
@@ -473,24 +483,23 @@ public final class Session {
     checkBuffer(maxBytes);
     ByteBuffer target = ByteBuffer.allocate(maxBytes);
     PeekResult result = kernel32.peekNamedPipe(pipe, target);
-    out.put(result.totalAvailable()).put(result.leftInMessage()).putRest(target.flip());
+    out.putAll(result.totalAvailable(), result.leftInMessage(), target.flip());
   }
 
   private void put(PipeHandles ends) {
-    out.put(ends.read()).put(ends.write());
+    out.putAll(ends.read(), ends.write());
   }
 
   private void put(PipeState state) {
-    out.put(state.mode()).put(state.instances());
+    out.putAll(state.mode(), state.instances());
   }
 
   private void put(PipeInfo info) {
-    out.put(info.flags()).put(info.outBufferSize());
-    out.put(info.inBufferSize()).put(info.maxInstances());
+    out.putAll(info.flags(), info.outBufferSize(), info.inBufferSize(), info.maxInstances());
   }
 
   private void put(ProcessTimes times) {
-    out.put(times.creation()).put(times.exit()).put(times.kernel()).put(times.user());
+    out.putAll(times.creation(), times.exit(), times.kernel(), times.user());
   }
 
   private int write(Handle file, ByteBuffer message) {
@@ -500,70 +509,13 @@ public final class Session {
     return kernel32.writeFile(file, message);
   }
 
-  private Set<Long> values() {
-    Set<Long> values = new HashSet<>();
-    for (int left = in.count(Long.BYTES); left > 0; left--) {
-      values.add(in.int64());
-    }
-    return values;
-  }
-
-  /** Sends the rows in several frames, so that neither end holds the bytes of all of them. */
-  private void rows(List<HandleRow> rows) throws IOException {
+  /** Sends a list in several frames, so that neither end holds the bytes of all of it. */
+  private void pages(Collection<?> list) throws IOException {
     leaveKernel();
-    int next = out.putRows(rows, 0);
-    while (next < rows.size()) {
-      out.send(channel);
-      out.begin().putByte(Connection.DONE);
-      next = out.putRows(rows, next);
-    }
-  }
-
-  private void states(Map<Handle, String> states) throws IOException {
-    leaveKernel();
-    Iterator<Map.Entry<Handle, String>> left = states.entrySet().iterator();
-    while (!out.putStates(left)) {
+    Iterator<?> elements = list.iterator();
+    while (!out.putPage(elements)) {
       out.send(channel);
       out.begin().putByte(Connection.DONE);
     }
-  }
-
-  private ProcessInformation createProcess(
-      String applicationName,
-      String commandLine,
-      SecurityAttributes processAttributes,
-      SecurityAttributes threadAttributes,
-      boolean inheritHandles,
-      int creationFlags,
-      Map<String, String> environment,
-      String currentDirectory,
-      StartupInfo startupInfo) {
-    if (children == null) {
-      return kernel32.createProcess(
-          applicationName,
-          commandLine,
-          processAttributes,
-          threadAttributes,
-          inheritHandles,
-          creationFlags,
-          environment,
-          currentDirectory,
-          startupInfo);
-    }
-    return children.createProcess(
-        applicationName,
-        environment,
-        processAttributes,
-        threadAttributes,
-        inheritHandles,
-        creationFlags,
-        startupInfo);
-  }
-
-  private boolean awaitResume(int processId) throws InterruptedException {
-    if (children == null) {
-      throw new UnsupportedOperationException("this peer starts no children itself");
-    }
-    return children.awaitResume(processId);
   }
 }

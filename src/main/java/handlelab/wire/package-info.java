@@ -9,9 +9,9 @@
  * {@code Op} beside the method.
  *
  * <p>A request starts with its call's number and whether the calling thread is interrupted; a reply
- * starts with its status. Each call is one frame each way; only the rows of a large handle table
- * come in several. Bytes of a peer are never believed: a length is checked before it is used, and
- * memory grows only with bytes that have come.
+ * starts with its status. Each call is one frame each way; only long lists, such as the rows of a
+ * handle table, come in several. Bytes of a peer are never believed: a length is checked before it
+ * is used, and memory grows only with bytes that have come.
  *
  * <p>It serves a scenario that drives a child JVM, and the JVMs that share one simulated kernel; so
  * it serves any Kernel32 and knows none. {@code backend} and {@code stage} may call. A connection

@@ -9,8 +9,8 @@ import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
+import handlelab.wire.ChildRequest;
 import handlelab.wire.RemoteKernel32;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -30,16 +30,8 @@ final class ChildPlaceTest {
   /** Makes a child in the kernel that no process of the host runs. */
   private static ProcessInformation prepare(ClientProcess creator, String token) {
     return new RemoteKernel32(creator)
-        .createProcess(
-            "child.exe",
-            null,
-            null,
-            null,
-            false,
-            0,
-            Map.of(ChildStart.TOKEN_VARIABLE, token),
-            null,
-            StartupInfo.DEFAULT);
+        .createChild(
+            new ChildRequest("child.exe", token, null, null, false, 0, StartupInfo.DEFAULT));
   }
 
   /** Has the kernel end it, and returns once that is done. */

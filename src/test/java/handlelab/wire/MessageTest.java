@@ -77,15 +77,15 @@ class MessageTest {
     Message message =
         sent(
             m ->
-                m.put((SecurityAttributes) null)
-                    .put(new SecurityAttributes(false))
-                    .put(SecurityAttributes.INHERITABLE)
-                    .put(startup)
-                    .put((StartupInfo) null)
-                    .put(Map.of("k", "v"))
-                    .put((Map<String, String>) null)
-                    .putOptional(null)
-                    .putRest(ByteBuffer.wrap(new byte[] {1, 2})));
+                m.putAll(
+                    null,
+                    new SecurityAttributes(false),
+                    SecurityAttributes.INHERITABLE,
+                    startup,
+                    null,
+                    Map.of("k", "v"),
+                    null,
+                    ByteBuffer.wrap(new byte[] {1, 2})));
     assertNull(message.attributes());
     assertEquals(new SecurityAttributes(false), message.attributes());
     assertEquals(SecurityAttributes.INHERITABLE, message.attributes());
@@ -93,14 +93,13 @@ class MessageTest {
     assertNull(message.startupInfo());
     assertEquals(Map.of("k", "v"), message.environment());
     assertNull(message.environment());
-    assertNull(message.optionalHandle());
     assertEquals(ByteBuffer.wrap(new byte[] {1, 2}), message.rest());
   }
 
   @Property(tries = 200)
   void rows_survive(@ForAll("rowLists") List<HandleRow> rows) throws IOException {
     List<HandleRow> seen = new ArrayList<>();
-    assertFalse(sent(m -> assertEquals(rows.size(), m.putRows(rows, 0))).rows(seen));
+    assertFalse(sent(m -> assertTrue(m.putPage(rows.iterator()))).page(seen, Message::row));
     assertEquals(rows, seen);
   }
 
@@ -136,7 +135,7 @@ class MessageTest {
             Message::startupInfo,
             Message::handles,
             Message::bool,
-            m -> m.rows(new ArrayList<>()));
+            m -> m.page(new ArrayList<>(), Message::row));
     for (Consumer<Message> field : fields) {
       Message message = received(Requests.withLength(bytes));
       try {
@@ -150,7 +149,7 @@ class MessageTest {
   @Test
   void receive_ofFramesThatCameTogether_takesThemApart() throws IOException {
     byte[] first = frame(new Message().begin().put(1));
-    byte[] second = frame(new Message().begin().putRest(ByteBuffer.allocate(300_000)));
+    byte[] second = frame(new Message().begin().putAll(ByteBuffer.allocate(300_000)));
     byte[] third = frame(new Message().begin().put("three"));
     byte[] all =
         ByteBuffer.allocate(first.length + second.length + third.length)
@@ -184,6 +183,6 @@ class MessageTest {
   void put_ofMoreThanAFrame_isRefused() {
     Message message = new Message().begin();
     ByteBuffer tooLong = ByteBuffer.allocate(Message.MAX_FRAME_BYTES + 1);
-    assertThrows(IllegalArgumentException.class, () -> message.putRest(tooLong));
+    assertThrows(IllegalArgumentException.class, () -> message.putAll(tooLong));
   }
 }

@@ -79,6 +79,7 @@ public final class Requests {
           k -> k.states(1000),
           RemoteKernel32::processIds,
           RemoteKernel32::processes,
+          k -> k.createChild(new ChildRequest("a", "b", null, null, true, 4, STARTUP)),
           k -> k.awaitResume(1000));
 
   private Requests() {}

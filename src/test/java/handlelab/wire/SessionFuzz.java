@@ -6,8 +6,6 @@ import handlelab.api.Overlapped;
 import handlelab.api.PipeHandles;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.sim.HostedChild;
 import handlelab.sim.HostedProcess;
@@ -17,7 +15,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Fuzzing of the serving end: any stream of bytes gives replies of the right form, and then the
@@ -51,7 +48,8 @@ public final class SessionFuzz {
     talk.writeBytes(Requests.frame(k -> k.readFile(slot, ByteBuffer.allocate(64))));
     talk.writeBytes(Requests.frame(k -> k.duplicateHandle(self, slot, self, 0, true, 2)));
     talk.writeBytes(
-        Requests.frame(k -> k.createProcess("c.exe", null, null, null, true, 4, null, null, null)));
+        Requests.frame(
+            k -> k.createChild(new ChildRequest("c.exe", null, null, null, true, 4, null))));
     talk.writeBytes(Requests.frame(k -> k.handles(1008)));
     talk.writeBytes(Requests.frame(k -> k.openProcess(Win32.PROCESS_ALL_ACCESS, true, 1000)));
     talk.writeBytes(Requests.frame(k -> k.closeHandle(slot)));
@@ -186,22 +184,15 @@ public final class SessionFuzz {
     }
 
     @Override
-    public ProcessInformation createProcess(
-        String imageName,
-        Map<String, String> environment,
-        SecurityAttributes processAttributes,
-        SecurityAttributes threadAttributes,
-        boolean inheritHandles,
-        int creationFlags,
-        StartupInfo startupInfo) {
+    public ProcessInformation createChild(ChildRequest request) {
       HostedChild child =
           creator.createChild(
-              String.valueOf(imageName),
-              processAttributes,
-              threadAttributes,
-              inheritHandles,
-              creationFlags,
-              startupInfo);
+              request.imageName(),
+              request.processAttributes(),
+              request.threadAttributes(),
+              request.inheritHandles(),
+              request.creationFlags(),
+              request.startupInfo());
       made.add(child.process());
       return child.information();
     }
