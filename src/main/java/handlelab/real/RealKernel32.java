@@ -1,6 +1,8 @@
 package handlelab.real;
 
+import com.sun.jna.Memory;
 import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
@@ -34,6 +36,8 @@ import java.util.Map;
  */
 final class RealKernel32 implements Kernel32 {
   private static final long INVALID_HANDLE_VALUE = -1;
+
+  private static final int PROCESS_INFORMATION_BYTES = 24;
 
   /** With the terminating NUL; Windows knows no longer path. */
   private static final int LONGEST_PATH_CHARS = 32_768;
@@ -207,16 +211,36 @@ final class RealKernel32 implements Kernel32 {
       Map<String, String> environment,
       String currentDirectory,
       StartupInfo startupInfo) {
-    return ProcessCreation.create(
-        applicationName,
-        commandLine,
-        processAttributes,
-        threadAttributes,
-        inheritHandles,
-        creationFlags,
-        environment,
-        currentDirectory,
-        startupInfo);
+    if (applicationName == null && commandLine == null) {
+      // Windows reads through the null pointer and crashes the process.
+      throw new Win32Exception("CreateProcessW", Win32Error.ERROR_INVALID_PARAMETER);
+    }
+    StartupInfo startup = startupInfo == null ? StartupInfo.DEFAULT : startupInfo;
+    int flags =
+        creationFlags
+            | (environment == null ? 0 : Win32.CREATE_UNICODE_ENVIRONMENT)
+            | (startup.inheritOnly() == null ? 0 : Win32.EXTENDED_STARTUPINFO_PRESENT);
+    try (ProcessCreation memory = new ProcessCreation()) {
+      Memory information = memory.zeroed(PROCESS_INFORMATION_BYTES);
+      check(
+          "CreateProcessW",
+          Kernel32Library.CreateProcessW(
+              memory.text(applicationName),
+              memory.text(commandLine),
+              CallMemory.securityAttributes(processAttributes),
+              CallMemory.securityAttributes(threadAttributes),
+              inheritHandles ? 1 : 0,
+              flags,
+              memory.environment(environment),
+              memory.text(currentDirectory),
+              memory.startupInfo(startup, (flags & Win32.EXTENDED_STARTUPINFO_PRESENT) != 0),
+              Pointer.nativeValue(information)));
+      return new ProcessInformation(
+          new Handle(information.getLong(0)),
+          new Handle(information.getLong(8)),
+          information.getInt(16),
+          information.getInt(20));
+    }
   }
 
   @Override
