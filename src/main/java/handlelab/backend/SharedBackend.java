@@ -10,38 +10,25 @@ import java.io.IOException;
  * <p>All openers of a JVM share one process, which ends with the last of them, or with the JVM.
  */
 final class SharedBackend implements Backend {
-  /** The JVM's own process; the count of its openers is guarded by this class. */
-  private static volatile Jvm current;
+  /** Of the JVM's own process. */
+  private static volatile SharedKernel32 current;
+
+  /** How many have {@link #current} open. Guarded by this class, as all that follows. */
+  private static int openers;
 
   private static boolean isTokenUsed;
 
-  private final ClientProcess client;
   private final SharedKernel32 kernel32;
-  private final Jvm jvm;
   private boolean isClosed;
 
-  /** The process that is this JVM, and what its openers share. */
-  private static final class Jvm {
-    final ClientProcess client;
-    final SharedKernel32 kernel32;
-    int openers;
-
-    Jvm(ClientProcess client) {
-      this.client = client;
-      this.kernel32 = new SharedKernel32(client, true);
-    }
-  }
-
-  private SharedBackend(ClientProcess client, SharedKernel32 kernel32, Jvm jvm) {
-    this.client = client;
+  private SharedBackend(SharedKernel32 kernel32) {
     this.kernel32 = kernel32;
-    this.jvm = jvm;
   }
 
   /** Opens the JVM's own process. */
   static Backend open() {
     synchronized (SharedBackend.class) {
-      if (current == null || current.openers == 0 || current.client.control().isLost()) {
+      if (openers == 0 || current.client().control().isLost()) {
         String token = System.getenv(ChildStart.TOKEN_VARIABLE);
         String host = HostProcess.format(HostProcess.current());
         var hello = new Handshake.Hello.Join(imageName(), isTokenUsed ? null : token, host);
@@ -49,18 +36,19 @@ final class SharedBackend implements Backend {
           Runtime.getRuntime().addShutdownHook(new OrderlyEnd());
         }
         isTokenUsed = true;
-        current = new Jvm(ClientProcess.start(RuntimeFolder.ofUser(), hello));
+        ClientProcess client = ClientProcess.start(RuntimeFolder.ofUser(), hello);
+        current = new SharedKernel32(client, true);
+        openers = 0;
       }
-      current.openers++;
-      return new SharedBackend(current.client, current.kernel32, current);
+      openers++;
+      return new SharedBackend(current);
     }
   }
 
   /** Opens a further process, which is not the JVM. */
   static Backend openFurther(RuntimeFolder folder) {
     var hello = new Handshake.Hello.Join(imageName(), null, null);
-    ClientProcess client = ClientProcess.start(folder, hello);
-    return new SharedBackend(client, new SharedKernel32(client, false), null);
+    return new SharedBackend(new SharedKernel32(ClientProcess.start(folder, hello), false));
   }
 
   private static String imageName() {
@@ -86,12 +74,12 @@ final class SharedBackend implements Backend {
 
   @Override
   public String description() {
-    return "the simulated kernel in " + client.folder().path();
+    return "the simulated kernel in " + kernel32.client().folder().path();
   }
 
   @Override
   public void exit(int exitCode) {
-    ControlConnection control = client.control();
+    ControlConnection control = kernel32.client().control();
     control.leave(exitCode, true);
     try {
       // Or its creator might report what the host makes of it before the server has read this.
@@ -109,23 +97,23 @@ final class SharedBackend implements Backend {
         return;
       }
       isClosed = true;
-      if (jvm != null) {
-        jvm.openers--;
-        if (jvm.openers > 0) {
+      if (kernel32 == current) {
+        openers--;
+        if (openers > 0) {
           return;
         }
       }
     }
-    client.end();
+    kernel32.client().end();
   }
 
   /** Tells the kernel that this JVM ends by itself: it is not killed. */
   private static final class OrderlyEnd extends Thread {
     @Override
     public void run() {
-      Jvm ending = current;
+      SharedKernel32 ending = current;
       if (ending != null) {
-        ending.client.control().leave(0, false);
+        ending.client().control().leave(0, false);
       }
     }
   }

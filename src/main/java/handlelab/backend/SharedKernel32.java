@@ -28,6 +28,11 @@ final class SharedKernel32 extends RemoteKernel32 {
     this.isWholeJvm = isWholeJvm;
   }
 
+  /** The process that makes the calls. */
+  ClientProcess client() {
+    return client;
+  }
+
   @Override
   public ProcessInformation createProcess(
       String applicationName,
