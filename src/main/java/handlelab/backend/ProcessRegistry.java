@@ -80,7 +80,6 @@ final class ProcessRegistry {
       admit(process);
     }
     process.control = control;
-    process.hasJoined = true;
     runsAs(process, HostProcess.parse(hello.host()));
     return process;
   }

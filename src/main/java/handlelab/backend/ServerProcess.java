@@ -34,9 +34,6 @@ final class ServerProcess {
   /** Its control connection, or null: it has not come yet, it is gone, or there never will be. */
   ClientConnection control;
 
-  /** Whether it has had a control connection, so it is a program that knows of the kernel. */
-  boolean hasJoined;
-
   /** Whether it said that it ends in good order, and with which exit code. */
   boolean hasLeft;
 

@@ -126,7 +126,8 @@ public final class Message {
   /**
    * Puts values, each in the form of its type: numbers, handles, texts, what a call has for
    * parameters and results, lists of such values. A buffer is the rest of the frame, what remains
-   * in it; its position stays. Null is -1, which is how nothing else begins that may be null.
+   * in it; its position stays. Null is -1, which is how nothing else begins that may be null; a
+   * handle that may be missing is an Optional.
    */
   Message putAll(Object... values) {
     for (Object value : values) {

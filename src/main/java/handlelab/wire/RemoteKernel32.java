@@ -141,9 +141,7 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     this.source = source;
   }
 
-  /**
-   * Makes a call; what the peer takes out of the request, and what is in the reply, is its case.
-   */
+  /** Makes a call. The parameters are what its case in {@link Session} takes, in that order. */
   private Message call(Op op, Object... parameters) {
     return source.connection().call(op, parameters);
   }
