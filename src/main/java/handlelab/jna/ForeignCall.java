@@ -72,20 +72,20 @@ final class ForeignCall extends NativeCall {
   }
 
   @Override
-  protected long make() throws Throwable {
+  long make() throws Throwable {
     result = (Object) target.downcall.invokeExact(values);
     return number(target.memory, result);
   }
 
   /** The program may have described the function as one that returns nothing. */
   @Override
-  public boolean hasResult() {
+  boolean hasResult() {
     return target.hasResult;
   }
 
   /** Without memory for it, the last error is not known; a close fails for one reason. */
   @Override
-  public int lastError() {
+  int lastError() {
     if (!target.hasState) {
       return ERROR_INVALID_HANDLE;
     }
@@ -119,11 +119,6 @@ final class ForeignCall extends NativeCall {
       this.memory = memory;
       this.values = values;
       this.first = first;
-    }
-
-    @Override
-    public int count() {
-      return values.length - first;
     }
 
     @Override

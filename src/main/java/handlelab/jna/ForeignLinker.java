@@ -40,7 +40,7 @@ final class ForeignLinker {
    */
   static void install(Instrumentation instrumentation, AgentOptions options)
       throws UnmodifiableClassException {
-    if (Runtime.version().feature() < FIRST_JAVA || !Interception.hasWatcher()) {
+    if (Runtime.version().feature() < FIRST_JAVA || Interception.watched().isEmpty()) {
       return;
     }
     String named = options.others().get("foreign-libraries");

@@ -1,68 +1,74 @@
 package handlelab.jna;
 
+import handlelab.recorder.Recorder;
 import java.util.Set;
 
-/**
- * What happens with the calls that the program makes: who answers, and who watches. One for each
- * JVM.
- */
+/** Makes the calls of the program, and tells the recorder of this JVM of them, if there is one. */
 final class Interception {
-  private static volatile CallWatcher watcher;
+  private static volatile Recorder recorder;
   private static volatile Set<String> watched = Set.of();
-  private static volatile boolean hasWatcherFailed;
+  private static volatile boolean hasFailed;
 
   private Interception() {}
 
-  /**
-   * Sets the watcher of all calls.
-   *
-   * @param newWatcher null for none
-   */
-  static void watch(CallWatcher newWatcher) {
-    watched = newWatcher == null ? Set.of() : Set.copyOf(newWatcher.functions());
-    watcher = newWatcher;
+  static void watch(Recorder watching) {
+    recorder = watching;
+    watched = Set.copyOf(Recorder.functions());
   }
 
-  static boolean hasWatcher() {
-    return watcher != null;
-  }
-
-  /** The names of the functions that are watched. */
+  /** The names of the functions that are watched; none if nothing is recorded. */
   static Set<String> watched() {
     return watched;
   }
 
-  /** Whether there is a watcher for a function. */
   static boolean isWatched(String function) {
     return watched.contains(function);
   }
 
   /**
-   * Makes a call, before the eyes of the watcher.
+   * Makes a call.
    *
    * @return what the program gets
    * @throws Throwable what the program gets instead
    */
   static long make(NativeCall call) throws Throwable {
-    CallWatcher observer = watcher;
-    if (observer != null && isWatched(call.function())) {
-      try {
-        observer.watch(call);
-      } catch (Throwable e) {
-        report(call, e);
-      }
+    if (!isWatched(call.function())) {
+      return call.make();
     }
-    call.proceed();
-    if (call.failure() != null) {
-      throw call.failure();
+    Recorder.Call begun = begin(call);
+    long result = 0;
+    try {
+      result = call.make();
+      return result;
+    } finally {
+      end(begun, result, call);
     }
-    return call.result();
   }
 
-  private static void report(NativeCall call, Throwable failure) {
-    if (!hasWatcherFailed) {
-      hasWatcherFailed = true;
-      Notices.print("the watcher of " + call.function() + " failed: " + failure);
+  private static Recorder.Call begin(NativeCall call) {
+    try {
+      return recorder.begin(call.function(), call.arguments());
+    } catch (RuntimeException | Error e) {
+      report(call, e);
+      return null;
+    }
+  }
+
+  private static void end(Recorder.Call begun, long result, NativeCall call) {
+    try {
+      if (begun != null) {
+        recorder.end(begun, call.hasResult() ? result : null, call.lastError());
+      }
+    } catch (RuntimeException | Error e) {
+      report(call, e);
+    }
+  }
+
+  /** A fault of the recorder is told once; the program's call goes on. */
+  private static void report(NativeCall call, Throwable fault) {
+    if (!hasFailed) {
+      hasFailed = true;
+      Notices.print("calls are not fully recorded, such as of " + call.function() + ": " + fault);
     }
   }
 }

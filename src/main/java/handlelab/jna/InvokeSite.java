@@ -97,12 +97,12 @@ final class InvokeSite {
     }
 
     @Override
-    protected long make() throws Throwable {
+    long make() throws Throwable {
       return (long) original.invokeExact(function, address, flags, javaArguments);
     }
 
     @Override
-    public int lastError() {
+    int lastError() {
       try {
         return jna.lastError();
       } catch (Throwable e) {

@@ -26,11 +26,6 @@ final class JnaArguments implements NativeArguments {
     this.arguments = arguments == null ? new Object[0] : arguments;
   }
 
-  @Override
-  public int count() {
-    return arguments.length;
-  }
-
   Object[] all() {
     return arguments;
   }

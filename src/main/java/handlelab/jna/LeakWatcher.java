@@ -1,6 +1,5 @@
 package handlelab.jna;
 
-import handlelab.recorder.CallArguments;
 import handlelab.recorder.LocalRecorder;
 import handlelab.recorder.ProgramEnd;
 import handlelab.recorder.Recorder;
@@ -11,12 +10,10 @@ import java.io.IOException;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.net.URISyntaxException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.jar.JarFile;
 
@@ -24,15 +21,8 @@ import java.util.jar.JarFile;
  * Tells a recorder of the calls that open and close handles, if {@code handlelab leaks} or tests
  * want it.
  */
-final class LeakWatcher implements CallWatcher {
-  /** A command line on Windows has at most 32767 characters. */
-  private static final int MOST_TEXT_BYTES = 32767 * Character.BYTES;
-
-  private final Recorder recorder;
-
-  private LeakWatcher(Recorder recorder) {
-    this.recorder = recorder;
-  }
+final class LeakWatcher {
+  private LeakWatcher() {}
 
   /**
    * Begins to record if the options have {@code leaks=FOLDER}, with {@code launcher=PID}, {@code
@@ -59,7 +49,7 @@ final class LeakWatcher implements CallWatcher {
             ? () -> SimulatedKernel32.kernel32().getCurrentProcessId()
             : ProcessHandle.current()::pid;
     Recorder recorder = new Recorder(skipped, processId);
-    Interception.watch(new LeakWatcher(recorder));
+    Interception.watch(recorder);
     if (!options.isSimulated()) {
       // A child of the host system inherits nothing of the simulated kernel.
       ChildWatcher.install(instrumentation, recorder);
@@ -105,60 +95,6 @@ final class LeakWatcher implements CallWatcher {
       if (library.isFile()) {
         instrumentation.appendToSystemClassLoaderSearch(new JarFile(library));
       }
-    }
-  }
-
-  @Override
-  public Set<String> functions() {
-    return Recorder.functions();
-  }
-
-  @Override
-  public void watch(NativeCall call) {
-    Recorder.Call begun = recorder.begin(call.function(), new Arguments(call.arguments()));
-    call.proceed();
-    recorder.end(begun, call.hasResult() ? call.result() : null, call.lastError());
-  }
-
-  private record Arguments(NativeArguments arguments) implements CallArguments {
-    @Override
-    public boolean isNull(int index) {
-      return arguments.isNull(index);
-    }
-
-    @Override
-    public long value(int index) {
-      return arguments.value(index);
-    }
-
-    @Override
-    public long word(int index, int offset) {
-      return arguments.pointed(index, offset);
-    }
-
-    @Override
-    public int int32(int index, int offset) {
-      return (int) word(index, offset);
-    }
-
-    @Override
-    public String text(int index) {
-      if (arguments.isNull(index)) {
-        return null;
-      }
-      ByteBuffer memory = arguments.memory(index, MOST_TEXT_BYTES);
-      // JNA's wide characters have the size that C's have, 4 bytes on Linux.
-      boolean isUtf32 = memory.remaining() >= Integer.BYTES && memory.getInt(0) >>> 16 == 0;
-      int bytes = isUtf32 ? Integer.BYTES : Character.BYTES;
-      StringBuilder text = new StringBuilder();
-      while (memory.remaining() >= bytes) {
-        int next = isUtf32 ? memory.getInt() : memory.getChar();
-        if (next == 0) {
-          break;
-        }
-        text.appendCodePoint(next);
-      }
-      return text.toString();
     }
   }
 }

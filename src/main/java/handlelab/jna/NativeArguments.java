@@ -1,5 +1,6 @@
 package handlelab.jna;
 
+import handlelab.recorder.CallArguments;
 import java.nio.ByteBuffer;
 
 /**
@@ -11,25 +12,9 @@ import java.nio.ByteBuffer;
  * string; arrays of a primitive type and buffers are memory without an address. For use by one
  * thread, during the call.
  */
-public interface NativeArguments {
-  /** {@return how many there are} */
-  int count();
-
-  /**
-   * An argument that is a number, a handle or an address.
-   *
-   * @param index from 0
-   * @return the value, with the sign of its type; 0 for null, and for memory without an address
-   */
-  long value(int index);
-
-  /**
-   * Tells if an argument is a null pointer or the number 0.
-   *
-   * @param index from 0
-   * @return true if it is
-   */
-  boolean isNull(int index);
+interface NativeArguments extends CallArguments {
+  /** A command line on Windows has at most 32767 characters. */
+  int MOST_TEXT_BYTES = 32767 * Character.BYTES;
 
   /**
    * The memory that an argument is or points to, in the byte order of the system. Changes are seen
@@ -41,19 +26,38 @@ public interface NativeArguments {
    */
   ByteBuffer memory(int index, int bytes);
 
-  /**
-   * A handle, or another value of 64 bits, in the memory that an argument points to, such as that
-   * of a {@code HANDLEByReference} or a field of {@code PROCESS_INFORMATION}.
-   *
-   * @param index from 0
-   * @param offset in bytes
-   * @return the value; 0 if the argument is null or its memory is too short
-   */
-  default long pointed(int index, int offset) {
+  /** 0 also if the memory is too short. */
+  @Override
+  default long word(int index, int offset) {
     if (isNull(index)) {
       return 0;
     }
     ByteBuffer memory = memory(index, offset + Long.BYTES);
     return memory.remaining() < offset + Long.BYTES ? 0 : memory.getLong(offset);
+  }
+
+  @Override
+  default int int32(int index, int offset) {
+    return (int) word(index, offset);
+  }
+
+  @Override
+  default String text(int index) {
+    if (isNull(index)) {
+      return null;
+    }
+    ByteBuffer memory = memory(index, MOST_TEXT_BYTES);
+    // JNA's wide characters have the size that C's have, 4 bytes on Linux.
+    boolean isUtf32 = memory.remaining() >= Integer.BYTES && memory.getInt(0) >>> 16 == 0;
+    int bytes = isUtf32 ? Integer.BYTES : Character.BYTES;
+    StringBuilder text = new StringBuilder();
+    while (memory.remaining() >= bytes) {
+      int next = isUtf32 ? memory.getInt() : memory.getChar();
+      if (next == 0) {
+        break;
+      }
+      text.appendCodePoint(next);
+    }
+    return text.toString();
   }
 }

@@ -42,7 +42,7 @@ final class SimulatedCall extends NativeCall {
   }
 
   @Override
-  protected long make() throws Throwable {
+  long make() throws Throwable {
     long result;
     try {
       result = answer();
@@ -85,7 +85,7 @@ final class SimulatedCall extends NativeCall {
   }
 
   @Override
-  public int lastError() {
+  int lastError() {
     try {
       return error != null ? error : jna.lastError();
     } catch (Throwable e) {

@@ -19,12 +19,10 @@
  * HANDLE}, {@code Pointer}, {@code long} or {@code int} is a number there, and a {@code Structure}
  * or {@code ...ByReference} an address, as in C.
  *
- * <p>To watch calls, implement {@link handlelab.jna.CallWatcher} and set it by {@link
- * handlelab.jna.Interception#watch}. It gets each call as a {@link handlelab.jna.NativeCall}: the
- * function's exported name, the arguments as {@link handlelab.jna.NativeArguments}, then result,
- * last error and what was thrown. Where else native functions are called, such as by {@code
- * java.lang.foreign}, make a {@code NativeCall} and give it to {@link
- * handlelab.jna.Interception#make}.
+ * <p>Each call that is answered or watched is a {@link handlelab.jna.NativeCall}, and {@link
+ * handlelab.jna.Interception} makes it and tells the {@linkplain handlelab.recorder recorder} of
+ * it, if there is one. So do calls by {@code java.lang.foreign} ({@link
+ * handlelab.jna.ForeignLinker}).
  *
  * <p>There is no lock that is held during a call.
  */
