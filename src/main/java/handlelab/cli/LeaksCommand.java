@@ -41,6 +41,10 @@ final class LeaksCommand extends Command {
                   + " for the report, which says what has grown")
           .flag("--keys", "with COMMAND: at Enter; the program's standard input is empty")
           .heading("What to report:")
+          .flag(
+              "--jdk",
+              "also files and sockets that the program opens by the JDK (FileInputStream, Files,"
+                  + " FileChannel, Socket, SocketChannel, ...), and pipes to children")
           .values(
               "--skip",
               "PACKAGE[,PACKAGE...]",
@@ -140,8 +144,12 @@ final class LeaksCommand extends Command {
       throw new UsageException("--keys is for a COMMAND after --");
     }
     if (arguments.has("--report")
-        && (arguments.has("--threshold") || arguments.has("--skip") || arguments.has("--mark"))) {
-      throw new UsageException("--threshold, --mark and --skip are for the leaks that watches");
+        && (arguments.has("--threshold")
+            || arguments.has("--skip")
+            || arguments.has("--mark")
+            || arguments.has("--jdk"))) {
+      throw new UsageException(
+          "--threshold, --mark, --skip and --jdk are for the leaks that watches");
     }
     String mark = arguments.value("--mark");
     if (mark != null && !mark.matches("[\\w$]+(\\.[\\w$]+)+")) {

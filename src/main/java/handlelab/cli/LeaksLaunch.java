@@ -42,6 +42,9 @@ final class LeaksLaunch implements AutoCloseable {
     words.add("leaks=" + folder);
     words.add("launcher=" + ProcessHandle.current().pid());
     words.add("threshold=" + arguments.number("--threshold", 1).orElse(0));
+    if (arguments.has("--jdk")) {
+      words.add("jdk");
+    }
     if (arguments.has("--mark")) {
       words.add("mark=" + arguments.value("--mark"));
     }

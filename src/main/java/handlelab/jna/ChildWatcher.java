@@ -9,18 +9,26 @@ import java.lang.invoke.MethodType;
 
 /**
  * Tells a recorder of the children that the JDK starts, which inherit every inheritable handle of
- * the program. Any thread may call.
+ * the program, and of the pipes to them. Any thread may call.
  */
 final class ChildWatcher {
   private static final String FUNCTION = "ProcessBuilder";
 
   private static volatile Recorder recorder;
+  private static volatile JdkWatcher jdk;
 
   private ChildWatcher() {}
 
-  static void install(Instrumentation instrumentation, Recorder watching)
+  /**
+   * Begins to watch.
+   *
+   * @param inheriting is told of children; null for none
+   * @param pipes is told of children because of their pipes; null for none
+   */
+  static void install(Instrumentation instrumentation, Recorder inheriting, JdkWatcher pipes)
       throws UnmodifiableClassException {
-    recorder = watching;
+    recorder = inheriting;
+    jdk = pipes;
     new ReturnWeaver("java.lang.ProcessBuilder", "start", SiteKind.CHILD).install(instrumentation);
   }
 
@@ -42,9 +50,14 @@ final class ChildWatcher {
   }
 
   static Process started(Process process, ProcessBuilder builder) {
-    if (process != null && recorder != null) {
+    if (process != null) {
       try {
-        recorder.startedChild(FUNCTION, process.pid(), String.join(" ", builder.command()));
+        if (recorder != null) {
+          recorder.startedChild(FUNCTION, process.pid(), String.join(" ", builder.command()));
+        }
+        if (jdk != null) {
+          jdk.started(process, builder.command().get(0));
+        }
       } catch (RuntimeException e) {
         Notices.print("a child is not watched: " + e);
       }

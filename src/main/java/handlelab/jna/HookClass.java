@@ -7,6 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
@@ -22,6 +23,7 @@ final class HookClass {
   private static final String NAME = LocalRecorder.HOOK.replace('.', '/');
   private static final String BOOTSTRAP = "link";
   private static final String LINKER = "linker";
+  private static final String WATCHER = "watcher";
   private static final String BOOTSTRAP_DESCRIPTOR =
       MethodType.methodType(
               CallSite.class,
@@ -35,7 +37,29 @@ final class HookClass {
   static final Handle LINK =
       new Handle(Opcodes.H_INVOKESTATIC, NAME, BOOTSTRAP, BOOTSTRAP_DESCRIPTOR, false);
 
+  private static final String HAPPENED = "happened";
+  private static final String HAPPENED_DESCRIPTOR = "(Ljava/lang/String;[Ljava/lang/Object;)V";
+
   private HookClass() {}
+
+  /**
+   * Writes a call of the watcher of the JDK. It is no call site: linking one loads classes, and so
+   * could not be done where the JDK opens files.
+   *
+   * @param method has an event's name and an array on its stack
+   */
+  static void writeHappened(MethodVisitor method) {
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, HAPPENED, HAPPENED_DESCRIPTOR, false);
+  }
+
+  /**
+   * Sets what {@link #writeHappened} calls. To be set before a class of the JDK is changed.
+   *
+   * @param watcher gets the event's name and its values
+   */
+  static void watch(BiConsumer<String, Object[]> watcher) throws ReflectiveOperationException {
+    find().getField(WATCHER).set(null, watcher);
+  }
 
   static boolean isDefined() {
     try {
@@ -83,6 +107,7 @@ final class HookClass {
     int shared = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
     writer.visitField(shared | Opcodes.ACC_VOLATILE, LINKER, function, null, null);
     writer.visitField(shared | Opcodes.ACC_VOLATILE, LocalRecorder.FIELD, function, null, null);
+    writeWatcher(writer, shared);
     MethodVisitor method =
         writer.visitMethod(
             shared | Opcodes.ACC_VARARGS, BOOTSTRAP, BOOTSTRAP_DESCRIPTOR, null, null);
@@ -105,5 +130,22 @@ final class HookClass {
     method.visitInsn(Opcodes.ARETURN);
     method.visitMaxs(0, 0);
     return writer.toByteArray();
+  }
+
+  private static void writeWatcher(ClassWriter writer, int access) {
+    String consumer = Type.getDescriptor(BiConsumer.class);
+    writer.visitField(access | Opcodes.ACC_VOLATILE, WATCHER, consumer, null, null);
+    MethodVisitor method = writer.visitMethod(access, HAPPENED, HAPPENED_DESCRIPTOR, null, null);
+    method.visitFieldInsn(Opcodes.GETSTATIC, NAME, WATCHER, consumer);
+    method.visitVarInsn(Opcodes.ALOAD, 0);
+    method.visitVarInsn(Opcodes.ALOAD, 1);
+    method.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE,
+        Type.getInternalName(BiConsumer.class),
+        "accept",
+        "(Ljava/lang/Object;Ljava/lang/Object;)V",
+        true);
+    method.visitInsn(Opcodes.RETURN);
+    method.visitMaxs(0, 0);
   }
 }

@@ -26,8 +26,8 @@ final class LeakWatcher {
 
   /**
    * Begins to record if the options have {@code leaks=FOLDER}, with {@code launcher=PID}, {@code
-   * threshold=N} and {@code mark=CLASS.METHOD}; or {@code tests} or {@code tests=all}; with {@code
-   * skip=PACKAGE;PACKAGE}.
+   * threshold=N}, {@code mark=CLASS.METHOD} and {@code jdk}; or {@code tests} or {@code tests=all};
+   * with {@code skip=PACKAGE;PACKAGE}.
    */
   static void startIfWanted(AgentOptions options, Instrumentation instrumentation)
       throws IOException,
@@ -48,11 +48,16 @@ final class LeakWatcher {
         options.isSimulated()
             ? () -> SimulatedKernel32.kernel32().getCurrentProcessId()
             : ProcessHandle.current()::pid;
-    Recorder recorder = new Recorder(skipped, processId);
+    Recorder recorder = new Recorder(skipped, processId, !options.isSimulated());
     Interception.watch(recorder);
-    if (!options.isSimulated()) {
-      // A child of the host system inherits nothing of the simulated kernel.
-      ChildWatcher.install(instrumentation, recorder);
+    JdkWatcher jdk =
+        folder != null && words.containsKey("jdk")
+            ? JdkWatcher.install(instrumentation, recorder)
+            : null;
+    // A child of the host system inherits nothing of the simulated kernel.
+    Recorder inheriting = options.isSimulated() ? null : recorder;
+    if (inheriting != null || jdk != null) {
+      ChildWatcher.install(instrumentation, inheriting, jdk);
     }
     if (folder != null) {
       answerLauncher(recorder, Path.of(folder), words, instrumentation);

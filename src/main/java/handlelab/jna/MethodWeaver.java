@@ -4,6 +4,10 @@ import java.lang.instrument.ClassFileTransformer;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.security.ProtectionDomain;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -40,11 +44,23 @@ abstract class MethodWeaver implements ClassFileTransformer {
   abstract MethodVisitor changed(String descriptor, MethodVisitor next);
 
   final void install(Instrumentation instrumentation) throws UnmodifiableClassException {
-    instrumentation.addTransformer(this, true);
-    for (Class<?> loaded : instrumentation.getAllLoadedClasses()) {
-      if (loaded.getName().equals(className)) {
-        instrumentation.retransformClasses(loaded);
-      }
+    installAll(instrumentation, List.of(this));
+  }
+
+  /** Installs several, and changes the classes that are loaded already, each once. */
+  static void installAll(Instrumentation instrumentation, List<? extends MethodWeaver> weavers)
+      throws UnmodifiableClassException {
+    Set<String> names = new HashSet<>();
+    for (MethodWeaver weaver : weavers) {
+      names.add(weaver.className);
+      instrumentation.addTransformer(weaver, true);
+    }
+    Class<?>[] loaded =
+        Arrays.stream(instrumentation.getAllLoadedClasses())
+            .filter(each -> names.contains(each.getName()))
+            .toArray(Class<?>[]::new);
+    if (loaded.length > 0) {
+      instrumentation.retransformClasses(loaded);
     }
   }
 

@@ -30,6 +30,9 @@ final class LeakFinder {
   /** The type of a row if the system names none. */
   private static final String UNKNOWN_TYPE = "?";
 
+  /** What a socket of the JDK is in the handle table. */
+  private static final String TYPE_OF_SOCKETS = "File";
+
   private final Recording before;
   private final Recording after;
   private final Map<Long, HandleRow> rows;
@@ -68,7 +71,7 @@ final class LeakFinder {
         continue;
       }
       Recording.Site site = sites.get(recorded.site());
-      boolean isInTable = rows != null && site.isInTable();
+      boolean isInTable = rows != null && recorded.isHandle() && site.isInTable();
       HandleRow row = isInTable ? rows.get(recorded.value()) : null;
       if (!isInTable || (row != null && isOfType(row, site.type()))) {
         open.computeIfAbsent(recorded.site(), number -> new ArrayList<>())
@@ -81,7 +84,10 @@ final class LeakFinder {
 
   /** Whether the value may still be of the object that the watched call opened. */
   private static boolean isOfType(HandleRow row, String type) {
-    return type == null || row.objectType().equals(UNKNOWN_TYPE) || row.objectType().equals(type);
+    String inTable = "Socket".equals(type) ? TYPE_OF_SOCKETS : type;
+    return type == null
+        || row.objectType().equals(UNKNOWN_TYPE)
+        || row.objectType().equals(inTable);
   }
 
   /**
@@ -160,8 +166,11 @@ final class LeakFinder {
       return Map.of();
     }
     Set<Long> known = new HashSet<>();
-    before.open().forEach(handle -> known.add(handle.value()));
-    after.open().forEach(handle -> known.add(handle.value()));
+    for (Recording recording : List.of(before, after)) {
+      recording.open().stream()
+          .filter(Recording.Open::isHandle)
+          .forEach(handle -> known.add(handle.value()));
+    }
     Map<String, Long> counts = new TreeMap<>();
     for (HandleRow row : rows.values()) {
       if (!known.contains(row.handle().value())) {

@@ -117,7 +117,8 @@ public final class LeakJson {
       out.beginObject();
       out.name("handle").value(handle.recorded().value());
       out.name("type").value(handle.row() == null ? site.type() : handle.row().objectType());
-      out.name("name").value(handle.row() == null ? null : handle.row().objectName());
+      out.name("name").value(handle.name());
+      out.name("inTable").value(handle.recorded().isHandle());
       out.name("inheritable").value(handle.inheritable());
       out.name("openedAt").value(time(Instant.ofEpochMilli(handle.recorded().millis())));
       out.name("thread").value(handle.recorded().thread());

@@ -29,6 +29,11 @@ public record LeakSite(
    * @param row the row of the process's handle table; null if the table could not be read
    */
   public record OpenHandle(Recording.Open recorded, HandleRow row) {
+    /** {@return the object's name, a path or an address; null if it has none or is not known} */
+    public String name() {
+      return row == null || recorded.name() != null ? recorded.name() : row.objectName();
+    }
+
     /** {@return whether a child that is created now would inherit it} */
     public boolean inheritable() {
       return row == null ? recorded.inheritable() : row.inheritable();
@@ -65,12 +70,6 @@ public record LeakSite(
 
   /** {@return the names of the objects that are open, each once} */
   public List<String> names() {
-    return open.stream()
-        .map(OpenHandle::row)
-        .filter(Objects::nonNull)
-        .map(HandleRow::objectName)
-        .filter(Objects::nonNull)
-        .distinct()
-        .toList();
+    return open.stream().map(OpenHandle::name).filter(Objects::nonNull).distinct().toList();
   }
 }

@@ -123,7 +123,8 @@ public final class LeakText {
     lines.add(
         summary
             + (report.ignoredSites() == 0 ? "" : ", " + report.ignoredSites() + " sites ignored"));
-    if (report.table() == null) {
+    boolean hasHandle = recording.open().stream().anyMatch(Recording.Open::isHandle);
+    if (report.table() == null && hasHandle) {
       lines.add("the kernel does not show the process's handle table: types and names are unknown");
     }
     report.recording().problems().forEach(problem -> lines.add(cut("not watched: " + problem)));

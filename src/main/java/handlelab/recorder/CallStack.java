@@ -91,7 +91,7 @@ public record CallStack(List<String> frames) implements Serializable {
   }
 
   /** Whether a frame is the JDK's, or of a proxy, which is in the package of its interface. */
-  private static boolean isJdk(StackTraceElement frame) {
+  static boolean isJdk(StackTraceElement frame) {
     String name = frame.getClassName();
     return startsWith(frame, JDK) || name.startsWith("$Proxy", name.lastIndexOf('.') + 1);
   }
@@ -100,7 +100,7 @@ public record CallStack(List<String> frames) implements Serializable {
     return frame.getClassName().startsWith(JNA);
   }
 
-  private static boolean startsWith(StackTraceElement frame, List<String> prefixes) {
+  static boolean startsWith(StackTraceElement frame, List<String> prefixes) {
     String name = frame.getClassName();
     for (int i = 0; i < prefixes.size(); i++) {
       if (name.startsWith(prefixes.get(i))) {

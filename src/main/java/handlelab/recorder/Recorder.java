@@ -1,14 +1,12 @@
 package handlelab.recorder;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -26,8 +24,6 @@ public final class Recorder {
   private static final int CLOSED_KEPT = 2_000;
   private static final int CHILDREN_KEPT = 200;
   private static final int BAD_CLOSES_KEPT = 1_000;
-  private static final int TRACES_KEPT = 5_000;
-  private static final int SITES_KEPT = 20_000;
 
   private static final int ERROR_INVALID_HANDLE = 6;
   private static final long CURRENT_PROCESS = -1;
@@ -35,7 +31,6 @@ public final class Recorder {
   private static final int HANDLE_FLAG_INHERIT = 1;
   private static final int HANDLE_FLAG_PROTECT_FROM_CLOSE = 2;
   private static final int INHERIT_HANDLE = 16; // offset in SECURITY_ATTRIBUTES
-  private static final CallStack OTHER = new CallStack(List.of("(one of too many stacks)"));
 
   /** A handle that is open. */
   private static final class Opened {
@@ -43,22 +38,36 @@ public final class Recorder {
     final long sequence;
     final long millis;
     final String thread;
+    final boolean isOfJdk;
     volatile boolean inheritable;
     volatile boolean isProtected;
 
     /** Whether it is a handle to this process. */
     volatile boolean isOfThisProcess;
 
-    Opened(Site site, long sequence, long millis, String thread, boolean inheritable) {
+    /** A path or an address; null if it is not known. */
+    volatile String name;
+
+    Opened(
+        Site site,
+        long sequence,
+        long millis,
+        String thread,
+        boolean isOfJdk,
+        boolean inheritable,
+        String name) {
       this.site = site;
       this.sequence = sequence;
       this.millis = millis;
       this.thread = thread;
+      this.isOfJdk = isOfJdk;
       this.inheritable = inheritable;
+      this.name = name;
     }
 
-    Recording.Open recorded(long value) {
-      return new Recording.Open(value, site.number, sequence, millis, thread, inheritable);
+    Recording.Open recorded(long value, boolean isHandle) {
+      return new Recording.Open(
+          value, site.number, sequence, millis, thread, inheritable, isHandle, name);
     }
   }
 
@@ -85,20 +94,16 @@ public final class Recorder {
   /** A handle that was closed; the close's stack is decoded only if it is asked for. */
   private record Closed(Site opener, String function, Throwable closer) {}
 
-  /** A function and a whole stack, to find its site without looking at each frame's name. */
-  private record Trace(String function, List<StackTraceElement> frames) {}
-
-  private record SiteKey(String function, String type, CallStack stack) {}
-
-  private final List<String> skipped;
   private final LongSupplier processId;
   private final long startMillis = System.currentTimeMillis();
   private final AtomicLong sequence = new AtomicLong();
-  private final AtomicInteger siteNumber = new AtomicInteger();
   private final AtomicLong unknownCloses = new AtomicLong();
   private final Map<Long, Opened> open = new ConcurrentHashMap<>();
-  private final Map<Trace, CallStack> traces = new ConcurrentHashMap<>();
-  private final Map<SiteKey, Site> sites = new ConcurrentHashMap<>();
+
+  /** What the JDK opened, by descriptor; the same map as {@link #open} if those are handles. */
+  private final Map<Long, Opened> files;
+
+  private final Sites sites;
   private final Map<CallStack, Recording.BadClose> badCloses = new ConcurrentHashMap<>();
   private final Map<CallStack, Recording.BadClose> closesOfOthers = new ConcurrentHashMap<>();
   private final ChildRecorder children = new ChildRecorder(CHILDREN_KEPT);
@@ -122,8 +127,21 @@ public final class Recorder {
    *     to a process is opened
    */
   public Recorder(List<String> skipped, LongSupplier processId) {
-    this.skipped = List.copyOf(skipped);
+    this(skipped, processId, true);
+  }
+
+  /**
+   * A recorder that has seen nothing yet.
+   *
+   * @param skipped prefixes of class names that are not shown as the program's own code
+   * @param processId the id by which the watched functions know this process
+   * @param areFilesHandles whether the JDK's files and sockets are handles of the kernel whose
+   *     functions are reported; not so of the simulated one
+   */
+  public Recorder(List<String> skipped, LongSupplier processId, boolean areFilesHandles) {
+    this.sites = new Sites(skipped);
     this.processId = processId;
+    this.files = areFilesHandles ? open : new ConcurrentHashMap<>();
   }
 
   /** {@return the exported names of the functions whose calls are to be reported} */
@@ -146,7 +164,7 @@ public final class Recorder {
 
   /** {@return how many handles are open} */
   public int openCount() {
-    return open.size();
+    return open.size() + (files == open ? 0 : files.size());
   }
 
   /**
@@ -244,13 +262,10 @@ public final class Recorder {
 
   private Opened opened(String function, String type, long value, boolean inheritable) {
     Site site = site(function, type);
-    long now = System.currentTimeMillis();
-    site.opened(now);
-    String thread = Thread.currentThread().getName();
     synchronized (closed) {
       closed.remove(value);
     }
-    Opened opened = new Opened(site, sequence.incrementAndGet(), now, thread, inheritable);
+    Opened opened = opened(site, false, inheritable, null);
     open.put(value, opened);
     return opened;
   }
@@ -269,6 +284,61 @@ public final class Recorder {
     long copy = arguments.word(call.rule.argument(), 0);
     Opened duplicate = opened(call.function, type, copy, isInheritable(call.rule, arguments));
     duplicate.isOfThisProcess = isPseudo || (source != null && source.isOfThisProcess);
+  }
+
+  private Opened opened(Site site, boolean isOfJdk, boolean inheritable, String name) {
+    long now = System.currentTimeMillis();
+    site.opened(now);
+    String thread = Thread.currentThread().getName();
+    return new Opened(site, sequence.incrementAndGet(), now, thread, isOfJdk, inheritable, name);
+  }
+
+  /**
+   * Notes that the JDK has opened a file or a socket. What it opens for itself is passed over.
+   *
+   * @param type as the report is to name it
+   * @param role tells it from others that the same call opens; null if there are none
+   * @param descriptor the handle value, or the descriptor of another system
+   * @param name a path or an address; null if it is not known
+   */
+  public void openedByJdk(String type, String role, long descriptor, String name) {
+    Throwable call = new Throwable();
+    String opener = JdkOpener.of(call.getStackTrace());
+    if (opener != null) {
+      String function = role == null ? opener : opener + " " + role;
+      Site site = sites.site(function, type, sites.stack(function, call));
+      files.put(descriptor, opened(site, true, false, name));
+    }
+  }
+
+  /**
+   * Notes the address of a socket that the JDK has opened.
+   *
+   * @param descriptor its handle value or descriptor
+   * @param name the address
+   */
+  public void namedByJdk(long descriptor, String name) {
+    Opened opened = files.get(descriptor);
+    if (opened != null && opened.isOfJdk) {
+      opened.name = name;
+    }
+  }
+
+  /**
+   * Notes that the JDK is about to close a file or a socket.
+   *
+   * @param descriptor its handle value or descriptor
+   * @param isCollected whether the program has forgotten it, so that no line of it closes
+   */
+  public void closedByJdk(long descriptor, boolean isCollected) {
+    Opened opened = files.get(descriptor);
+    if (opened == null || !opened.isOfJdk || !files.remove(descriptor, opened)) {
+      return;
+    }
+    opened.site.closed.incrementAndGet();
+    if (!isCollected && opened.site.closer.get() == null) {
+      opened.site.closer.compareAndSet(null, stack(opened.site.function));
+    }
   }
 
   private void started(String function, Rule rule, CallArguments arguments) {
@@ -298,7 +368,7 @@ public final class Recorder {
     Opened opened = call.closing;
     long value = closedValue(call.rule, call.arguments);
     if (hasSucceeded) {
-      if (opened == null) {
+      if (opened == null || opened.isOfJdk) {
         unknownCloses.incrementAndGet();
         closedUnknown(call.function, value);
         return;
@@ -306,7 +376,7 @@ public final class Recorder {
       opened.site.closed.incrementAndGet();
       Throwable closer = new Throwable();
       if (opened.site.closer.get() == null) {
-        opened.site.closer.compareAndSet(null, stack(call.function, closer));
+        opened.site.closer.compareAndSet(null, sites.stack(call.function, closer));
       }
       synchronized (closed) {
         closed.put(value, new Closed(opened.site, call.function, closer));
@@ -342,7 +412,7 @@ public final class Recorder {
       Map<CallStack, Recording.BadClose> closes) {
     boolean isClosedBefore = opened == null && before != null;
     int opener = opened != null ? opened.site.number : isClosedBefore ? before.opener.number : 0;
-    CallStack closer = isClosedBefore ? stack(before.function, before.closer) : null;
+    CallStack closer = isClosedBefore ? sites.stack(before.function, before.closer) : null;
     CallStack stack = stack(function);
     String thread = Thread.currentThread().getName();
     if (closes.size() < BAD_CLOSES_KEPT || closes.containsKey(stack)) {
@@ -356,33 +426,11 @@ public final class Recorder {
   }
 
   private Site site(String function, String type) {
-    CallStack stack = stack(function);
-    SiteKey key = new SiteKey(function, type, stack);
-    Site site = sites.get(key);
-    if (site != null) {
-      return site;
-    }
-    SiteKey kept = sites.size() < SITES_KEPT ? key : new SiteKey(function, type, OTHER);
-    return sites.computeIfAbsent(
-        kept, made -> new Site(siteNumber.incrementAndGet(), function, type, made.stack));
+    return sites.site(function, type, stack(function));
   }
 
   private CallStack stack(String function) {
-    return stack(function, new Throwable());
-  }
-
-  private CallStack stack(String function, Throwable call) {
-    StackTraceElement[] frames = call.getStackTrace();
-    Trace trace = new Trace(function, Arrays.asList(frames));
-    CallStack stack = traces.get(trace);
-    if (stack == null) {
-      if (traces.size() >= TRACES_KEPT) {
-        traces.clear();
-      }
-      stack = CallStack.of(function, frames, skipped);
-      traces.put(trace, stack);
-    }
-    return stack;
+    return sites.stack(function, new Throwable());
   }
 
   private List<Recording.Open> inheritable() {
@@ -390,7 +438,7 @@ public final class Recorder {
     open.forEach(
         (value, opened) -> {
           if (opened.inheritable) {
-            found.add(opened.recorded(value));
+            found.add(opened.recorded(value, true));
           }
         });
     found.sort(Comparator.comparingLong(Recording.Open::value));
@@ -424,11 +472,11 @@ public final class Recorder {
   public Recording recording() {
     long last = sequence.get();
     List<Recording.Open> opens = new ArrayList<>();
-    open.forEach((value, opened) -> opens.add(opened.recorded(value)));
+    open.forEach((value, opened) -> opens.add(opened.recorded(value, true)));
+    if (files != open) {
+      files.forEach((value, opened) -> opens.add(opened.recorded(value, false)));
+    }
     opens.sort(Comparator.comparingLong(Recording.Open::value));
-    List<Recording.Site> siteList = new ArrayList<>();
-    sites.values().forEach(site -> siteList.add(site.recorded()));
-    siteList.sort(Comparator.comparingInt(Recording.Site::number));
     List<String> problemList;
     synchronized (problems) {
       problemList = List.copyOf(problems);
@@ -439,7 +487,7 @@ public final class Recorder {
         startMillis,
         System.currentTimeMillis(),
         last,
-        siteList,
+        sites.recorded(),
         opens,
         List.copyOf(badCloses.values()),
         List.copyOf(closesOfOthers.values()),

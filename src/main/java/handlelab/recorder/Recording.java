@@ -78,15 +78,25 @@ public record Recording(
   /**
    * A handle that is open.
    *
-   * @param value the handle value
+   * @param value the handle value, or a descriptor of the host system
    * @param site the number of the site that opened it
    * @param sequence counts the opens
    * @param millis when it was opened, since 1970
    * @param thread the name of the thread that opened it
    * @param inheritable whether it was made inheritable, as far as that was seen
+   * @param isHandle whether the value is one of the kernel's; false for a file or socket that the
+   *     JDK opened while the simulated kernel answers
+   * @param name a path or an address if the JDK opened it; null otherwise
    */
   public record Open(
-      long value, int site, long sequence, long millis, String thread, boolean inheritable)
+      long value,
+      int site,
+      long sequence,
+      long millis,
+      String thread,
+      boolean inheritable,
+      boolean isHandle,
+      String name)
       implements Serializable {}
 
   /**

@@ -1,7 +1,6 @@
 package handlelab.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
@@ -62,13 +61,18 @@ class LeaksProgramsTest {
     String jar = "-D" + AgentLaunch.JAR_PROPERTY + "=" + AgentJar.create(folder);
     List<String> words = new ArrayList<>(List.of("leaks"));
     words.addAll(List.of(arguments));
-    return start(Main.class, List.of(jar), words.toArray(String[]::new));
+    String temporary = "-Djava.io.tmpdir=" + folder;
+    return start(Main.class, List.of(jar, temporary), words.toArray(String[]::new));
   }
 
   private ProgramRun leaksOf(List<String> options, String... words) {
+    return leaksOf(LeakingProgram.class, options, words);
+  }
+
+  private ProgramRun leaksOf(Class<?> main, List<String> options, String... words) {
     List<String> arguments = new ArrayList<>(options);
     arguments.addAll(List.of("--", JAVA, "-XX:TieredStopAtLevel=1", "-cp"));
-    arguments.addAll(List.of(classPath(), LeakingProgram.class.getName()));
+    arguments.addAll(List.of(classPath(), main.getName()));
     arguments.addAll(List.of(words));
     return leaks(arguments.toArray(String[]::new));
   }
@@ -162,6 +166,56 @@ class LeaksProgramsTest {
   }
 
   @Test
+  void filesAndSocketsOfTheJdk_areWatchedIfWanted() throws InterruptedException, IOException {
+    String file = Files.writeString(folder.resolve("x.txt"), "x").toString();
+    List<String> options = List.of("--jdk", "--all", "--fail-on", "10");
+    ProgramRun run = leaksOf(JdkProgram.class, options, file, "leak", "clean", "children-kept");
+    assertEquals(3, run.exitCode(), () -> String.join("\n", run.err()));
+    String report = String.join("\n", run.err());
+    assertTrue(report.contains("10 findings: 32 handles left open at 10 sites"), report);
+    for (String site :
+        List.of(
+            "6 File by RandomAccessFile:",
+            "5 File by Files.lines:",
+            "4 File by FileInputStream:",
+            "3 File by FileChannel.open:",
+            "3 Socket by Socket:",
+            "3 Socket by ServerSocket.accept:",
+            "2 File by Files.newInputStream:",
+            "2 Socket by SocketChannel.open:",
+            "2 Socket by ServerSocketChannel.accept:",
+            "2 Socket by DatagramSocket:")) {
+      assertTrue(report.contains("\n  " + site + " opened "), report);
+    }
+    assertTrue(report.contains("      at handlelab.cli.JdkProgram.leak(JdkProgram.java:"), report);
+    assertTrue(report.contains("; " + file), report);
+    assertTrue(report.contains("localhost/127.0.0.1:"), report);
+  }
+
+  @Test
+  void filesOfTheJdk_areWatchedFromAnAttachOn() throws InterruptedException, IOException {
+    String file = Files.writeString(folder.resolve("x.txt"), "x").toString();
+    List<String> command =
+        List.of(JAVA, "-cp", classPath(), JdkProgram.class.getName(), file, "wait", "leak", "wait");
+    Process program =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try (BufferedReader out = program.inputReader()) {
+      Writer in = program.outputWriter();
+      assertEquals("ready", out.readLine());
+      ProgramRun watch = leaks("--jdk", "--fail-on", "10", Long.toString(program.pid()));
+      watch.awaitErr("watching process " + program.pid());
+      in.write("\n");
+      in.flush();
+      assertEquals("ready", out.readLine());
+      in.close();
+      assertEquals(3, watch.exitCode(), () -> watch.err().toString());
+      assertTrue(watch.out().contains("32 handles left open at 10 sites"), watch.out());
+    } finally {
+      program.destroyForcibly();
+    }
+  }
+
+  @Test
   void marks_tellWhatHasGrown() throws InterruptedException {
     String mark = LeakingProgram.class.getName() + ".roundEnds";
     ProgramRun run =
@@ -202,12 +256,18 @@ class LeaksProgramsTest {
     }
   }
 
+  private List<Path> leftFolders() throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(each -> each.getFileName().toString().startsWith("handlelab-l")).toList();
+    }
+  }
+
   @Test
-  void programThatIsKilled_isNamed() throws InterruptedException {
+  void programThatIsKilled_isNamed() throws InterruptedException, IOException {
     ProgramRun run = leaksOf(List.of("--fail-on", "1"), "leak", "halt");
     assertEquals(1, run.exitCode());
     assertTrue(run.err().get(0).contains("ended without a last look"), run.err()::toString);
-    assertFalse(Files.exists(folder.resolve("handlelab-leaks-")));
+    assertEquals(List.of(), leftFolders());
   }
 
   @Test

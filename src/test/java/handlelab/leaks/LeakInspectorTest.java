@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.recorder.Calls;
+import handlelab.recorder.Recorder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -180,5 +181,32 @@ class LeakInspectorTest {
     assertEquals(List.of(0x14L, 0x20L), child.found());
     assertTrue(child.child().isSuspended());
     assertFalse(child.child().got().isEmpty());
+  }
+
+  @Test
+  void socketsOfTheJdk_areJoinedWithTheirRows() throws IOException {
+    for (long value : List.of(4L, 8L, 12L)) {
+      program.calls.openByJdk("Socket", value, "127.0.0.1:80");
+      program.openUnseen(value, "File");
+    }
+    program.closeUnseen(4);
+    LeakReport report = program.look();
+    LeakSite leak = report.leaks().get(0);
+    assertEquals(2, leak.open().size());
+    assertEquals("Socket", leak.type());
+    assertEquals(List.of("127.0.0.1:80"), leak.names());
+    assertEquals(Map.of(), report.unwatched());
+  }
+
+  @Test
+  void filesOfTheJdk_areNotLookedUpInTheSimulatedTable() throws IOException {
+    WatchedProgram simulated = new WatchedProgram(new Recorder(List.of(), () -> 77, false));
+    simulated.openUnseen(4, "Event");
+    for (long descriptor : List.of(4L, 5L)) {
+      simulated.calls.openByJdk("File", descriptor, "x.txt");
+    }
+    LeakReport report = simulated.look();
+    assertEquals(2, report.leaks().get(0).open().size());
+    assertEquals(Map.of("Event", 1L), report.unwatched());
   }
 }

@@ -58,6 +58,7 @@ class LeakJsonTest {
         Calls.memory(112),
         Calls.words(0x80, 0x84, 77));
     program.openUnseen(0x300, "File");
+    program.calls.openByJdk("Socket", 0x304, "127.0.0.1:80");
     String json = json();
     assertEquals(Set.of(), schema().validate(json, InputFormat.JSON), json);
     assertTrue(json.contains("\"open\":2"), json);

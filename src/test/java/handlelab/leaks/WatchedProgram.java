@@ -18,14 +18,20 @@ import java.util.TreeMap;
 
 /** A program that calls no kernel, and its handle table as a test wants it. */
 final class WatchedProgram implements HandleTables {
-  final Recorder recorder = new Recorder(List.of(), () -> 77);
-  final Calls calls = new Calls(recorder);
+  final Recorder recorder;
+  final Calls calls;
   private final Map<Integer, Map<Long, HandleRow>> tables = new TreeMap<>();
   private final int processId = (int) ProcessHandle.current().pid();
   private final LeakInspector inspector;
   private Runnable whileTableIsRead = () -> {};
 
   WatchedProgram(String... ignored) {
+    this(new Recorder(List.of(), () -> 77), ignored);
+  }
+
+  WatchedProgram(Recorder recorder, String... ignored) {
+    this.recorder = recorder;
+    this.calls = new Calls(recorder);
     Clock clock = Clock.fixed(Instant.parse("2026-11-30T12:00:00Z"), ZoneOffset.UTC);
     Origin origin = new Origin("real", "kernel32 of a test");
     inspector = new LeakInspector(this, origin, clock, Set.of(ignored));

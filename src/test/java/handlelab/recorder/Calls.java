@@ -1,5 +1,7 @@
 package handlelab.recorder;
 
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -33,6 +35,24 @@ public final class Calls {
   /** Closes a handle that is not open. */
   public void closeInVain(long value) {
     call("CloseHandle", 0, ERROR_INVALID_HANDLE, value);
+  }
+
+  /** Has the JDK open a file or socket, as {@code PrintWriter.flush} seems to do. */
+  public void openByJdk(String type, long descriptor, String name) {
+    Writer opener =
+        new Writer() {
+          @Override
+          public void write(char[] text, int from, int length) {}
+
+          @Override
+          public void flush() {
+            recorder.openedByJdk(type, null, descriptor, name);
+          }
+
+          @Override
+          public void close() {}
+        };
+    new PrintWriter(opener).flush();
   }
 
   /** Memory with some values of 64 bits. */

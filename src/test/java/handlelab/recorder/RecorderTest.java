@@ -305,4 +305,53 @@ class RecorderTest {
     assertTrue(functions.containsAll(Set.of("CreateEventA", "CreateEventW", "CloseHandle")));
     assertFalse(functions.contains("GetStdHandle")); // opens nothing
   }
+
+  @Test
+  void fileOfTheJdk_isAHandleAmongOthers() {
+    calls.createEvent(4);
+    calls.close(4);
+    calls.openByJdk("File", 4, "x.txt");
+    Recording.Open file = recorder.recording().open().get(0);
+    assertEquals("x.txt", file.name());
+    assertTrue(file.isHandle());
+    assertEquals("PrintWriter.flush", recorder.recording().sites().get(1).function());
+    calls.close(4);
+    Recording recording = recorder.recording();
+    assertEquals(1, recording.closesOfOthers().size());
+    assertEquals(1, recording.unknownCloses());
+    assertEquals(List.of(), recording.open());
+  }
+
+  @Test
+  void fileOfTheJdk_whileTheKernelIsSimulated_hasADescriptorOfItsOwn() {
+    Recorder simulated = new Recorder(List.of(), () -> THIS_PROCESS, false);
+    Calls both = new Calls(simulated);
+    both.createEvent(4);
+    for (long descriptor : List.of(4L, 5L)) {
+      both.openByJdk("Socket", descriptor, null);
+    }
+    simulated.namedByJdk(4, "127.0.0.1:80");
+    both.close(4);
+    assertEquals(2, simulated.openCount());
+    Recording.Open socket = simulated.recording().open().get(0);
+    assertEquals("127.0.0.1:80", socket.name());
+    assertFalse(socket.isHandle());
+    simulated.closedByJdk(4, true);
+    simulated.closedByJdk(4, true);
+    assertNull(simulated.recording().sites().get(1).closer());
+    simulated.closedByJdk(5, false);
+    Recording.Site site = simulated.recording().sites().get(1);
+    assertEquals(2, site.closed());
+    assertTrue(site.closer().top().contains("RecorderTest."), site.closer()::top);
+    assertEquals(0, simulated.openCount());
+  }
+
+  @Test
+  void closeByTheJdk_ofAnotherHandle_isNone() {
+    calls.createEvent(4);
+    recorder.closedByJdk(4, false);
+    recorder.namedByJdk(4, "x");
+    assertEquals(List.of(4L), open());
+    assertNull(recorder.recording().open().get(0).name());
+  }
 }
