@@ -66,7 +66,7 @@ final class LeaksCommand extends Command {
           .text("Reports go to standard error with a COMMAND, otherwise to standard output.")
           .text(
               "Exit codes: 0 done, or the COMMAND's; 1 failed, 2 wrong usage, 3 with --fail-on, 130"
-                  + " Ctrl-C.");
+                  + " Ctrl-C, after the report.");
 
   private LeaksCommand() {
     super(USAGE);

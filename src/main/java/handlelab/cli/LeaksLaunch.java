@@ -24,19 +24,24 @@ final class LeaksLaunch implements AutoCloseable {
   /** A program takes no longer to end, or is left alone. */
   private static final long END_SECONDS = 30;
 
-  private final Path folder;
-  private final String options;
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile Process process;
+  /** So long a program may take to end by the Ctrl-C that it got itself. */
+  private static final long GRACE_SECONDS = 2;
 
-  private LeaksLaunch(Path folder, String options) {
-    this.folder = folder;
-    this.options = options;
-  }
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private String options;
+
+  // Guarded by this object until the shutdown hook has begun.
+  private boolean isInterrupted;
+  private Path folder;
+  private Process process;
+
+  private LeaksLaunch() {}
 
   /** Makes a folder of this user's alone. */
   static LeaksLaunch prepare(boolean isSimulated, Arguments arguments) throws IOException {
-    Path folder = Files.createTempDirectory(FOLDER_PREFIX).toRealPath();
+    LeaksLaunch launch = new LeaksLaunch();
+    Runtime.getRuntime().addShutdownHook(new Thread(launch::interrupted));
+    Path folder = launch.makeFolder();
     List<String> words = new ArrayList<>();
     words.add(isSimulated ? "run" : "watch");
     words.add("leaks=" + folder);
@@ -52,9 +57,20 @@ final class LeaksLaunch implements AutoCloseable {
     if (folder.toString().contains(",")) {
       throw new Failure("the agent takes no folder with a comma: " + folder);
     }
-    LeaksLaunch launch = new LeaksLaunch(folder, String.join(",", words));
-    Runtime.getRuntime().addShutdownHook(new Thread(launch::interrupted));
+    launch.options = String.join(",", words);
     return launch;
+  }
+
+  private synchronized Path makeFolder() throws IOException {
+    checkNotInterrupted();
+    folder = Files.createTempDirectory(FOLDER_PREFIX).toRealPath();
+    return folder;
+  }
+
+  private void checkNotInterrupted() {
+    if (isInterrupted) {
+      throw new Failure("ended before the program was started");
+    }
   }
 
   Path folder() {
@@ -82,7 +98,8 @@ final class LeaksLaunch implements AutoCloseable {
   }
 
   /** Starts a program with the agent in its JVMs. */
-  Process start(List<String> command, boolean hasNoInput) {
+  synchronized Process start(List<String> command, boolean hasNoInput) {
+    checkNotInterrupted();
     ProcessBuilder builder = AgentLaunch.of(command, options);
     if (hasNoInput) {
       builder.redirectInput(ProcessBuilder.Redirect.PIPE);
@@ -114,13 +131,21 @@ final class LeaksLaunch implements AutoCloseable {
     throw new Failure("no handlelab leaks watches process " + processId);
   }
 
-  /** At Ctrl-C a program that was started here ends, too, and is looked at then. */
+  /**
+   * At Ctrl-C a program that was started here ends, too, and is looked at then. On a terminal it
+   * has got the signal itself; if it has not, it is ended after a while.
+   */
   private void interrupted() {
     try {
-      if (process == null) {
-        close();
-      } else {
-        if (closed.getCount() > 0 && process.supportsNormalTermination()) {
+      synchronized (this) {
+        isInterrupted = true;
+        if (process == null) {
+          close();
+          return;
+        }
+      }
+      if (!closed.await(GRACE_SECONDS, TimeUnit.SECONDS)) {
+        if (process.supportsNormalTermination()) {
           process.destroy();
         }
         closed.await(END_SECONDS, TimeUnit.SECONDS);
@@ -133,11 +158,17 @@ final class LeaksLaunch implements AutoCloseable {
 
   /** Removes the folder, which ends the watching. */
   @Override
-  public void close() throws IOException {
-    closed.countDown();
-    if (!Files.exists(folder)) {
-      return;
+  public synchronized void close() throws IOException {
+    try {
+      if (folder != null && Files.exists(folder)) {
+        removeFolder();
+      }
+    } finally {
+      closed.countDown();
     }
+  }
+
+  private void removeFolder() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : (Iterable<Path>) files::iterator) {
         Files.deleteIfExists(file);

@@ -25,6 +25,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command {@code leaks} as users run it, with programs on the simulated kernel. */
@@ -254,6 +256,45 @@ class LeaksProgramsTest {
     } finally {
       program.destroyForcibly();
     }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void interrupt_endsTheProgram_whichIsReportedAsEver() throws InterruptedException, IOException {
+    // A JVM leaves a signal ignored that was ignored when it started, as in the background of a
+    // script.
+    for (String signal : isInterruptIgnored() ? List.of("TERM") : List.of("INT", "TERM")) {
+      ProgramRun run = leaksOf(List.of("--fail-on", "1"), "leak", "wait");
+      run.awaitOut("ready");
+      // A terminal sends Ctrl-C to both.
+      for (ProcessHandle program : run.javaDescendants()) {
+        var unused = new ProcessBuilder("kill", "-" + signal, "" + program.pid()).start().waitFor();
+      }
+      run.signal(signal);
+      assertEquals(signal.equals("INT") ? 130 : 143, run.exitCode(), run.err()::toString);
+      String report = String.join("\n", run.err());
+      assertTrue(report.contains(" at its end, "), report);
+      assertTrue(report.contains("4 findings: 14 handles left open at 4 sites"), report);
+      assertEquals(List.of(), leftFolders());
+    }
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void signalToTheCommandAlone_endsTheProgramToo() throws InterruptedException, IOException {
+    ProgramRun run = leaksOf(List.of(), "leak", "wait");
+    run.awaitOut("ready");
+    run.signal("TERM");
+    assertEquals(143, run.exitCode(), run.err()::toString);
+    assertTrue(String.join("\n", run.err()).contains("4 findings"), run.err()::toString);
+    assertEquals(List.of(), run.javaDescendants());
+    assertEquals(List.of(), leftFolders());
+  }
+
+  private static boolean isInterruptIgnored() throws IOException {
+    String status = Files.readString(Path.of("/proc/self/status"));
+    Matcher ignored = Pattern.compile("SigIgn:\\s+([0-9a-f]+)").matcher(status);
+    return ignored.find() && (Long.parseUnsignedLong(ignored.group(1), 16) & 2) != 0;
   }
 
   private List<Path> leftFolders() throws IOException {
