@@ -53,7 +53,8 @@ final class DirectMapping {
       // One function that is refused must not make the others of its class unusable.
       function = jna.functionAt(simulated.refusingAddress(plainName));
     }
-    if (isSimulated || Interception.isWatched(jna.functionName(function))) {
+    if (isSimulated
+        || (Interception.isWatched(jna.functionName(function)) && jna.isOfSystem(function))) {
       MethodHandle invoker = jna.invoker(library, function, caller);
       synchronized (mapped) {
         mapped

@@ -40,12 +40,13 @@ final class ForeignLinker {
    */
   static void install(Instrumentation instrumentation, AgentOptions options)
       throws UnmodifiableClassException {
-    if (Runtime.version().feature() < FIRST_JAVA || Interception.watched().isEmpty()) {
-      return;
-    }
     String named = options.others().get("foreign-libraries");
     if (named != null) {
       libraries = List.of(named.split(";", -1));
+      SystemLibraries.replace(libraries);
+    }
+    if (Runtime.version().feature() < FIRST_JAVA || Interception.watched().isEmpty()) {
+      return;
     }
     new ReturnWeaver(LINKER, "downcallHandle", SiteKind.FOREIGN).install(instrumentation);
   }

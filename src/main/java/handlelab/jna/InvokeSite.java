@@ -75,6 +75,9 @@ final class InvokeSite {
 
   /** Called by JNA. */
   long call(Object function, long address, int flags, Object[] arguments) throws Throwable {
+    if (simulated == null && !jna.isOfSystem(function)) {
+      return (long) original.invokeExact(function, address, flags, arguments);
+    }
     return Interception.make(
         simulated == null
             ? new SystemCall(function, address, flags, arguments)

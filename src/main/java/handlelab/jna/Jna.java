@@ -31,6 +31,7 @@ final class Jna {
   private final MethodHandle libraryName;
   private final MethodHandle libraryOptions;
   private final MethodHandle functionName;
+  private final MethodHandle functionLibrary;
   private final MethodHandle functionAt;
   private final MethodHandle invoke;
   private final MethodHandle invokeLong;
@@ -70,6 +71,10 @@ final class Jna {
     libraryName = getter(lookup, library, "getName", String.class);
     libraryOptions = getter(lookup, library, "getOptions", Map.class);
     functionName = getter(lookup, function, "getName", String.class);
+    functionLibrary =
+        MethodHandles.privateLookupIn(function, lookup)
+            .findGetter(function, "library", library)
+            .asType(type(Object.class, Object.class));
     functionAt =
         lookup
             .findStatic(function, "getFunction", type(function, pointerClass))
@@ -169,6 +174,12 @@ final class Jna {
   /** The name of a {@code Function}. */
   String functionName(Object function) throws Throwable {
     return (String) functionName.invokeExact(function);
+  }
+
+  /** Whether a {@code Function} is of a library of Windows, as far as can be told. */
+  boolean isOfSystem(Object function) throws Throwable {
+    Object library = (Object) functionLibrary.invokeExact(function);
+    return library == null || SystemLibraries.contains(libraryName(library));
   }
 
   /** A handle of {@link #functionName}. */
