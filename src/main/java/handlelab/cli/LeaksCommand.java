@@ -40,6 +40,8 @@ final class LeaksCommand extends Command {
               "each time this method is called, such as at the end of a round; the program waits"
                   + " for the report, which says what has grown")
           .flag("--keys", "with COMMAND: at Enter; the program's standard input is empty")
+          .heading("The program:")
+          .value(OsNameOption.NAME, OsNameOption.PARAMETER, OsNameOption.TEXT)
           .heading("What to report:")
           .flag(
               "--jdk",
@@ -140,8 +142,10 @@ final class LeaksCommand extends Command {
     if (ways != 1) {
       throw new UsageException("give one of: a process id, --report PID, or -- and a COMMAND");
     }
-    if (arguments.has("--keys") && command == null) {
-      throw new UsageException("--keys is for a COMMAND after --");
+    for (String option : List.of("--keys", OsNameOption.NAME)) {
+      if (arguments.has(option) && command == null) {
+        throw new UsageException(option + " is for a COMMAND after --");
+      }
     }
     if (arguments.has("--report")
         && (arguments.has("--threshold")

@@ -44,6 +44,7 @@ final class LeaksLaunch implements AutoCloseable {
     Path folder = launch.makeFolder();
     List<String> words = new ArrayList<>();
     words.add(isSimulated ? "run" : "watch");
+    words.addAll(OsNameOption.agentOptions(arguments));
     words.add("leaks=" + folder);
     words.add("launcher=" + ProcessHandle.current().pid());
     words.add("threshold=" + arguments.number("--threshold", 1).orElse(0));

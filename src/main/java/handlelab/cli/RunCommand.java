@@ -10,6 +10,7 @@ import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The command {@code run}. */
@@ -25,11 +26,7 @@ final class RunCommand extends Command {
               "What is not simulated fails with an UnsatisfiedLinkError or an"
                   + " UnsupportedOperationException that names the function and the place that"
                   + " called it.")
-          .value(
-              "--os-name",
-              "NAME",
-              "let os.name be NAME, such as \"Windows 10\", for programs that ask; the JDK and JNA"
-                  + " still know the system")
+          .value(OsNameOption.NAME, OsNameOption.PARAMETER, OsNameOption.TEXT)
           .flag("--summary", "list at the end of each JVM what was refused")
           .heading("Common:")
           .backend()
@@ -63,15 +60,12 @@ final class RunCommand extends Command {
   }
 
   private static String options(Arguments arguments) {
-    StringBuilder options = new StringBuilder("run");
-    String osName = arguments.value("--os-name");
-    if (osName != null) {
-      if (osName.isBlank() || osName.matches(".*[\",].*")) {
-        throw new UsageException("--os-name takes a name without comma and quotation mark");
-      }
-      options.append(",os-name=").append(osName);
+    List<String> options = new ArrayList<>(List.of("run"));
+    options.addAll(OsNameOption.agentOptions(arguments));
+    if (arguments.has("--summary")) {
+      options.add("summary");
     }
-    return options.append(arguments.has("--summary") ? ",summary" : "").toString();
+    return String.join(",", options);
   }
 
   /** Runs a process to its end; the end of this JVM ends it, too. */

@@ -30,12 +30,17 @@ final class LeakingProgram {
 
   /**
    * Does what the words say: leak, clean, close-twice, round, wait (for a line of standard input),
-   * halt, exit-3.
+   * windows (leak if this system is called Windows), halt, exit-3.
    */
   public static void main(String[] words) throws IOException {
     for (String word : words) {
       switch (word) {
         case "leak" -> leak();
+        case "windows" -> {
+          if (System.getProperty("os.name").startsWith("Windows")) {
+            leak();
+          }
+        }
         case "clean" -> clean();
         case "close-twice" -> closeTwice();
         case "round" -> roundEnds();

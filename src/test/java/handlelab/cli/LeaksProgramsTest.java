@@ -109,6 +109,13 @@ class LeaksProgramsTest {
   }
 
   @Test
+  void programThatChoosesByOsName_isWatchedAsOnWindows() throws InterruptedException {
+    ProgramRun run = leaksOf(List.of("--os-name", "Windows 10", "--fail-on", "4"), "windows");
+    assertEquals(3, run.exitCode(), () -> String.join("\n", run.err()));
+    assertTrue(String.join("\n", run.err()).contains("14 handles left open at 4 sites"));
+  }
+
+  @Test
   void programThatClosesAtItsEnd_isClean() throws InterruptedException {
     ProgramRun run = leaksOf(List.of("--fail-on", "1"), "clean");
     assertEquals(0, run.exitCode(), () -> String.join("\n", run.err()));
@@ -314,7 +321,15 @@ class LeaksProgramsTest {
   @Test
   void wrongUsage_isOneLine() throws InterruptedException {
     for (String[] words :
-        new String[][] {{}, {"1", "--report", "1"}, {"--"}, {"7", "--keys"}, {"x", "--", "java"}}) {
+        new String[][] {
+          {},
+          {"1", "--report", "1"},
+          {"--"},
+          {"7", "--keys"},
+          {"7", "--os-name", "Windows 10"},
+          {"--os-name", "a,b", "--", "java"},
+          {"x", "--", "java"}
+        }) {
       ProgramRun run = leaks(words);
       assertEquals(2, run.exitCode(), () -> run.err().toString());
       assertEquals(1, run.err().size());
