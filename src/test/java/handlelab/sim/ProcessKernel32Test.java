@@ -4,10 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
+import handlelab.api.IoResult;
+import handlelab.api.IoState;
 import handlelab.api.Kernel32;
 import handlelab.api.Overlapped;
+import handlelab.api.PipeHandles;
 import handlelab.api.ProcessEndedException;
+import handlelab.api.ProcessInformation;
 import handlelab.api.ProcessTimes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -16,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -74,6 +80,7 @@ class ProcessKernel32Test {
   @CsvSource({
     "plain.exe, C:\\plain.exe, \\Device\\HarddiskVolume1\\plain.exe",
     "D:\\bin\\a.exe, D:\\bin\\a.exe, \\Device\\HarddiskVolume1\\bin\\a.exe",
+    "\\a.exe, \\a.exe, \\Device\\HarddiskVolume1\\a.exe",
     "/opt/b, /opt/b, \\Device\\HarddiskVolume1\\opt\\b"
   })
   void queryFullProcessImageName_namesFolderOrVolume(String image, String path, String native_) {
@@ -110,6 +117,12 @@ class ProcessKernel32Test {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"no pipe", "", "\\\\.\\pipe\\", "\\\\.\\mailslot\\a"})
+  void waitNamedPipe_otherNames_areBad(String name) {
+    assertFails(Win32Error.ERROR_BAD_PATHNAME, () -> caller.waitNamedPipe(name, 0));
+  }
+
+  @ParameterizedTest
   @CsvSource({"0, 0", "-1, 1", "2, 1"})
   void createSemaphore_countsOutOfRange_areRefused(int initialCount, int maximumCount) {
     assertFails(
@@ -124,6 +137,51 @@ class ProcessKernel32Test {
     assertEquals(0, caller.releaseSemaphore(semaphore, 1));
     assertFails(Win32Error.ERROR_TOO_MANY_POSTS, () -> caller.releaseSemaphore(semaphore, 1));
     assertEquals(0, caller.createSemaphore(null, 1, 1, "full").handle().value() % 4);
+  }
+
+  @Test
+  void resumeThread_ofARunningThread_changesNothing() {
+    kernel.install("idle.exe", (kernel32, arguments) -> 0);
+    ProcessInformation child =
+        caller.createProcess("idle.exe", null, null, null, false, 0, null, null, null);
+    assertEquals(0, caller.resumeThread(child.thread()));
+    assertEquals(0, caller.resumeThread(child.thread()));
+  }
+
+  @Test
+  void createNamedPipe_unlimitedInstances_areMoreThanThatNumber() {
+    String name = "\\\\.\\pipe\\unlimited";
+    for (int i = 0; i <= Win32.PIPE_UNLIMITED_INSTANCES; i++) {
+      Created instance =
+          caller.createNamedPipe(
+              name, Win32.PIPE_ACCESS_INBOUND, 0, Win32.PIPE_UNLIMITED_INSTANCES, 0, 0, 0, null);
+      assertEquals(i > 0, instance.existed());
+    }
+  }
+
+  /** Documented: of a synchronous file a call with an OVERLAPPED waits, too. */
+  @Test
+  void readFile_synchronousPipeWithOverlapped_waitsForTheBytes() {
+    PipeHandles pipe = caller.createPipe(null, 0);
+    Overlapped overlapped = Overlapped.of(caller.createEvent(null, true, false, null).handle());
+    CompletableFuture<IoResult> read =
+        CompletableFuture.supplyAsync(
+            () -> caller.readFile(pipe.read(), ByteBuffer.allocate(4), overlapped));
+    caller.writeFile(pipe.write(), ByteBuffer.allocate(3));
+    assertEquals(new IoResult(IoState.DONE, 3), read.join());
+    String name = "\\\\.\\pipe\\synchronous";
+    Handle server =
+        caller.createNamedPipe(name, Win32.PIPE_ACCESS_OUTBOUND, 0, 1, 0, 0, 0, null).handle();
+    Handle client =
+        caller.createFile(name, Win32.GENERIC_READ, 0, null, Win32.OPEN_EXISTING, 0, Handle.NULL);
+    CompletableFuture<IoResult> write =
+        CompletableFuture.supplyAsync(
+            () -> caller.writeFile(server, ByteBuffer.allocate(5), overlapped));
+    ByteBuffer target = ByteBuffer.allocate(5);
+    while (target.hasRemaining()) {
+      caller.readFile(client, target);
+    }
+    assertEquals(new IoResult(IoState.DONE, 5), write.join());
   }
 
   @Test

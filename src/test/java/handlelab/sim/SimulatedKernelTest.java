@@ -232,6 +232,9 @@ class SimulatedKernelTest {
         List.of(
             process -> process.createMailslot("\\\\.\\mailslot\\late", 0, 0, null),
             process -> client(process, "\\\\.\\mailslot\\overtaken"),
+            process -> process.createPipe(null, 0),
+            process -> process.createNamedPipe("\\\\.\\pipe\\late", 3, 0, 1, 1, 1, 0, null),
+            process -> process.createFile("\\\\.\\pipe\\", 0, 0, null, 3, 0, null),
             process -> process.writeFile(new Handle(256), ByteBuffer.allocate(3)),
             process -> process.readFile(new Handle(260), ByteBuffer.allocate(3)),
             process -> process.waitForSingleObject(Handle.CURRENT_PROCESS, 0),

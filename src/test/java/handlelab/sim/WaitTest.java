@@ -76,4 +76,28 @@ class WaitTest {
           assertTrue(scheduler.nanoTime() >= 4_294_967_294_000_000L);
         });
   }
+
+  private long millisUntilTaken(String pipe, int timeoutMillis) {
+    long before = scheduler.nanoTime();
+    assertFalse(kernel32.waitNamedPipe(pipe, timeoutMillis));
+    return (scheduler.nanoTime() - before) / 1_000_000;
+  }
+
+  @Test
+  void waitNamedPipe_byDefault_waitsAsLongAsTheFirstInstanceSays() {
+    String pipe = "\\\\.\\pipe\\waited-";
+    run(
+        () -> {
+          for (int millis : new int[] {0, 7_000}) {
+            String name = pipe + millis;
+            kernel32.createNamedPipe(name, Win32.PIPE_ACCESS_INBOUND, 0, 1, 1, 1, millis, null);
+            kernel32.createFile(
+                name, Win32.GENERIC_WRITE, 0, null, Win32.OPEN_EXISTING, 0, Handle.NULL);
+          }
+          int byDefault = Win32.NMPWAIT_USE_DEFAULT_WAIT;
+          assertEquals(50, millisUntilTaken(pipe + 0, byDefault));
+          assertEquals(7_000, millisUntilTaken(pipe + 7_000, byDefault));
+          assertEquals(3_000, millisUntilTaken(pipe + 7_000, 3_000));
+        });
+  }
 }
