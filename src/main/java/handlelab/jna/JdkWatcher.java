@@ -244,7 +244,10 @@ final class JdkWatcher implements BiConsumer<String, Object[]> {
 
   private void opened(String type, String role, FileDescriptor descriptor, String name)
       throws Throwable {
-    long value = value(descriptor);
+    opened(type, role, value(descriptor), name);
+  }
+
+  private void opened(String type, String role, long value, String name) {
     if (value != NONE) {
       recorder.openedByJdk(type, role, value, name);
     }
@@ -272,17 +275,17 @@ final class JdkWatcher implements BiConsumer<String, Object[]> {
     }
     isBusy.set(true);
     try {
-      FileDescriptor input = descriptorOf(unfiltered(process.getOutputStream()));
-      FileDescriptor output = descriptorOf(unfiltered(process.getInputStream()));
-      FileDescriptor error = descriptorOf(unfiltered(process.getErrorStream()));
+      long input = value(descriptorOf(unfiltered(process.getOutputStream())));
+      long output = value(descriptorOf(unfiltered(process.getInputStream())));
+      long error = value(descriptorOf(unfiltered(process.getErrorStream())));
       opened(FILE, "stdin", input, program);
       opened(FILE, "stdout", output, program);
       opened(FILE, "stderr", error, program);
       if (File.separatorChar == '/' && !process.isAlive()) {
-        // Perhaps the JDK had closed them before they were noted.
-        closed(value(input), true);
-        closed(value(output), true);
-        closed(value(error), true);
+        // Perhaps the JDK had closed them before they were noted; their descriptors tell no more.
+        closed(input, true);
+        closed(output, true);
+        closed(error, true);
       }
     } catch (Throwable e) {
       recorder.problem("the pipes of a child: " + e);

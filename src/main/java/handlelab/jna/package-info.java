@@ -21,8 +21,9 @@
  *
  * <p>Each call that is answered or watched is a {@link handlelab.jna.NativeCall}, and {@link
  * handlelab.jna.Interception} makes it and tells the {@linkplain handlelab.recorder recorder} of
- * it, if there is one. So do calls by {@code java.lang.foreign} ({@link
- * handlelab.jna.ForeignLinker}).
+ * it, if there is one. Calls by {@code java.lang.foreign} come there, too, by {@link
+ * handlelab.jna.ForeignLinker}. Of what the JDK opens by itself, {@link handlelab.jna.JdkWatcher}
+ * tells the recorder.
  *
  * <p>There is no lock that is held during a call.
  */

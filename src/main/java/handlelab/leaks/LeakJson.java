@@ -118,7 +118,8 @@ public final class LeakJson {
       out.name("handle").value(handle.recorded().value());
       out.name("type").value(handle.row() == null ? site.type() : handle.row().objectType());
       out.name("name").value(handle.name());
-      out.name("inTable").value(handle.recorded().isHandle());
+      boolean isInTable = handle.recorded().isHandle() && site.first().isInTable();
+      out.name("inTable").value(isInTable);
       out.name("inheritable").value(handle.inheritable());
       out.name("openedAt").value(time(Instant.ofEpochMilli(handle.recorded().millis())));
       out.name("thread").value(handle.recorded().thread());

@@ -1,6 +1,6 @@
 /**
  * What a watched program opens and closes, recorded inside its own JVM: who opened which handle
- * value, who closed it, and what its children got.
+ * value, or which file or socket of the JDK, who closed it, and what its children got.
  *
  * <p>Used by the agent, in the watched JVM, and by the launcher, which reads what was recorded. It
  * uses the JDK only, and loads no native code. {@link handlelab.recorder.Recorder} may be called

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.recorder.Calls;
 import handlelab.recorder.Recorder;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,9 @@ class LeakInspectorTest {
     LeakReport report = program.look();
     assertEquals(1, report.findings());
     assertEquals(2, report.leaks().get(0).open().size());
+    StringWriter json = new StringWriter();
+    LeakJson.write(report, json);
+    assertTrue(json.toString().contains("\"inTable\":false"), json::toString);
   }
 
   @Test
