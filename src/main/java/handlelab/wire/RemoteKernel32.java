@@ -38,7 +38,7 @@ import java.util.function.Function;
  * A kernel32, with its view into the handle tables, at the other end of a stream: each call is one
  * request and one reply, in {@link Session} one case.
  *
- * <p>Errors are those of the kernel that is served, and those of {@link Connection#reply} if the
+ * <p>Errors are those of the kernel that is served, and those of {@link Connection#call} if the
  * stream fails. Any thread may call; the source decides which connection its calls take. A subclass
  * may make some calls otherwise.
  */
@@ -447,10 +447,12 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     try {
       Message reply = call(op, file.value(), operation.id, overlapped.event().value(), data);
       int error = reply.int32();
-      hasResult =
-          error != Win32Error.ERROR_PIPE_CONNECTED && error != Win32Error.ERROR_PIPE_LISTENING;
-      if (hasResult && error != Win32Error.ERROR_IO_PENDING) {
+      if (error == Win32Error.ERROR_IO_PENDING) {
+        hasResult = true;
+      } else if (error != Win32Error.ERROR_PIPE_CONNECTED
+          && error != Win32Error.ERROR_PIPE_LISTENING) {
         end(operation, error, reply.int32(), reply.rest());
+        hasResult = true;
       }
       return error;
     } finally {

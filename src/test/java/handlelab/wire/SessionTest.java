@@ -209,6 +209,19 @@ class SessionTest {
   }
 
   @Test
+  void start_withAReplyThatIsCutOff_leavesTheOperationFree() throws Exception {
+    BytesChannel peer = new BytesChannel();
+    new Message().begin().putByte(Connection.DONE).put(Win32Error.ERROR_SUCCESS).send(peer);
+    Connection connection = new Connection(new BytesChannel(peer.written()), "the test");
+    RemoteKernel32 caller = new RemoteKernel32(() -> connection);
+    Overlapped overlapped = Overlapped.of(Handle.NULL);
+    ByteBuffer target = ByteBuffer.allocate(4);
+    assertThrows(
+        MalformedFrameException.class, () -> caller.readFile(new Handle(4), target, overlapped));
+    assertFalse(overlapped.isPending());
+  }
+
+  @Test
   void cancel_ofACallThatWaits_abortsItAndNoOther() {
     SimulatedKernel machine = SimulatedKernel.boot();
     Kernel32 process = machine.startProcess("a.exe");
