@@ -56,12 +56,6 @@ final class CheckList {
     }
   }
 
-  /** Claims what a step claims. */
-  void step(Claim claim, Expectation expectation, String outcome) {
-    String expected = expectation.isMetBy(outcome) ? outcome : expectation.toString();
-    fact(claim.fact(), claim.statement(), expected, outcome);
-  }
-
   private static String inWords(Object value) {
     return value instanceof Boolean truth ? (truth ? "yes" : "no") : String.valueOf(value);
   }

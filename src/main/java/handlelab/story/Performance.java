@@ -69,9 +69,7 @@ public abstract class Performance {
    *
    * @throws IllegalStateException if none is known
    */
-  Claim claim(String statement) {
-    throw new IllegalStateException("no fact for the step: " + statement);
-  }
+  abstract Claim claim(String statement);
 
   /** How what differs from run to run is written. */
   abstract Notation notation();

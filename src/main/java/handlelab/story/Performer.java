@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * One that makes calls in a story: a process by its main thread, or another thread of it.
  *
- * <p>Each word is one step under the fact that {@link Play#fact} has named: what it shows, and what
- * is expected, as {@link Step} explains it. Most give the kernel32 to make the call on.
+ * <p>{@link #succeeds} and the methods below it each make one step under the fact that {@link
+ * Play#fact} has named: they say what it shows and what is expected, as {@link Step} explains it.
+ * Most return the kernel32 to make the call on.
  */
 public abstract class Performer {
   /** What transcripts call it. */

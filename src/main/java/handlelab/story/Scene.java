@@ -152,33 +152,38 @@ public final class Scene extends Performance {
 
   @Override
   Object record(Actor caller, Kernel32Call call, Step step) {
+    if (step != null) {
+      throw noSteps();
+    }
     finishFrame();
     CallText made = CallText.of(this, caller, call);
-    Object result;
-    String outcome;
     try {
-      result = make(caller, call, caller.unrecorded());
+      Object result = make(caller, call, caller.unrecorded());
       follow(caller, call);
-      outcome =
+      String outcome =
           result instanceof Handle handle
               ? value(handle)
               : CallText.result(this, caller, call, result);
       frame(view(caller, made, outcome, false), null);
+      return result;
     } catch (Win32Exception e) {
-      outcome = Win32Error.describe(e.errorCode());
-      frame(view(caller, made, "fails: " + outcome, true), null);
-      if (step == null) {
-        throw e;
-      }
-      result = Play.emptyAnswer(call);
+      frame(view(caller, made, "fails: " + Win32Error.describe(e.errorCode()), true), null);
+      throw e;
     }
-    if (step != null) {
-      checks.step(
-          step.claim(),
-          step.expectation(value -> CallText.result(this, caller, call, value)),
-          outcome);
-    }
-    return result;
+  }
+
+  @Override
+  void observe(Step step, String what, Supplier<String> outcome) {
+    throw noSteps();
+  }
+
+  @Override
+  Claim claim(String statement) {
+    throw noSteps();
+  }
+
+  private static IllegalStateException noSteps() {
+    return new IllegalStateException("steps are for scenarios; a chapter claims by check");
   }
 
   /** A handle value that a function returned: in hexadecimal and in decimal. */
@@ -309,11 +314,6 @@ public final class Scene extends Performance {
    */
   public void checkFact(String fact, String claim, Object expected, Object measured) {
     checks.fact(fact, claim, expected, measured);
-  }
-
-  @Override
-  void observe(Step step, String what, Supplier<String> outcome) {
-    checks.step(step.claim(), step.expectation(String::valueOf), outcome.get());
   }
 
   /** Makes a call that is to fail, and claims so. */
