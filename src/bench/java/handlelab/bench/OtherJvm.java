@@ -1,19 +1,16 @@
 package handlelab.bench;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM with the default options and this one's class path, talked to in lines. */
+/** A JVM with the default options and this one's class path. */
 final class OtherJvm {
   private final Process process;
-  private final BufferedReader lines;
 
   private OtherJvm(Process process) {
     this.process = process;
-    this.lines = process.inputReader();
   }
 
   static OtherJvm start(Class<?> main, List<String> arguments) throws IOException {
@@ -23,13 +20,6 @@ final class OtherJvm {
     command.addAll(arguments);
     return new OtherJvm(
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
-  }
-
-  void expectLine(String expected) throws IOException {
-    String line = lines.readLine();
-    if (!expected.equals(line)) {
-      throw new IOException("expected " + expected + ", but the other JVM said " + line);
-    }
   }
 
   /** Waits for the end, which must be a good one. */
