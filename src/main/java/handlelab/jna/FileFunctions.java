@@ -32,7 +32,12 @@ final class FileFunctions {
     library.add("WriteFile", 0, FileFunctions::writeFile);
     library.add("FlushFileBuffers", call -> call.kernel32().flushFileBuffers(call.handle(0)));
     library.add("GetOverlappedResult", 0, Operations::getResult);
-    library.add("CancelIo", call -> call.kernel32().cancelIo(call.handle(0)));
+    library.add(
+        "CancelIo",
+        call -> {
+          call.kernel32().cancelIo(call.handle(0));
+          Operations.endedBy(call);
+        });
     library.add("CancelIoEx", FileFunctions::cancelIoEx);
   }
 
@@ -83,14 +88,19 @@ final class FileFunctions {
     if (!call.kernel32().cancelIoEx(call.handle(0), overlapped)) {
       throw new Win32Exception(call.function(), Win32Error.ERROR_NOT_FOUND);
     }
-    Operations.showDone(call);
+    Operations.endedBy(call);
   }
 
   private static void addPipes(SimulatedLibrary library) {
     library.add("CreatePipe", FileFunctions::createPipe);
     library.add("CreateNamedPipe*", INVALID_HANDLE_VALUE, FileFunctions::createNamedPipe);
     library.add("ConnectNamedPipe", 0, FileFunctions::connectNamedPipe);
-    library.add("DisconnectNamedPipe", call -> call.kernel32().disconnectNamedPipe(call.handle(0)));
+    library.add(
+        "DisconnectNamedPipe",
+        call -> {
+          call.kernel32().disconnectNamedPipe(call.handle(0));
+          Operations.endedBy(call);
+        });
     library.add("WaitNamedPipe*", FileFunctions::waitNamedPipe);
     library.add("PeekNamedPipe", FileFunctions::peekNamedPipe);
     library.add("GetNamedPipeHandleState*", FileFunctions::getNamedPipeHandleState);

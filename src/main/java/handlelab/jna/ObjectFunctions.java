@@ -18,7 +18,12 @@ final class ObjectFunctions {
   }
 
   private static void addHandles(SimulatedLibrary library) {
-    library.add("CloseHandle", call -> call.kernel32().closeHandle(call.handle(0)));
+    library.add(
+        "CloseHandle",
+        call -> {
+          call.kernel32().closeHandle(call.handle(0));
+          Operations.endedBy(call);
+        });
     library.add("DuplicateHandle", ObjectFunctions::duplicateHandle);
     library.add(
         "GetHandleInformation",
@@ -120,8 +125,7 @@ final class ObjectFunctions {
       library.add(
           name,
           WAIT_FAILED,
-          call ->
-              waited(call, call.kernel32().waitForSingleObject(call.handle(0), call.number(1))));
+          call -> waited(call.kernel32().waitForSingleObject(call.handle(0), call.number(1))));
     }
     for (String name : new String[] {"WaitForMultipleObjects", "WaitForMultipleObjectsEx"}) {
       library.add(
@@ -129,7 +133,6 @@ final class ObjectFunctions {
           WAIT_FAILED,
           call ->
               waited(
-                  call,
                   call.kernel32()
                       .waitForMultipleObjects(
                           call.handles(1, call.number(0)), call.flag(2), call.number(3))));
@@ -137,8 +140,8 @@ final class ObjectFunctions {
   }
 
   /** A wait may have ended because an overlapped operation has. */
-  private static long waited(SimulatedCall call, int result) {
-    Operations.showDone(call);
+  private static long waited(int result) {
+    Operations.showDone(operation -> true);
     return result;
   }
 }

@@ -6,18 +6,22 @@ import handlelab.api.IoState;
 import handlelab.api.Overlapped;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * The overlapped operations of this process by the addresses of their OVERLAPPED structures.
  *
  * <p>The structure's fields show the end of an operation when a call of this process has waited or
- * has asked for the result. Thread-safe.
+ * has asked for the result; otherwise when the {@link CompletionWatcher} has noticed it.
+ * Thread-safe: a structure is written, and its operation moved from one map to the other, with this
+ * class locked, so that the end of an operation cannot overwrite the next one's start.
  */
 final class Operations {
   private static final int INTERNAL = 0;
@@ -64,13 +68,16 @@ final class Operations {
   }
 
   /** An operation that was started. */
-  private static final class Operation {
+  static final class Operation {
     final Handle file;
     final Overlapped overlapped;
     final ByteBuffer memory;
 
     /** What the system writes into must stay: JNA frees memory that no object refers to. */
     private final Object[] kept;
+
+    /** The kernel has it; false if it was done at once. */
+    private volatile boolean isStarted;
 
     private int error;
     private int bytes;
@@ -92,8 +99,10 @@ final class Operations {
 
     synchronized void showResult() {
       try {
-        memory.putLong(INTERNAL, STATUS.getOrDefault(error, STATUS_OF_WIN32 | error));
+        // Internal comes last: another thread may be waiting for it to change.
         memory.putLong(INTERNAL_HIGH, bytes);
+        VarHandle.releaseFence();
+        memory.putLong(INTERNAL, STATUS.getOrDefault(error, STATUS_OF_WIN32 | error));
       } finally {
         Reference.reachabilityFence(kept);
       }
@@ -124,9 +133,7 @@ final class Operations {
       return returned(call, result);
     }
     long address = call.arguments().value(overlappedIndex);
-    Operation operation = new Operation(call, overlappedIndex);
-    DONE.remove(address);
-    PENDING.put(address, operation);
+    Operation operation = begin(call, address, overlappedIndex);
     IoResult result;
     try {
       result = start.start(operation.overlapped);
@@ -137,8 +144,18 @@ final class Operations {
     if (result.state() != IoState.PENDING) {
       finish(address, operation, errorOf(result), result.bytes());
       call.putInt(bytesIndex, result.bytes());
+    } else {
+      operation.isStarted = true;
+      CompletionWatcher.started();
     }
     return returned(call, result);
+  }
+
+  private static synchronized Operation begin(SimulatedCall call, long address, int index) {
+    Operation operation = new Operation(call, index);
+    DONE.remove(address);
+    PENDING.put(address, operation);
+    return operation;
   }
 
   private static long returned(SimulatedCall call, IoResult result) {
@@ -157,10 +174,12 @@ final class Operations {
     };
   }
 
-  private static void finish(long address, Operation operation, int error, int bytes) {
-    operation.finish(error, bytes);
-    DONE.put(address, operation);
-    PENDING.remove(address, operation);
+  /** Has no effect if another thread has finished it. */
+  private static synchronized void finish(long address, Operation operation, int error, int bytes) {
+    if (PENDING.remove(address, operation)) {
+      operation.finish(error, bytes);
+      DONE.put(address, operation);
+    }
   }
 
   /** GetOverlappedResult(file, overlapped, bytes, wait). */
@@ -168,7 +187,7 @@ final class Operations {
     long address = call.arguments().value(1);
     Operation operation = PENDING.get(address);
     if (operation != null) {
-      finishIfDone(call, address, operation, call.flag(3));
+      finishIfDone(address, operation, call.flag(3));
       if (PENDING.containsKey(address)) {
         throw new Win32Exception(call.function(), Win32Error.ERROR_IO_INCOMPLETE);
       }
@@ -193,11 +212,11 @@ final class Operations {
     return 1;
   }
 
-  private static void finishIfDone(
-      SimulatedCall call, long address, Operation operation, boolean waits) {
+  private static void finishIfDone(long address, Operation operation, boolean waits) {
     try {
       IoResult result =
-          call.kernel32().getOverlappedResult(operation.file, operation.overlapped, waits);
+          SimulatedKernel32.kernel32()
+              .getOverlappedResult(operation.file, operation.overlapped, waits);
       if (result.state() != IoState.PENDING) {
         finish(address, operation, errorOf(result), result.bytes());
       }
@@ -209,14 +228,31 @@ final class Operations {
     }
   }
 
-  /** Shows in memory which operations are done. Called after a wait. */
-  static void showDone(SimulatedCall call) {
+  static boolean hasPending() {
+    return !PENDING.isEmpty();
+  }
+
+  /**
+   * Shows in memory which operations are done, but for those whose start has not returned. Called
+   * after a wait.
+   */
+  static void showDone(Predicate<Operation> which) {
     PENDING.forEach(
         (address, operation) -> {
-          if (!operation.overlapped.isPending()) {
-            finishIfDone(call, address, operation, false);
+          if (operation.isStarted && which.test(operation) && !operation.overlapped.isPending()) {
+            finishIfDone(address, operation, false);
           }
         });
+  }
+
+  /**
+   * Shows what a call has ended, before it returns: the program may free a structure that the
+   * system has no use for.
+   *
+   * @param call closes, disconnects or cancels the file that is its first argument
+   */
+  static void endedBy(SimulatedCall call) {
+    showDone(operation -> operation.file.equals(call.handle(0)));
   }
 
   /** The operation of an OVERLAPPED, or null if none is pending. */

@@ -12,6 +12,7 @@ import com.sun.jna.win32.StdCallLibrary;
 import com.sun.jna.win32.W32APIOptions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
 
 /** A named pipe with overlapped operations, as sockets over pipes use them. */
 public final class OverlappedProgram {
@@ -93,6 +94,7 @@ public final class OverlappedProgram {
         PIPES.GetOverlappedResult(server, connect.getPointer(), bytes, false));
 
     readPending(server, client, event);
+    readPolled(server, client);
     readCancelled(server, event);
     Check.isTrue("DisconnectNamedPipe", PIPES.DisconnectNamedPipe(server));
     for (HANDLE handle : new HANDLE[] {server, client, event}) {
@@ -127,6 +129,30 @@ public final class OverlappedProgram {
       Check.isTrue(
           "GetOverlappedResult", PIPES.GetOverlappedResult(server, read.getPointer(), bytes, true));
       Check.equal("bytes", 5, bytes.getValue());
+    }
+  }
+
+  /** Looks at the memory only, as the macro HasOverlappedIoCompleted does. */
+  private static void readPolled(HANDLE server, HANDLE client) {
+    for (int size = 1; size <= 16; size++) {
+      Memory buffer = new Memory(16);
+      WinBase.OVERLAPPED read = overlapped(null);
+      Check.fails(
+          "ReadFile",
+          WinError.ERROR_IO_PENDING,
+          PIPES.ReadFile(server, buffer, 16, null, read.getPointer()));
+      ByteBuffer data = ByteBuffer.allocate(size);
+      IntByReference written = new IntByReference();
+      Check.isTrue("WriteFile", PIPES.WriteFile(client, data, size, written, null));
+      long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+      do {
+        Thread.onSpinWait();
+        read.read();
+      } while (read.Internal.intValue() == STATUS_PENDING && System.nanoTime() - end < 0);
+      Check.equal("Internal, polled", 0, read.Internal.intValue());
+      // Internal changes last, so a look after it has the rest.
+      read.read();
+      Check.equal("InternalHigh, polled", size, read.InternalHigh.intValue());
     }
   }
 
