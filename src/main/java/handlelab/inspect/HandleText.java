@@ -9,9 +9,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /** Snapshots, objects and counts as text for people. */
 public final class HandleText {
@@ -49,9 +51,9 @@ public final class HandleText {
       List<Object> cells = new ArrayList<>();
       cells.add(process.processId());
       cells.add(RowFormat.image(process));
-      cells.add(idOrNone(process.parentProcessId()));
+      cells.add(numberOrNone(process.parentProcessId()));
       if (hasHosts) {
-        cells.add(idOrNone(process.hostProcessId()));
+        cells.add(numberOrNone(process.hostProcessId()));
       }
       cells.add(RowFormat.time(process.startTime()));
       boolean isReadable = each.failure() == null;
@@ -68,8 +70,8 @@ public final class HandleText {
             + "\n");
   }
 
-  private static String idOrNone(long id) {
-    return id == 0 ? RowFormat.NONE : Long.toString(id);
+  private static String numberOrNone(long number) {
+    return number == 0 ? RowFormat.NONE : Long.toString(number);
   }
 
   private static String remarks(ProcessTable table, int ownProcessId, boolean showsCommandLines) {
@@ -195,7 +197,7 @@ public final class HandleText {
     if (!rows.isEmpty()) {
       TextTable text =
           new TextTable("HANDLE", "TYPE", "FLAGS", ">USES", "OBJECT", "ACCESS", "NAME");
-      text.write("", rows, row -> cells(row, labels), out);
+      text.write("", rows, columns(labels), out);
       writeRights(rows, out);
     }
   }
@@ -223,15 +225,11 @@ public final class HandleText {
       TextTable text =
           new TextTable(
               ">PROCESS", "IMAGE", "HANDLE", "TYPE", "FLAGS", ">USES", "OBJECT", "ACCESS", "NAME");
-      text.write(
-          "",
-          rows,
-          row -> {
-            List<Object> cells = new ArrayList<>(cells(row, labels));
-            cells.addAll(0, List.of(row.processId(), images.get(row.processId())));
-            return cells;
-          },
-          out);
+      List<Function<HandleRow, String>> columns = new ArrayList<>();
+      columns.add(row -> Integer.toString(row.processId()));
+      columns.add(row -> images.get(row.processId()));
+      columns.addAll(columns(labels));
+      text.write("", rows, columns, out);
       writeRights(rows, out);
     }
     for (ProcessTable table : look.tables()) {
@@ -274,16 +272,15 @@ public final class HandleText {
     }
   }
 
-  private static List<Object> cells(HandleRow row, ObjectLabels labels) {
-    String label = labels.of(row);
+  private static List<Function<HandleRow, String>> columns(ObjectLabels labels) {
     return List.of(
-        row.handle(),
-        row.objectType(),
-        RowFormat.flags(row),
-        row.usageCount() == 0 ? RowFormat.NONE : row.usageCount(),
-        label == null ? RowFormat.NONE : label,
-        RowFormat.mask(row.grantedAccess()),
-        RowFormat.nameAndState(row, labels.states()));
+        row -> row.handle().toString(),
+        HandleRow::objectType,
+        RowFormat::flags,
+        row -> numberOrNone(row.usageCount()),
+        row -> Objects.requireNonNullElse(labels.of(row), RowFormat.NONE),
+        row -> RowFormat.mask(row.grantedAccess()),
+        row -> RowFormat.nameAndState(row, labels.states()));
   }
 
   /** Writes the names of the access masks that occur, each once. */

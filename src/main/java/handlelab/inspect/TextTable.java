@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * A table of text with aligned columns. A line that would be wider than {@link #WIDTH} has its last
@@ -39,52 +40,81 @@ final class TextTable {
 
   /** Writes the lines that were added. */
   void write(String indent, Writer out) throws IOException {
-    write(indent, lines, line -> line, out);
+    List<Function<List<?>, String>> columns = new ArrayList<>();
+    for (int i = 0; i < isNumber.length; i++) {
+      int column = i;
+      columns.add(line -> line.get(column).toString());
+    }
+    write(indent, lines, columns, out);
   }
 
   /**
    * Writes a line for each item.
    *
-   * @param cells makes the cells of a line; it is called twice for each item and nothing is kept,
-   *     because a process may have millions of rows
+   * @param columns make the cells of a line; all but the last are called twice for each item and
+   *     nothing is kept, because a process may have millions of rows
    */
-  <T> void write(String indent, List<T> items, Function<T, List<?>> cells, Writer out)
+  <T> void write(String indent, List<T> items, List<Function<T, String>> columns, Writer out)
       throws IOException {
+    int last = isNumber.length - 1;
+    int measured = isNumber[last] ? last + 1 : last;
     int[] widths = new int[isNumber.length];
-    measure(titles, widths);
-    for (T item : items) {
-      measure(cells.apply(item), widths);
+    for (int i = 0; i < measured; i++) {
+      Function<T, String> column = columns.get(i);
+      widths[i] = titles.get(i).length();
+      for (T item : items) {
+        widths[i] = Math.max(widths[i], column.apply(item).length());
+      }
     }
-    writeLine(indent, titles, widths, out);
+    StringBuilder line = new StringBuilder();
+    writeLine(indent, i -> titles.get(i), widths, line, out);
     for (T item : items) {
-      writeLine(indent, cells.apply(item), widths, out);
+      writeLine(indent, i -> columns.get(i).apply(item), widths, line, out);
     }
   }
 
-  private static void measure(List<?> line, int[] widths) {
-    for (int i = 0; i < widths.length; i++) {
-      widths[i] = Math.max(widths[i], line.get(i).toString().length());
-    }
-  }
-
-  private void writeLine(String indent, List<?> line, int[] widths, Writer out) throws IOException {
-    StringBuilder text = new StringBuilder(indent);
+  private void writeLine(
+      String indent, IntFunction<String> cells, int[] widths, StringBuilder line, Writer out)
+      throws IOException {
+    line.setLength(0);
+    line.append(indent);
     int last = widths.length - 1;
     for (int i = 0; i < last; i++) {
-      String cell = line.get(i).toString();
-      String padding = " ".repeat(widths[i] - cell.length());
-      text.append(isNumber[i] ? padding : cell).append(isNumber[i] ? cell : padding).append(GAP);
+      append(cells.apply(i), i, widths[i], line);
+      line.append(GAP);
     }
-    String cell = line.get(last).toString();
-    if (isNumber[last]) {
-      text.append(" ".repeat(widths[last] - cell.length()));
-    }
-    if (text.length() + cell.length() <= WIDTH || last == 0) {
-      out.write(text.append(cell).toString().stripTrailing() + "\n");
+    String cell = cells.apply(last);
+    if (line.length() + cell.length() <= WIDTH || last == 0) {
+      append(cell, last, widths[last], line);
+      writeStripped(line, out);
     } else {
-      out.write(text.toString().stripTrailing() + "\n");
+      writeStripped(line, out);
       writeParagraph(indent + "    ", cell, out);
     }
+  }
+
+  private void append(String cell, int column, int width, StringBuilder line) {
+    int end = line.length() + width;
+    if (isNumber[column]) {
+      pad(end - cell.length(), line);
+    }
+    line.append(cell);
+    pad(end, line);
+  }
+
+  private static void pad(int end, StringBuilder line) {
+    while (line.length() < end) {
+      line.append(' ');
+    }
+  }
+
+  private static void writeStripped(StringBuilder line, Writer out) throws IOException {
+    int end = line.length();
+    while (end > 0 && line.charAt(end - 1) == ' ') {
+      end--;
+    }
+    line.setLength(end);
+    out.append(line.append('\n'));
   }
 
   /** Writes a text in lines of at most {@link #WIDTH} columns, broken at blanks. */
