@@ -46,7 +46,7 @@ final class Link implements AutoCloseable {
   private final Map<Cut.Direction, Ledger> ledgers = new EnumMap<>(Cut.Direction.class);
   private boolean isFired;
   private boolean isCut;
-  private boolean isFirstPairCut;
+  private boolean isLifeLineHit;
 
   /**
    * @param folder is made here; nothing may be there
@@ -81,7 +81,7 @@ final class Link implements AutoCloseable {
 
   /** Whether the process's first connection, with which it lives and dies, is broken. */
   synchronized boolean isLifeLineCut() {
-    return isCut || isFirstPairCut;
+    return isCut || isLifeLineHit;
   }
 
   /** How many bytes had passed after each piece, in one direction. */
@@ -133,7 +133,7 @@ final class Link implements AutoCloseable {
     try {
       while (from.read(piece.clear()) >= 0) {
         piece.flip();
-        boolean isCutHere = count(direction, piece);
+        boolean isCutHere = count(pair, direction, piece);
         while (piece.hasRemaining()) {
           to.write(piece);
         }
@@ -148,7 +148,7 @@ final class Link implements AutoCloseable {
   }
 
   /** Counts a piece, and shortens it to what passes before the cut. */
-  private synchronized boolean count(Cut.Direction direction, ByteBuffer piece) {
+  private synchronized boolean count(Pair pair, Cut.Direction direction, ByteBuffer piece) {
     Ledger ledger = ledgers.get(direction);
     long before = ledger.bytes;
     boolean isHere =
@@ -158,6 +158,10 @@ final class Link implements AutoCloseable {
             && cut.bytes() <= before + piece.remaining();
     if (isHere) {
       isFired = true;
+      // Now, and not when it is broken: the story may end and ask in between.
+      isLifeLineHit =
+          cut.what() == Cut.What.PROCESS
+              || (cut.what() == Cut.What.CONNECTION && pairs.get(0).equals(pair));
       if (cut.what() != Cut.What.SERVER) {
         piece.limit((int) Math.max(0, cut.bytes() - before));
       }
@@ -171,12 +175,7 @@ final class Link implements AutoCloseable {
   private void fire(Pair pair) {
     switch (cut.what()) {
       case PROCESS -> cut();
-      case CONNECTION -> {
-        synchronized (this) {
-          isFirstPairCut = pairs.get(0).equals(pair);
-        }
-        pair.close();
-      }
+      case CONNECTION -> pair.close();
       case SERVER -> serverKiller.run();
     }
   }
