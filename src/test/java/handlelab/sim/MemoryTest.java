@@ -9,6 +9,7 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Kernel32;
 import handlelab.api.Overlapped;
+import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -172,6 +173,35 @@ final class MemoryTest {
       HandleRow row = kernel.handleTables().handles(greedyHost.processId()).get(count - 1);
       assertEquals(count, row.usageCount(), "the child has no row any more");
     }
+  }
+
+  /** Takes what is left but the reserve. */
+  private long takeAllButTheReserve() {
+    long others = BYTES / 5 * 4 - memory.taken();
+    memory.take(others, true);
+    return others;
+  }
+
+  @Test
+  void fewRows_mayUseTheReserve() {
+    long others = takeAllButTheReserve();
+    Handle self = Handle.CURRENT_PROCESS;
+    int same = Win32.DUPLICATE_SAME_ACCESS;
+    int count = countUntilRefused(() -> modest.duplicateHandle(self, self, self, 0, false, same));
+    assertEquals(Memory.FEW_ROWS, count);
+    memory.give(others);
+  }
+
+  @Test
+  void childThatInheritsFewRows_mayUseTheReserve() {
+    for (int i = 0; i < 10; i++) {
+      modest.createEvent(SecurityAttributes.INHERITABLE, true, false, null);
+    }
+    long others = takeAllButTheReserve();
+    HostedChild child = modestHost.createChild("c.exe", null, null, true, 0, StartupInfo.DEFAULT);
+    assertEquals(10, kernel.handleTables().handles(child.process().processId()).size());
+    child.process().exit(0);
+    memory.give(others);
   }
 
   @Test

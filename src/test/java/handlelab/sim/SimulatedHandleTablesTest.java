@@ -126,4 +126,11 @@ final class SimulatedHandleTablesTest {
         "process " + child.processId() + ", ended with 4294967295", state(child.process()));
     assertEquals(thread + ", ended", state(child.thread()));
   }
+
+  @Test
+  void states_ofARunningProcess_sayThatItRuns() {
+    int own = kernel32.getCurrentProcessId();
+    Handle self = kernel32.openProcess(Win32.PROCESS_QUERY_LIMITED_INFORMATION, false, own);
+    assertEquals("process " + own + ", running", state(self));
+  }
 }
