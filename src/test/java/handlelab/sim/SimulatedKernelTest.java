@@ -16,6 +16,7 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.contract.Fact;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,19 @@ class SimulatedKernelTest {
   private static Handle client(Kernel32 kernel32, String name) {
     return kernel32.createFile(
         name, Win32.GENERIC_WRITE, Win32.FILE_SHARE_READ, null, Win32.OPEN_EXISTING, 0, null);
+  }
+
+  @Test
+  void createMailslot_beforeItReturns_hasMadeTheRow() {
+    List<String> seen = new ArrayList<>();
+    int id = parent.getCurrentProcessId();
+    kernel.observeCreation(
+        (step, process, address, handle) ->
+            seen.add(step + " " + kernel.handleTables().handles(process).size() + " " + handle));
+    Handle handle = parent.createMailslot("\\\\.\\mailslot\\steps", 0, 0, null);
+    assertEquals(
+        List.of("RESOURCE 0 null", "OBJECT 0 null", "ROW 1 " + handle, "RETURN 1 " + handle), seen);
+    assertEquals(1, kernel.handleTables().handles(id).size());
   }
 
   @Test
