@@ -74,7 +74,8 @@ public final class HandleJson {
     out.name("name").value(object.name());
     out.name("state").value(object.state());
     out.name("usageCount").value(object.usageCount());
-    Json.array("holders", object.holders(), out, row -> RowJson.holder(row, out));
+    RowJson rows = new RowJson(ObjectLabels.addressesOnly());
+    Json.array("holders", object.holders(), out, row -> rows.holder(row, out));
   }
 
   /**

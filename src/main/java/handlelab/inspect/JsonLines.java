@@ -64,7 +64,7 @@ public final class JsonLines {
             });
       }
       for (HandleRow row : table.rows()) {
-        line("row", out -> row(row, out));
+        write(rows.object("{\"line\":\"row\",", row, true));
       }
     }
   }
@@ -130,14 +130,10 @@ public final class JsonLines {
   }
 
   private void rowLines(String kind, Instant at, List<HandleRow> list) throws IOException {
+    String begin = "{\"line\":\"" + kind + "\",\"at\":\"" + Json.time(at) + "\",";
     for (HandleRow row : list) {
-      timedLine(kind, at, out -> row(row, out));
+      write(rows.object(begin, row, true));
     }
-  }
-
-  private void row(HandleRow row, JsonWriter out) throws IOException {
-    out.name("processId").value(row.processId());
-    rows.fields(row, out);
   }
 
   private void timedLine(String kind, Instant at, Json.Fields fields) throws IOException {
@@ -147,6 +143,10 @@ public final class JsonLines {
           out.name("at").value(Json.time(at));
           fields.write(out);
         });
+  }
+
+  private void write(CharSequence line) throws IOException {
+    target.append(line).append('\n');
   }
 
   private void line(String kind, Json.Fields fields) throws IOException {
