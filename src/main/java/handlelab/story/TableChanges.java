@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 final class TableChanges {
   private final Performance performance;
-  private Map<String, String> before = new TreeMap<>();
+  private Map<String, HandleRow> before = new TreeMap<>();
 
   TableChanges(Performance performance) {
     this.performance = performance;
@@ -22,32 +22,46 @@ final class TableChanges {
 
   /** What differs from the last look, one line each, in a fixed order. */
   List<String> next() {
-    Map<String, String> now = new TreeMap<>();
+    Map<String, HandleRow> now = new TreeMap<>();
     for (Actor actor : performance.actors()) {
       Set<Long> present = new HashSet<>();
       for (HandleRow row : performance.rows(actor)) {
         long value = row.handle().value();
-        present.add(value);
-        now.put(actor.name() + " " + actor.open().get(value), describe(row));
+        String key = actor.name() + " " + actor.open().get(value);
+        if (!isOfAnotherHandle(row, before.get(key))) {
+          present.add(value);
+          now.put(key, row);
+        }
       }
       actor.keepOnly(present);
     }
     List<String> changes = new ArrayList<>();
-    Map<String, String> all = new TreeMap<>(before);
+    Map<String, HandleRow> all = new TreeMap<>(before);
     all.putAll(now);
     for (String key : all.keySet()) {
-      String old = before.get(key);
-      String current = now.get(key);
+      HandleRow old = before.get(key);
+      HandleRow current = now.get(key);
       if (old == null) {
-        changes.add("+ " + key + " " + current);
+        changes.add("+ " + key + " " + describe(current));
       } else if (current == null) {
         changes.add("- " + key);
-      } else if (!old.equals(current)) {
-        changes.add("~ " + key + " " + old + " => " + current);
+      } else if (!describe(old).equals(describe(current))) {
+        changes.add("~ " + key + " " + describe(old) + " => " + describe(current));
       }
     }
     before = now;
     return changes;
+  }
+
+  /**
+   * Tells if the value was closed and taken again, by what else the process does. As long as a
+   * handle is open, neither its object nor its access changes.
+   */
+  private static boolean isOfAnotherHandle(HandleRow row, HandleRow before) {
+    return before != null
+        && !(row.objectType().equals(before.objectType())
+            && row.objectAddress() == before.objectAddress()
+            && row.grantedAccess() == before.grantedAccess());
   }
 
   /** Counts of processes and threads are left out: the system itself holds handles to them. */
