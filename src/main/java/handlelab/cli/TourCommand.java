@@ -11,7 +11,7 @@ import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
-import handlelab.story.ChapterView;
+import handlelab.story.Chapter;
 import handlelab.story.Tour;
 import handlelab.story.TourPage;
 import handlelab.story.TourResult;
@@ -23,7 +23,6 @@ import handlelab.story.stage.JvmStage;
 import handlelab.story.stage.SimulatedStage;
 import handlelab.story.stage.Stage;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -71,58 +70,54 @@ final class TourCommand extends Command {
     // Each line is seen at once.
     Consumer<String> out = line -> streams.print(line + "\n");
     if (arguments.has("--list")) {
-      for (ChapterView chapter : Tour.views(Chapters.all())) {
-        out.accept(String.format("%2d  %-13s %s", chapter.number(), chapter.id(), chapter.title()));
-      }
+      Tour.list(Chapters.ALL).forEach(out);
       return ExitCode.OK;
     }
-    List<ChapterView> chapters = chapters(arguments.words());
+    List<Chapter> chapters = chapters(arguments.words());
     BackendKind kind = BackendChoice.of(arguments);
     boolean hasColour = hasColour(arguments.value("--color"));
     boolean isStepped = arguments.has("--step");
-    if (arguments.has("--html")) {
-      if (isStepped) {
-        throw new UsageException("--html writes a page; --step has no place there");
-      }
-      return writePage(arguments.value("--html"), kind, chapters, out);
+    String file = arguments.value("--html");
+    if (file != null && isStepped) {
+      throw new UsageException("--html writes a page; --step has no place there");
     }
     boolean predicts = arguments.has("--predict");
     if (predicts && !isStepped) {
       throw new UsageException("--predict asks before each step: give --step, too");
     }
-    if (!isStepped) {
-      return print(play(kind, chapters, new TourText(out, hasColour)), out);
+    TourResult result;
+    if (file != null) {
+      result = playToPage(page(file), kind, chapters, out);
+    } else if (isStepped) {
+      try (StepKeys keys = StepKeys.of(streams, out)) {
+        result = play(kind, chapters, new TourSteps(keys, hasColour, predicts));
+      }
+    } else {
+      result = play(kind, chapters, new TourText(out, hasColour));
     }
-    try (StepKeys keys = StepKeys.of(streams, out)) {
-      return print(play(kind, chapters, new TourSteps(keys, hasColour, predicts)), out);
+    if (file == null) {
+      out.accept("");
     }
-  }
-
-  private static int print(TourResult result, Consumer<String> out) {
-    out.accept("");
     out.accept(result.summary());
     return result.isGood() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
-  private static int writePage(
-      String file, BackendKind kind, List<ChapterView> chapters, Consumer<String> out) {
-    Path page = page(file);
-    TourPage view = new TourPage();
-    TourResult result = play(kind, chapters, view);
+  private static TourResult playToPage(
+      Path page, BackendKind kind, List<Chapter> chapters, Consumer<String> out) {
+    TourResult result = play(kind, chapters, new TourView());
     try {
-      Files.writeString(page, view.html(), StandardCharsets.UTF_8);
+      Files.writeString(page, TourPage.format(result));
     } catch (IOException e) {
       throw new Failure("cannot write " + page + " (" + FileProblem.of(e) + ")");
     }
     out.accept("Wrote " + page + ": " + result.frames() + " steps.");
-    out.accept(result.summary());
-    return result.isGood() ? ExitCode.OK : ExitCode.FAILURE;
+    return result;
   }
 
-  private static TourResult play(BackendKind kind, List<ChapterView> chapters, TourView view) {
+  private static TourResult play(BackendKind kind, List<Chapter> chapters, TourView view) {
     try (Backend backend = kind == BackendKind.REAL ? Backends.open(kind) : null) {
       Supplier<Stage> stages = backend == null ? SimulatedStage::new : () -> new JvmStage(backend);
-      return new Tour(Chapters.all(), stages).play(chapters, view);
+      return new Tour(Chapters.ALL, stages).play(chapters, view);
     }
   }
 
@@ -142,16 +137,16 @@ final class TourCommand extends Command {
     return page;
   }
 
-  private static List<ChapterView> chapters(List<String> names) {
-    List<ChapterView> chapters = new ArrayList<>();
+  private static List<Chapter> chapters(List<String> names) {
+    List<Chapter> chapters = new ArrayList<>();
     for (String name : names) {
       try {
-        chapters.add(Tour.chapter(Chapters.all(), name));
+        chapters.add(Tour.chapter(Chapters.ALL, name));
       } catch (IllegalArgumentException e) {
         throw new UsageException(e.getMessage());
       }
     }
-    return chapters.isEmpty() ? Tour.views(Chapters.all()) : chapters;
+    return chapters.isEmpty() ? Chapters.ALL : chapters;
   }
 
   private static boolean hasColour(String when) {

@@ -44,24 +44,24 @@ final class FrameText {
   }
 
   /** What the marks and columns mean. */
-  static List<String> legend(String kernel, boolean exact) {
+  static List<String> legend(ChapterRun chapter) {
     List<String> lines = new ArrayList<>();
-    lines.add("Kernel: " + kernel);
+    lines.add("Kernel: " + chapter.kernel());
     lines.add("Rows:   value, object, type, access, flags (I inherit, P protect), usage count");
     lines.add("Marks:  + new   - gone   ~ changed   * its object's usage count changed");
-    if (!exact) {
+    if (!chapter.exact()) {
       lines.add("        elsewhere: rows that are not the tour's, and so not shown");
     }
     return lines;
   }
 
-  void title(ChapterView chapter) {
+  void title(ChapterRun chapter) {
     String title = chapter.number() + ". " + chapter.title() + " ";
     String rule = "=".repeat(Math.max(0, width - title.length()));
     wrap(title + rule, "", width, line -> out.accept(in(Colour.TITLE, line)));
   }
 
-  void number(ChapterView chapter, int frame) {
+  void number(ChapterRun chapter, int frame) {
     String number = chapter.number() + "." + frame + " ";
     out.accept(in(Colour.FAINT, number + "-".repeat(width - number.length())));
   }

@@ -10,7 +10,9 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The known differences between the simulated kernel, which does as Windows does, and other
@@ -32,6 +34,7 @@ public final class Ledger {
    * @param other outcome and changes there
    * @param reason why they differ
    * @param evidence who says that Windows does as the simulated kernel does
+   * @param fact the fact for which a chapter of the tour asks the same; null if none does
    */
   public record Difference(
       String scenario,
@@ -41,7 +44,8 @@ public final class Ledger {
       String simulated,
       String other,
       String reason,
-      String evidence) {
+      String evidence,
+      String fact) {
     boolean isOn(SystemLabel label) {
       return system.equals(label.system()) && label.version().startsWith(version);
     }
@@ -99,16 +103,11 @@ public final class Ledger {
     return differences;
   }
 
-  /**
-   * Why a system differs in one step of a scenario, or empty if it is not known to.
-   *
-   * @param step the step's number, from 1
-   */
-  public Optional<String> reason(String scenario, int step, SystemLabel system) {
-    return of(scenario, system).stream()
-        .filter(difference -> difference.step() == step)
-        .map(Difference::reason)
-        .findFirst();
+  /** The facts for which the tour meets differences on a system, and why it differs. */
+  Map<String, String> reasons(SystemLabel system) {
+    return differences.stream()
+        .filter(difference -> difference.fact() != null && difference.isOn(system))
+        .collect(Collectors.toMap(Difference::fact, Difference::reason));
   }
 
   /** Those of one scenario on one system. */

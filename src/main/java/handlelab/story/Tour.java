@@ -13,7 +13,6 @@ public final class Tour {
   private final List<Chapter> chapters;
   private final Supplier<Stage> stages;
   private final Ledger ledger;
-  private int plays;
 
   /**
    * @param chapters all chapters, in order
@@ -29,14 +28,13 @@ public final class Tour {
     this.ledger = ledger;
   }
 
-  /** Chapters as they are listed, numbered from 1. */
-  public static List<ChapterView> views(List<Chapter> chapters) {
-    List<ChapterView> views = new ArrayList<>();
+  /** A line for each chapter: its number, its word and its title. */
+  public static List<String> list(List<Chapter> chapters) {
+    List<String> lines = new ArrayList<>();
     for (Chapter chapter : chapters) {
-      int number = views.size() + 1;
-      views.add(new ChapterView(number, chapter.id, chapter.title, chapter.summary));
+      lines.add(String.format("%2d  %-13s %s", lines.size() + 1, chapter.id, chapter.title));
     }
-    return List.copyOf(views);
+    return lines;
   }
 
   /**
@@ -46,14 +44,15 @@ public final class Tour {
    *     chapter's starts so
    * @throws IllegalArgumentException if none or several answer to it
    */
-  public static ChapterView chapter(List<Chapter> chapters, String name) {
-    List<ChapterView> matches = new ArrayList<>();
-    for (ChapterView view : views(chapters)) {
-      if (view.id().equalsIgnoreCase(name) || Integer.toString(view.number()).equals(name)) {
-        return view;
+  public static Chapter chapter(List<Chapter> chapters, String name) {
+    List<Chapter> matches = new ArrayList<>();
+    for (int i = 0; i < chapters.size(); i++) {
+      Chapter chapter = chapters.get(i);
+      if (chapter.id.equalsIgnoreCase(name) || Integer.toString(i + 1).equals(name)) {
+        return chapter;
       }
-      if (!name.isEmpty() && view.id().startsWith(name.toLowerCase(Locale.ROOT))) {
-        matches.add(view);
+      if (!name.isEmpty() && chapter.id.startsWith(name.toLowerCase(Locale.ROOT))) {
+        matches.add(chapter);
       }
     }
     if (matches.size() != 1) {
@@ -67,43 +66,41 @@ public final class Tour {
    * Plays chapters, and shows what they show as it happens. Where the view throws {@link
    * StoppedException}, the run ends there.
    *
-   * @param chosen of {@link #views}
+   * @param chosen of the tour's chapters
    * @param view drawn to as the run goes on
    */
-  public TourResult play(List<ChapterView> chosen, TourView view) {
-    TourResult result = new TourResult();
-    for (ChapterView chosenOne : chosen) {
-      if (result.isStopped()) {
-        break;
+  public TourResult play(List<Chapter> chosen, TourView view) {
+    List<ChapterRun> runs = new ArrayList<>();
+    try {
+      for (Chapter chapter : chosen) {
+        try (Stage stage = stages.get()) {
+          int number = chapters.indexOf(chapter) + 1;
+          ChapterRun run = new ChapterRun(number, chapter, stage.description(), stage.isExact());
+          runs.add(run);
+          view.begin(run);
+          play(chapter, scene(stage, run, runs.size(), view));
+          view.end(run);
+        }
       }
-      try (Stage stage = stages.get()) {
-        view.begin(chosenOne, stage.description(), stage.isExact());
-        play(
-            chapters.get(chosenOne.number() - 1),
-            new Scene(
-                stage,
-                slotPrefix(stage),
-                TourDifferences.of(stage.description(), ledger),
-                frame -> {
-                  result.count(frame);
-                  view.frame(frame);
-                }));
-        view.end();
-      } catch (StoppedException stopped) {
-        result.stop();
-      }
+      return new TourResult(runs, false);
+    } catch (StoppedException stopped) {
+      return new TourResult(runs, true);
     }
-    return result;
   }
 
   /**
    * Each run on an exact stage shows the same names; any other may have slots of other programs.
    */
-  private String slotPrefix(Stage stage) {
-    plays++;
-    String own =
-        stage.isExact() ? "" : "tour-" + ProcessHandle.current().pid() + "-" + plays + "\\";
-    return "\\\\.\\mailslot\\" + own;
+  private Scene scene(Stage stage, ChapterRun run, int plays, TourView view) {
+    String own = run.exact() ? "" : "tour-" + ProcessHandle.current().pid() + "-" + plays + "\\";
+    return new Scene(
+        stage,
+        "\\\\.\\mailslot\\" + own,
+        ledger.reasons(SystemLabel.of(run.kernel())),
+        frame -> {
+          run.frames().add(frame);
+          view.frame(run, frame);
+        });
   }
 
   private static void play(Chapter chapter, Scene scene) {

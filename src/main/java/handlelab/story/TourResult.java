@@ -1,44 +1,31 @@
 package handlelab.story;
 
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 
-/** How a run comes out, counted as it goes on. Used by one thread. */
-public final class TourResult {
-  private final Map<Frame.Verdict, Integer> verdicts = new EnumMap<>(Frame.Verdict.class);
-  private int frames;
-  private boolean stopped;
-
-  TourResult() {}
-
-  void count(Frame frame) {
-    frames++;
-    for (Frame.Check claim : frame.claims()) {
-      verdicts.merge(claim.verdict(), 1, Integer::sum);
-    }
-  }
-
-  void stop() {
-    stopped = true;
-  }
-
+/**
+ * How a run came out.
+ *
+ * @param chapters those that were begun
+ * @param isStopped whether the user ended the run before its end
+ */
+public record TourResult(List<ChapterRun> chapters, boolean isStopped) {
   public int frames() {
-    return frames;
-  }
-
-  /** Whether the user ended the run before its end. */
-  public boolean isStopped() {
-    return stopped;
+    return chapters.stream().mapToInt(chapter -> chapter.frames().size()).sum();
   }
 
   /** How many claims came out so. */
   int claims(Frame.Verdict verdict) {
-    return verdicts.getOrDefault(verdict, 0);
+    return (int)
+        chapters.stream()
+            .flatMap(chapter -> chapter.frames().stream())
+            .flatMap(frame -> frame.claims().stream())
+            .filter(claim -> claim.verdict() == verdict)
+            .count();
   }
 
   /** Whether nothing failed, and a run that came to its end had something to claim. */
   public boolean isGood() {
-    return claims(Frame.Verdict.FAILED) == 0 && (claims(Frame.Verdict.HOLDS) > 0 || stopped);
+    return claims(Frame.Verdict.FAILED) == 0 && (claims(Frame.Verdict.HOLDS) > 0 || isStopped);
   }
 
   /** Such as {@code 120 claims: 118 hold, 2 differ as known}. */
@@ -57,6 +44,6 @@ public final class TourResult {
     if (failed > 0) {
       text.append(", ").append(failed).append(" FAILED");
     }
-    return stopped ? text + "; stopped before the end" : text.toString();
+    return isStopped ? text + "; stopped before the end" : text.toString();
   }
 }

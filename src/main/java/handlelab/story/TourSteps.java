@@ -21,15 +21,13 @@ public final class TourSteps extends TourView {
   /**
    * @param verdict how the reader's prediction came out; empty without one
    */
-  private record Step(ChapterView chapter, int number, Frame frame, List<String> verdict) {}
+  private record Step(ChapterRun chapter, int number, Frame frame, List<String> verdict) {}
 
   private final StepTerminal terminal;
   private final boolean hasColour;
   private final boolean predicts;
   private final List<Step> steps = new ArrayList<>();
-  private ChapterView chapter;
-  private int frames;
-  private String lastKernel = "";
+  private boolean hasLegend;
   private int asked;
   private int right;
 
@@ -43,16 +41,14 @@ public final class TourSteps extends TourView {
   }
 
   @Override
-  void begin(ChapterView next, String kernel, boolean exact) {
-    chapter = next;
-    frames = 0;
+  void begin(ChapterRun chapter) {
     asked = 0;
     right = 0;
-    if (!kernel.equals(lastKernel)) {
-      lastKernel = kernel;
+    if (!hasLegend) {
+      hasLegend = true;
       List<String> lines = new ArrayList<>();
       FrameText text = new FrameText(lines::add, hasColour, width());
-      FrameText.legend(kernel, exact).forEach(text::wrap);
+      FrameText.legend(chapter).forEach(text::wrap);
       if (predicts) {
         lines.add("");
         text.wrap(
@@ -66,9 +62,8 @@ public final class TourSteps extends TourView {
   }
 
   @Override
-  void frame(Frame frame) {
-    frames++;
-    Step step = new Step(chapter, frames, frame, new ArrayList<>());
+  void frame(ChapterRun chapter, Frame frame) {
+    Step step = new Step(chapter, chapter.frames().size(), frame, new ArrayList<>());
     steps.add(step);
     if (predicts && Prediction.isPossible(frame)) {
       predict(step);
@@ -80,7 +75,7 @@ public final class TourSteps extends TourView {
   }
 
   @Override
-  void end() {
+  void end(ChapterRun chapter) {
     if (asked > 0) {
       terminal.show(
           List.of(

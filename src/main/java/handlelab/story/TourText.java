@@ -8,9 +8,7 @@ public final class TourText extends TourView {
 
   private final Consumer<String> out;
   private final FrameText text;
-  private ChapterView chapter;
-  private int frames;
-  private String lastKernel = "";
+  private boolean hasLegend;
 
   /**
    * @param out takes lines without their ends
@@ -22,12 +20,10 @@ public final class TourText extends TourView {
   }
 
   @Override
-  void begin(ChapterView next, String kernel, boolean exact) {
-    chapter = next;
-    frames = 0;
-    if (!kernel.equals(lastKernel)) {
-      FrameText.legend(kernel, exact).forEach(out);
-      lastKernel = kernel;
+  void begin(ChapterRun chapter) {
+    if (!hasLegend) {
+      FrameText.legend(chapter).forEach(out);
+      hasLegend = true;
     }
     out.accept("");
     text.title(chapter);
@@ -35,10 +31,9 @@ public final class TourText extends TourView {
   }
 
   @Override
-  void frame(Frame frame) {
-    frames++;
+  void frame(ChapterRun chapter, Frame frame) {
     out.accept("");
-    text.number(chapter, frames);
+    text.number(chapter, chapter.frames().size());
     text.words(frame);
     if (frame.picture() != null) {
       text.picture(frame);

@@ -1,17 +1,13 @@
 package handlelab.story;
 
-/** Something that a run is drawn to as it goes on. */
-public abstract sealed class TourView permits TourText, TourSteps, TourPage {
-  TourView() {}
+/** Something that a run is drawn to as it goes on. This one draws nothing. */
+public class TourView {
+  /** A chapter begins. */
+  void begin(ChapterRun chapter) {}
 
-  /**
-   * @param kernel one line: which kernel answers
-   * @param exact see {@link Stage#isExact}
-   */
-  abstract void begin(ChapterView chapter, String kernel, boolean exact);
-
-  abstract void frame(Frame frame);
+  /** The chapter has a further frame, the last one of its list. */
+  void frame(ChapterRun chapter, Frame frame) {}
 
   /** The chapter has come to its end. */
-  void end() {}
+  void end(ChapterRun chapter) {}
 }

@@ -58,7 +58,15 @@ class ComparisonJsonTest {
   private static Ledger.Difference stale(Recording recording) {
     SystemLabel system = recording.system();
     return new Ledger.Difference(
-        played.get(0).scenario().name(), 1, system.system(), system.version(), "a", "b", "c", "d");
+        played.get(0).scenario().name(),
+        1,
+        system.system(),
+        system.version(),
+        "a",
+        "b",
+        "c",
+        "d",
+        null);
   }
 
   @Test

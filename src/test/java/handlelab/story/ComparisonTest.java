@@ -98,7 +98,7 @@ class ComparisonTest {
     SystemLabel nowhere = new SystemLabel("Nowhere", "1");
     var stale =
         new Ledger.Difference(
-            played.scenario().name(), 1, "Nowhere", "1", "a", "b", "reason", "evidence");
+            played.scenario().name(), 1, "Nowhere", "1", "a", "b", "reason", "evidence", null);
     Comparison comparison = new Comparison(nowhere, new Ledger(List.of(stale)), false);
     comparison.add(played, played.transcript());
     assertEquals(

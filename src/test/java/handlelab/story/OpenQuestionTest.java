@@ -169,7 +169,8 @@ class OpenQuestionTest {
                     finding.simulated(),
                     finding.other(),
                     "reason",
-                    "evidence")));
+                    "evidence",
+                    null)));
     assertEquals(List.of(Kind.KNOWN), kinds(findings(false, explained, windows)));
   }
 

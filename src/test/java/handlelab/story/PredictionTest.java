@@ -22,7 +22,7 @@ class PredictionTest {
     List<Frame> frames = new ArrayList<>();
     try (SimulatedStage stage = new SimulatedStage()) {
       Scene scene = new Scene(stage, "\\\\.\\mailslot\\", Map.of(), frames::add);
-      Chapters.all().get(4).play(scene);
+      Chapters.ALL.get(4).play(scene);
     }
     first = frames.get(0);
     inherits = frames.get(5);

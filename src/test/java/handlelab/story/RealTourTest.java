@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(180)
 final class RealTourTest {
   static List<String> chapters() {
-    return Tour.views(Chapters.all()).stream().map(ChapterView::id).toList();
+    return Chapters.ALL.stream().map(chapter -> chapter.id).toList();
   }
 
   @ParameterizedTest(name = "{0}")
@@ -31,9 +31,8 @@ final class RealTourTest {
     List<String> lines = new ArrayList<>();
     try (Backend backend = Backends.open(BackendKind.REAL)) {
       TourResult result =
-          new Tour(Chapters.all(), () -> new JvmStage(backend))
-              .play(
-                  List.of(Tour.chapter(Chapters.all(), chapter)), new TourText(lines::add, false));
+          new Tour(Chapters.ALL, () -> new JvmStage(backend))
+              .play(List.of(Tour.chapter(Chapters.ALL, chapter)), new TourText(lines::add, false));
       assertTrue(result.isGood(), () -> String.join("\n", lines));
     }
   }

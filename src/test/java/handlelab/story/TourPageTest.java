@@ -48,9 +48,8 @@ class TourPageTest {
   }
 
   private static TourResult write(Supplier<Stage> stages, Path file) throws IOException {
-    TourPage view = new TourPage();
-    TourResult played = new Tour(Chapters.all(), stages).play(Tour.views(Chapters.all()), view);
-    Files.writeString(file, view.html());
+    TourResult played = new Tour(Chapters.ALL, stages).play(Chapters.ALL, new TourView());
+    Files.writeString(file, TourPage.format(played));
     return played;
   }
 

@@ -63,11 +63,11 @@ class TourStepsTest {
   }
 
   private static TourResult play(Reader reader, boolean predicts, String... chapters) {
-    List<ChapterView> chosen =
+    List<Chapter> chosen =
         chapters.length == 0
-            ? Tour.views(Chapters.all())
-            : List.of(chapters).stream().map(name -> Tour.chapter(Chapters.all(), name)).toList();
-    return new Tour(Chapters.all(), SimulatedStage::new)
+            ? Chapters.ALL
+            : List.of(chapters).stream().map(name -> Tour.chapter(Chapters.ALL, name)).toList();
+    return new Tour(Chapters.ALL, SimulatedStage::new)
         .play(chosen, new TourSteps(reader, false, predicts));
   }
 

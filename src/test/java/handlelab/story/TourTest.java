@@ -13,6 +13,8 @@ import handlelab.story.stage.Stage;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -43,8 +45,8 @@ class TourTest {
 
   private final List<String> lines = new ArrayList<>();
 
-  private TourResult play(List<ChapterView> chapters, Supplier<Stage> stages, boolean colour) {
-    return new Tour(Chapters.all(), stages).play(chapters, new TourText(lines::add, colour));
+  private TourResult play(List<Chapter> chapters, Supplier<Stage> stages, boolean colour) {
+    return new Tour(Chapters.ALL, stages).play(chapters, new TourText(lines::add, colour));
   }
 
   private String text() {
@@ -52,14 +54,14 @@ class TourTest {
   }
 
   static List<String> chapters() {
-    return Tour.views(Chapters.all()).stream().map(ChapterView::id).toList();
+    return Chapters.ALL.stream().map(chapter -> chapter.id).toList();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("chapters")
   void everyClaimOfTheChapterHolds(String chapter) {
     TourResult result =
-        play(List.of(Tour.chapter(Chapters.all(), chapter)), SimulatedStage::new, false);
+        play(List.of(Tour.chapter(Chapters.ALL, chapter)), SimulatedStage::new, false);
     assertTrue(result.isGood(), this::text);
     assertEquals(
         0,
@@ -73,31 +75,30 @@ class TourTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("chapters")
   void everyClaimOfTheChapterHoldsWithoutAddresses(String chapter) {
-    TourResult result =
-        play(List.of(Tour.chapter(Chapters.all(), chapter)), BlindStage::new, false);
+    TourResult result = play(List.of(Tour.chapter(Chapters.ALL, chapter)), BlindStage::new, false);
     assertTrue(result.isGood(), this::text);
   }
 
   @Test
   void theFirstChapterDrawsThePictureWithItsVeryNumbers() {
     TourResult result =
-        play(List.of(Tour.chapter(Chapters.all(), "table")), SimulatedStage::new, false);
+        play(List.of(Tour.chapter(Chapters.ALL, "table")), SimulatedStage::new, false);
     assertTrue(result.isGood(), this::text);
     assertTrue(text().replaceAll("(?m)^ {4}", "").contains(PICTURE.stripTrailing()), this::text);
   }
 
   @Test
   void eachRunShowsTheSame() {
-    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
+    play(Chapters.ALL, SimulatedStage::new, false);
     String first = text();
     lines.clear();
-    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
+    play(Chapters.ALL, SimulatedStage::new, false);
     assertEquals(first, text());
   }
 
   @Test
   void plainTextIsAsciiIn80Columns() {
-    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
+    play(Chapters.ALL, SimulatedStage::new, false);
     for (String line : lines) {
       assertTrue(line.length() <= 80, line);
       assertTrue(line.chars().allMatch(c -> c >= ' ' && c <= '~'), line);
@@ -106,10 +107,10 @@ class TourTest {
 
   @Test
   void coloursOnlyAddEscapes() {
-    play(Tour.views(Chapters.all()), SimulatedStage::new, false);
+    play(Chapters.ALL, SimulatedStage::new, false);
     String plain = text();
     lines.clear();
-    play(Tour.views(Chapters.all()), SimulatedStage::new, true);
+    play(Chapters.ALL, SimulatedStage::new, true);
     assertTrue(text().contains("\033["), "there is colour");
     assertEquals(plain, Pattern.compile("\033\\[[0-9;]*m").matcher(text()).replaceAll(""));
   }
@@ -119,7 +120,7 @@ class TourTest {
   void aClaimThatDoesNotHoldIsShownAndFailsTheRun() {
     TourResult result =
         play(
-            List.of(Tour.chapter(Chapters.all(), "duplicate")),
+            List.of(Tour.chapter(Chapters.ALL, "duplicate")),
             () -> flagging(new SimulatedStage()),
             false);
     assertFalse(result.isGood());
@@ -170,23 +171,39 @@ class TourTest {
         new Ledger(
             List.of(
                 new Ledger.Difference(
-                    "mailslot-create/settings", 9, "simulated", "", "", "", "dropped", "")));
+                    "mailslot-create/settings",
+                    9,
+                    "simulated",
+                    "",
+                    "",
+                    "",
+                    "dropped",
+                    "",
+                    "slot-created-inheritable")));
     TourResult result =
-        new Tour(Chapters.all(), SimulatedStage::new, ledger)
-            .play(
-                List.of(Tour.chapter(Chapters.all(), "inherit")), new TourText(lines::add, false));
+        new Tour(Chapters.ALL, SimulatedStage::new, ledger)
+            .play(List.of(Tour.chapter(Chapters.ALL, "inherit")), new TourText(lines::add, false));
     assertEquals(1, result.claims(Frame.Verdict.FAILED), this::text);
     assertTrue(text().contains("which occurs no more"), this::text);
   }
 
   @Test
+  void knownDifferences_areThoseOfTheLedgerOnWine() {
+    Ledger ledger = Ledger.shipped();
+    Set<String> facts = ledger.reasons(SystemLabel.of("kernel32 of Wine 10.0")).keySet();
+    assertEquals(5, facts.size(), facts::toString);
+    assertEquals(facts, ledger.reasons(SystemLabel.of("kernel32 of Wine 8.0")).keySet());
+    assertEquals(Map.of(), ledger.reasons(SystemLabel.of("simulated kernel")));
+    assertEquals(Map.of(), ledger.reasons(SystemLabel.of("kernel32 of Windows 11 (10.0)")));
+  }
+
+  @Test
   void chaptersAnswerToNumbersWordsAndTheirBeginnings() {
-    assertEquals("inherit", Tour.chapter(Chapters.all(), "5").id());
-    assertEquals("inherit", Tour.chapter(Chapters.all(), "INHERIT").id());
-    assertEquals("inherit", Tour.chapter(Chapters.all(), "inh").id());
+    assertEquals("inherit", Tour.chapter(Chapters.ALL, "5").id);
+    assertEquals("inherit", Tour.chapter(Chapters.ALL, "INHERIT").id);
+    assertEquals("inherit", Tour.chapter(Chapters.ALL, "inh").id);
     for (String wrong : List.of("0", "12", "", "x", "t t")) {
-      assertThrows(
-          IllegalArgumentException.class, () -> Tour.chapter(Chapters.all(), wrong), wrong);
+      assertThrows(IllegalArgumentException.class, () -> Tour.chapter(Chapters.ALL, wrong), wrong);
     }
   }
 }
