@@ -11,9 +11,11 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * A child JVM on a stage: makes the calls of the stage on its main thread, and on more threads if
@@ -23,10 +25,17 @@ public final class ChildMain {
   /** The exit code if the stage closed the connection without one. */
   private static final int ABANDONED = 99;
 
-  /** By which the kernel learns the exit code; null before it is open. */
-  private static volatile Backend kernel;
+  private final InetSocketAddress stage;
+  private final byte[] secret;
+  private final ServedOperations operations = new ServedOperations();
 
-  private ChildMain() {}
+  /** By which the kernel learns the exit code; null before it is open. */
+  private volatile Backend backend;
+
+  private ChildMain(int port, byte[] secret) {
+    this.stage = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    this.secret = secret;
+  }
 
   /**
    * Serves the stage until it is over.
@@ -34,96 +43,77 @@ public final class ChildMain {
    * @param words the backend's kind, the stage's port on the loopback address, the file with the
    *     secret to show there, and then the words that the stage gets back
    */
-  public static void main(String[] words) throws IOException {
-    String[] arguments = Backends.arguments(words);
-    InetSocketAddress stage =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(arguments[1]));
-    byte[] secret = ChildSecret.take(Path.of(arguments[2]));
-    Socket control = new Socket(stage.getAddress(), stage.getPort());
-    DataOutputStream hello = new DataOutputStream(control.getOutputStream());
-    hello.write(secret);
-    hello.writeBoolean(true);
-    hello.writeInt(arguments.length - 3);
-    for (int i = 3; i < arguments.length; i++) {
-      hello.writeUTF(arguments[i]);
+  public static void main(String[] words) throws IOException, InterruptedException {
+    List<String> arguments = Arrays.asList(Backends.arguments(words));
+    Path secretFile = Path.of(arguments.get(2));
+    byte[] secret = Files.readAllBytes(secretFile);
+    Files.deleteIfExists(secretFile);
+    new ChildMain(Integer.parseInt(arguments.get(1)), secret)
+        .run(BackendKind.valueOf(arguments.get(0)), arguments.subList(3, arguments.size()));
+  }
+
+  private void run(BackendKind kind, List<String> arguments)
+      throws IOException, InterruptedException {
+    SocketChannel control = call();
+    DataOutputStream hello = new DataOutputStream(control.socket().getOutputStream());
+    hello.writeInt(arguments.size());
+    for (String argument : arguments) {
+      hello.writeUTF(argument);
     }
-    hello.flush();
-    ServedOperations operations = new ServedOperations();
-    ThreadStart newThread =
-        () -> {
-          Backend backend = kernel;
-          serve(stage, secret, backend, operations);
-        };
-    Thread ending = new Thread(() -> endWhenTold(control, newThread), "ending");
-    ending.setDaemon(true);
-    ending.start();
-    try (Backend backend = Backends.open(BackendKind.valueOf(arguments[0]))) {
-      kernel = backend;
-      serve(stage, secret, backend, operations);
+    Thread ending = start("ending", () -> endWhenTold(control));
+    try (Backend opened = Backends.open(kind)) {
+      backend = opened;
+      serve();
     }
-    joinForever(ending);
+    ending.join();
+  }
+
+  /** A connection to the stage, which has been shown the secret. */
+  private SocketChannel call() throws IOException {
+    SocketChannel channel = SocketChannel.open(stage);
+    channel.socket().getOutputStream().write(secret);
+    return channel;
   }
 
   /** Makes calls on the calling thread, until the stage closes the connection. */
-  private static void serve(
-      InetSocketAddress stage, byte[] secret, Backend backend, ServedOperations operations)
-      throws IOException {
-    try (SocketChannel calls = SocketChannel.open(stage)) {
-      DataOutputStream hello = new DataOutputStream(calls.socket().getOutputStream());
-      hello.write(secret);
-      hello.writeBoolean(false);
-      hello.flush();
+  private void serve() throws IOException {
+    try (SocketChannel calls = call()) {
       new Session(
               calls, new Message(), backend.kernel32(), backend.handleTables(), null, operations)
           .serve(System.err::println);
     }
   }
 
-  /** What a new thread does. */
-  @FunctionalInterface
-  private interface ThreadStart {
-    void run() throws IOException;
+  private void serveOnNewThread() {
+    try {
+      serve();
+    } catch (IOException failure) {
+      System.err.println("a thread ended: " + failure);
+    }
   }
 
-  private static void endWhenTold(Socket control, ThreadStart newThread) {
+  private void endWhenTold(SocketChannel control) {
     int exitCode = ABANDONED;
     try {
-      DataInputStream told = new DataInputStream(control.getInputStream());
+      DataInputStream told = new DataInputStream(control.socket().getInputStream());
       while (told.readBoolean()) {
-        start(newThread);
+        start("calls", this::serveOnNewThread);
       }
       exitCode = told.readInt();
     } catch (IOException failure) {
       // The stage has hung up without a word.
     }
-    Backend opened = kernel;
-    if (opened == null) {
+    if (backend == null) {
       System.exit(exitCode);
     } else {
-      opened.exit(exitCode);
+      backend.exit(exitCode);
     }
   }
 
-  private static void start(ThreadStart newThread) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                newThread.run();
-              } catch (IOException failure) {
-                System.err.println("a thread ended: " + failure);
-              }
-            },
-            "calls");
+  private static Thread start(String name, Runnable work) {
+    Thread thread = new Thread(work, name);
     thread.setDaemon(true);
     thread.start();
-  }
-
-  private static void joinForever(Thread ending) {
-    try {
-      ending.join();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-    }
+    return thread;
   }
 }

@@ -1,14 +1,10 @@
 package handlelab.story.stage;
 
-import handlelab.api.CommandLine;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.backend.Backend;
 import handlelab.lib.ChildProcess;
-import handlelab.lib.JavaCommand;
 import handlelab.sim.CreationObserver;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,8 +14,7 @@ import java.util.List;
  */
 public final class JvmStage implements Stage {
   private final Backend backend;
-  private final ChildLine line;
-  private final List<ChildLine.Extension> children = new ArrayList<>();
+  private final List<JvmChild> children = new ArrayList<>();
   private final List<ChildProcess> started = new ArrayList<>();
 
   /**
@@ -27,11 +22,6 @@ public final class JvmStage implements Stage {
    */
   public JvmStage(Backend backend) {
     this.backend = backend;
-    try {
-      line = ChildLine.open();
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
-    }
   }
 
   @Override
@@ -56,32 +46,21 @@ public final class JvmStage implements Stage {
 
   @Override
   public StageProcess startProcess(String imageName) {
-    ChildLine.Extension extension = newExtension();
-    started.add(ChildProcess.builder(command(extension, List.of())).start(backend.kernel32()));
-    extension.awaitCalls();
-    return extension;
+    JvmChild child = newChild(List.of());
+    started.add(ChildProcess.builder(child.command()).start(backend.kernel32()));
+    child.awaitCalls();
+    return child;
   }
 
   @Override
   public StageChild prepareChild(String imageName, List<String> arguments) {
-    ChildLine.Extension extension = newExtension();
-    extension.commandLine(CommandLine.join(command(extension, arguments)));
-    return extension;
+    return newChild(arguments);
   }
 
-  private ChildLine.Extension newExtension() {
-    ChildLine.Extension extension = line.newExtension();
-    children.add(extension);
-    return extension;
-  }
-
-  private List<String> command(ChildLine.Extension extension, List<String> arguments) {
-    List<String> words = new ArrayList<>();
-    words.add(backend.kind().name());
-    words.add(Integer.toString(line.port()));
-    words.add(extension.secretFile().toString());
-    words.addAll(arguments);
-    return JavaCommand.of(ChildMain.class, words);
+  private JvmChild newChild(List<String> arguments) {
+    JvmChild child = new JvmChild(backend.kind(), arguments);
+    children.add(child);
+    return child;
   }
 
   @Override
@@ -92,13 +71,10 @@ public final class JvmStage implements Stage {
   /** Ends the children: those that called in by hanging up, the others by force. */
   @Override
   public void close() {
-    for (ChildLine.Extension child : children) {
-      var unused = child.hangUp();
-    }
+    children.forEach(JvmChild::hangUp);
     for (ChildProcess process : started) {
       process.terminate(1);
       process.close();
     }
-    line.close();
   }
 }

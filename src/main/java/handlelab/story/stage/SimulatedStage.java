@@ -47,7 +47,7 @@ public final class SimulatedStage implements Stage {
     List<String> words = new ArrayList<>();
     words.add(imageName);
     words.addAll(arguments);
-    CallQueue child = new CallQueue(CommandLine.join(words));
+    SimulatedChild child = new SimulatedChild(CommandLine.join(words));
     kernel.install(imageName, child::serve);
     return child;
   }

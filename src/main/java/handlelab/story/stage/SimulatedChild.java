@@ -5,38 +5,33 @@ import handlelab.api.Kernel32Call;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Carries calls to the thread of a simulated process, and their outcomes back. Thread-safe.
+ * A child on the simulated kernel: its program makes the calls that other threads of this JVM ask
+ * for. Thread-safe.
  *
  * <p>A call may wait in the kernel without limit; only the start has one.
  */
-final class CallQueue implements StageChild {
-  private static final long START_LIMIT_SECONDS = 30;
+final class SimulatedChild implements StageChild {
+  private static final int START_LIMIT_SECONDS = 30;
 
   private record Running(Kernel32 kernel32, List<String> arguments) {}
 
-  /** A call to make, or the end if {@code call} is null. */
-  private record Task(Kernel32Call call, int exitCode, CompletableFuture<Object> outcome) {
-    void run(Kernel32 kernel32) {
-      try {
-        outcome.complete(call.invoke(kernel32));
-      } catch (RuntimeException failure) {
-        outcome.completeExceptionally(failure);
-      }
-    }
-  }
-
   private final String commandLine;
   private final CompletableFuture<Running> running = new CompletableFuture<>();
-  private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+  private final BlockingQueue<FutureTask<Object>> tasks = new LinkedBlockingQueue<>();
   private volatile boolean isOver;
+
+  /** Null until the program is to end; used by its thread. */
+  private Integer exitCode;
 
   /** The Java threads that make their calls themselves. */
   private final Set<Thread> free = ConcurrentHashMap.newKeySet();
@@ -46,7 +41,7 @@ final class CallQueue implements StageChild {
   /**
    * @param commandLine what starts the child
    */
-  CallQueue(String commandLine) {
+  SimulatedChild(String commandLine) {
     this.commandLine = commandLine;
   }
 
@@ -56,16 +51,14 @@ final class CallQueue implements StageChild {
   }
 
   private Object call(Kernel32Call call) {
+    Kernel32 kernel32 = awaitRunning().kernel32();
     if (free.contains(Thread.currentThread())) {
-      return call.invoke(awaitRunning().kernel32());
-    }
-    Task task = new Task(call, 0, new CompletableFuture<>());
-    tasks.add(task);
-    if (isOver) {
-      refuseWaiting();
+      return call.invoke(kernel32);
     }
     try {
-      return task.outcome().get();
+      return begin(new FutureTask<>(() -> call.invoke(kernel32))).get();
+    } catch (CancellationException e) {
+      throw new IllegalStateException("the child has ended", e);
     } catch (ExecutionException failure) {
       if (failure.getCause() instanceof RuntimeException cause) {
         throw cause;
@@ -77,26 +70,25 @@ final class CallQueue implements StageChild {
     }
   }
 
-  /** Makes the calls on the calling thread until {@link #exit}; returns the exit code. */
+  private FutureTask<Object> begin(FutureTask<Object> task) {
+    tasks.add(task);
+    if (isOver) {
+      task.cancel(false);
+    }
+    return task;
+  }
+
+  /** The program: makes the calls on the calling thread until {@link #exit}. */
   int serve(Kernel32 kernel32, List<String> arguments) throws InterruptedException {
     running.complete(new Running(kernel32, List.copyOf(arguments)));
     try {
-      while (true) {
-        Task task = tasks.take();
-        if (task.call() == null) {
-          return task.exitCode();
-        }
-        task.run(kernel32);
+      while (exitCode == null) {
+        tasks.take().run();
       }
+      return exitCode;
     } finally {
       isOver = true;
-      refuseWaiting();
-    }
-  }
-
-  private void refuseWaiting() {
-    for (Task task = tasks.poll(); task != null; task = tasks.poll()) {
-      task.outcome().completeExceptionally(new IllegalStateException("the child has ended"));
+      tasks.forEach(task -> task.cancel(false));
     }
   }
 
@@ -108,9 +100,9 @@ final class CallQueue implements StageChild {
 
   @Override
   public Runnable newThread() {
-    Thread caller = Thread.currentThread();
-    free.add(caller);
-    return () -> free.remove(caller);
+    Thread thread = Thread.currentThread();
+    free.add(thread);
+    return () -> free.remove(thread);
   }
 
   @Override
@@ -119,8 +111,8 @@ final class CallQueue implements StageChild {
   }
 
   @Override
-  public void exit(int exitCode) {
-    tasks.add(new Task(null, exitCode, new CompletableFuture<>()));
+  public void exit(int code) {
+    var unused = begin(new FutureTask<>(() -> exitCode = code));
   }
 
   private Running awaitRunning() {
