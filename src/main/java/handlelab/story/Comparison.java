@@ -1,10 +1,13 @@
 package handlelab.story;
 
+import com.google.gson.annotations.SerializedName;
 import handlelab.story.Ledger.Difference;
 import handlelab.story.Transcript.Entry;
 import handlelab.story.Transcript.Judgement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Holds plays on the simulated kernel against transcripts of another system, step by step. */
@@ -40,22 +43,29 @@ public final class Comparison {
         case KNOWN, UNRECORDED, ANSWERED, FOLLOWS -> false;
       };
     }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
-   * One difference, or another thing to report.
+   * One difference, or another thing to report; in this form it stands in the JSON document.
    *
+   * @param fault whether it fails the comparison
    * @param step the step's number, from 1; 0 for the scenario as a whole
    * @param claim what the step is about, or null
    */
   public record Finding(
       Kind kind,
+      boolean fault,
       String scenario,
       int step,
       String call,
       String simulated,
       String other,
-      Claim claim,
+      @SerializedName("windows") Claim claim,
       String reason) {}
 
   private final SystemLabel system;
@@ -84,12 +94,7 @@ public final class Comparison {
     SystemLabel system = recording.system();
     Comparison comparison = new Comparison(system, Ledger.shipped(), !Recording.isShipped(system));
     for (Played played : simulated) {
-      Transcript recorded = recording.transcript(played.scenario().name()).orElse(null);
-      if (recorded == null && !Scenarios.isShipped(played.scenario())) {
-        comparison.addUnrecorded(played);
-      } else {
-        comparison.add(played, recorded);
-      }
+      comparison.add(played, recording.transcript(played.scenario().name()).orElse(null));
     }
     return comparison;
   }
@@ -117,19 +122,25 @@ public final class Comparison {
   }
 
   public long faults() {
-    return findings.stream().filter(finding -> finding.kind().isFault()).count();
+    return findings.stream().filter(Finding::fault).count();
   }
 
-  /** Checks a scenario of the user's own without a recording against what it expects. */
-  public void addUnrecorded(Played simulated) {
-    scenarios++;
-    checkExpectations(simulated);
-    add(Kind.UNRECORDED, simulated.scenario().name(), 0, "", "no transcript of " + system);
+  private void add(
+      Kind kind,
+      String scenario,
+      int step,
+      String call,
+      String simulated,
+      String other,
+      Claim claim,
+      String reason) {
+    findings.add(
+        new Finding(kind, kind.isFault(), scenario, step, call, simulated, other, claim, reason));
   }
 
   /** Adds what is not about one call. */
   private void add(Kind kind, String scenario, int step, String simulated, String other) {
-    findings.add(new Finding(kind, scenario, step, null, simulated, other, null, null));
+    add(kind, scenario, step, null, simulated, other, null, null);
   }
 
   /** Compares one scenario; {@code other} is null if it was not recorded. */
@@ -138,7 +149,8 @@ public final class Comparison {
     checkExpectations(simulated);
     String scenario = simulated.scenario().name();
     if (other == null) {
-      add(Kind.MISSING, scenario, 0, "", "no transcript of " + system);
+      Kind kind = Scenarios.isShipped(simulated.scenario()) ? Kind.MISSING : Kind.UNRECORDED;
+      add(kind, scenario, 0, "", "no transcript of " + system);
       return;
     }
     List<Difference> unseen = new ArrayList<>(ledger.of(scenario, system));
@@ -149,20 +161,14 @@ public final class Comparison {
       steps++;
       Entry mine = i < ours.size() ? ours.get(i) : null;
       Entry its = i < theirs.size() ? theirs.get(i) : null;
-      compare(simulated, i, mine, its).ifPresent(unseen::remove);
+      if (!Objects.equals(mine, its)) {
+        compare(simulated, i, mine, its).ifPresent(unseen::remove);
+      }
     }
     compareEnds(simulated.transcript(), other);
     for (Difference stale : unseen) {
-      findings.add(
-          new Finding(
-              Kind.STALE,
-              scenario,
-              stale.step(),
-              null,
-              stale.simulated(),
-              stale.other(),
-              null,
-              stale.reason()));
+      String reason = stale.reason();
+      add(Kind.STALE, scenario, stale.step(), null, stale.simulated(), stale.other(), null, reason);
     }
   }
 
@@ -171,16 +177,15 @@ public final class Comparison {
       Judgement judgement = simulated.judgements().get(i);
       if (!judgement.isAsExpected()) {
         Entry entry = simulated.transcript().entries().get(i);
-        findings.add(
-            new Finding(
-                Kind.UNEXPECTED,
-                simulated.scenario().name(),
-                i + 1,
-                entry.call(),
-                entry.summary(),
-                judgement.expected(),
-                judgement.claim(),
-                null));
+        add(
+            Kind.UNEXPECTED,
+            simulated.scenario().name(),
+            i + 1,
+            entry.call(),
+            entry.summary(),
+            judgement.expected(),
+            judgement.claim(),
+            null);
       }
     }
     Transcript transcript = simulated.transcript();
@@ -190,11 +195,8 @@ public final class Comparison {
     }
   }
 
-  /** Returns the ledger's entry where the two differ as that says. */
+  /** Returns the ledger's entry if two steps that differ do so as it says. */
   private Optional<Difference> compare(Played simulated, int index, Entry mine, Entry its) {
-    if (mine != null && mine.equals(its)) {
-      return Optional.empty();
-    }
     String scenario = simulated.scenario().name();
     String call = mine == null ? its.call() : mine.call();
     String ours = mine == null ? "no such step" : mine.summary();
@@ -206,16 +208,15 @@ public final class Comparison {
     Judgement judgement =
         index < simulated.judgements().size() ? simulated.judgements().get(index) : null;
     Claim claim = judgement == null ? null : judgement.claim();
-    findings.add(
-        new Finding(
-            known.isPresent() ? Kind.KNOWN : unknownKind(judgement, mine, its),
-            scenario,
-            index + 1,
-            call,
-            ours,
-            theirs,
-            claim,
-            known.map(Difference::reason).orElse(null)));
+    add(
+        known.isPresent() ? Kind.KNOWN : unknownKind(judgement, mine, its),
+        scenario,
+        index + 1,
+        call,
+        ours,
+        theirs,
+        claim,
+        known.map(Difference::reason).orElse(null));
     return known;
   }
 

@@ -2,6 +2,8 @@ package handlelab.story;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
 import handlelab.story.Comparison.Finding;
 import java.util.List;
 import java.util.Locale;
@@ -12,39 +14,29 @@ public final class ComparisonJson {
   public static final String SCHEMA = "/handlelab/schema/comparison-1.json";
 
   private static final int VERSION = 1;
+  private static final JsonSerializer<Enum<?>> LOWER_CASE =
+      (constant, type, context) -> new JsonPrimitive(constant.name().toLowerCase(Locale.ROOT));
+  private static final JsonSerializer<Claim> CLAIM =
+      (claim, type, context) ->
+          context.serialize(new Statement(claim.evidence(), claim.statement(), claim.source()));
   private static final Gson GSON =
-      new GsonBuilder().serializeNulls().setPrettyPrinting().disableHtmlEscaping().create();
+      new GsonBuilder()
+          .registerTypeHierarchyAdapter(Enum.class, LOWER_CASE)
+          .registerTypeAdapter(Claim.class, CLAIM)
+          .serializeNulls()
+          .setPrettyPrinting()
+          .disableHtmlEscaping()
+          .create();
 
   private record Findings(
-      String form, int version, List<Part> comparisons, List<Question> openQuestions) {}
+      String form, int version, List<Part> comparisons, List<OpenQuestion> openQuestions) {}
 
-  private record Questions(String form, int version, List<Question> openQuestions) {}
+  private record Questions(String form, int version, List<OpenQuestion> openQuestions) {}
 
   private record Part(
-      SystemLabel against, int scenarios, int steps, long faults, List<Difference> findings) {}
+      SystemLabel against, int scenarios, int steps, long faults, List<Finding> findings) {}
 
-  private record Difference(
-      String kind,
-      boolean fault,
-      String scenario,
-      int step,
-      String call,
-      String simulated,
-      String other,
-      Statement windows,
-      String reason) {}
-
-  private record Statement(String evidence, String statement, String source) {}
-
-  private record Question(
-      String scenario,
-      int step,
-      String call,
-      Statement windows,
-      String expected,
-      List<Answer> answers) {}
-
-  private record Answer(SystemLabel system, String recording, boolean confirmed, String outcome) {}
+  private record Statement(Evidence evidence, String statement, String source) {}
 
   private ComparisonJson() {}
 
@@ -59,56 +51,13 @@ public final class ComparisonJson {
                         comparison.scenarios(),
                         comparison.steps(),
                         comparison.faults(),
-                        comparison.findings().stream().map(ComparisonJson::difference).toList()))
+                        comparison.findings()))
             .toList();
-    return GSON.toJson(new Findings("handlelab.comparison", VERSION, parts, questions(questions)));
+    return GSON.toJson(new Findings("handlelab.comparison", VERSION, parts, questions));
   }
 
   /** The open questions alone. */
   public static String format(List<OpenQuestion> questions) {
-    return GSON.toJson(new Questions("handlelab.open-questions", VERSION, questions(questions)));
-  }
-
-  private static Difference difference(Finding finding) {
-    return new Difference(
-        word(finding.kind()),
-        finding.kind().isFault(),
-        finding.scenario(),
-        finding.step(),
-        finding.call(),
-        finding.simulated(),
-        finding.other(),
-        finding.claim() == null ? null : statement(finding.claim()),
-        finding.reason());
-  }
-
-  private static Statement statement(Claim claim) {
-    return new Statement(word(claim.evidence()), claim.statement(), claim.source());
-  }
-
-  private static List<Question> questions(List<OpenQuestion> questions) {
-    return questions.stream()
-        .map(
-            question ->
-                new Question(
-                    question.scenario(),
-                    question.step(),
-                    question.call(),
-                    statement(question.claim()),
-                    question.expected(),
-                    question.answers().stream()
-                        .map(
-                            answer ->
-                                new Answer(
-                                    answer.system(),
-                                    answer.recording(),
-                                    answer.isConfirmed(),
-                                    answer.outcome()))
-                        .toList()))
-        .toList();
-  }
-
-  private static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return GSON.toJson(new Questions("handlelab.open-questions", VERSION, questions));
   }
 }

@@ -3,7 +3,6 @@ package handlelab.story;
 import handlelab.story.Comparison.Finding;
 import handlelab.story.Comparison.Kind;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -76,7 +75,7 @@ public final class ComparisonText {
     for (Finding finding : comparison.findings()) {
       String group = finding.scenario().substring(0, finding.scenario().indexOf('/'));
       int[] counts = groups.computeIfAbsent(group, unused -> new int[4]);
-      if (finding.kind().isFault()) {
+      if (finding.fault()) {
         counts[3]++;
       } else if (finding.kind() == Kind.KNOWN) {
         counts[2]++;
@@ -86,7 +85,7 @@ public final class ComparisonText {
   }
 
   private static void append(StringBuilder text, Finding finding) {
-    text.append('\n').append(finding.kind().name().toLowerCase(Locale.ROOT)).append(": ");
+    text.append('\n').append(finding.kind()).append(": ");
     text.append(finding.scenario());
     if (finding.step() > 0) {
       text.append(", step ").append(finding.step());

@@ -1,5 +1,6 @@
 package handlelab.story;
 
+import com.google.gson.annotations.SerializedName;
 import handlelab.story.Transcript.Entry;
 import handlelab.story.Transcript.Judgement;
 import java.util.ArrayList;
@@ -8,7 +9,8 @@ import java.util.Optional;
 
 /**
  * A step for which it is not known what Windows does, so that the simulated kernel does what is
- * assumed. Recordings of Windows answer it; those of any other system do not count.
+ * assumed. Recordings of Windows answer it; those of any other system do not count. In this form it
+ * stands in the JSON document.
  *
  * @param step the step's number, from 1
  * @param claim what is assumed, and what the assumption rests on
@@ -16,7 +18,12 @@ import java.util.Optional;
  * @param answers one of each Windows that is on record, in the recordings' order
  */
 public record OpenQuestion(
-    String scenario, int step, String call, Claim claim, String expected, List<Answer> answers) {
+    String scenario,
+    int step,
+    String call,
+    @SerializedName("windows") Claim claim,
+    String expected,
+    List<Answer> answers) {
 
   /**
    * What a Windows did there.
@@ -25,7 +32,11 @@ public record OpenQuestion(
    * @param isConfirmed whether outcome and tables are those of the simulated kernel
    * @param outcome outcome and changes there
    */
-  public record Answer(SystemLabel system, String recording, boolean isConfirmed, String outcome) {}
+  public record Answer(
+      SystemLabel system,
+      String recording,
+      @SerializedName("confirmed") boolean isConfirmed,
+      String outcome) {}
 
   /** The open questions of these plays on the simulated kernel, with their answers. */
   public static List<OpenQuestion> of(List<Played> simulated, List<Recording> recordings) {

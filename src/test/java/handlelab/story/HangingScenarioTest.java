@@ -28,11 +28,11 @@ import org.junit.jupiter.api.condition.OS;
 class HangingScenarioTest {
   private static final Duration LIMIT = Duration.ofSeconds(3);
 
-  private interface Body {
+  interface Body {
     void play(Play play);
   }
 
-  private record OwnScenario(String name, Body body) implements Scenario {
+  record OwnScenario(String name, Body body) implements Scenario {
     @Override
     public String question() {
       return "What does it do?";

@@ -155,7 +155,7 @@ class NotesTest {
     }
     Comparison comparison =
         new Comparison(new SystemLabel("Wine", "10.0"), Ledger.shipped(), false);
-    comparison.addUnrecorded(played);
+    comparison.add(played, null);
     assertEquals(0, comparison.faults(), () -> comparison.findings().toString());
     Matcher shown =
         Pattern.compile("(transcript of the example -->\n```text\n).*?```", Pattern.DOTALL)
