@@ -27,17 +27,6 @@ final class Claims {
     }
   }
 
-  /** Claims that two values differ. */
-  void different(Object first, Object second, String claim) {
-    if (Objects.equals(first, second)) {
-      failed++;
-      out.accept("   FAILED  " + claim + ": both are " + first);
-    } else {
-      held++;
-      out.accept("   ok      " + claim);
-    }
-  }
-
   /** Whether there was a claim and each one held. */
   boolean allHold() {
     return failed == 0 && held > 0;

@@ -2,6 +2,7 @@ package handlelab.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import handlelab.api.CommandLine;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
@@ -11,10 +12,13 @@ import handlelab.backend.Backend;
 import handlelab.command.ExitCode;
 import handlelab.command.StandardStreams;
 import handlelab.lib.ChildProcess;
+import handlelab.lib.JavaCommand;
 import handlelab.lib.Mailslot;
 import handlelab.lib.MailslotClient;
 import handlelab.mail.MailReceiver;
 import handlelab.mail.MailSender;
+import handlelab.story.stage.JvmStage;
+import handlelab.story.stage.StageChild;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -23,14 +27,20 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * What {@code handlelab demo} shows: six short stories with processes of their own, on the kernel
+ * What {@code handlelab demo} shows: five short stories with processes of their own, on the kernel
  * that is there. One thread.
  *
- * <p>The processes report to a mailslot what they hold; the demo prints it and checks it. The names
- * of its slots are new in each run, so that two demos do not meet.
+ * <p>Mail programs report to a mailslot what they hold; the other processes make the calls that the
+ * demo tells them. It prints what it learns, and checks it. The names of its slots are new in each
+ * run, so that two demos do not meet; no process outlives it.
  */
 final class Demo implements AutoCloseable {
   private static final String TEXT = "Grüße, 世界, 🙂";
+
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  /** What the process exits with on which another one waits. */
+  private static final int PARENT_EXIT_CODE = 42;
 
   /** A JVM of its own holds some hundred handles; this is well above. */
   private static final int VALUE_ABOVE_ANY_START = 0x2000;
@@ -41,13 +51,15 @@ final class Demo implements AutoCloseable {
   private final Claims claims;
   private final String prefix;
   private final EventReader reports;
-  private final DemoProcesses processes;
+  private final JvmStage stage;
+  private final List<ChildProcess> processes = new ArrayList<>();
+  private final Thread hook = new Thread(this::endAll);
 
   Demo(Backend backend, StandardStreams streams) {
     this.backend = backend;
     this.kernel32 = backend.kernel32();
     this.streams = streams;
-    this.claims = new Claims(this::say);
+    this.claims = new Claims(line -> say("%s", line));
     this.prefix =
         "handlelab-demo-"
             + kernel32.getCurrentProcessId()
@@ -55,19 +67,20 @@ final class Demo implements AutoCloseable {
             + Integer.toHexString(ThreadLocalRandom.current().nextInt())
             + "-";
     this.reports = new EventReader(kernel32, prefix + "reports");
-    this.processes = new DemoProcesses(kernel32);
+    this.stage = new JvmStage(backend);
+    Runtime.getRuntime().addShutdownHook(hook);
   }
 
   /** Shows everything and returns the exit code. */
   int run() {
-    say("Kernel: " + backend.description() + ". This is process " + me() + ".");
+    say("Kernel: %s. This is process %s.", backend.description(), me());
     receiverAndSender();
     childrenWithInheritedHandles();
     childWithoutTheInheritFlag();
     pseudoHandleAndItsDuplicate();
     handleDuplicatedIntoARunningChild();
     say("");
-    say(claims.summary() + ", on " + backend.description() + ".");
+    say("%s, on %s.", claims.summary(), backend.description());
     return claims.allHold() ? ExitCode.OK : ExitCode.FAILURE;
   }
 
@@ -78,12 +91,10 @@ final class Demo implements AutoCloseable {
     ChildProcess sender = start(MailSender.class, false, slot, "--base64", base64(TEXT));
     Map<String, String> created = reports.await(receiver.processId(), "created");
     say(
-        "   process %s called CreateMailslotW: handle %s"
-            .formatted(receiver.processId(), created.get("handle")));
+        "   process %s called CreateMailslotW: handle %s",
+        receiver.processId(), created.get("handle"));
     Map<String, String> opened = reports.await(sender.processId(), "opened");
-    say(
-        "   process %s called CreateFileW: handle %s"
-            .formatted(sender.processId(), opened.get("handle")));
+    say("   process %s called CreateFileW: handle %s", sender.processId(), opened.get("handle"));
     Map<String, String> received = reports.await(receiver.processId(), "received");
     claims.equal(TEXT, received.get("text"), "the receiver got what the sender wrote");
     claims.equal("no", created.get("inheritable"), "no child would inherit the receiver's handle");
@@ -100,7 +111,7 @@ final class Demo implements AutoCloseable {
     int writer = showInheritance("sender", sender, "opened");
     Map<String, String> sent = reports.await(writer, "sent");
     Map<String, String> received = reports.await(reader, "received");
-    say("   child %s wrote, child %s read \"%s\"".formatted(writer, reader, received.get("text")));
+    say("   child %s wrote, child %s read \"%s\"", writer, reader, received.get("text"));
     claims.equal(TEXT, sent.get("text"), "the sender's child wrote the message");
     claims.equal(TEXT, received.get("text"), "the receiver's child read it");
     expectExit(ExitCode.OK, receiver, "the receiver");
@@ -111,20 +122,15 @@ final class Demo implements AutoCloseable {
   private int showInheritance(String side, ChildProcess parent, String event) {
     Map<String, String> made = reports.await(parent.processId(), event);
     say(
-        "   %s %s holds handle %s, made by %s, inheritable: %s"
-            .formatted(
-                side,
-                parent.processId(),
-                made.get("handle"),
-                made.get("made-by"),
-                made.get("inheritable")));
+        "   %s %s holds handle %s, made by %s, inheritable: %s",
+        side, parent.processId(), made.get("handle"), made.get("made-by"), made.get("inheritable"));
     int child = Integer.parseInt(reports.await(parent.processId(), "started").get("child"));
     Map<String, String> inherited = reports.await(child, "inherited");
     say(
-        "   its child %s holds handle %s, made by %s"
-            .formatted(child, inherited.get("handle"), inherited.get("made-by")));
+        "   its child %s holds handle %s, made by %s",
+        child, inherited.get("handle"), inherited.get("made-by"));
     claims.equal("yes", made.get("inheritable"), "the " + side + "'s handle is inheritable");
-    claims.different(parent.processId(), child, "the " + side + "'s child is another process");
+    claims.equal(true, child != parent.processId(), "the " + side + "'s child is another process");
     claims.equal(
         made.get("handle"),
         inherited.get("handle"),
@@ -135,16 +141,14 @@ final class Demo implements AutoCloseable {
   private void childWithoutTheInheritFlag() {
     say("\n3. The same child without the inherit flag");
     try (Mailslot slot = highValue(prefix + "flagless")) {
-      say("   process %s holds handle %s, not inheritable".formatted(me(), slot.handle()));
+      say("   process %s holds handle %s, not inheritable", me(), slot.handle());
       ChildProcess child =
           start(MailReceiver.class, true, "--count", "1", "--handle", slot.handle().toString());
       Map<String, String> failed = reports.await(child.processId(), "failed");
       int code = Integer.parseInt(failed.get("code"));
       say(
-          "   child %s: %s"
-              .formatted(
-                  child.processId(),
-                  new Win32Exception(failed.get("function"), code).getMessage()));
+          "   child %s: %s",
+          child.processId(), new Win32Exception(failed.get("function"), code).getMessage());
       claims.equal(
           Win32Error.describe(Win32Error.ERROR_INVALID_HANDLE),
           Win32Error.describe(code),
@@ -171,89 +175,111 @@ final class Demo implements AutoCloseable {
 
   private void pseudoHandleAndItsDuplicate() {
     say("\n4. A pseudo handle on the command line, and a duplicate of it");
-    String orders = prefix + "orders";
-    ChildProcess parent = startRole("parent", orders);
-    Map<String, String> started = reports.await(parent.processId(), "started");
-    int child = Integer.parseInt(started.get("child"));
+    StageChild parent = stage.prepareChild("parent.exe", List.of());
+    ChildProcess parentProcess = start(words(parent), false);
+    Kernel32 ofParent = parent.kernel32();
+    Handle pseudo = ofParent.getCurrentProcess();
+    Handle duplicate =
+        ofParent.duplicateHandle(pseudo, pseudo, pseudo, 0, true, Win32.DUPLICATE_SAME_ACCESS);
+    StageChild child =
+        stage.prepareChild("child.exe", List.of(pseudo.toString(), duplicate.toString()));
+    int parentId = parentProcess.processId();
+    int childId = ChildProcess.builder(words(child)).inheritHandles().start(ofParent).processId();
     say(
-        "   process %s gives its child %s the pseudo handle %s and a duplicate %s"
-            .formatted(parent.processId(), child, started.get("pseudo"), started.get("duplicate")));
-    Map<String, String> looked = reports.await(child, "looked");
-    say(
-        "   in the child they mean process %s and process %s"
-            .formatted(looked.get("pseudo-means"), looked.get("duplicate-means")));
+        "   process %s gives its child %s the pseudo handle %s and a duplicate %s",
+        parentId, childId, pseudo, duplicate);
+    Kernel32 ofChild = child.kernel32();
+    Handle first = Handle.parse(child.arguments().get(0));
+    Handle second = Handle.parse(child.arguments().get(1));
+    int firstMeans = ofChild.getProcessId(first);
+    int secondMeans = ofChild.getProcessId(second);
+    say("   in the child they mean process %s and process %s", firstMeans, secondMeans);
+    claims.equal(childId, firstMeans, "the pseudo handle means the child itself");
+    claims.equal(parentId, secondMeans, "the duplicate means the parent");
+    claims.equal(false, ofChild.compareObjectHandles(first, second), "they are different objects");
     claims.equal(
-        String.valueOf(child),
-        looked.get("pseudo-means"),
-        "the pseudo handle means the child itself");
+        "WAIT_TIMEOUT",
+        waitName(ofChild.waitForSingleObject(second, 0)),
+        "the parent has not ended");
+    parent.exit(PARENT_EXIT_CODE);
+    String ended = waitName(ofChild.waitForSingleObject(second, PATIENCE_MILLIS));
+    say("   the child's wait on the duplicate: %s", ended);
+    claims.equal("WAIT_OBJECT_0", ended, "the child's wait ends with the parent");
     claims.equal(
-        String.valueOf(parent.processId()),
-        looked.get("duplicate-means"),
-        "the duplicate means the parent");
-    claims.equal("false", looked.get("same-object"), "they are different objects");
-    claims.equal("WAIT_TIMEOUT", looked.get("wait"), "the parent has not ended");
-    try (MailslotClient client = MailslotClient.connect(kernel32, orders)) {
-      client.send("end");
-    }
-    Map<String, String> waited = reports.await(child, "waited");
-    say("   the child's wait on the duplicate: %s".formatted(waited.get("wait")));
-    claims.equal("WAIT_OBJECT_0", waited.get("wait"), "the child's wait ends with the parent");
-    claims.equal(
-        String.valueOf(DemoChild.PARENT_EXIT_CODE),
-        waited.get("exit-code"),
+        PARENT_EXIT_CODE,
+        ofChild.getExitCodeProcess(second),
         "the child reads the parent's exit code");
-    expectExit(DemoChild.PARENT_EXIT_CODE, parent, "the parent");
+    expectExit(PARENT_EXIT_CODE, parentProcess, "the parent");
+  }
+
+  private static String waitName(int result) {
+    return switch (result) {
+      case Win32.WAIT_OBJECT_0 -> "WAIT_OBJECT_0";
+      case Win32.WAIT_TIMEOUT -> "WAIT_TIMEOUT";
+      default -> "0x" + Integer.toHexString(result);
+    };
   }
 
   private void handleDuplicatedIntoARunningChild() {
     say("\n5. A handle duplicated into a running child");
-    String orders = prefix + "value";
     try (Mailslot gift = Mailslot.create(kernel32, prefix + "gift", 0, 0, false)) {
-      ChildProcess child = startRole("adopter", orders);
-      reports.await(child.processId(), "running");
+      StageChild child = stage.prepareChild("child.exe", List.of());
+      ChildProcess process = start(words(child), false);
+      Kernel32 ofChild = child.kernel32();
       Handle given =
           kernel32.duplicateHandle(
               kernel32.getCurrentProcess(),
               gift.handle(),
-              child.handle(),
+              process.handle(),
               0,
               false,
               Win32.DUPLICATE_SAME_ACCESS);
-      say("   process %s holds handle %s, not inheritable".formatted(me(), gift.handle()));
-      say(
-          "   DuplicateHandle put it into child %s as handle %s"
-              .formatted(child.processId(), given));
-      try (MailslotClient toGift = MailslotClient.connect(kernel32, prefix + "gift");
-          MailslotClient toChild = MailslotClient.connect(kernel32, orders)) {
+      say("   process %s holds handle %s, not inheritable", me(), gift.handle());
+      say("   DuplicateHandle put it into child %s as handle %s", process.processId(), given);
+      try (MailslotClient toGift = MailslotClient.connect(kernel32, prefix + "gift")) {
         toGift.send(TEXT);
-        toChild.send(given.toString());
       }
-      Map<String, String> received = reports.await(child.processId(), "received");
-      claims.equal(given.toString(), received.get("handle"), "the child got that value");
-      claims.equal(TEXT, received.get("text"), "the child read a message through it");
+      boolean hasRow =
+          backend.handleTables().handles(process.processId()).stream()
+              .anyMatch(row -> row.handle().equals(given));
+      claims.equal(true, hasRow, "the child got that value");
+      try (Mailslot slot = Mailslot.adopt(ofChild, given)) {
+        claims.equal(TEXT, slot.receiveText(), "the child read a message through it");
+      }
       claims.equal(0, gift.info().messageCount(), "the message is gone from this process's slot");
-      expectExit(ExitCode.OK, child, "the child");
+      child.exit(ExitCode.OK);
+      expectExit(ExitCode.OK, process, "the child");
     }
   }
 
   private ChildProcess start(Class<?> main, boolean inherit, String... arguments) {
+    String kind = backend.kind().name().toLowerCase(Locale.ROOT);
     List<String> all =
-        new ArrayList<>(List.of("--quiet", "--backend", kind(), "--report", prefix + "reports"));
+        new ArrayList<>(List.of("--quiet", "--backend", kind, "--report", prefix + "reports"));
     all.addAll(List.of(arguments));
-    return processes.start(inherit, main, all);
+    return start(JavaCommand.of(main, all), inherit);
   }
 
-  private ChildProcess startRole(String role, String orders) {
-    return processes.start(
-        false, DemoChild.class, List.of(kind(), prefix + "reports", role, orders));
+  private static List<String> words(StageChild child) {
+    return CommandLine.split(child.commandLine());
+  }
+
+  /** Starts a process; it inherits nothing unless {@code inherit} is set. */
+  private ChildProcess start(List<String> command, boolean inherit) {
+    ChildProcess.Builder builder = ChildProcess.builder(command);
+    if (inherit) {
+      builder.inheritHandles();
+    }
+    synchronized (processes) {
+      ChildProcess process = builder.start(kernel32);
+      processes.add(process);
+      return process;
+    }
   }
 
   private void expectExit(int expected, ChildProcess process, String who) {
-    claims.equal(expected, DemoProcesses.exitCode(process), who + " exits with " + expected);
-  }
-
-  private String kind() {
-    return backend.kind().name().toLowerCase(Locale.ROOT);
+    Integer code = process.waitFor(PATIENCE_MILLIS) ? process.exitCode().getAsInt() : null;
+    claims.equal(expected, code, who + " exits with " + expected);
   }
 
   private int me() {
@@ -264,13 +290,30 @@ final class Demo implements AutoCloseable {
     return Base64.getEncoder().encodeToString(text.getBytes(UTF_8));
   }
 
-  private void say(String line) {
-    streams.print(line + "\n");
+  private void say(String form, Object... values) {
+    streams.print((form + "\n").formatted(values));
   }
 
+  private void endAll() {
+    synchronized (processes) {
+      for (ChildProcess process : processes) {
+        process.terminate(1);
+        process.waitFor(PATIENCE_MILLIS);
+      }
+    }
+  }
+
+  /** Ends the processes that still run. */
   @Override
   public void close() {
-    processes.close();
+    endAll();
+    stage.close();
     reports.close();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      processes.forEach(ChildProcess::close);
+    } catch (IllegalStateException e) {
+      // The JVM goes down already, and the hook uses the handles.
+    }
   }
 }
