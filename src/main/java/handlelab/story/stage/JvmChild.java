@@ -42,6 +42,9 @@ import java.util.concurrent.TimeUnit;
 final class JvmChild implements StageChild {
   static final int SECRET_BYTES = 32;
 
+  /** Long enough to accept a connection that is there. */
+  private static final int NO_WAIT_MILLIS = 2;
+
   private static final int LIMIT_MILLIS = (int) TimeUnit.SECONDS.toMillis(30);
 
   /** How long a connection may take to show the secret. */
@@ -104,9 +107,13 @@ final class JvmChild implements StageChild {
   }
 
   /** Waits until the child runs and has called in. */
-  synchronized void awaitCalls() {
+  void awaitCalls() {
+    awaitCalls(LIMIT_MILLIS);
+  }
+
+  private synchronized void awaitCalls(int limitMillis) {
     if (control == null) {
-      Socket first = accept().socket();
+      Socket first = accept(limitMillis).socket();
       try {
         first.setSoTimeout(LIMIT_MILLIS);
         DataInputStream hello = new DataInputStream(first.getInputStream());
@@ -121,13 +128,13 @@ final class JvmChild implements StageChild {
       }
     }
     if (calls == null) {
-      calls = new Connection(accept(), "the child");
+      calls = new Connection(accept(limitMillis), "the child");
     }
   }
 
   /** The child's next connection. */
-  private SocketChannel accept() {
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS);
+  private SocketChannel accept(int limitMillis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
     try {
       while (true) {
         long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
@@ -174,7 +181,7 @@ final class JvmChild implements StageChild {
   public synchronized Runnable newThread() {
     awaitCalls();
     tell(null);
-    Connection other = new Connection(accept(), "the child");
+    Connection other = new Connection(accept(LIMIT_MILLIS), "the child");
     Thread caller = Thread.currentThread();
     others.put(caller, other);
     return () -> {
@@ -210,6 +217,11 @@ final class JvmChild implements StageChild {
 
   /** Lets the child end, and waits until it has if it has called in. */
   void hangUp() {
+    try {
+      awaitCalls(NO_WAIT_MILLIS);
+    } catch (IllegalStateException absent) {
+      // It was never started, or has ended.
+    }
     try {
       listener.close();
       Files.deleteIfExists(secretFile);
