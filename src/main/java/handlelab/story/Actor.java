@@ -32,8 +32,6 @@ public class Actor extends Performer {
     }
   }
 
-  private final Performance performance;
-  private final String name;
   private final int processId;
   private final StageProcess process;
   private final List<ActorThread> threads = new ArrayList<>();
@@ -48,16 +46,15 @@ public class Actor extends Performer {
   private State state;
 
   Actor(Performance performance, String name, int processId, StageProcess process, State state) {
-    this.performance = performance;
-    this.name = name;
+    super(performance, name);
     this.processId = processId;
     this.process = process;
     this.state = state;
   }
 
   @Override
-  public final String name() {
-    return name;
+  final Actor actor() {
+    return this;
   }
 
   public final int processId() {
@@ -66,32 +63,22 @@ public class Actor extends Performer {
 
   /** Makes calls that are recorded. One that fails throws. Only for chapters. */
   public final Kernel32 calls() {
-    return Kernel32Call.intercept(call -> performance.record(this, call, null));
-  }
-
-  @Override
-  public final Step step(Claim claim) {
-    return new Step(performance, this, null, claim);
-  }
-
-  @Override
-  final Claim claim(String statement) {
-    return performance.claim(statement);
+    return Kernel32Call.intercept(call -> performance().record(this, call));
   }
 
   /** Starts another thread of this process. */
   public final ActorThread thread(String threadName) {
-    ActorThread thread = new ActorThread(performance, this, threadName, process);
+    ActorThread thread = new ActorThread(performance(), this, threadName, process);
     threads.add(thread);
     return thread;
   }
 
   /** A child that this process can start. */
   public final ChildStart child(String childName) {
-    return new ChildStart(performance, this, childName);
+    return new ChildStart(performance(), this, childName);
   }
 
-  /** Makes calls that are not recorded. Waits until the process runs. */
+  @Override
   public final Kernel32 unrecorded() {
     return process.kernel32();
   }

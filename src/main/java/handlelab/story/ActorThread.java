@@ -5,10 +5,10 @@ import handlelab.api.Kernel32Call;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.story.stage.StageProcess;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,62 +25,50 @@ public final class ActorThread extends Performer {
 
   private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
-  private final Performance performance;
   private final Actor actor;
-  private final String name;
-  private final BlockingQueue<FutureTask<Object>> tasks = new LinkedBlockingQueue<>();
-  private final Thread thread;
+  private final ExecutorService executor;
   private final Kernel32 kernel32 = Kernel32Call.intercept(call -> resultOf(begin(call)));
-  private volatile boolean isOver;
+  private final Runnable ending;
+  private volatile Thread thread;
   private volatile boolean isInCall;
 
   /** The call that {@link #start} has begun, and its result to come. */
   private Kernel32Call call;
 
-  private FutureTask<Object> result;
+  private Future<Object> result;
 
   ActorThread(Performance performance, Actor actor, String name, StageProcess process) {
-    this.performance = performance;
+    super(performance, actor.name() + "'s " + name);
     this.actor = actor;
-    this.name = name;
-    thread = new Thread(() -> serve(process), name);
-    thread.setDaemon(true);
-    thread.start();
+    executor = Executors.newSingleThreadExecutor(work -> thread(work, name));
+    ending = resultOf(executor.submit(process::newThread));
     // What a new thread of a JVM opens by itself is open before the story goes on.
     var unused = kernel32.getCurrentProcessId();
   }
 
-  private void serve(StageProcess process) {
-    Runnable ending = process.newThread();
-    try {
-      while (!isOver) {
-        tasks.take().run();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } finally {
-      ending.run();
-    }
+  private Thread thread(Runnable work, String name) {
+    thread = new Thread(work, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   @Override
-  public String name() {
-    return actor.name() + "'s " + name;
+  Actor actor() {
+    return actor;
   }
 
+  /** Makes calls on this thread, and waits until they have returned. */
   @Override
-  public Step step(Claim claim) {
-    return new Step(performance, actor, this, claim);
-  }
-
-  @Override
-  Claim claim(String statement) {
-    return performance.claim(statement);
+  public Kernel32 unrecorded() {
+    return kernel32;
   }
 
   /** Ends the thread, which must not be in a call. */
   public void end() {
-    tasks.add(new FutureTask<>(() -> isOver = true));
+    if (!executor.isShutdown()) {
+      executor.execute(ending);
+      executor.shutdown();
+    }
     try {
       thread.join();
     } catch (InterruptedException e) {
@@ -88,22 +76,14 @@ public final class ActorThread extends Performer {
     }
   }
 
-  /** Makes calls on this thread, and waits until they have returned. */
-  Kernel32 kernel32() {
-    return kernel32;
-  }
-
-  private FutureTask<Object> begin(Kernel32Call begun) {
-    FutureTask<Object> task =
-        new FutureTask<>(
-            () -> {
-              Kernel32 own = actor.unrecorded();
-              isInCall = true;
-              return begun.invoke(own);
-            });
+  private Future<Object> begin(Kernel32Call begun) {
     isInCall = false;
-    tasks.add(task);
-    return task;
+    return executor.submit(
+        () -> {
+          Kernel32 own = actor.unrecorded();
+          isInCall = true;
+          return begun.invoke(own);
+        });
   }
 
   /** Begins a call; returns its outcome as text, which is {@link #WAITS} if it does not return. */
@@ -144,10 +124,10 @@ public final class ActorThread extends Performer {
 
   /** A result of that call as text. */
   String text(Object value) {
-    return CallText.result(performance, actor, call, value);
+    return performance().format().result(actor, call, value);
   }
 
-  private static Object resultOf(FutureTask<Object> task) {
+  private static <T> T resultOf(Future<T> task) {
     try {
       return task.get();
     } catch (ExecutionException e) {

@@ -21,14 +21,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * One run of a story on one kernel: its processes, and which handles the story's calls gave them.
  *
- * <p>All calls come through one interceptor, {@link #record}. What a call opens, and in whose
- * table, is derived from its result and from the names of its arguments, so a new function needs no
- * change here. Used by the thread that plays.
+ * <p>What a call opens, and in whose table, is derived from its result and from the names of its
+ * arguments, so a new function needs no change here. Used by the thread that plays.
  */
 public abstract class Performance {
   /** A child that is ready to be started. */
@@ -50,29 +48,14 @@ public abstract class Performance {
     this.slotPrefix = slotPrefix;
   }
 
-  /**
-   * Makes one call and records it.
-   *
-   * @param step what is claimed of the call; null if the caller is to get its error thrown
-   */
-  abstract Object record(Actor caller, Kernel32Call call, Step step);
+  /** Makes one call, of which nothing is claimed yet, and records it; if it fails, throws. */
+  abstract Object record(Actor caller, Kernel32Call call);
 
-  /**
-   * Records what is seen of a process without a call.
-   *
-   * @param what what is observed, in words that follow the process's name
-   */
-  abstract void observe(Step step, String what, Supplier<String> outcome);
+  /** This run if it is a scenario's, whose steps make claims. */
+  abstract Play play();
 
-  /**
-   * The claim that a step makes which names no source.
-   *
-   * @throws IllegalStateException if none is known
-   */
-  abstract Claim claim(String statement);
-
-  /** How what differs from run to run is written. */
-  abstract Notation notation();
+  /** How calls are written. */
+  abstract CallFormat format();
 
   /**
    * Called for each handle that a call has just opened.
@@ -192,18 +175,13 @@ public abstract class Performance {
   /** How many handles a call returns if it succeeds. */
   private static int handlesOf(Kernel32Call call) {
     Class<?> type = call.resultType();
-    if (call.method().startsWith("get")) {
-      return 0;
+    if (!call.opensHandles() || type == Handle.class) {
+      return call.opensHandles() ? 1 : 0;
     }
-    if (type == Handle.class) {
-      return 1;
-    }
-    return type.isRecord()
-        ? (int)
-            Arrays.stream(type.getRecordComponents())
-                .filter(component -> component.getType() == Handle.class)
-                .count()
-        : 0;
+    return (int)
+        Arrays.stream(type.getRecordComponents())
+            .filter(component -> component.getType() == Handle.class)
+            .count();
   }
 
   private void enterChild(

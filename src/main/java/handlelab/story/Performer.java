@@ -12,32 +12,56 @@ import java.util.List;
  * Most return the kernel32 to make the call on.
  */
 public abstract class Performer {
+  private final Performance performance;
+  private final String name;
+
+  /**
+   * @param name what transcripts call it
+   */
+  Performer(Performance performance, String name) {
+    this.performance = performance;
+    this.name = name;
+  }
+
+  final Performance performance() {
+    return performance;
+  }
+
   /** What transcripts call it. */
-  public abstract String name();
+  public final String name() {
+    return name;
+  }
+
+  /** The process that it belongs to. */
+  abstract Actor actor();
+
+  /** Makes calls that are not recorded. Waits until the process runs. */
+  public abstract Kernel32 unrecorded();
 
   /** The next call is recorded, together with what is claimed of it. */
-  public abstract Step step(Claim claim);
-
-  /** The claim that the present fact makes of a step. */
-  abstract Claim claim(String statement);
+  public final Step step(Claim claim) {
+    return new Step(performance.play(), this, claim);
+  }
 
   /** As {@link #step(Claim)}, for a fact that is none of the scenario's own. */
   public final Step step(String fact, String statement) {
     return step(Claim.of(fact, statement));
   }
 
+  private Step shows(String statement) {
+    return step(performance.play().claim(statement));
+  }
+
   /** A step of which less is known than of its fact; {@code why} is what it rests on. */
   public final Step assumed(String statement, String why) {
-    return step(new Claim(Evidence.ASSUMED, claim(statement).fact(), statement, why));
+    String fact = performance.play().claim(statement).fact();
+    return step(new Claim(Evidence.ASSUMED, fact, statement, why));
   }
 
   /** A step of which more is known than of its fact; {@code where} shows it. */
   public final Step observed(String statement, String where) {
-    return step(new Claim(Evidence.OBSERVED, claim(statement).fact(), statement, where));
-  }
-
-  private Step shows(String statement) {
-    return step(claim(statement));
+    String fact = performance.play().claim(statement).fact();
+    return step(new Claim(Evidence.OBSERVED, fact, statement, where));
   }
 
   public final Kernel32 succeeds(String statement) {

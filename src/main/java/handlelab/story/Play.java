@@ -11,6 +11,7 @@ import handlelab.api.Win32Exception;
 import handlelab.story.Transcript.Entry;
 import handlelab.story.Transcript.Judgement;
 import handlelab.story.stage.Stage;
+import handlelab.story.stage.StageChild;
 import handlelab.story.stage.StageProcess;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.function.Supplier;
 public final class Play extends Performance {
   private final StageProcess lead;
   private final TableChanges changes = new TableChanges(this);
+  private final CallFormat format = new StableFormat(this);
   private final List<Entry> entries = new ArrayList<>();
   private final List<Judgement> judgements = new ArrayList<>();
   private String fact;
@@ -45,7 +47,11 @@ public final class Play extends Performance {
     fact = id;
   }
 
-  @Override
+  /**
+   * The claim that a step makes which names no fact.
+   *
+   * @throws IllegalStateException if the scenario has named none either
+   */
   Claim claim(String statement) {
     if (fact == null) {
       throw new IllegalStateException("no fact for the step: " + statement);
@@ -54,7 +60,7 @@ public final class Play extends Performance {
   }
 
   @Override
-  handlelab.story.stage.StageChild prepare(String role, List<String> arguments) {
+  StageChild prepare(String role, List<String> arguments) {
     requireNew(role);
     return super.prepare(role, arguments);
   }
@@ -66,27 +72,35 @@ public final class Play extends Performance {
   }
 
   @Override
-  Notation notation() {
-    return new Notation.Named(this);
+  Play play() {
+    return this;
   }
 
   @Override
-  Object record(Actor caller, Kernel32Call call, Step step) {
-    if (step == null) {
-      throw new IllegalStateException("each call of a scenario needs a claim: step(claim)");
-    }
-    String line = step.performer().name() + " " + CallText.of(this, caller, call);
+  CallFormat format() {
+    return format;
+  }
+
+  @Override
+  Object record(Actor caller, Kernel32Call call) {
+    throw new IllegalStateException("each call of a scenario needs a claim: step(claim)");
+  }
+
+  /** Makes one call and records it; one that fails has an empty answer. */
+  Object record(Step step, Kernel32Call call) {
+    Actor caller = step.performer().actor();
+    String line = step.performer().name() + " " + format.call(caller, call);
     begin(line);
     Object result;
     String outcome;
     try {
-      result = make(caller, call, step.kernel32());
-      outcome = CallText.result(this, caller, call, result);
+      result = make(caller, call, step.performer().unrecorded());
+      outcome = format.result(caller, call, result);
     } catch (Win32Exception e) {
       result = emptyAnswer(call);
       outcome = Win32Error.describe(e.errorCode());
     }
-    add(line, outcome, step, step.expectation(value -> CallText.result(this, caller, call, value)));
+    add(line, outcome, step, step.expectation(value -> format.result(caller, call, value)));
     return result;
   }
 
@@ -107,7 +121,11 @@ public final class Play extends Performance {
     return type == int.class ? 0 : null;
   }
 
-  @Override
+  /**
+   * Records what is seen of a process without a call.
+   *
+   * @param what what is observed, in words that follow the process's name
+   */
   void observe(Step step, String what, Supplier<String> outcome) {
     String line = step.performer().name() + " " + what;
     begin(line);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * One run of a chapter on one kernel. It makes frames: each call with the handle tables before and
@@ -32,6 +31,7 @@ public final class Scene extends Performance {
   private final CheckList checks;
   private final Consumer<Frame> frames;
   private final Observer observer;
+  private final CallFormat format = new CallFormat(this);
 
   private Snapshot before = Snapshot.NOTHING;
   private Snapshot after = Snapshot.NOTHING;
@@ -116,7 +116,7 @@ public final class Scene extends Performance {
     call.accept(
         Kernel32Call.intercept(
             each -> {
-              made[0] = CallText.of(this, caller, each);
+              made[0] = format.call(caller, each);
               return Play.emptyAnswer(each);
             }));
     frame(view(caller, made[0], result, false), null);
@@ -146,44 +146,30 @@ public final class Scene extends Performance {
   }
 
   @Override
-  Notation notation() {
-    return new Notation.Plain(this);
+  Play play() {
+    throw new IllegalStateException("steps are for scenarios; a chapter claims by check");
   }
 
   @Override
-  Object record(Actor caller, Kernel32Call call, Step step) {
-    if (step != null) {
-      throw noSteps();
-    }
+  CallFormat format() {
+    return format;
+  }
+
+  @Override
+  Object record(Actor caller, Kernel32Call call) {
     finishFrame();
-    CallText made = CallText.of(this, caller, call);
+    CallText made = format.call(caller, call);
     try {
       Object result = make(caller, call, caller.unrecorded());
       follow(caller, call);
       String outcome =
-          result instanceof Handle handle
-              ? value(handle)
-              : CallText.result(this, caller, call, result);
+          result instanceof Handle handle ? value(handle) : format.result(caller, call, result);
       frame(view(caller, made, outcome, false), null);
       return result;
     } catch (Win32Exception e) {
       frame(view(caller, made, "fails: " + Win32Error.describe(e.errorCode()), true), null);
       throw e;
     }
-  }
-
-  @Override
-  void observe(Step step, String what, Supplier<String> outcome) {
-    throw noSteps();
-  }
-
-  @Override
-  Claim claim(String statement) {
-    throw noSteps();
-  }
-
-  private static IllegalStateException noSteps() {
-    return new IllegalStateException("steps are for scenarios; a chapter claims by check");
   }
 
   /** A handle value that a function returned: in hexadecimal and in decimal. */
@@ -400,7 +386,7 @@ public final class Scene extends Performance {
     Kernel32 together =
         Kernel32Call.intercept(
             call -> {
-              calls.add(CallText.of(this, creator, call).toString());
+              calls.add(format.call(creator, call).toString());
               Object result = make(creator, call, creator.unrecorded());
               follow(creator, call);
               return result;

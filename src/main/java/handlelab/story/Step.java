@@ -17,26 +17,21 @@ import java.util.stream.Collectors;
  * Handle.NULL}, 0, false or null.
  */
 public final class Step {
-  private final Performance performance;
-  private final Actor actor;
-
-  /** Null for the main thread. */
-  private final ActorThread thread;
-
+  private final Play play;
+  private final Performer performer;
   private final Claim claim;
   private Expectation expectation = Expectation.SUCCESS;
   private Object value;
 
-  Step(Performance performance, Actor actor, ActorThread thread, Claim claim) {
-    this.performance = performance;
-    this.actor = actor;
-    this.thread = thread;
+  Step(Play play, Performer performer, Claim claim) {
+    this.play = play;
+    this.performer = performer;
     this.claim = claim;
   }
 
   /** The call succeeds, whatever it returns. */
   public Kernel32 succeeds() {
-    return Kernel32Call.intercept(call -> performance.record(actor, call, this));
+    return Kernel32Call.intercept(call -> play.record(this, call));
   }
 
   /** The call fails, with one of these codes of {@link Win32Error}. */
@@ -56,19 +51,19 @@ public final class Step {
 
   /** A read ends with the first bytes of a message that is longer. */
   public Kernel32 givesPart(String text) {
-    expectation = Expectation.of(CallText.quoted(text) + CallText.MORE_DATA);
+    expectation = Expectation.of(CallFormat.quoted(text) + CallFormat.MORE_DATA);
     return succeeds();
   }
 
   /** The call creates an object, and does not open one that exists. */
   public Kernel32 creates() {
-    expectation = Expectation.endingWith(CallText.NEW);
+    expectation = Expectation.endingWith(CallFormat.NEW);
     return succeeds();
   }
 
   /** The call would create an object, and opens the one of that name. */
   public Kernel32 opensExisting() {
-    expectation = Expectation.endingWith(CallText.EXISTED);
+    expectation = Expectation.endingWith(CallFormat.EXISTED);
     return succeeds();
   }
 
@@ -77,8 +72,8 @@ public final class Step {
     expectation = Expectation.of(ActorThread.WAITS);
     return Kernel32Call.intercept(
         call -> {
-          String text = CallText.of(performance, actor, call).toString();
-          performance.observe(this, text, () -> thread.start(call));
+          String text = play.format().call(actor(), call).toString();
+          play.observe(this, text, () -> thread().start(call));
           return Play.emptyAnswer(call);
         });
   }
@@ -87,7 +82,7 @@ public final class Step {
   public void nowGives(Object expected) {
     returned(
         Expectation.of(
-            expected instanceof String words ? CallText.quoted(words) : thread.text(expected)));
+            expected instanceof String words ? CallFormat.quoted(words) : thread().text(expected)));
   }
 
   /** The call that waited fails, with one of these codes. */
@@ -97,7 +92,12 @@ public final class Step {
 
   private void returned(Expectation expected) {
     expectation = expected;
-    performance.observe(this, "returns from " + thread.function(), thread::outcome);
+    play.observe(this, "returns from " + thread().function(), thread()::outcome);
+  }
+
+  /** Only a call of a thread of its own can wait. */
+  private ActorThread thread() {
+    return (ActorThread) performer;
   }
 
   /** The row of this handle allows that access. */
@@ -105,28 +105,28 @@ public final class Step {
     expectation = Expectation.of(String.format("0x%x", access));
     look(
         handle,
-        "access",
-        performance.rows(actor, Set.of(handle.value())),
+        "access of ",
+        play.rows(actor(), Set.of(handle.value())),
         row -> String.format("0x%x", row.grantedAccess()));
   }
 
   /** The object of this handle has that name, without the session's directory; null for none. */
   public void findsName(Handle handle, String name) {
-    expectation = Expectation.of(name == null ? "no name" : performance.notation().path(name));
-    look(handle, "name", performance.namedRows(actor, handle), this::nameOf);
+    expectation = Expectation.of(name == null ? "no name" : play.format().path(name));
+    look(handle, "name of ", play.namedRows(actor(), handle), this::nameOf);
   }
 
   private String nameOf(HandleRow row) {
     return row.objectName() == null
         ? "no name"
-        : performance.notation().path(row.objectName().replaceFirst("^\\\\Sessions\\\\\\d+", ""));
+        : play.format().path(row.objectName().replaceFirst("^\\\\Sessions\\\\\\d+", ""));
   }
 
   private void look(
       Handle handle, String what, List<HandleRow> rows, Function<HandleRow, String> text) {
-    performance.observe(
+    play.observe(
         this,
-        "is looked at: " + what + " of " + performance.notation().handle(actor, handle),
+        "is looked at: " + what + play.format().handle(actor(), handle),
         () -> rows.stream().map(text).findFirst().orElse("no row"));
   }
 
@@ -136,20 +136,13 @@ public final class Step {
    */
   public void findsNoRow(Handle handle) {
     expectation = Expectation.of("no row");
-    performance.observe(
-        this,
-        "is looked at: " + performance.notation().handle(actor, handle),
-        () ->
-            performance.rows(actor, Set.of(handle.value())).stream()
-                .map(TableChanges::describe)
-                .findFirst()
-                .orElse("no row"));
+    look(handle, "", play.rows(actor(), Set.of(handle.value())), TableChanges::describe);
   }
 
   /** The child's main method got these words. Waits until the child runs. */
   public void findsArguments(List<String> words) {
     expectation = Expectation.of(escaped(words));
-    performance.observe(this, "looks at its arguments", () -> escaped(((Child) actor).arguments()));
+    play.observe(this, "looks at its arguments", () -> escaped(((Child) performer).arguments()));
   }
 
   /** Each in quotes, with what stands for quotes, tabs and line ends. */
@@ -169,16 +162,11 @@ public final class Step {
 
   /** Who makes the call. */
   Performer performer() {
-    return thread == null ? actor : thread;
+    return performer;
   }
 
-  /** Makes calls on the thread that is to make them. */
-  Kernel32 kernel32() {
-    return thread == null ? actor.unrecorded() : thread.kernel32();
-  }
-
-  Actor actor() {
-    return actor;
+  private Actor actor() {
+    return performer.actor();
   }
 
   Claim claim() {
@@ -195,6 +183,6 @@ public final class Step {
       return expectation;
     }
     return Expectation.of(
-        value instanceof String words ? CallText.quoted(words) : text.apply(value));
+        value instanceof String words ? CallFormat.quoted(words) : text.apply(value));
   }
 }
