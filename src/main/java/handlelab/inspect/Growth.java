@@ -16,8 +16,6 @@ import java.util.Map;
  * @param closed the number of rows that were closed
  */
 public record Growth(String type, String name, int opened, int closed) {
-  private record Key(String type, String name) {}
-
   /** {@return how many rows more there are; negative if there are fewer} */
   public int net() {
     return opened - closed;
@@ -33,17 +31,16 @@ public record Growth(String type, String name, int opened, int closed) {
   }
 
   static List<Growth> of(List<HandleRow> opened, List<HandleRow> closed) {
-    Map<Key, int[]> counts = new HashMap<>();
+    Map<String, Map<String, int[]>> counts = new HashMap<>();
     opened.forEach(row -> count(row, 0, counts));
     closed.forEach(row -> count(row, 1, counts));
     Map<String, Integer> ofType = new HashMap<>();
     List<Growth> growth = new ArrayList<>();
     counts.forEach(
-        (key, count) -> {
-          growth.add(new Growth(key.type, key.name, count[0], count[1]));
-          if (key.name == null) {
-            ofType.put(key.type, count[0] - count[1]);
-          }
+        (type, names) -> {
+          names.forEach((name, count) -> growth.add(new Growth(type, name, count[0], count[1])));
+          int[] all = names.get(null);
+          ofType.put(type, all[0] - all[1]);
         });
     growth.removeIf(each -> each.net() == 0);
     growth.sort(
@@ -55,11 +52,12 @@ public record Growth(String type, String name, int opened, int closed) {
     return growth;
   }
 
-  private static void count(HandleRow row, int index, Map<Key, int[]> counts) {
-    counts.computeIfAbsent(new Key(row.objectType(), null), key -> new int[2])[index]++;
+  /** Counts a row of its type and, if it has one, its name; null stands for all of the type. */
+  private static void count(HandleRow row, int index, Map<String, Map<String, int[]>> counts) {
+    Map<String, int[]> names = counts.computeIfAbsent(row.objectType(), type -> new HashMap<>());
+    names.computeIfAbsent(null, all -> new int[2])[index]++;
     if (row.objectName() != null) {
-      counts
-          .computeIfAbsent(new Key(row.objectType(), row.objectName()), key -> new int[2])[index]++;
+      names.computeIfAbsent(row.objectName(), name -> new int[2])[index]++;
     }
   }
 }

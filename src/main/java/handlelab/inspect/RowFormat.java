@@ -5,6 +5,7 @@ import handlelab.api.ProcessDetails;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 
 /** Formats the parts of rows for text. Stateless. */
 final class RowFormat {
@@ -25,8 +26,7 @@ final class RowFormat {
 
   /** An access mask as Windows tools print it: {@code 0x00120089}. */
   static String mask(int access) {
-    String digits = Integer.toHexString(access);
-    return "0x" + "0".repeat(8 - digits.length()) + digits;
+    return "0x" + HexFormat.of().toHexDigits(access);
   }
 
   /** A name that a terminal can be given: control characters are escaped as in Java. */
