@@ -38,13 +38,11 @@ public final class HandleText {
       throws IOException {
     boolean hasHosts =
         snapshot.tables().stream().anyMatch(table -> table.process().hostProcessId() != 0);
-    List<String> titles =
-        new ArrayList<>(List.of(">PROCESS", "IMAGE", ">PARENT", "STARTED", ">HANDLES"));
-    titles.add(">INHERITABLE");
-    titles.add("");
+    List<String> titles = new ArrayList<>(List.of(">PROCESS", "IMAGE", ">PARENT"));
     if (hasHosts) {
-      titles.add(3, ">HOST");
+      titles.add(">HOST");
     }
+    titles.addAll(List.of("STARTED", ">HANDLES", ">INHERITABLE", ""));
     TextTable table = new TextTable(titles.toArray(String[]::new));
     for (ProcessTable each : snapshot.tables()) {
       ProcessDetails process = each.process();
