@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The command {@code handles}. */
 final class HandlesCommand extends LookCommand {
@@ -72,16 +73,6 @@ final class HandlesCommand extends LookCommand {
               "Exit codes: 0 done, 1 failed (as when no such process runs), 2 wrong usage, 130"
                   + " Ctrl-C.");
 
-  private RowFilter filter;
-  private boolean all;
-  private boolean commandLine;
-  private boolean byObject;
-  private boolean count;
-  private boolean json;
-  private boolean jsonLines;
-  private boolean watch;
-  private Watch.Pause pause;
-
   /** 0 for all processes, or those of {@link #image}. */
   private int processId;
 
@@ -97,29 +88,26 @@ final class HandlesCommand extends LookCommand {
   }
 
   @Override
-  void prepare(Arguments arguments) {
-    filter =
-        new RowFilter(
-            arguments.value("--type"), arguments.value("--name"), arguments.has("--inheritable"));
-    String interval = arguments.value("--interval");
-    all = arguments.has("--all");
-    commandLine = arguments.has("--command-line");
-    byObject = arguments.has("--by-object");
-    count = arguments.has("--count");
-    json = arguments.has("--json");
-    jsonLines = arguments.has("--jsonl");
-    watch = arguments.has("--watch");
+  void check(Arguments arguments) {
     String process = arguments.onlyWord();
     boolean isImage = process != null && !process.matches("(?i)0x.*|[0-9+-].*");
     image = isImage ? process : null;
     processId = process == null || isImage ? 0 : processId(process);
-    exclude(json && jsonLines, "--json and --jsonl exclude each other");
+    boolean json = arguments.has("--json");
+    boolean byObject = arguments.has("--by-object");
+    boolean count = arguments.has("--count");
+    boolean watch = arguments.has("--watch");
+    exclude(json && arguments.has("--jsonl"), "--json and --jsonl exclude each other");
     exclude(byObject && count, "--by-object and --count exclude each other");
     exclude(watch && (byObject || count), "--watch shows rows, neither --by-object nor --count");
     exclude(watch && json, "--watch has no end to close a document: use --jsonl");
-    exclude(interval != null && !watch, "--interval is for --watch");
-    pause = watch ? Watch.Pause.of(interval == null ? "1s" : interval) : null;
-    exclude(all && process != null, "--all is for all processes, not for one");
+    exclude(arguments.has("--interval") && !watch, "--interval is for --watch");
+    var unused = pause(arguments);
+    exclude(arguments.has("--all") && process != null, "--all is for all processes, not for one");
+  }
+
+  private static Watch.Pause pause(Arguments arguments) {
+    return Watch.Pause.of(arguments.has("--interval") ? arguments.value("--interval") : "1s");
   }
 
   private static void exclude(boolean isContradiction, String message) {
@@ -138,30 +126,36 @@ final class HandlesCommand extends LookCommand {
   }
 
   @Override
-  int look(TableInspector inspector, Writer out) throws IOException {
-    pick(inspector);
-    if (watch) {
-      return new Watch(inspector, filter, processId, jsonLines, out).run(pause);
-    }
-    if (byObject) {
-      objects(inspector, out);
-      return ExitCode.OK;
-    }
-    TableSnapshot look = look(inspector, processId, image == null).ofImage(image);
-    boolean isOverview =
-        processId == 0 && image == null && filter.isEmpty() && !(all || count || json || jsonLines);
-    if (isOverview) {
-      HandleText.writeProcesses(look, inspector.ownProcessId(), commandLine, out);
-    } else if (count) {
-      counts(look.filtered(filter), out);
+  void look(Arguments arguments, TableInspector inspector, Writer out) throws IOException {
+    RowFilter filter =
+        new RowFilter(
+            arguments.value("--type"), arguments.value("--name"), arguments.has("--inheritable"));
+    boolean isWatching = arguments.has("--watch");
+    pick(inspector, isWatching);
+    if (isWatching) {
+      new Watch(inspector, filter, processId, arguments.has("--jsonl"), out).run(pause(arguments));
+    } else if (arguments.has("--by-object")) {
+      objects(arguments, inspector, filter, out);
     } else {
-      rows(inspector, look.filtered(filter), out);
+      TableSnapshot look = look(inspector, processId, image == null).ofImage(image);
+      boolean isOverview =
+          processId == 0
+              && image == null
+              && filter.isEmpty()
+              && Stream.of("--all", "--count", "--json", "--jsonl").noneMatch(arguments::has);
+      if (isOverview) {
+        boolean showsCommandLines = arguments.has("--command-line");
+        HandleText.writeProcesses(look, inspector.ownProcessId(), showsCommandLines, out);
+      } else if (arguments.has("--count")) {
+        counts(arguments, look.filtered(filter), out);
+      } else {
+        rows(arguments, inspector, look.filtered(filter), out);
+      }
     }
-    return ExitCode.OK;
   }
 
   /** If one process runs the program, it is as if its id was given. */
-  private void pick(TableInspector inspector) {
+  private void pick(TableInspector inspector, boolean isWatching) {
     if (image == null) {
       return;
     }
@@ -176,7 +170,7 @@ final class HandlesCommand extends LookCommand {
     if (found.size() == 1) {
       processId = found.get(0).processId();
       image = null;
-    } else if (watch) {
+    } else if (isWatching) {
       throw new Failure(
           "--watch takes one process: "
               + image
@@ -187,25 +181,27 @@ final class HandlesCommand extends LookCommand {
     }
   }
 
-  private void rows(TableInspector inspector, TableSnapshot look, Writer out) throws IOException {
+  private void rows(Arguments arguments, TableInspector inspector, TableSnapshot look, Writer out)
+      throws IOException {
     ObjectLabels labels = inspector.labels(look);
-    if (json) {
+    if (arguments.has("--json")) {
       HandleJson.writeHandles(look, labels, out);
-    } else if (jsonLines) {
+    } else if (arguments.has("--jsonl")) {
       JsonLines lines = new JsonLines(out);
       lines.head(look);
       lines.rows(look, labels);
     } else if (processId != 0) {
-      HandleText.writeTable(look.tables().get(0), labels, commandLine, out);
+      HandleText.writeTable(look.tables().get(0), labels, arguments.has("--command-line"), out);
     } else {
       HandleText.writeAll(look, labels, out);
     }
   }
 
-  private void counts(TableSnapshot look, Writer out) throws IOException {
-    if (json) {
+  private static void counts(Arguments arguments, TableSnapshot look, Writer out)
+      throws IOException {
+    if (arguments.has("--json")) {
       HandleJson.writeCounts(look, out);
-    } else if (jsonLines) {
+    } else if (arguments.has("--jsonl")) {
       JsonLines lines = new JsonLines(out);
       lines.head(look);
       lines.counts(TypeCount.of(look));
@@ -214,7 +210,8 @@ final class HandlesCommand extends LookCommand {
     }
   }
 
-  private void objects(TableInspector inspector, Writer out) throws IOException {
+  private void objects(Arguments arguments, TableInspector inspector, RowFilter filter, Writer out)
+      throws IOException {
     TableSnapshot look = image == null ? inspector.snapshotOfAll() : inspector.snapshotOfOthers();
     if (processId != 0) {
       checkReadable(inspector, look);
@@ -229,9 +226,9 @@ final class HandlesCommand extends LookCommand {
       isWanted = isWanted.and(row -> ofImage.contains(row.processId()));
     }
     List<SharedObject> objects = inspector.objects(look, isWanted);
-    if (json) {
+    if (arguments.has("--json")) {
       HandleJson.writeObjects(look, objects, out);
-    } else if (jsonLines) {
+    } else if (arguments.has("--jsonl")) {
       JsonLines lines = new JsonLines(out);
       lines.head(look);
       lines.objects(objects);

@@ -6,6 +6,7 @@ import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
 import handlelab.command.Arguments;
 import handlelab.command.Command;
+import handlelab.command.ExitCode;
 import handlelab.command.Failure;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
@@ -27,28 +28,30 @@ abstract class LookCommand extends Command {
   }
 
   /**
-   * Takes the options and words, before anything is opened.
+   * Checks the options and words, before anything is opened.
    *
    * @throws UsageException if they contradict each other or ask for nothing that can be done
    */
-  abstract void prepare(Arguments arguments);
+  abstract void check(Arguments arguments);
 
   /**
-   * Looks, and writes what {@link #prepare} was asked for.
+   * Looks, and writes what the arguments ask for.
    *
    * @param out is flushed when this returns
-   * @return the exit code
    */
-  abstract int look(TableInspector inspector, Writer out) throws IOException;
+  abstract void look(Arguments arguments, TableInspector inspector, Writer out) throws IOException;
 
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
-    prepare(arguments);
+    check(arguments);
     Backend backend = open(arguments);
     Writer out = streams.report();
-    int exitCode = look(inspector(backend), out);
+    TableInspector inspector =
+        new TableInspector(
+            backend.handleTables(), backend.kernel32(), origin(backend), Clock.systemUTC());
+    look(arguments, inspector, out);
     out.flush();
-    return exitCode;
+    return ExitCode.OK;
   }
 
   /**
@@ -64,11 +67,6 @@ abstract class LookCommand extends Command {
     } catch (Win32Exception e) {
       throw failure(e, processId, inspector);
     }
-  }
-
-  private static TableInspector inspector(Backend backend) {
-    return new TableInspector(
-        backend.handleTables(), backend.kernel32(), origin(backend), Clock.systemUTC());
   }
 
   /** What reports say of the kernel that they show. */

@@ -2,7 +2,6 @@ package handlelab.cli;
 
 import handlelab.command.Arguments;
 import handlelab.command.Command;
-import handlelab.command.ExitCode;
 import handlelab.command.Failure;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
@@ -33,11 +32,6 @@ final class SnapshotCommand extends LookCommand {
                   + " --schema' prints its schema.")
           .text("Exit codes: 0 done, 1 failed (as when no such process runs), 2 wrong usage.");
 
-  private String file;
-
-  /** 0 for all processes. */
-  private int processId;
-
   SnapshotCommand() {
     super(USAGE);
   }
@@ -47,26 +41,32 @@ final class SnapshotCommand extends LookCommand {
   }
 
   @Override
-  void prepare(Arguments arguments) {
+  void check(Arguments arguments) {
     List<String> words = arguments.words();
     if (words.isEmpty()) {
       throw new UsageException("name the file to write");
     }
-    file = words.get(0);
     if (words.size() > 2) {
       throw new UsageException(
           "too many words: " + String.join(" ", words.subList(1, words.size())));
     }
-    processId = words.size() == 1 ? 0 : processId(words.get(1));
+    var unused = processId(arguments);
+  }
+
+  /** 0 for all processes. */
+  private static int processId(Arguments arguments) {
+    List<String> words = arguments.words();
+    return words.size() == 1 ? 0 : processId(words.get(1));
   }
 
   @Override
-  int look(TableInspector inspector, Writer out) throws IOException {
-    TableSnapshot look = look(inspector, processId, false);
+  void look(Arguments arguments, TableInspector inspector, Writer out) throws IOException {
+    String file = arguments.words().get(0);
+    TableSnapshot look = look(inspector, processId(arguments), false);
     if (file.equals("-")) {
       HandleJson.writeHandles(look, inspector.labels(look), out);
     } else {
-      write(look, inspector);
+      write(look, inspector, file);
       int processes = look.tables().size();
       out.write(
           file
@@ -76,10 +76,9 @@ final class SnapshotCommand extends LookCommand {
               + look.rowCount()
               + (look.rowCount() == 1 ? " handle\n" : " handles\n"));
     }
-    return ExitCode.OK;
   }
 
-  private void write(TableSnapshot look, TableInspector inspector) {
+  private static void write(TableSnapshot look, TableInspector inspector, String file) {
     Path target = Path.of(file);
     try {
       if (Files.exists(target) && !Files.isRegularFile(target)) {

@@ -2,7 +2,6 @@ package handlelab.cli;
 
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
-import handlelab.command.ExitCode;
 import handlelab.command.UsageException;
 import handlelab.inspect.DifferenceText;
 import handlelab.inspect.Growth;
@@ -87,7 +86,7 @@ final class Watch {
   }
 
   /** Watches until the process ends; of all processes there is no end. */
-  int run(Pause pause) throws IOException {
+  void run(Pause pause) throws IOException {
     TableSnapshot first = LookCommand.look(inspector, processId, false).filtered(filter);
     TableSnapshot last = first;
     head(first);
@@ -97,7 +96,7 @@ final class Watch {
         pause.pause();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-        return ExitCode.OK;
+        return;
       }
       TableSnapshot now;
       TableDifference difference;
@@ -107,13 +106,13 @@ final class Watch {
       } catch (Win32Exception e) {
         if (e.errorCode() == Win32Error.ERROR_INVALID_PARAMETER) {
           ended(last);
-          return ExitCode.OK;
+          return;
         }
         throw e;
       } catch (IllegalArgumentException e) {
         // Another process has the id now.
         ended(last);
-        return ExitCode.OK;
+        return;
       }
       last = now;
       Instant at = now.takenAt();

@@ -10,6 +10,7 @@ import handlelab.api.Kernel32;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
+import handlelab.command.Arguments;
 import handlelab.command.Failure;
 import handlelab.command.ReportWriter;
 import handlelab.command.StandardStreams;
@@ -65,15 +66,17 @@ class LookCommandsTest {
         .createMailslot("\\\\.\\mailslot\\" + name, 0, 0, new SecurityAttributes(inheritable));
   }
 
-  private static <C extends LookCommand> C parsed(C command, String... arguments) {
-    command.prepare(command.parse(arguments));
-    return command;
+  private void look(LookCommand command, TableInspector by, Writer out, String... words)
+      throws IOException {
+    Arguments arguments = command.parse(words);
+    command.check(arguments);
+    command.look(arguments, by, out);
   }
 
   private String handles(Object... arguments) throws IOException {
     String[] words = List.of(arguments).stream().map(String::valueOf).toArray(String[]::new);
     StringWriter out = new StringWriter();
-    assertEquals(0, parsed(new HandlesCommand(), words).look(inspector, out));
+    look(new HandlesCommand(), inspector, out, words);
     // Only the times differ from run to run.
     return out.toString()
         .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "0000-00-00 00:00:00");
@@ -83,7 +86,7 @@ class LookCommandsTest {
     String[] arguments = new String[more.length + 1];
     arguments[0] = file.toString();
     System.arraycopy(more, 0, arguments, 1, more.length);
-    assertEquals(0, parsed(new SnapshotCommand(), arguments).look(inspector, new StringWriter()));
+    look(new SnapshotCommand(), inspector, new StringWriter(), arguments);
   }
 
   private static int diff(Writer out, Object... arguments) throws IOException {
@@ -296,9 +299,7 @@ class LookCommandsTest {
     happenings.add(() -> parent.kernel32().closeHandle(first));
     happenings.add(() -> parent.exit(0));
     StringWriter text = new StringWriter();
-    int exitCode =
-        new Watch(inspector, RowFilter.ALL, pid, false, text).run(() -> happenings.remove().run());
-    assertEquals(0, exitCode);
+    new Watch(inspector, RowFilter.ALL, pid, false, text).run(() -> happenings.remove().run());
     List<String> lines = text.toString().lines().map(line -> line.substring(13)).toList();
     assertEquals("watching process 1000, handles: 1", lines.get(0));
     assertTrue(
@@ -316,17 +317,15 @@ class LookCommandsTest {
     happenings.add(() -> parent.exit(0));
     happenings.add(() -> Thread.currentThread().interrupt());
     StringWriter text = new StringWriter();
-    int exitCode =
-        new Watch(inspector, RowFilter.ALL, 0, true, text)
-            .run(
-                () -> {
-                  happenings.remove().run();
-                  if (Thread.interrupted()) {
-                    throw new InterruptedException();
-                  }
-                });
+    new Watch(inspector, RowFilter.ALL, 0, true, text)
+        .run(
+            () -> {
+              happenings.remove().run();
+              if (Thread.interrupted()) {
+                throw new InterruptedException();
+              }
+            });
     assertTrue(Thread.interrupted(), "the interrupt is kept");
-    assertEquals(0, exitCode);
     assertEquals(
         List.of("look", "opened", "processStarted", "closed", "processEnded"),
         text.toString().lines().map(line -> line.split("\"", 5)[3]).toList());
@@ -367,7 +366,7 @@ class LookCommandsTest {
     TableInspector nextInspector =
         new TableInspector(
             kernel.handleTables(), next, new Origin("simulated", "k"), Clock.systemUTC());
-    parsed(new SnapshotCommand(), after.toString()).look(nextInspector, new StringWriter());
+    look(new SnapshotCommand(), nextInspector, new StringWriter(), after.toString());
     assertEquals(0, diff(new StringWriter(), before, after));
   }
 
@@ -391,9 +390,7 @@ class LookCommandsTest {
   @Test
   void aSnapshotThatCannotBeWrittenLeavesTheOldOne() throws IOException {
     Path file = folder.resolve("no/such/folder.json");
-    assertThrows(
-        Failure.class,
-        () -> parsed(new SnapshotCommand(), file.toString()).look(inspector, new StringWriter()));
+    assertThrows(Failure.class, () -> snapshot(file));
     assertFalse(Files.exists(file));
   }
 
