@@ -9,8 +9,6 @@ import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.inspect.InheritanceJson;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The command {@code inherited}. */
 final class InheritedCommand extends Command {
@@ -77,48 +75,19 @@ final class InheritedCommand extends Command {
       return ExitCode.OK;
     }
     check(arguments);
-    List<String> command = arguments.command();
-    boolean isLookOnly = arguments.has("--look-only");
     Backend backend = open(arguments);
-    boolean isOutputTheChilds = command != null && !isLookOnly;
+    boolean isCommand = arguments.command() != null;
+    boolean isOutputTheChilds = isCommand && !arguments.has("--look-only");
     try (var target = ReportTarget.open(arguments.value("--report"), isOutputTheChilds, streams)) {
-      InheritedReport report =
-          new InheritedReport(
-              backend,
-              target.out(),
-              form(arguments),
-              arguments.has("--near"),
-              names(arguments, "--expect"));
-      if (command == null) {
-        return report.ofRunning(processId(arguments, 0), processId(arguments, 1));
-      }
-      List<String> only = names(arguments, "--only");
-      List<String> mailslots = arguments.values("--with-mailslot");
-      return new InheritedLaunch(backend, report, only, mailslots, isLookOnly).run(command);
+      InheritedReport report = new InheritedReport(backend, arguments, target.out());
+      return isCommand
+          ? new InheritedLaunch(backend, arguments, report).run()
+          : report.ofRunning(processId(arguments, 0), processId(arguments, 1));
     }
   }
 
   private static int processId(Arguments arguments, int index) {
     return LookCommand.processId(arguments.words().get(index));
-  }
-
-  private static InheritedReport.Form form(Arguments arguments) {
-    if (arguments.has("--json")) {
-      return InheritedReport.Form.JSON;
-    }
-    return arguments.has("--all") ? InheritedReport.Form.FULL : InheritedReport.Form.BRIEF;
-  }
-
-  /** The handles that an option names, or null if it is not given. */
-  private static List<String> names(Arguments arguments, String option) {
-    if (!arguments.has(option)) {
-      return null;
-    }
-    List<String> names = new ArrayList<>();
-    for (String value : arguments.values(option)) {
-      names.addAll(List.of(value.split(",")));
-    }
-    return names;
   }
 
   private static void check(Arguments arguments) {

@@ -7,6 +7,7 @@ import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
+import handlelab.command.Arguments;
 import handlelab.command.ExitCode;
 import handlelab.command.Failure;
 import handlelab.command.UsageException;
@@ -25,36 +26,23 @@ final class InheritedLaunch {
   private static final String INHERIT = ":inherit";
 
   private final Backend backend;
+  private final Arguments arguments;
   private final InheritedReport report;
-  private final List<String> only;
-  private final List<String> mailslots;
-  private final boolean lookOnly;
 
-  /**
-   * @param only what {@code --only} says; null for no handle list
-   * @param mailslots what each {@code --with-mailslot} says
-   */
-  InheritedLaunch(
-      Backend backend,
-      InheritedReport report,
-      List<String> only,
-      List<String> mailslots,
-      boolean lookOnly) {
+  InheritedLaunch(Backend backend, Arguments arguments, InheritedReport report) {
     this.backend = backend;
+    this.arguments = arguments;
     this.report = report;
-    this.only = only;
-    this.mailslots = mailslots;
-    this.lookOnly = lookOnly;
   }
 
   /** Runs the command and returns the exit code. */
-  int run(List<String> command) throws IOException {
+  int run() throws IOException {
     CallLog log = CallLog.of(backend.kernel32());
     Map<String, Mailslot> slots = new LinkedHashMap<>();
     try {
       create(log.kernel32(), slots);
       InheritanceInspector look = report.look(log).beforeCreation();
-      try (ChildProcess child = start(command, slots, log.kernel32())) {
+      try (ChildProcess child = start(slots, log.kernel32())) {
         return run(child, look);
       }
     } finally {
@@ -63,7 +51,7 @@ final class InheritedLaunch {
   }
 
   private void create(Kernel32 kernel32, Map<String, Mailslot> slots) {
-    for (String word : mailslots) {
+    for (String word : arguments.values("--with-mailslot")) {
       boolean inherit = word.endsWith(INHERIT);
       String name = inherit ? word.substring(0, word.length() - INHERIT.length()) : word;
       if (slots.containsKey(name)) {
@@ -77,9 +65,9 @@ final class InheritedLaunch {
     }
   }
 
-  private ChildProcess start(List<String> command, Map<String, Mailslot> slots, Kernel32 kernel32) {
+  private ChildProcess start(Map<String, Mailslot> slots, Kernel32 kernel32) {
     List<String> words = new ArrayList<>();
-    for (String word : command) {
+    for (String word : arguments.command()) {
       String filled = word;
       for (Map.Entry<String, Mailslot> slot : slots.entrySet()) {
         filled = filled.replace("{" + slot.getKey() + "}", slot.getValue().handle().toString());
@@ -87,7 +75,8 @@ final class InheritedLaunch {
       words.add(filled);
     }
     ChildProcess.Builder builder = ChildProcess.builder(words).suspended();
-    List<HandleRow> list = only == null ? List.of() : list();
+    List<String> only = InheritedReport.names(arguments, "--only");
+    List<HandleRow> list = only == null ? List.of() : list(only);
     if (only == null) {
       builder.inheritHandles();
     } else if (!list.isEmpty()) {
@@ -110,7 +99,7 @@ final class InheritedLaunch {
   }
 
   /** The rows of this process that {@code --only} names. */
-  private List<HandleRow> list() {
+  private List<HandleRow> list(List<String> only) {
     List<HandleRow> rows = backend.handleTables().handles(backend.kernel32().getCurrentProcessId());
     List<HandleRow> list = new ArrayList<>();
     for (Handle handle :
@@ -128,20 +117,21 @@ final class InheritedLaunch {
   }
 
   private int run(ChildProcess child, InheritanceInspector look) throws IOException {
+    boolean isLookOnly = arguments.has("--look-only");
     boolean isReleased = false;
     try {
-      boolean isExpected = report.write(look.atSuspended(child.processId()), !lookOnly);
+      boolean isExpected = report.write(look.atSuspended(child.processId()), !isLookOnly);
       if (!isExpected) {
         return ExitCode.DIFFERENCE;
       }
-      if (lookOnly) {
+      if (isLookOnly) {
         return ExitCode.OK;
       }
       child.resume();
       isReleased = true;
       int exitCode = child.waitFor();
       report.childEnded(child.processId(), exitCode);
-      return report.hasExpectation() ? ExitCode.OK : exitCode;
+      return arguments.has(InheritedReport.EXPECT) ? ExitCode.OK : exitCode;
     } finally {
       if (!isReleased) {
         child.terminate(1);

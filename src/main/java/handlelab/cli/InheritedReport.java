@@ -4,6 +4,7 @@ import handlelab.api.Handle;
 import handlelab.api.HandleRow;
 import handlelab.api.Win32Exception;
 import handlelab.backend.Backend;
+import handlelab.command.Arguments;
 import handlelab.command.ExitCode;
 import handlelab.command.Failure;
 import handlelab.inspect.CallLog;
@@ -26,12 +27,7 @@ import java.util.stream.Stream;
 
 /** How the command {@code inherited} looks, what it expects, and where it writes. One thread. */
 final class InheritedReport {
-  /** What the report looks like. */
-  enum Form {
-    FULL,
-    BRIEF,
-    JSON
-  }
+  static final String EXPECT = "--expect";
 
   /** What is left to write once it is known how the child has ended. */
   private interface Document {
@@ -39,22 +35,23 @@ final class InheritedReport {
   }
 
   private final Backend backend;
+  private final Arguments arguments;
   private final Writer out;
-  private final Form form;
-  private final boolean near;
-  private final List<String> expect;
   private Document document;
 
-  /**
-   * @param near whether other processes are not searched
-   * @param expect what {@code --expect} says; null if nothing is expected in particular
-   */
-  InheritedReport(Backend backend, Writer out, Form form, boolean near, List<String> expect) {
+  InheritedReport(Backend backend, Arguments arguments, Writer out) {
     this.backend = backend;
+    this.arguments = arguments;
     this.out = out;
-    this.form = form;
-    this.near = near;
-    this.expect = expect;
+  }
+
+  /**
+   * The handles that an option names, with commas or in several places; null if it is not given.
+   */
+  static List<String> names(Arguments arguments, String option) {
+    return arguments.has(option)
+        ? arguments.values(option).stream().flatMap(value -> Stream.of(value.split(","))).toList()
+        : null;
   }
 
   /** A look by this command as the parent, whose calls are logged. */
@@ -65,7 +62,7 @@ final class InheritedReport {
   }
 
   private InheritanceInspector nearOrFar(InheritanceInspector look) {
-    return near ? look.withoutOtherProcesses() : look;
+    return arguments.has("--near") ? look.withoutOtherProcesses() : look;
   }
 
   /** Looks at two processes that run, writes, and returns the exit code. */
@@ -88,9 +85,10 @@ final class InheritedReport {
    * is written by {@link #childEnded}.
    */
   boolean write(InheritanceReport report, boolean runsChild) throws IOException {
-    Optional<List<String>> faults = expect == null ? Optional.empty() : Optional.of(faults(report));
+    Optional<List<String>> faults =
+        Optional.ofNullable(names(arguments, EXPECT)).map(expected -> faults(report, expected));
     boolean isExpected = faults.map(List::isEmpty).orElse(true);
-    if (form == Form.JSON) {
+    if (arguments.has("--json")) {
       Origin origin = LookCommand.origin(backend);
       Instant takenAt = Instant.now();
       document = code -> InheritanceJson.write(report, origin, takenAt, faults, code, out);
@@ -101,20 +99,15 @@ final class InheritedReport {
       if (faults.isPresent()) {
         writeFaults(faults.get(), out);
       }
-      InheritanceText.write(report, form == Form.FULL, out);
+      InheritanceText.write(report, arguments.has("--all"), out);
     }
     out.flush();
     return isExpected;
   }
 
-  /** Tells if {@code --expect} decides the exit code. */
-  boolean hasExpectation() {
-    return expect != null;
-  }
-
   /** Adds the child's exit code to the report, or writes the document with it. */
   void childEnded(int processId, int exitCode) throws IOException {
-    if (form == Form.JSON) {
+    if (arguments.has("--json")) {
       document.write(OptionalInt.of(exitCode));
       out.flush();
     } else {
@@ -132,7 +125,7 @@ final class InheritedReport {
     out.write("\n");
   }
 
-  private List<String> faults(InheritanceReport report) {
+  private List<String> faults(InheritanceReport report, List<String> names) {
     List<HandleRow> rows =
         Stream.concat(
                 report.childRows().stream().map(InheritedRow::parentRow).flatMap(Optional::stream),
@@ -143,7 +136,7 @@ final class InheritedReport {
     List<String> faults = new ArrayList<>();
     List<Handle> expected =
         HandleNames.resolve(
-            expect,
+            names,
             rows,
             isOwn ? backend.standardHandles() : List.of(),
             word -> faults.add("missing: the parent has no handle " + word));

@@ -14,7 +14,7 @@ import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
 import handlelab.backend.Backends;
 import handlelab.backend.InterceptedBackend;
-import handlelab.cli.InheritedReport.Form;
+import handlelab.command.Arguments;
 import handlelab.command.Failure;
 import handlelab.command.ReportWriter;
 import handlelab.command.StandardStreams;
@@ -92,18 +92,29 @@ class InheritedCommandTest {
     backend.close();
   }
 
-  private InheritedReport report(Form form, String... expect) {
-    return new InheritedReport(
-        backend,
-        new ReportWriter(out, "standard output"),
-        form,
-        true,
-        expect.length == 0 ? null : List.of(expect));
+  private int run(String... options) throws IOException {
+    return run(backend, EXIT_7, options);
   }
 
-  private int run(InheritedReport report, List<String> only, List<String> slots)
-      throws IOException {
-    return new InheritedLaunch(backend, report, only, slots, false).run(EXIT_7);
+  private int run(Backend by, List<String> command, String... options) throws IOException {
+    List<String> words = new ArrayList<>(List.of(options));
+    words.addAll(List.of("--near", "--"));
+    words.addAll(command);
+    Arguments arguments = parse(words.toArray(String[]::new));
+    return new InheritedLaunch(by, arguments, report(arguments)).run();
+  }
+
+  private static Arguments parse(String... words) {
+    return InheritedCommand.create().parse(words);
+  }
+
+  private InheritedReport report(Arguments arguments) {
+    return new InheritedReport(backend, arguments, new ReportWriter(out, "standard output"));
+  }
+
+  /** The option that creates a slot. */
+  private static String slot(String name) {
+    return "--with-mailslot=" + SLOT + name;
   }
 
   private String text() {
@@ -131,7 +142,7 @@ class InheritedCommandTest {
 
   @Test
   void passesTheExitCodeOnAndExplainsEachRow() throws IOException {
-    assertEquals(7, run(report(Form.FULL), null, List.of(SLOT + "-f:inherit", SLOT + "-p")));
+    assertEquals(7, run("--all", slot("-f:inherit"), slot("-p")));
     assertTrue(text().replaceAll("\\s+", " ").contains("inheritance on, no handle list"), text());
     assertCame(
         "its inherit flag is set, since \\w+ \\([^)]*\\)",
@@ -143,9 +154,11 @@ class InheritedCommandTest {
   void aListLetsThroughWhatItNames() throws IOException {
     int exitCode =
         run(
-            report(Form.FULL, SLOT + "-a"),
-            List.of(SLOT + "-a"),
-            List.of(SLOT + "-a:inherit", SLOT + "-b:inherit"));
+            "--all",
+            "--expect=" + SLOT + "-a",
+            "--only=" + SLOT + "-a",
+            slot("-a:inherit"),
+            slot("-b:inherit"));
     assertEquals(0, exitCode, this::text);
     assertTrue(text().endsWith(" ended with code 7\n"), this::text);
     assertCame("the handle list names it; inheritable since \\w+ \\([^)]*\\)", "inherited-\\d+-a ");
@@ -156,9 +169,9 @@ class InheritedCommandTest {
   /** Windows refuses such a list; Wine leaves the handle out, and the report says so. */
   @Test
   void aHandleThatIsNotInheritableDoesNotComeByTheList() throws IOException {
-    List<String> slots = List.of(SLOT + "-a", SLOT + "-b:inherit");
+    String only = "--only=" + SLOT + "-a," + SLOT + "-b";
     try {
-      assertEquals(7, run(report(Form.FULL), List.of(SLOT + "-a", SLOT + "-b"), slots), this::text);
+      assertEquals(7, run("--all", only, slot("-a"), slot("-b:inherit")), this::text);
     } catch (Failure e) {
       assertTrue(
           e.getMessage().matches(".*takes inheritable handles, and not \\[0x[0-9a-f]+]"),
@@ -174,24 +187,20 @@ class InheritedCommandTest {
   @Test
   void aValueThatIsNoHandleIsNoneForTheListEither() {
     UsageException e =
-        assertThrows(
-            UsageException.class,
-            () -> run(report(Form.FULL), List.of("0x7ffffffc"), List.of(SLOT + ":inherit")));
+        assertThrows(UsageException.class, () -> run("--only", "0x7ffffffc", slot(":inherit")));
     assertEquals("--only: this command has no handle 0x7ffffffc", e.getMessage());
   }
 
   @Test
   void noneIsInheritanceOff() throws IOException {
-    List<String> slots = List.of(SLOT + ":inherit");
-    assertEquals(0, run(report(Form.BRIEF, "none"), List.of("none"), slots), this::text);
+    assertEquals(0, run("--expect=none", "--only=none", slot(":inherit")), this::text);
     assertTrue(text().contains("inheritance off"), text());
     assertLine("\\d+ +inheritance off");
   }
 
   @Test
   void whatIsNotExpectedExitsWith3AndTheChildNeverRuns() throws IOException {
-    List<String> slots = List.of(SLOT + "-x:inherit", SLOT + "-y");
-    int exitCode = run(report(Form.BRIEF, SLOT + "-y", "no-such-name"), null, slots);
+    int exitCode = run("--expect", SLOT + "-y,no-such-name", slot("-x:inherit"), slot("-y"));
     assertEquals(3, exitCode);
     assertLine("missing: the parent has no handle no-such-name");
     assertLine("missing: 0x\\w+ File .*inherited-\\d+-y: its inherit flag is not set: .*");
@@ -200,14 +209,13 @@ class InheritedCommandTest {
 
   @Test
   void lookOnlyEndsTheChild() throws IOException {
-    InheritedLaunch launch = new InheritedLaunch(backend, report(Form.FULL), null, List.of(), true);
-    assertEquals(0, launch.run(EXIT_7));
+    assertEquals(0, run("--look-only"));
     assertTrue(text().startsWith("child "), text());
   }
 
   @Test
   void jsonTellsTheSame() throws IOException {
-    run(report(Form.JSON, SLOT), null, List.of(SLOT + ":inherit"));
+    run("--json", "--expect=" + SLOT, slot(":inherit"));
     JsonObject document = JsonParser.parseString(text()).getAsJsonObject();
     assertTrue(document.get("faults").getAsJsonArray().isEmpty(), text());
     assertTrue(document.get("suspended").getAsBoolean());
@@ -231,7 +239,7 @@ class InheritedCommandTest {
       try (ChildProcess child =
           ChildProcess.builder("cmd.exe").inheritHandles().start(backend.kernel32())) {
         int own = backend.kernel32().getCurrentProcessId();
-        int exitCode = report(Form.FULL).ofRunning(own, child.processId());
+        int exitCode = report(parse("--near", "--all")).ofRunning(own, child.processId());
         child.terminate(0);
         assertEquals(0, exitCode);
         assertCame(
@@ -241,16 +249,16 @@ class InheritedCommandTest {
       }
     }
     Failure failure =
-        assertThrows(Failure.class, () -> report(Form.FULL).ofRunning(0x7ff0, 0x7ff4));
+        assertThrows(
+            Failure.class, () -> report(parse("--near", "--all")).ofRunning(0x7ff0, 0x7ff4));
     assertTrue(failure.getMessage().contains("must run"), failure.getMessage());
   }
 
   @Test
   void aProgramThatIsNotThereFails() {
-    InheritedLaunch launch =
-        new InheritedLaunch(backend, report(Form.FULL), null, List.of(), false);
     Win32Exception failure =
-        assertThrows(Win32Exception.class, () -> launch.run(List.of("no-such-program.exe")));
+        assertThrows(
+            Win32Exception.class, () -> run(backend, List.of("no-such-program.exe"), "--all"));
     assertTrue(
         failure
             .getMessage()
@@ -273,9 +281,8 @@ class InheritedCommandTest {
               }
               return call.invoke(backend.kernel32());
             });
-    InheritedLaunch launch =
-        new InheritedLaunch(watched, report(Form.FULL), null, List.of(SLOT + "-v:inherit"), true);
-    assertEquals(0, launch.run(List.of("cmd.exe", "/c", "{" + SLOT + "-v}", "{other}")));
+    List<String> command = List.of("cmd.exe", "/c", "{" + SLOT + "-v}", "{other}");
+    assertEquals(0, run(watched, command, "--look-only", slot("-v:inherit")));
     assertTrue(seen.get(0).matches("cmd.exe /c 0x[0-9a-f]+ \\{other\\}"), seen.get(0));
   }
 
@@ -301,10 +308,8 @@ class InheritedCommandTest {
           InheritedCommand.create().run(StandardStreams.ofThisProcess(), words),
           List.of(words)::toString);
     }
-    assertThrows(
-        UsageException.class, () -> run(report(Form.FULL), List.of("no-such-name"), List.of()));
-    assertThrows(
-        UsageException.class, () -> run(report(Form.FULL), null, List.of(SLOT, SLOT + ":inherit")));
+    assertThrows(UsageException.class, () -> run("--only", "no-such-name"));
+    assertThrows(UsageException.class, () -> run(slot(""), slot(":inherit")));
     assertFalse(text().contains("child"), text());
   }
 }
