@@ -6,9 +6,7 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.command.Arguments;
 import handlelab.command.Command;
-import handlelab.command.ExitCode;
 import handlelab.command.Failure;
-import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
 import handlelab.inspect.HandleJson;
@@ -55,7 +53,7 @@ final class HandlesCommand extends LookCommand {
           .flag("--count", "only how many rows of each type")
           .flag("--json", "one JSON document; without PID: all rows")
           .flag("--jsonl", "JSON Lines: the look, then one row in each line")
-          .flag("--schema", "print the JSON Schema of all these forms, and end")
+          .schema(HandleJson.SCHEMA, "all these forms")
           .flag(
               "--watch", "go on, and show what opens and closes, until Ctrl-C or the process ends")
           .value(
@@ -114,15 +112,6 @@ final class HandlesCommand extends LookCommand {
     if (isContradiction) {
       throw new UsageException(message);
     }
-  }
-
-  @Override
-  protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
-    if (arguments.has("--schema")) {
-      printResource(HandleJson.SCHEMA, streams);
-      return ExitCode.OK;
-    }
-    return super.execute(arguments, streams);
   }
 
   @Override

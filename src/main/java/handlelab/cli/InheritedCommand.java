@@ -3,7 +3,6 @@ package handlelab.cli;
 import handlelab.backend.Backend;
 import handlelab.command.Arguments;
 import handlelab.command.Command;
-import handlelab.command.ExitCode;
 import handlelab.command.StandardStreams;
 import handlelab.command.Usage;
 import handlelab.command.UsageException;
@@ -48,7 +47,7 @@ final class InheritedCommand extends Command {
           .flag("--json", "the report as one JSON document, once COMMAND has ended")
           .value("--report", "FILE", "write the report there")
           .flag("--near", "do not search other processes for who else holds an object")
-          .flag("--schema", "print the JSON Schema of --json, and end")
+          .schema(InheritanceJson.SCHEMA, "--json")
           .backend()
           .common()
           .text(
@@ -70,10 +69,6 @@ final class InheritedCommand extends Command {
 
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
-    if (arguments.has("--schema")) {
-      LookCommand.printResource(InheritanceJson.SCHEMA, streams);
-      return ExitCode.OK;
-    }
     check(arguments);
     Backend backend = open(arguments);
     boolean isCommand = arguments.command() != null;

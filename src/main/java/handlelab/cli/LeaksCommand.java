@@ -58,7 +58,7 @@ final class LeaksCommand extends Command {
           .flag("--all", "everything, with whole stacks; not only what fits on a screen")
           .flag("--json", "each report as one JSON document in one line")
           .value("--output", "FILE", "write the reports there")
-          .flag("--schema", "print the JSON Schema of --json, and end")
+          .schema(LeakJson.SCHEMA, "--json")
           .heading("Common:")
           .backend()
           .common()
@@ -80,10 +80,6 @@ final class LeaksCommand extends Command {
 
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
-    if (arguments.has("--schema")) {
-      LookCommand.printResource(LeakJson.SCHEMA, streams);
-      return ExitCode.OK;
-    }
     check(arguments);
     Set<String> ignored = ignored(arguments.value("--ignore"));
     int limit = arguments.number("--fail-on", 1).orElse(0);

@@ -15,9 +15,7 @@ import handlelab.inspect.Origin;
 import handlelab.inspect.TableInspector;
 import handlelab.inspect.TableSnapshot;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Locale;
 
@@ -125,16 +123,5 @@ abstract class LookCommand extends Command {
       // Reported below, as a number out of range is.
     }
     throw new UsageException("not a process id: " + text);
-  }
-
-  /**
-   * Prints a file that comes with the program.
-   *
-   * @param path as for {@link Class#getResourceAsStream}
-   */
-  static void printResource(String path, StandardStreams streams) throws IOException {
-    try (InputStream stream = LookCommand.class.getResourceAsStream(path)) {
-      streams.print(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
-    }
   }
 }

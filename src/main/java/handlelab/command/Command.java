@@ -2,7 +2,10 @@ package handlelab.command;
 
 import handlelab.backend.Backend;
 import handlelab.backend.Backends;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -99,6 +102,10 @@ public abstract class Command {
         streams.print(usage.help());
         return ExitCode.OK;
       }
+      if (arguments.has("--schema")) {
+        streams.print(resource(usage.schema()));
+        return ExitCode.OK;
+      }
       return execute(arguments, streams);
     } catch (UsageException e) {
       report(e, commandLine, " (try: handlelab " + usage.name() + " --help)", streams.err());
@@ -108,6 +115,12 @@ public abstract class Command {
     } catch (Exception | LinkageError e) {
       report(e, commandLine, "", streams.err());
       return failureCode();
+    }
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream stream = Command.class.getResourceAsStream(name)) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -20,6 +20,7 @@ public final class Usage {
   private final List<String> synopses;
   private final List<Part> parts = new ArrayList<>();
   private final List<Option> options = new ArrayList<>();
+  private String schema;
 
   /**
    * Starts the usage of a command.
@@ -80,6 +81,17 @@ public final class Usage {
         .flag("--help", "print this");
   }
 
+  /**
+   * Adds {@code --schema}, for a command that writes JSON.
+   *
+   * @param resource the schema's name, from the root of the class path
+   * @param what the form or forms that it describes
+   */
+  public Usage schema(String resource, String what) {
+    schema = resource;
+    return flag("--schema", "print the JSON Schema of " + what + ", and end");
+  }
+
   /** Adds an option with a value that only this program itself gives; no help mentions it. */
   public Usage internal(String name) {
     options.add(new Option(name, "VALUE", null, List.of(), false));
@@ -95,6 +107,11 @@ public final class Usage {
   /** The command's name. */
   public String name() {
     return name;
+  }
+
+  /** The resource that {@code --schema} prints. */
+  String schema() {
+    return schema;
   }
 
   /** The options, in the order of {@code --help}. */
