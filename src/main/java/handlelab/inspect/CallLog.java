@@ -7,6 +7,7 @@ import java.lang.StackWalker.StackFrame;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,11 +46,11 @@ public final class CallLog {
   private final Clock clock;
   private final AtomicLong lastNumber = new AtomicLong();
   private final ConcurrentMap<Long, LoggedHandle> open = new ConcurrentHashMap<>();
-  // Each of the next four is guarded by itself.
-  private final Map<Long, ClosedHandle> closed = new Recent<>();
-  private final Map<Long, HandleMisuse> misuses = new Recent<>();
-  private final Map<Integer, LoggedCreation> creations = new Recent<>();
-  private final Map<Integer, Map<Long, Call>> pushes = new Recent<>();
+  // Each of the next four guards itself.
+  private final Map<Long, ClosedHandle> closed = Recent.synchronizedMap();
+  private final Map<Long, HandleMisuse> misuses = Recent.synchronizedMap();
+  private final Map<Integer, LoggedCreation> creations = Recent.synchronizedMap();
+  private final Map<Integer, Map<Long, Call>> pushes = Recent.synchronizedMap();
 
   CallLog(Kernel32 kernel32, boolean keepsStacks, Clock clock) {
     this.unlogged = kernel32;
@@ -128,7 +129,7 @@ public final class CallLog {
    * @param handle the value; the two low bits do not count
    */
   public Optional<ClosedHandle> closing(Handle handle) {
-    return get(closed, key(handle));
+    return Optional.ofNullable(closed.get(key(handle)));
   }
 
   /**
@@ -146,7 +147,7 @@ public final class CallLog {
    * @param childProcessId the child's process id
    */
   public Optional<LoggedCreation> creation(int childProcessId) {
-    return get(creations, childProcessId);
+    return Optional.ofNullable(creations.get(childProcessId));
   }
 
   /** {@return the creations of all children, in their order} */
@@ -164,10 +165,8 @@ public final class CallLog {
    * @param handle the value that the row has in that process
    */
   public Optional<Call> push(int targetProcessId, Handle handle) {
-    synchronized (pushes) {
-      Map<Long, Call> ofProcess = pushes.get(targetProcessId);
-      return ofProcess == null ? Optional.empty() : Optional.ofNullable(ofProcess.get(key(handle)));
-    }
+    return Optional.ofNullable(pushes.get(targetProcessId))
+        .map(ofProcess -> ofProcess.get(key(handle)));
   }
 
   // What follows is for CallLogInterceptor.
@@ -227,7 +226,7 @@ public final class CallLog {
       what = seenBefore.what();
       update(seenBefore, now -> null);
     }
-    put(closed, key(handle), new ClosedHandle(new Handle(key(handle)), what, openedBy, call));
+    closed.put(key(handle), new ClosedHandle(new Handle(key(handle)), what, openedBy, call));
   }
 
   /** A call failed because one of these handles, or another of its arguments, is not open. */
@@ -236,51 +235,29 @@ public final class CallLog {
       Optional<ClosedHandle> closing = find(handle) == null ? closing(handle) : Optional.empty();
       if (closing.isPresent()) {
         Call call = end(begin(), function);
-        put(misuses, call.number(), new HandleMisuse(call, closing.get()));
+        misuses.put(call.number(), new HandleMisuse(call, closing.get()));
       }
     }
   }
 
   void created(LoggedCreation creation) {
-    synchronized (pushes) {
-      // The id may have belonged to a process that has ended.
-      pushes.remove(creation.processId());
-    }
-    put(creations, creation.processId(), creation);
+    // The id may have belonged to a process that has ended.
+    pushes.remove(creation.processId());
+    creations.put(creation.processId(), creation);
   }
 
   void resumed(int childProcessId) {
-    synchronized (creations) {
-      creations.computeIfPresent(childProcessId, (id, creation) -> creation.resumed());
-    }
+    var unused = creations.computeIfPresent(childProcessId, (id, creation) -> creation.resumed());
   }
 
   void pushed(int targetProcessId, Handle handle, Call call) {
-    synchronized (pushes) {
-      pushes.computeIfAbsent(targetProcessId, id -> new LinkedHashMap<>()).put(key(handle), call);
-    }
+    pushes.computeIfAbsent(targetProcessId, id -> new ConcurrentHashMap<>()).put(key(handle), call);
   }
 
   void pulled(int sourceProcessId, Handle handle) {
-    synchronized (pushes) {
-      Map<Long, Call> ofProcess = pushes.get(sourceProcessId);
-      if (ofProcess != null) {
-        ofProcess.remove(key(handle));
-      }
-    }
-  }
-
-  private static <K, V> Optional<V> get(Map<K, V> map, K key) {
-    synchronized (map) {
-      return Optional.ofNullable(map.get(key));
-    }
-  }
-
-  private static <K, V> void put(Map<K, V> map, K key, V value) {
-    synchronized (map) {
-      // Removed first, because a map keeps the place of a key that it has.
-      map.remove(key);
-      map.put(key, value);
+    Map<Long, Call> ofProcess = pushes.get(sourceProcessId);
+    if (ofProcess != null) {
+      ofProcess.remove(key(handle));
     }
   }
 
@@ -311,8 +288,18 @@ public final class CallLog {
     return className.startsWith("org.junit.") || className.startsWith("org.testng.");
   }
 
-  /** A map that forgets its oldest entry if it has too many. */
+  /** A map that forgets its oldest entry if it has too many; what is put again is the newest. */
   private static final class Recent<K, V> extends LinkedHashMap<K, V> {
+    static <K, V> Map<K, V> synchronizedMap() {
+      return Collections.synchronizedMap(new Recent<>());
+    }
+
+    @Override
+    public V put(K key, V value) {
+      remove(key);
+      return super.put(key, value);
+    }
+
     @Override
     protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
       return size() > MOST_REMEMBERED;
