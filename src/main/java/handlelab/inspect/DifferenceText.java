@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A difference as text: a line for each row, with {@code +} for opened, {@code -} for closed and
@@ -28,8 +29,11 @@ public final class DifferenceText {
   public static void write(TableDifference difference, Writer out) throws IOException {
     writeGrowth(Growth.of(difference), out);
     writeLines("", difference, out);
-    if (!difference.notCompared().isEmpty()) {
-      out.write("not compared: " + processes(difference.notCompared()) + "\n");
+    List<Integer> notCompared = difference.notCompared();
+    if (!notCompared.isEmpty()) {
+      String ids = notCompared.stream().map(String::valueOf).collect(Collectors.joining(", "));
+      out.write("not compared: " + (notCompared.size() == 1 ? "process " : "processes ") + ids);
+      out.write("\n");
     }
     out.write(
         difference.opened().size()
@@ -161,13 +165,5 @@ public final class DifferenceText {
 
   private static String name(HandleRow row) {
     return row.objectName() == null ? "" : "  " + RowFormat.name(row.objectName());
-  }
-
-  private static String processes(List<Integer> ids) {
-    StringBuilder text = new StringBuilder(ids.size() == 1 ? "process " : "processes ");
-    for (int i = 0; i < ids.size(); i++) {
-      text.append(i == 0 ? "" : ", ").append(ids.get(i));
-    }
-    return text.toString();
   }
 }

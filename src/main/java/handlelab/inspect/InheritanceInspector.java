@@ -183,8 +183,8 @@ public final class InheritanceInspector {
       List<HandleRow> near = Stream.concat(child.stream(), after.stream()).toList();
       List<ProcessDetails> processes = tables.processes();
       return new InheritanceReport(
-          details(processes, parentId),
-          details(processes, childId),
+          ProcessTable.details(parentId, processes),
+          ProcessTable.details(childId, processes),
           Optional.ofNullable(known),
           isSuspended,
           standardHandles(evidence, childRows, stayed),
@@ -192,13 +192,6 @@ public final class InheritanceInspector {
           stayed,
           ObjectStates.of(tables, List.of(parentId, childId)));
     }
-  }
-
-  private static ProcessDetails details(List<ProcessDetails> processes, int processId) {
-    return processes.stream()
-        .filter(process -> process.processId() == processId)
-        .findFirst()
-        .orElse(ProcessDetails.ofId(processId));
   }
 
   /**

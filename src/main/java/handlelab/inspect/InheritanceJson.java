@@ -64,16 +64,9 @@ public final class InheritanceJson {
           Json.objects("childRows", report.childRows(), out, row -> childRow(row, rows, out));
           Json.objects("stayedBehind", report.uninherited(), out, row -> explained(row, rows, out));
           out.name("childExitCode");
-          if (childExitCode.isPresent()) {
-            out.value(Integer.toUnsignedLong(childExitCode.getAsInt()));
-          } else {
-            out.nullValue();
-          }
-          if (faults.isPresent()) {
-            Json.array("faults", faults.get(), out, out::value);
-          } else {
-            out.name("faults").nullValue();
-          }
+          out.value(
+              childExitCode.isPresent() ? Integer.toUnsignedLong(childExitCode.getAsInt()) : null);
+          Json.arrayOrNull("faults", faults.orElse(null), out, out::value);
         });
   }
 
@@ -92,28 +85,20 @@ public final class InheritanceJson {
     }
     out.beginObject();
     out.name("inheritHandles").value(terms.get().inheritHandles());
-    if (terms.get().handleList() == null) {
-      out.name("handleList").nullValue();
-    } else {
-      values("handleList", terms.get().handleList(), out);
-    }
+    values("handleList", terms.get().handleList(), out);
     values("standardHandles", terms.get().standard().values(), out);
     out.endObject();
   }
 
   private static void values(String name, List<Handle> handles, JsonWriter out) throws IOException {
-    Json.array(name, handles, out, handle -> out.value(handle.value()));
+    Json.arrayOrNull(name, handles, out, handle -> out.value(handle.value()));
   }
 
   private static void childRow(InheritedRow row, RowJson rows, JsonWriter out) throws IOException {
     explained(row.explained(), rows, out);
     out.name("fromParent").value(row.isFromParent());
     out.name("parentHandle");
-    if (row.parentRow().isPresent()) {
-      out.value(row.parentRow().get().handle().value());
-    } else {
-      out.nullValue();
-    }
+    out.value(row.parentRow().map(parentRow -> parentRow.handle().value()).orElse(null));
     out.name("standardHandle").value(row.isStandardHandle());
     Json.objects(
         "holders",

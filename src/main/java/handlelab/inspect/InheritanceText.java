@@ -130,17 +130,13 @@ public final class InheritanceText {
     sorted.sort(
         Comparator.comparingInt((InheritedRow row) -> ORDER.indexOf(row.reason()))
             .thenComparing(row -> !isNamedFile(row.row())));
-    for (List<InheritedRow> group : groups(sorted)) {
+    Map<String, List<InheritedRow>> groups = new LinkedHashMap<>();
+    sorted.forEach(row -> groups.computeIfAbsent(row.why(), why -> new ArrayList<>()).add(row));
+    for (List<InheritedRow> group : groups.values()) {
       TextTable.writeParagraph("  ", group.get(0).why(), out);
       TextTable table = new TextTable("HANDLE", "TYPE", "ACCESS", "OBJECT", "NAME", "ALSO HELD");
       for (InheritedRow row : group) {
-        table.add(
-            row.row().handle(),
-            row.row().objectType(),
-            RowFormat.mask(row.row().grantedAccess()),
-            object(row.row()),
-            RowFormat.name(row.row().objectName()),
-            withState(holders(row), row.row(), states));
+        add(row.row(), holders(row), states, table);
       }
       table.write("    ", out);
     }
@@ -148,14 +144,6 @@ public final class InheritanceText {
 
   private static boolean isNamedFile(HandleRow row) {
     return row.objectType().equals("File") && row.objectName() != null;
-  }
-
-  private static Iterable<List<InheritedRow>> groups(List<InheritedRow> rows) {
-    Map<String, List<InheritedRow>> groups = new LinkedHashMap<>();
-    for (InheritedRow row : rows) {
-      groups.computeIfAbsent(row.why(), why -> new ArrayList<>()).add(row);
-    }
-    return groups.values();
   }
 
   private static void writeOthers(
@@ -171,13 +159,7 @@ public final class InheritanceText {
     }
     TextTable table = new TextTable("HANDLE", "TYPE", "ACCESS", "OBJECT", "NAME", "WHY");
     for (ExplainedRow row : rows) {
-      table.add(
-          row.row().handle(),
-          row.row().objectType(),
-          RowFormat.mask(row.row().grantedAccess()),
-          object(row.row()),
-          RowFormat.name(row.row().objectName()),
-          withState(row.why(), row.row(), states));
+      add(row.row(), row.why(), states, table);
     }
     table.write("  ", out);
   }
@@ -208,13 +190,17 @@ public final class InheritanceText {
     };
   }
 
-  private static String withState(String text, HandleRow row, ObjectStates states) {
+  /** Adds a line for a row, with what a report says of it in the last column. */
+  private static void add(HandleRow row, String remark, ObjectStates states, TextTable table) {
+    String label = ObjectLabels.addressesOnly().of(row);
     String state = states.of(row);
-    return state == null ? text : text + "; " + state;
-  }
-
-  private static String object(HandleRow row) {
-    return row.objectAddress() == 0 ? RowFormat.NONE : "0x" + Long.toHexString(row.objectAddress());
+    table.add(
+        row.handle(),
+        row.objectType(),
+        RowFormat.mask(row.grantedAccess()),
+        label == null ? RowFormat.NONE : label,
+        RowFormat.name(row.objectName()),
+        state == null ? remark : remark + "; " + state);
   }
 
   /** Such as {@code 1000:0x100 1008:0x100 +3}. */

@@ -54,6 +54,15 @@ final class Json {
     out.endArray();
   }
 
+  static <T> void arrayOrNull(String name, Iterable<T> values, JsonWriter out, Value<T> value)
+      throws IOException {
+    if (values == null) {
+      out.name(name).nullValue();
+    } else {
+      array(name, values, out, value);
+    }
+  }
+
   /** An array of objects, of which each is the fields of one value. */
   static <T> void objects(String name, Iterable<T> values, JsonWriter out, Value<T> fields)
       throws IOException {
@@ -94,21 +103,15 @@ final class Json {
   static void process(ProcessDetails process, JsonWriter out) throws IOException {
     out.name("processId").value(process.processId());
     out.name("image").value(process.imageName());
-    out.name("parentProcessId");
-    idOrNull(process.parentProcessId(), out);
+    out.name("parentProcessId").value(idOrNull(process.parentProcessId()));
     out.name("startTime").value(process.startTime() == null ? null : time(process.startTime()));
     out.name("suspended").value(process.isSuspended());
     out.name("commandLine").value(process.commandLine());
-    out.name("hostProcessId");
-    idOrNull(process.hostProcessId(), out);
+    out.name("hostProcessId").value(idOrNull(process.hostProcessId()));
   }
 
-  private static void idOrNull(long id, JsonWriter out) throws IOException {
-    if (id == 0) {
-      out.nullValue();
-    } else {
-      out.value(id);
-    }
+  private static Long idOrNull(long id) {
+    return id == 0 ? null : id;
   }
 
   static String time(Instant time) {

@@ -21,6 +21,14 @@ public record ProcessTable(ProcessDetails process, List<HandleRow> rows, Win32Ex
     return new ProcessTable(process, List.of(), failure);
   }
 
+  /** What is known of a process; the low two bits of its id are ignored. */
+  static ProcessDetails details(int processId, List<ProcessDetails> running) {
+    return running.stream()
+        .filter(process -> process.processId() == (processId & ~3))
+        .findFirst()
+        .orElse(ProcessDetails.ofId(processId));
+  }
+
   /** {@return the process's id} */
   public int processId() {
     return process.processId();

@@ -56,7 +56,8 @@ public final class TableInspector {
    * @throws Win32Exception as {@link HandleTables#handles}
    */
   public TableSnapshot snapshot(int processId) {
-    ProcessTable table = ProcessTable.of(details(processId), tables.handles(processId));
+    ProcessTable table =
+        ProcessTable.of(ProcessTable.details(processId, processes()), tables.handles(processId));
     return new TableSnapshot(origin, clock.instant(), false, RowFilter.ALL, List.of(table));
   }
 
@@ -107,14 +108,6 @@ public final class TableInspector {
   /** {@return the running processes, by ascending id} */
   public List<ProcessDetails> processes() {
     return tables.processes();
-  }
-
-  private ProcessDetails details(int processId) {
-    // The low two bits of a process id are ignored.
-    return processes().stream()
-        .filter(process -> process.processId() == (processId & ~3))
-        .findFirst()
-        .orElse(ProcessDetails.ofId(processId));
   }
 
   /**
