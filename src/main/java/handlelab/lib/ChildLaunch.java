@@ -32,10 +32,11 @@ import java.util.Map;
 public final class ChildLaunch implements AutoCloseable {
   private final Kernel32 kernel32;
   private final List<Handle> duplicates = new ArrayList<>();
-  // NULL is "none", null leaves all three to the system.
-  private Handle[] standardHandles = {Handle.NULL, Handle.NULL, Handle.NULL};
-  private Map<String, String> environment;
-  private String directory;
+  // It is created suspended in any case, and without standard handles unless others are given.
+  private final ChildProcess.Builder child =
+      ChildProcess.builder(List.of())
+          .suspended()
+          .standardHandles(Handle.NULL, Handle.NULL, Handle.NULL);
   private boolean suspended;
   // Null if the child's streams are not redirected, or it was started with them.
   private RedirectedStreams streams;
@@ -110,7 +111,7 @@ public final class ChildLaunch implements AutoCloseable {
    *     handle
    */
   public ChildLaunch standardHandles(Handle input, Handle output, Handle error) {
-    standardHandles = new Handle[] {giveStandard(input), giveStandard(output), giveStandard(error)};
+    child.standardHandles(giveStandard(input), giveStandard(output), giveStandard(error));
     return this;
   }
 
@@ -132,11 +133,11 @@ public final class ChildLaunch implements AutoCloseable {
       throw new IllegalStateException("the streams are redirected already");
     }
     streams = RedirectedStreams.create(kernel32, isErrorInOutput);
-    Handle output = give(streams.output());
-    standardHandles =
-        new Handle[] {
-          give(streams.input()), output, isErrorInOutput ? output : give(streams.error())
-        };
+    Handle output = give(streams.output.writeEnd().handle());
+    child.standardHandles(
+        give(streams.input.readEnd().handle()),
+        output,
+        isErrorInOutput ? output : give(streams.error.writeEnd().handle()));
     return this;
   }
 
@@ -151,7 +152,7 @@ public final class ChildLaunch implements AutoCloseable {
    * @return this object
    */
   public ChildLaunch systemStandardHandles() {
-    standardHandles = null;
+    child.standardHandles(null, null, null);
     return this;
   }
 
@@ -162,7 +163,7 @@ public final class ChildLaunch implements AutoCloseable {
    * @return this object
    */
   public ChildLaunch environment(Map<String, String> variables) {
-    environment = variables == null ? null : Map.copyOf(variables);
+    child.environment = variables == null ? null : Map.copyOf(variables);
     return this;
   }
 
@@ -173,7 +174,7 @@ public final class ChildLaunch implements AutoCloseable {
    * @return this object
    */
   public ChildLaunch directory(String path) {
-    directory = path;
+    child.directory(path);
     return this;
   }
 
@@ -197,32 +198,39 @@ public final class ChildLaunch implements AutoCloseable {
    */
   public ChildProcess start(List<String> command) {
     checkOpen();
+    child.command = List.copyOf(command);
     try {
-      ChildProcess child =
+      ChildProcess started =
           duplicates.isEmpty()
-              ? create(command)
-              : InheritanceWindow.withList(() -> createWithList(command));
-      if (streams != null) {
-        handOver(child);
+              ? child.start(kernel32)
+              : InheritanceWindow.withList(this::startWithList);
+      try {
+        if (streams != null) {
+          handOver(started);
+        }
+        if (!suspended) {
+          // Outside the window: what starts the child's code may need the locks.
+          started.resume();
+        }
+      } catch (RuntimeException | Error e) {
+        abandon(started, e);
+        throw e;
       }
-      if (!suspended) {
-        // Outside the window: what starts the child's code may need the locks.
-        resume(child);
-      }
-      return child;
+      return started;
     } finally {
       close();
     }
   }
 
-  private ChildProcess createWithList(List<String> command) {
-    ChildProcess child;
+  private ChildProcess startWithList() {
+    ChildProcess started;
     try {
       for (Handle duplicate : duplicates) {
         kernel32.setHandleInformation(
             duplicate, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
       }
-      child = create(command);
+      child.inheritOnly(duplicates.toArray(Handle[]::new));
+      started = child.start(kernel32);
     } catch (RuntimeException | Error e) {
       closeDuplicates(e);
       throw e;
@@ -230,49 +238,18 @@ public final class ChildLaunch implements AutoCloseable {
     try {
       // In the window: after it they must not be inheritable any more.
       closeGiven();
-      return child;
+      return started;
     } catch (RuntimeException | Error e) {
-      abandon(child, e);
+      abandon(started, e);
       throw e;
     }
   }
 
-  private ChildProcess create(List<String> command) {
-    ChildProcess.Builder builder = ChildProcess.builder(command).suspended();
-    if (!duplicates.isEmpty()) {
-      builder.inheritOnly(duplicates.toArray(Handle[]::new));
-    }
-    if (standardHandles != null) {
-      builder.standardHandles(standardHandles[0], standardHandles[1], standardHandles[2]);
-    }
-    if (environment != null) {
-      builder.environment(environment);
-    }
-    if (directory != null) {
-      builder.directory(directory);
-    }
-    return builder.start(kernel32);
-  }
-
-  private void handOver(ChildProcess child) {
-    child.redirected(streams);
+  private void handOver(ChildProcess started) {
+    started.redirected(streams);
     RedirectedStreams handedOver = streams;
     streams = null;
-    try {
-      handedOver.started();
-    } catch (RuntimeException | Error e) {
-      abandon(child, e);
-      throw e;
-    }
-  }
-
-  private static void resume(ChildProcess child) {
-    try {
-      child.resume();
-    } catch (RuntimeException | Error e) {
-      abandon(child, e);
-      throw e;
-    }
+    handedOver.started();
   }
 
   /** Nobody will get this child, so it must not stay there suspended. */

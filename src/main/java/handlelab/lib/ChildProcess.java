@@ -143,7 +143,7 @@ public final class ChildProcess extends OwnedHandle {
    * @throws IllegalStateException if the streams are not redirected
    */
   public OutputStream outputStream() {
-    return streams().toInput();
+    return streams().input.writeEnd().outputStream();
   }
 
   /**
@@ -154,7 +154,7 @@ public final class ChildProcess extends OwnedHandle {
    * @throws IllegalStateException if the streams are not redirected
    */
   public InputStream inputStream() {
-    return streams().fromOutput();
+    return streams().output.readEnd().inputStream();
   }
 
   /**
@@ -166,7 +166,8 @@ public final class ChildProcess extends OwnedHandle {
    * @throws IllegalStateException if the streams are not redirected
    */
   public InputStream errorStream() {
-    return streams().fromError();
+    Pipe error = streams().error;
+    return error == null ? InputStream.nullInputStream() : error.readEnd().inputStream();
   }
 
   /**
@@ -261,7 +262,7 @@ public final class ChildProcess extends OwnedHandle {
 
   /** What the child shall be; each method returns this object. One thread at a time. */
   public static final class Builder {
-    final List<String> command;
+    List<String> command;
     boolean inheritHandles;
     List<Handle> inheritOnly;
     boolean suspended;

@@ -3,7 +3,6 @@ package handlelab.lib;
 import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 
@@ -30,8 +29,8 @@ import handlelab.api.Win32Exception;
  * #close} ends the waits of other threads through this object.
  */
 public final class Event extends WaitableObject {
-  private Event(Kernel32 kernel32, Created created) {
-    super(kernel32, created);
+  private Event(Kernel32 kernel32, Created created, boolean inheritable) {
+    super(kernel32, created, inheritable);
   }
 
   /**
@@ -66,15 +65,13 @@ public final class Event extends WaitableObject {
       boolean manualReset,
       boolean initiallySet,
       boolean inheritable) {
-    Created created;
     try {
-      created =
-          kernel32.createEvent(
-              inheritable ? SecurityAttributes.INHERITABLE : null, manualReset, initiallySet, name);
+      Created created =
+          kernel32.createEvent(attributes(inheritable), manualReset, initiallySet, name);
+      return new Event(kernel32, created, inheritable);
     } catch (Win32Exception e) {
       throw Hint.naming(e, "event", name);
     }
-    return own(kernel32, created, inheritable, Event::new);
   }
 
   /**
@@ -87,13 +84,14 @@ public final class Event extends WaitableObject {
    *     {@link #create(Kernel32, String, boolean, boolean, boolean)}
    */
   public static Event open(Kernel32 kernel32, String name) {
-    Handle handle;
     try {
-      handle = kernel32.openEvent(Win32.EVENT_MODIFY_STATE | Win32.SYNCHRONIZE, false, name);
+      return new Event(
+          kernel32,
+          existing(kernel32.openEvent(Win32.EVENT_MODIFY_STATE | Win32.SYNCHRONIZE, false, name)),
+          false);
     } catch (Win32Exception e) {
       throw Hint.naming(e, "event", name);
     }
-    return own(kernel32, existing(handle), false, Event::new);
   }
 
   /**
@@ -108,7 +106,7 @@ public final class Event extends WaitableObject {
    */
   public static Event adopt(Kernel32 kernel32, Handle handle) {
     kernel32.getHandleInformation(handle);
-    return new Event(kernel32, existing(handle));
+    return new Event(kernel32, existing(handle), false);
   }
 
   /**

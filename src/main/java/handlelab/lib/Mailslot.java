@@ -3,7 +3,6 @@ package handlelab.lib;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
@@ -27,8 +26,8 @@ public final class Mailslot extends OwnedHandle {
   // One reader at a time finds a buffer here; others make their own.
   private final AtomicReference<ByteBuffer> spare = new AtomicReference<>();
 
-  private Mailslot(Kernel32 kernel32, Handle handle, int maxMessageBytes) {
-    super(kernel32, handle);
+  private Mailslot(Kernel32 kernel32, Handle handle, int maxMessageBytes, boolean inheritable) {
+    super(kernel32, handle, inheritable);
     this.firstBufferBytes =
         maxMessageBytes > 0 ? Math.min(maxMessageBytes, FIRST_BUFFER_BYTES) : FIRST_BUFFER_BYTES;
   }
@@ -66,25 +65,13 @@ public final class Mailslot extends OwnedHandle {
       int readTimeoutMillis,
       boolean inheritable) {
     String fullName = MailslotNames.fullName(name);
-    Handle handle;
     try {
-      handle =
+      Handle handle =
           kernel32.createMailslot(
-              fullName,
-              maxMessageBytes,
-              readTimeoutMillis,
-              inheritable ? SecurityAttributes.INHERITABLE : null);
+              fullName, maxMessageBytes, readTimeoutMillis, attributes(inheritable));
+      return new Mailslot(kernel32, handle, maxMessageBytes, inheritable);
     } catch (Win32Exception e) {
       throw Hint.creating(e, fullName);
-    }
-    try {
-      if (inheritable) {
-        ensureInheritable(kernel32, handle);
-      }
-      return new Mailslot(kernel32, handle, maxMessageBytes);
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, kernel32, handle);
-      throw e;
     }
   }
 
@@ -99,7 +86,8 @@ public final class Mailslot extends OwnedHandle {
    *     is no mailslot's; the handle stays the caller's then
    */
   public static Mailslot adopt(Kernel32 kernel32, Handle handle) {
-    return new Mailslot(kernel32, handle, kernel32.getMailslotInfo(handle).maxMessageSize());
+    int maxMessageBytes = kernel32.getMailslotInfo(handle).maxMessageSize();
+    return new Mailslot(kernel32, handle, maxMessageBytes, false);
   }
 
   /**

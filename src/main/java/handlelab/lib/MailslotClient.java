@@ -2,7 +2,6 @@ package handlelab.lib;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
@@ -14,8 +13,8 @@ import java.nio.charset.StandardCharsets;
  * <p>Several threads and several clients may send at once; messages never mix.
  */
 public final class MailslotClient extends OwnedHandle {
-  private MailslotClient(Kernel32 kernel32, Handle handle) {
-    super(kernel32, handle);
+  private MailslotClient(Kernel32 kernel32, Handle handle, boolean inheritable) {
+    super(kernel32, handle, inheritable);
   }
 
   /**
@@ -41,29 +40,20 @@ public final class MailslotClient extends OwnedHandle {
    */
   public static MailslotClient connect(Kernel32 kernel32, String name, boolean inheritable) {
     String fullName = MailslotNames.fullName(name);
-    Handle handle;
     try {
-      handle =
+      Handle handle =
           kernel32.createFile(
               fullName,
               Win32.GENERIC_WRITE,
               // Older Windows and Wine refuse a second client unless both share both ways.
               Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE,
-              inheritable ? SecurityAttributes.INHERITABLE : null,
+              attributes(inheritable),
               Win32.OPEN_EXISTING,
               Win32.FILE_ATTRIBUTE_NORMAL,
               Handle.NULL);
+      return new MailslotClient(kernel32, handle, inheritable);
     } catch (Win32Exception e) {
       throw Hint.opening(e, fullName);
-    }
-    try {
-      if (inheritable) {
-        ensureInheritable(kernel32, handle);
-      }
-      return new MailslotClient(kernel32, handle);
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, kernel32, handle);
-      throw e;
     }
   }
 
@@ -79,7 +69,7 @@ public final class MailslotClient extends OwnedHandle {
    */
   public static MailslotClient adopt(Kernel32 kernel32, Handle handle) {
     kernel32.getHandleInformation(handle);
-    return new MailslotClient(kernel32, handle);
+    return new MailslotClient(kernel32, handle, false);
   }
 
   /**

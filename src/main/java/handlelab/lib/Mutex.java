@@ -3,7 +3,6 @@ package handlelab.lib;
 import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 
@@ -45,8 +44,8 @@ public final class Mutex extends WaitableObject {
     TIMED_OUT
   }
 
-  private Mutex(Kernel32 kernel32, Created created) {
-    super(kernel32, created);
+  private Mutex(Kernel32 kernel32, Created created, boolean inheritable) {
+    super(kernel32, created, inheritable);
   }
 
   /**
@@ -73,14 +72,12 @@ public final class Mutex extends WaitableObject {
    *     that is not after {@code Global} or {@code Local} at its start
    */
   public static Mutex create(Kernel32 kernel32, String name, boolean inheritable) {
-    Created created;
     try {
-      created =
-          kernel32.createMutex(inheritable ? SecurityAttributes.INHERITABLE : null, false, name);
+      Created created = kernel32.createMutex(attributes(inheritable), false, name);
+      return new Mutex(kernel32, created, inheritable);
     } catch (Win32Exception e) {
       throw Hint.naming(e, "mutex", name);
     }
-    return own(kernel32, created, inheritable, Mutex::new);
   }
 
   /**
@@ -93,13 +90,12 @@ public final class Mutex extends WaitableObject {
    *     {@link #create(Kernel32, String, boolean)}
    */
   public static Mutex open(Kernel32 kernel32, String name) {
-    Handle handle;
     try {
-      handle = kernel32.openMutex(Win32.SYNCHRONIZE, false, name);
+      return new Mutex(
+          kernel32, existing(kernel32.openMutex(Win32.SYNCHRONIZE, false, name)), false);
     } catch (Win32Exception e) {
       throw Hint.naming(e, "mutex", name);
     }
-    return own(kernel32, existing(handle), false, Mutex::new);
   }
 
   /**
@@ -114,7 +110,7 @@ public final class Mutex extends WaitableObject {
    */
   public static Mutex adopt(Kernel32 kernel32, Handle handle) {
     kernel32.getHandleInformation(handle);
-    return new Mutex(kernel32, existing(handle));
+    return new Mutex(kernel32, existing(handle), false);
   }
 
   /**

@@ -2,6 +2,7 @@ package handlelab.lib;
 
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
+import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
@@ -32,6 +33,30 @@ abstract class OwnedHandle implements AutoCloseable {
     this.kernel32 = kernel32;
     this.handle = handle;
     this.watch = Unclosed.watch(this, state, getClass().getSimpleName() + " " + handle);
+  }
+
+  /**
+   * Owns a handle that was just made.
+   *
+   * @param inheritable whether it was asked for as inheritable; the flag is set if the system has
+   *     left it out, as Wine does
+   * @throws RuntimeException if that fails; the handle is closed then
+   */
+  OwnedHandle(Kernel32 kernel32, Handle handle, boolean inheritable) {
+    this(kernel32, handle);
+    try {
+      if (inheritable && !isInheritable()) {
+        setInheritable(true);
+      }
+    } catch (RuntimeException | Error e) {
+      try (this) {
+        throw e;
+      }
+    }
+  }
+
+  static SecurityAttributes attributes(boolean inheritable) {
+    return inheritable ? SecurityAttributes.INHERITABLE : null;
   }
 
   /** The kernel that the handle belongs to. */
@@ -174,22 +199,6 @@ abstract class OwnedHandle implements AutoCloseable {
     closer = null;
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Sets the inherit flag where it was asked for at creation and is not there, as on Wine. */
-  static void ensureInheritable(Kernel32 kernel32, Handle handle) {
-    if ((kernel32.getHandleInformation(handle) & Win32.HANDLE_FLAG_INHERIT) == 0) {
-      kernel32.setHandleInformation(handle, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
-    }
-  }
-
-  /** Closes a handle that nobody will own after {@code failure}, and loses no exception. */
-  static void closeAfter(Throwable failure, Kernel32 kernel32, Handle handle) {
-    try {
-      kernel32.closeHandle(handle);
-    } catch (RuntimeException | Error e) {
-      failure.addSuppressed(e);
     }
   }
 

@@ -1,20 +1,17 @@
 package handlelab.lib;
 
-import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import java.io.InputStream;
-import java.io.OutputStream;
 
 /**
  * The pipes between a process and the standard streams of its child. The child's ends are closed
  * here once it has them, so that both see the end of what the other one writes.
  */
 final class RedirectedStreams implements AutoCloseable {
-  private Pipe input;
-  private Pipe output;
+  Pipe input;
+  Pipe output;
 
   /** Null if errors come with the output. */
-  private Pipe error;
+  Pipe error;
 
   private RedirectedStreams() {}
 
@@ -30,31 +27,6 @@ final class RedirectedStreams implements AutoCloseable {
         throw e;
       }
     }
-  }
-
-  /** The end of each pipe that the child is to have. */
-  Handle input() {
-    return input.readEnd().handle();
-  }
-
-  Handle output() {
-    return output.writeEnd().handle();
-  }
-
-  Handle error() {
-    return error.writeEnd().handle();
-  }
-
-  OutputStream toInput() {
-    return input.writeEnd().outputStream();
-  }
-
-  InputStream fromOutput() {
-    return output.readEnd().inputStream();
-  }
-
-  InputStream fromError() {
-    return error == null ? InputStream.nullInputStream() : error.readEnd().inputStream();
   }
 
   /** The child has its ends. */

@@ -3,7 +3,6 @@ package handlelab.lib;
 import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.api.SecurityAttributes;
 import handlelab.api.Win32;
 import handlelab.api.Win32Exception;
 
@@ -32,8 +31,8 @@ import handlelab.api.Win32Exception;
  * through this object.
  */
 public final class Semaphore extends WaitableObject {
-  private Semaphore(Kernel32 kernel32, Created created) {
-    super(kernel32, created);
+  private Semaphore(Kernel32 kernel32, Created created, boolean inheritable) {
+    super(kernel32, created, inheritable);
   }
 
   /**
@@ -67,18 +66,13 @@ public final class Semaphore extends WaitableObject {
    */
   public static Semaphore create(
       Kernel32 kernel32, String name, int initialCount, int maximumCount, boolean inheritable) {
-    Created created;
     try {
-      created =
-          kernel32.createSemaphore(
-              inheritable ? SecurityAttributes.INHERITABLE : null,
-              initialCount,
-              maximumCount,
-              name);
+      Created created =
+          kernel32.createSemaphore(attributes(inheritable), initialCount, maximumCount, name);
+      return new Semaphore(kernel32, created, inheritable);
     } catch (Win32Exception e) {
       throw Hint.naming(e, "semaphore", name);
     }
-    return own(kernel32, created, inheritable, Semaphore::new);
   }
 
   /**
@@ -91,14 +85,16 @@ public final class Semaphore extends WaitableObject {
    *     {@link #create(Kernel32, String, int, int, boolean)}
    */
   public static Semaphore open(Kernel32 kernel32, String name) {
-    Handle handle;
     try {
-      handle =
-          kernel32.openSemaphore(Win32.SEMAPHORE_MODIFY_STATE | Win32.SYNCHRONIZE, false, name);
+      return new Semaphore(
+          kernel32,
+          existing(
+              kernel32.openSemaphore(
+                  Win32.SEMAPHORE_MODIFY_STATE | Win32.SYNCHRONIZE, false, name)),
+          false);
     } catch (Win32Exception e) {
       throw Hint.naming(e, "semaphore", name);
     }
-    return own(kernel32, existing(handle), false, Semaphore::new);
   }
 
   /**
@@ -113,7 +109,7 @@ public final class Semaphore extends WaitableObject {
    */
   public static Semaphore adopt(Kernel32 kernel32, Handle handle) {
     kernel32.getHandleInformation(handle);
-    return new Semaphore(kernel32, existing(handle));
+    return new Semaphore(kernel32, existing(handle), false);
   }
 
   /**

@@ -7,7 +7,6 @@ import handlelab.api.Win32;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiFunction;
 
 /**
  * An object that threads wait for, and a name that processes find it by.
@@ -21,26 +20,9 @@ abstract class WaitableObject extends OwnedHandle {
   // none is set after its call has closed it.
   private final Set<Handle> closingEvents = new HashSet<>();
 
-  WaitableObject(Kernel32 kernel32, Created created) {
-    super(kernel32, created.handle());
+  WaitableObject(Kernel32 kernel32, Created created, boolean inheritable) {
+    super(kernel32, created.handle(), inheritable);
     this.existed = created.existed();
-  }
-
-  /** Makes the owner of a new handle, or closes the handle if that fails. */
-  static <T> T own(
-      Kernel32 kernel32,
-      Created created,
-      boolean inheritable,
-      BiFunction<Kernel32, Created, T> owner) {
-    try {
-      if (inheritable) {
-        ensureInheritable(kernel32, created.handle());
-      }
-      return owner.apply(kernel32, created);
-    } catch (RuntimeException | Error e) {
-      closeAfter(e, kernel32, created.handle());
-      throw e;
-    }
   }
 
   /** A handle that leads to an object that was there before. */
