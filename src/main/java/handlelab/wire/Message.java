@@ -1,8 +1,15 @@
 package handlelab.wire;
 
+import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
+import handlelab.api.MailslotInfo;
+import handlelab.api.PipeHandles;
+import handlelab.api.PipeInfo;
+import handlelab.api.PipeState;
 import handlelab.api.ProcessDetails;
+import handlelab.api.ProcessInformation;
+import handlelab.api.ProcessTimes;
 import handlelab.api.SecurityAttributes;
 import handlelab.api.StartupInfo;
 import java.io.EOFException;
@@ -162,6 +169,20 @@ public final class Message {
       putAny(environment.entrySet());
     } else if (value instanceof Map.Entry<?, ?> entry) {
       putAll(entry.getKey(), entry.getValue());
+    } else if (value instanceof Created created) {
+      putAll(created.handle(), created.existed());
+    } else if (value instanceof MailslotInfo info) {
+      putAll(info.maxMessageSize(), info.nextSize(), info.messageCount(), info.readTimeoutMillis());
+    } else if (value instanceof ProcessInformation made) {
+      putAll(made.process(), made.thread(), made.processId(), made.threadId());
+    } else if (value instanceof PipeHandles ends) {
+      putAll(ends.read(), ends.write());
+    } else if (value instanceof PipeState state) {
+      putAll(state.mode(), state.instances());
+    } else if (value instanceof PipeInfo info) {
+      putAll(info.flags(), info.outBufferSize(), info.inBufferSize(), info.maxInstances());
+    } else if (value instanceof ProcessTimes times) {
+      putAll(times.creation(), times.exit(), times.kernel(), times.user());
     } else if (value instanceof HandleRow row) {
       putAll(row.processId(), row.handle(), row.objectAddress(), row.objectType());
       putAll(row.objectName(), row.grantedAccess(), row.inheritable());

@@ -445,15 +445,12 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     pending.put(operation.id, operation);
     boolean hasResult = false;
     try {
-      Message reply = call(op, file.value(), operation.id, overlapped.event().value(), data);
-      int error = reply.int32();
-      if (error == Win32Error.ERROR_IO_PENDING) {
-        hasResult = true;
-      } else if (error != Win32Error.ERROR_PIPE_CONNECTED
-          && error != Win32Error.ERROR_PIPE_LISTENING) {
-        end(operation, error, reply.int32(), reply.rest());
-        hasResult = true;
+      int error = call(op, file.value(), operation.id, overlapped.event().value(), data).int32();
+      boolean isToCome = RemoteOperation.hasResult(error);
+      if (isToCome && error != Win32Error.ERROR_IO_PENDING) {
+        fetchDone();
       }
+      hasResult = isToCome;
       return error;
     } finally {
       if (!hasResult) {
@@ -461,11 +458,6 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
         operation.withoutResult();
       }
     }
-  }
-
-  private void end(RemoteOperation operation, int error, int moved, ByteBuffer data) {
-    pending.remove(operation.id);
-    operation.done(error, moved, data);
   }
 
   /** Takes the results of the operations that are done, and fills their buffers. */
@@ -487,9 +479,9 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
       int error = reply.int32();
       int moved = reply.int32();
       ByteBuffer data = reply.bytes();
-      RemoteOperation operation = pending.get(id);
+      RemoteOperation operation = pending.remove(id);
       if (operation != null) {
-        end(operation, error, moved, data);
+        operation.done(error, moved, data);
       }
     }
     return count > 0;

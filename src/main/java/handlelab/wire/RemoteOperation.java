@@ -35,6 +35,13 @@ final class RemoteOperation implements Overlapped.Operation {
     this.id = id;
   }
 
+  /** Whether an operation whose start says so has a result, now or later. */
+  static boolean hasResult(int error) {
+    return error == Win32Error.ERROR_SUCCESS
+        || error == Win32Error.ERROR_MORE_DATA
+        || error == Win32Error.ERROR_IO_PENDING;
+  }
+
   @Override
   public boolean isPending() {
     if (isKnownPending()) {

@@ -1,21 +1,15 @@
 package handlelab.wire;
 
 import handlelab.api.ConnectState;
-import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.IoResult;
 import handlelab.api.IoState;
 import handlelab.api.Kernel32;
-import handlelab.api.MailslotInfo;
 import handlelab.api.Overlapped;
 import handlelab.api.PeekResult;
-import handlelab.api.PipeHandles;
-import handlelab.api.PipeInfo;
-import handlelab.api.PipeState;
 import handlelab.api.ProcessEndedException;
 import handlelab.api.ProcessInformation;
-import handlelab.api.ProcessTimes;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.io.EOFException;
@@ -30,7 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * The serving end of one stream: takes a request, makes the call, sends the reply, until the peer
@@ -69,27 +63,19 @@ public final class Session {
   /** What is different where the peer itself starts the processes that it creates. */
   public interface ChildHost {
     /** Makes the child's process in the kernel; starts nothing. */
-    ProcessInformation createChild(ChildRequest child);
-
-    /** As {@link RemoteKernel32#awaitResume}. */
-    boolean awaitResume(int processId) throws InterruptedException;
-  }
-
-  private static final class NoChildren implements ChildHost {
-    @Override
-    public ProcessInformation createChild(ChildRequest child) {
+    default ProcessInformation createChild(ChildRequest child) {
       throw new UnsupportedOperationException("this peer starts no children itself");
     }
 
-    @Override
-    public boolean awaitResume(int processId) {
+    /** As {@link RemoteKernel32#awaitResume}. */
+    default boolean awaitResume(int processId) throws InterruptedException {
       throw new UnsupportedOperationException("this peer starts no children itself");
     }
   }
 
   /** A session whose children the kernel starts. */
   public Session(ByteChannel channel, Kernel32 kernel32, HandleTables tables) {
-    this(channel, new Message(), kernel32, tables, new NoChildren(), new ServedOperations());
+    this(channel, new Message(), kernel32, tables, new ChildHost() {}, new ServedOperations());
   }
 
   /**
@@ -211,7 +197,7 @@ public final class Session {
     switch (op) {
       case CREATE_MAILSLOT ->
           out.putAll(kernel32.createMailslot(in.text(), in.int32(), in.int32(), in.attributes()));
-      case GET_MAILSLOT_INFO -> put(kernel32.getMailslotInfo(in.handle()));
+      case GET_MAILSLOT_INFO -> out.putAll(kernel32.getMailslotInfo(in.handle()));
       case SET_MAILSLOT_INFO -> kernel32.setMailslotInfo(in.handle(), in.int32());
       case CREATE_FILE ->
           out.putAll(
@@ -238,7 +224,7 @@ public final class Session {
       case GET_CURRENT_THREAD_ID -> out.put(kernel32.getCurrentThreadId());
       case GET_PROCESS_ID -> out.put(kernel32.getProcessId(in.handle()));
       case CREATE_PROCESS ->
-          put(
+          out.putAll(
               kernel32.createProcess(
                   in.text(),
                   in.text(),
@@ -257,20 +243,20 @@ public final class Session {
       case WAIT_FOR_MULTIPLE_OBJECTS ->
           out.put(kernel32.waitForMultipleObjects(in.handles(), in.bool(), in.int32()));
       case CREATE_EVENT ->
-          put(kernel32.createEvent(in.attributes(), in.bool(), in.bool(), in.text()));
+          out.putAll(kernel32.createEvent(in.attributes(), in.bool(), in.bool(), in.text()));
       case OPEN_EVENT -> out.putAll(kernel32.openEvent(in.int32(), in.bool(), in.text()));
       case SET_EVENT -> kernel32.setEvent(in.handle());
       case RESET_EVENT -> kernel32.resetEvent(in.handle());
-      case CREATE_MUTEX -> put(kernel32.createMutex(in.attributes(), in.bool(), in.text()));
+      case CREATE_MUTEX -> out.putAll(kernel32.createMutex(in.attributes(), in.bool(), in.text()));
       case OPEN_MUTEX -> out.putAll(kernel32.openMutex(in.int32(), in.bool(), in.text()));
       case RELEASE_MUTEX -> kernel32.releaseMutex(in.handle());
       case CREATE_SEMAPHORE ->
-          put(kernel32.createSemaphore(in.attributes(), in.int32(), in.int32(), in.text()));
+          out.putAll(kernel32.createSemaphore(in.attributes(), in.int32(), in.int32(), in.text()));
       case OPEN_SEMAPHORE -> out.putAll(kernel32.openSemaphore(in.int32(), in.bool(), in.text()));
       case RELEASE_SEMAPHORE -> out.put(kernel32.releaseSemaphore(in.handle(), in.int32()));
-      case CREATE_PIPE -> put(kernel32.createPipe(in.attributes(), in.int32()));
+      case CREATE_PIPE -> out.putAll(kernel32.createPipe(in.attributes(), in.int32()));
       case CREATE_NAMED_PIPE ->
-          put(
+          out.putAll(
               kernel32.createNamedPipe(
                   in.text(),
                   in.int32(),
@@ -284,13 +270,16 @@ public final class Session {
       case DISCONNECT_NAMED_PIPE -> kernel32.disconnectNamedPipe(in.handle());
       case WAIT_NAMED_PIPE -> out.put(kernel32.waitNamedPipe(in.text(), in.int32()));
       case PEEK_NAMED_PIPE -> peek(in.handle(), in.int32());
-      case GET_NAMED_PIPE_HANDLE_STATE -> put(kernel32.getNamedPipeHandleState(in.handle()));
+      case GET_NAMED_PIPE_HANDLE_STATE -> out.putAll(kernel32.getNamedPipeHandleState(in.handle()));
       case SET_NAMED_PIPE_HANDLE_STATE -> kernel32.setNamedPipeHandleState(in.handle(), in.int32());
-      case GET_NAMED_PIPE_INFO -> put(kernel32.getNamedPipeInfo(in.handle()));
+      case GET_NAMED_PIPE_INFO -> out.putAll(kernel32.getNamedPipeInfo(in.handle()));
       case FLUSH_FILE_BUFFERS -> kernel32.flushFileBuffers(in.handle());
       case START_READ -> startRead(in.handle(), in.int32(), in.handle(), in.int32());
       case START_WRITE -> startWrite(in.handle(), in.int32(), in.handle(), in.rest());
-      case START_CONNECT -> startConnect(in.handle(), in.int32(), in.handle());
+      case START_CONNECT -> {
+        Handle pipe = in.handle();
+        start(in.int32(), in.handle(), null, x -> error(kernel32.connectNamedPipe(pipe, x)));
+      }
       case TAKE_DONE -> takeDone();
       case AWAIT_OPERATION -> awaitOperation(in.handle(), in.int32());
       case CANCEL_OPERATION -> out.put(cancelOperation(in.handle(), in.int32()));
@@ -298,7 +287,7 @@ public final class Session {
       case GET_FILE_TYPE -> out.put(kernel32.getFileType(in.handle()));
       case QUERY_FULL_PROCESS_IMAGE_NAME ->
           out.put(kernel32.queryFullProcessImageName(in.handle(), in.int32()));
-      case GET_PROCESS_TIMES -> put(kernel32.getProcessTimes(in.handle()));
+      case GET_PROCESS_TIMES -> out.putAll(kernel32.getProcessTimes(in.handle()));
       case READ_FILE -> read(in.handle(), in.int32());
       case WRITE_FILE -> out.put(write(in.handle(), in.rest()));
       case GET_STD_HANDLE -> out.putAll(kernel32.getStdHandle(in.int32()));
@@ -310,7 +299,7 @@ public final class Session {
       case PROCESS_IDS -> pages(tables.processIds());
       case PROCESSES -> pages(tables.processes());
       case CREATE_CHILD ->
-          put(
+          out.putAll(
               children.createChild(
                   new ChildRequest(
                       in.requiredText(),
@@ -322,19 +311,6 @@ public final class Session {
                       in.startupInfo())));
       case AWAIT_RESUME -> out.put(children.awaitResume(in.int32()));
     }
-  }
-
-  private void put(Created created) {
-    out.putAll(created.handle(), created.existed());
-  }
-
-  private void put(MailslotInfo info) {
-    out.putAll(
-        info.maxMessageSize(), info.nextSize(), info.messageCount(), info.readTimeoutMillis());
-  }
-
-  private void put(ProcessInformation made) {
-    out.putAll(made.process(), made.thread(), made.processId(), made.threadId());
   }
 
   private void read(Handle file, int maxBytes) {
@@ -355,45 +331,21 @@ public final class Session {
 
   private void startRead(Handle file, int id, Handle event, int maxBytes) {
     checkBuffer(maxBytes);
-    ByteBuffer buffer = ByteBuffer.allocateDirect(maxBytes);
-    IoResult result =
-        start(id, event, buffer, overlapped -> kernel32.readFile(file, buffer, overlapped));
-    putStarted(result);
-    if (result != null) {
-      out.putAll(buffer.flip());
-    }
+    ByteBuffer target = ByteBuffer.allocateDirect(maxBytes);
+    start(id, event, target, read -> error(kernel32.readFile(file, target, read).state()));
   }
 
   private void startWrite(Handle file, int id, Handle event, ByteBuffer message) {
-    ByteBuffer buffer = ByteBuffer.allocateDirect(message.remaining()).put(message).flip();
-    putStarted(start(id, event, null, overlapped -> kernel32.writeFile(file, buffer, overlapped)));
+    ByteBuffer source = ByteBuffer.allocateDirect(message.remaining()).put(message).flip();
+    start(id, event, null, write -> error(kernel32.writeFile(file, source, write).state()));
   }
 
-  private void putStarted(IoResult result) {
-    if (result == null) {
-      out.put(Win32Error.ERROR_IO_PENDING);
-    } else {
-      put(result);
-    }
-  }
-
-  private void startConnect(Handle pipe, int id, Handle event) {
-    ConnectState[] state = {null};
-    IoResult result =
-        start(
-            id,
-            event,
-            null,
-            overlapped -> {
-              state[0] = kernel32.connectNamedPipe(pipe, overlapped);
-              boolean isPending = state[0] == ConnectState.PENDING;
-              return new IoResult(isPending ? IoState.PENDING : IoState.DONE, 0);
-            });
-    if (result == null || state[0] == ConnectState.CONNECTED) {
-      putStarted(result);
-    } else {
-      out.put(error(state[0]));
-    }
+  private static int error(IoState state) {
+    return switch (state) {
+      case DONE -> Win32Error.ERROR_SUCCESS;
+      case MORE_DATA -> Win32Error.ERROR_MORE_DATA;
+      case PENDING -> Win32Error.ERROR_IO_PENDING;
+    };
   }
 
   private static int error(ConnectState state) {
@@ -406,29 +358,23 @@ public final class Session {
   }
 
   /**
-   * Starts an operation. As soon as it is done, another thread of the peer's may see its event, and
-   * ask for its result before this session has sent it: then that thread's session sends it.
-   *
-   * @return null if the peer is to ask for the result
+   * Starts an operation. Its result is not sent here, even if it is done at once: another thread of
+   * the peer's may see its event first, and must then find the result.
    */
-  private IoResult start(
-      int id, Handle event, ByteBuffer buffer, Function<Overlapped, IoResult> function) {
+  private void start(int id, Handle event, ByteBuffer target, ToIntFunction<Overlapped> function) {
     Overlapped overlapped = Overlapped.of(event);
-    ServedOperations.Entry entry = new ServedOperations.Entry(id, overlapped, buffer);
+    ServedOperations.Entry entry = new ServedOperations.Entry(id, overlapped, target);
     operations.add(entry);
+    boolean hasResult = false;
     try {
-      IoResult result = function.apply(overlapped);
-      boolean isToSend = result.state() != IoState.PENDING && operations.take(entry);
-      return isToSend ? result : null;
-    } catch (RuntimeException | Error failed) {
-      var unused = operations.take(entry);
-      throw failed;
+      int error = function.applyAsInt(overlapped);
+      hasResult = RemoteOperation.hasResult(error);
+      out.put(error);
+    } finally {
+      if (!hasResult) {
+        var unused = operations.take(entry);
+      }
     }
-  }
-
-  private void put(IoResult result) {
-    boolean hasMore = result.state() == IoState.MORE_DATA;
-    out.put(hasMore ? Win32Error.ERROR_MORE_DATA : Win32Error.ERROR_SUCCESS).put(result.bytes());
   }
 
   /** As many as fit one frame; the peer asks again. */
@@ -445,7 +391,8 @@ public final class Session {
     for (ServedOperations.Entry entry : sent) {
       out.put(entry.id());
       try {
-        put(kernel32.getOverlappedResult(Handle.NULL, entry.overlapped(), false));
+        IoResult result = kernel32.getOverlappedResult(Handle.NULL, entry.overlapped(), false);
+        out.putAll(error(result.state()), result.bytes());
       } catch (Win32Exception e) {
         out.put(e.errorCode()).put(0);
       }
@@ -484,22 +431,6 @@ public final class Session {
     ByteBuffer target = ByteBuffer.allocate(maxBytes);
     PeekResult result = kernel32.peekNamedPipe(pipe, target);
     out.putAll(result.totalAvailable(), result.leftInMessage(), target.flip());
-  }
-
-  private void put(PipeHandles ends) {
-    out.putAll(ends.read(), ends.write());
-  }
-
-  private void put(PipeState state) {
-    out.putAll(state.mode(), state.instances());
-  }
-
-  private void put(PipeInfo info) {
-    out.putAll(info.flags(), info.outBufferSize(), info.inBufferSize(), info.maxInstances());
-  }
-
-  private void put(ProcessTimes times) {
-    out.putAll(times.creation(), times.exit(), times.kernel(), times.user());
   }
 
   private int write(Handle file, ByteBuffer message) {

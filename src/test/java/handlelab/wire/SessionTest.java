@@ -211,7 +211,7 @@ class SessionTest {
   @Test
   void start_withAReplyThatIsCutOff_leavesTheOperationFree() throws Exception {
     BytesChannel peer = new BytesChannel();
-    new Message().begin().putByte(Connection.DONE).put(Win32Error.ERROR_SUCCESS).send(peer);
+    new Message().begin().putByte(Connection.DONE).send(peer);
     Connection connection = new Connection(new BytesChannel(peer.written()), "the test");
     RemoteKernel32 caller = new RemoteKernel32(() -> connection);
     Overlapped overlapped = Overlapped.of(Handle.NULL);
