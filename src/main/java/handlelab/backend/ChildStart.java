@@ -136,15 +136,21 @@ final class ChildStart {
   private ChildStreams streams(int processId) {
     StartupInfo startup =
         request.startupInfo() == null ? StartupInfo.DEFAULT : request.startupInfo();
-    if (!command.isJava()) {
-      return ChildStreams.of(creator, processId, request.token(), startup.hasStandardHandles());
-    }
     boolean mayBeRedirected =
         startup.inheritOnly() != null
             && startup.standardInput() != null
             && startup.standardOutput() != null
             && startup.standardError() != null;
-    return mayBeRedirected ? ChildStreams.ofPipes(creator, processId, request.token()) : null;
+    if (command.isJava() && !mayBeRedirected) {
+      return null;
+    }
+    return ChildStreams.find(
+        creator,
+        processId,
+        request.token(),
+        command.isJava()
+            ? ChildStreams::arePipes
+            : found -> found.areSet() || startup.hasStandardHandles());
   }
 
   private Process start(ChildStreams streams) {

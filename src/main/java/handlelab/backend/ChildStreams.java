@@ -68,24 +68,11 @@ final class ChildStreams {
   /**
    * The streams of a child that does not run yet.
    *
-   * @param areNamed whether its creator has named standard handles, which may be none
-   * @return null if it has no standard handles: then its streams are its creator's
+   * @param isWanted whether they are to be passed on
+   * @return null if not
    * @throws handlelab.api.ProcessEndedException if the child has ended
    */
-  static ChildStreams of(ClientProcess creator, int childId, String token, boolean areNamed) {
-    return find(creator, childId, token, found -> found.isAnySet || areNamed);
-  }
-
-  /**
-   * The same, but null if one of the three is no end of a pipe.
-   *
-   * @throws handlelab.api.ProcessEndedException if the child has ended
-   */
-  static ChildStreams ofPipes(ClientProcess creator, int childId, String token) {
-    return find(creator, childId, token, ChildStreams::arePipes);
-  }
-
-  private static ChildStreams find(
+  static ChildStreams find(
       ClientProcess creator, int childId, String token, Predicate<ChildStreams> isWanted) {
     var streams = new ChildStreams(creator, childId, token);
     boolean isUsed = false;
@@ -109,7 +96,13 @@ final class ChildStreams {
     }
   }
 
-  private boolean arePipes() {
+  /** Whether it has standard handles; else its streams are its creator's. */
+  boolean areSet() {
+    return isAnySet;
+  }
+
+  /** Whether each of the three is an end of a pipe. */
+  boolean arePipes() {
     Kernel32 child = kernel32(INPUT);
     for (int i = 0; i < COUNT; i++) {
       Handle handle = i == ERROR && isErrorInOutput ? handles[OUTPUT] : handles[i];

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.WritableByteChannel;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * A client process's first connection, with which its simulated process lives and ends: what the
@@ -36,8 +34,6 @@ final class ControlConnection {
   /** The server is to show that it is there, by one byte. */
   static final int PING = 6;
 
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-
   private final RuntimeFolder folder;
   private final SocketChannel channel;
   private final WritableByteChannel writer = new PatientWriter();
@@ -46,10 +42,10 @@ final class ControlConnection {
   private boolean isLost;
   private boolean hasLeft;
 
-  // The ping that has no answer yet, if there is one, and how many had one.
-  private boolean isPinging;
-  private long pingNanos;
-  private boolean isTold;
+  /** Since when a ping has no answer; null if none is under way. */
+  private ServerTimeout ping;
+
+  /** How many pings had an answer. */
   private long pongs;
 
   /**
@@ -65,7 +61,7 @@ final class ControlConnection {
     try {
       int read;
       while ((read = channel.read(answers.clear())) > 0) {
-        isPinging = false;
+        ping = null;
         pongs++;
       }
       isLost |= read < 0;
@@ -113,16 +109,10 @@ final class ControlConnection {
    * @throws IOException if it does not within the limit, or has ended
    */
   void requireAnswer() throws IOException {
-    boolean isInterrupted = false;
     long before = pongs();
-    try {
+    try (ServerTimeout timeout = new ServerTimeout(folder)) {
       while (!hasAnswered(before)) {
-        isInterrupted |= Thread.interrupted();
-        LockSupport.parkNanos(PAUSE_NANOS);
-      }
-    } finally {
-      if (isInterrupted) {
-        Thread.currentThread().interrupt();
+        timeout.sleep();
       }
     }
   }
@@ -138,18 +128,11 @@ final class ControlConnection {
     if (pongs != before) {
       return true;
     }
-    if (!isPinging) {
-      isPinging = true;
-      isTold = false;
-      pingNanos = System.nanoTime();
+    if (ping == null) {
+      ping = new ServerTimeout(folder);
       send(message.begin().putByte(PING));
     }
-    long nanos = System.nanoTime() - pingNanos;
-    if (nanos > ServerTimeout.LINE_NANOS && !isTold) {
-      isTold = true;
-      ServerTimeout.tell(folder, ServerTimeout.NO_ANSWER);
-    }
-    ServerTimeout.check(nanos, ServerTimeout.NO_ANSWER);
+    ping.check(ServerTimeout.NO_ANSWER);
     return false;
   }
 
@@ -165,19 +148,15 @@ final class ControlConnection {
 
   /** Waits for room if the server does not read, which is seldom and not for long. */
   private final class PatientWriter implements WritableByteChannel {
-    private long fullNanos;
-
     @Override
     public int write(ByteBuffer source) throws IOException {
-      int written = channel.write(source);
-      if (written > 0) {
-        fullNanos = 0;
-      } else {
-        fullNanos += PAUSE_NANOS;
-        ServerTimeout.check(fullNanos, ServerTimeout.NO_ANSWER);
-        LockSupport.parkNanos(PAUSE_NANOS);
+      try (ServerTimeout timeout = new ServerTimeout(folder)) {
+        int written;
+        while ((written = channel.write(source)) == 0) {
+          timeout.pause(ServerTimeout.NO_ANSWER);
+        }
+        return written;
       }
-      return written;
     }
 
     @Override

@@ -148,7 +148,7 @@ final class ProcessRegistry {
       admit(child);
       if (!living.contains(creator)) {
         // The creator was terminated meanwhile; its child will never be started.
-        end(child, ServerProcess.UNKNOWN_EXIT_CODE, false);
+        endUnreported(child);
       }
     }
     return made.information();
@@ -175,8 +175,7 @@ final class ProcessRegistry {
     ServerProcess child = child(creator, processId);
     if (child != null) {
       // What the child itself has said has all bits.
-      boolean isSaid = child.hasLeft && child.isExitCodeKnown;
-      end(child, isSaid ? child.exitCode : exitCode, true);
+      end(child, child.isExitCodeKnown ? child.exitCode : exitCode, true);
     }
   }
 
@@ -188,7 +187,6 @@ final class ProcessRegistry {
 
   /** The process says that it is about to end in good order. */
   synchronized void leaves(ServerProcess process, int exitCode, boolean isKnown) {
-    process.hasLeft = true;
     process.exitCode = exitCode;
     process.isExitCodeKnown = isKnown;
   }
@@ -210,8 +208,7 @@ final class ProcessRegistry {
       // What it wrote last may not have been passed on.
       return;
     }
-    boolean isSaid = process.hasLeft && process.isExitCodeKnown;
-    if (process.creator == null || isSaid) {
+    if (process.creator == null || process.isExitCodeKnown) {
       endUnreported(process);
     } else {
       process.kernelSide.closeTable();
@@ -220,8 +217,7 @@ final class ProcessRegistry {
 
   /** Ends a process with what is known without its creator. */
   private void endUnreported(ServerProcess process) {
-    int exitCode = process.hasLeft ? process.exitCode : ServerProcess.UNKNOWN_EXIT_CODE;
-    end(process, exitCode, process.hasLeft && process.isExitCodeKnown);
+    end(process, process.exitCode, process.isExitCodeKnown);
   }
 
   private static void end(ServerProcess process, int exitCode, boolean isKnown) {

@@ -13,7 +13,6 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -36,9 +35,6 @@ final class RuntimeFolder {
           PosixFilePermission.OWNER_READ,
           PosixFilePermission.OWNER_WRITE,
           PosixFilePermission.OWNER_EXECUTE);
-
-  private static final Set<PosixFilePermission> OTHERS =
-      EnumSet.complementOf(EnumSet.copyOf(PRIVATE));
 
   private final Path path;
 
@@ -165,13 +161,33 @@ final class RuntimeFolder {
   /** Opening what is no file, such as a pipe, may wait for ever. */
   private static void checkFile(Path file) throws IOException {
     BasicFileAttributes attributes = attributes(file);
-    if (attributes == null) {
-      return;
+    if (attributes != null) {
+      check(file, attributes, attributes.isRegularFile(), "is no file");
     }
-    if (!attributes.isRegularFile()) {
-      throw refused(file, attributes.isSymbolicLink() ? "is a symbolic link" : "is no file");
+  }
+
+  /** Checks what a path leads to, and whose it is. */
+  private static void check(
+      Path file, BasicFileAttributes attributes, boolean isRight, String otherwise)
+      throws IOException {
+    if (!isRight) {
+      throw refused(file, attributes.isSymbolicLink() ? "is a symbolic link" : otherwise);
     }
-    checkOwner(file, attributes);
+    if (attributes instanceof PosixFileAttributes posix && !posix.owner().equals(User.current())) {
+      throw refused(file, "belongs to " + posix.owner().getName());
+    }
+  }
+
+  /** Checks the mode, where there is such a thing. */
+  private static void checkMode(
+      Path file, BasicFileAttributes attributes, boolean isExact, String otherwise) {
+    if (attributes instanceof PosixFileAttributes posix) {
+      Set<PosixFilePermission> mode = posix.permissions();
+      if (!(isExact ? PRIVATE.equals(mode) : PRIVATE.containsAll(mode))) {
+        String text = PosixFilePermissions.toString(mode);
+        throw refused(file, "has the mode " + text + " and must " + otherwise);
+      }
+    }
   }
 
   private static FileAttribute<?>[] privateFolder() {
@@ -194,17 +210,8 @@ final class RuntimeFolder {
     if (attributes == null) {
       return false;
     }
-    if (attributes.isSymbolicLink() || !attributes.isDirectory()) {
-      throw refused(path, attributes.isSymbolicLink() ? "is a symbolic link" : "is no folder");
-    }
-    checkOwner(path, attributes);
-    if (attributes instanceof PosixFileAttributes posix && !PRIVATE.equals(posix.permissions())) {
-      throw refused(
-          path,
-          "has the mode "
-              + PosixFilePermissions.toString(posix.permissions())
-              + " and must have rwx------");
-    }
+    check(path, attributes, attributes.isDirectory(), "is no folder");
+    checkMode(path, attributes, true, "have rwx------");
     return true;
   }
 
@@ -218,19 +225,8 @@ final class RuntimeFolder {
     if (attributes == null) {
       return false;
     }
-    if (!attributes.isOther()) {
-      throw refused(
-          socket(), attributes.isSymbolicLink() ? "is a symbolic link" : "is not a socket");
-    }
-    checkOwner(socket(), attributes);
-    if (attributes instanceof PosixFileAttributes posix
-        && !Collections.disjoint(posix.permissions(), OTHERS)) {
-      throw refused(
-          socket(),
-          "has the mode "
-              + PosixFilePermissions.toString(posix.permissions())
-              + " and must be closed to others");
-    }
+    check(socket(), attributes, attributes.isOther(), "is not a socket");
+    checkMode(socket(), attributes, false, "be closed to others");
     return true;
   }
 
@@ -241,12 +237,6 @@ final class RuntimeFolder {
       return Files.readAttributes(file, kind, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {
       return null;
-    }
-  }
-
-  private static void checkOwner(Path file, BasicFileAttributes attributes) throws IOException {
-    if (attributes instanceof PosixFileAttributes posix && !posix.owner().equals(User.current())) {
-      throw refused(file, "belongs to " + posix.owner().getName());
     }
   }
 

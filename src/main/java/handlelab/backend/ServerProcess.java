@@ -34,10 +34,9 @@ final class ServerProcess {
   /** Its control connection, or null: it has not come yet, it is gone, or there never will be. */
   ClientConnection control;
 
-  /** Whether it said that it ends in good order, and with which exit code. */
-  boolean hasLeft;
+  /** What it ends with if nobody says otherwise; it may have said so itself. */
+  int exitCode = UNKNOWN_EXIT_CODE;
 
-  int exitCode;
   boolean isExitCodeKnown;
 
   /** Whether it ends in a way that needs no killing. */

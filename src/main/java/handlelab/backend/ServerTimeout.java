@@ -18,11 +18,11 @@ final class ServerTimeout implements SpinningChannel.Owner, AutoCloseable {
   static final String PROPERTY = "handlelab.serverTimeoutSeconds";
 
   /** Far more than a server needs on a busy machine; a user who waits has been told long before. */
-  static final long LIMIT_NANOS =
+  private static final long LIMIT_NANOS =
       TimeUnit.SECONDS.toNanos(Math.max(1, Integer.getInteger(PROPERTY, 60)));
 
   /** When the line is printed. */
-  static final long LINE_NANOS = Math.min(TimeUnit.SECONDS.toNanos(5), LIMIT_NANOS / 2);
+  private static final long LINE_NANOS = Math.min(TimeUnit.SECONDS.toNanos(5), LIMIT_NANOS / 2);
 
   static final String NO_ANSWER = "its server does not answer; it may be stopped";
 
@@ -45,50 +45,37 @@ final class ServerTimeout implements SpinningChannel.Owner, AutoCloseable {
    */
   void check(String reason) throws IOException {
     long nanos = System.nanoTime() - startNanos;
+    String limit = TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS) + " s";
     if (nanos > LINE_NANOS && !isTold) {
       isTold = true;
-      tell(folder, reason);
+      System.err.println(
+          "handlelab: waiting for the shared simulated kernel in "
+              + folder.path()
+              + ": "
+              + reason
+              + "; gives up after "
+              + limit);
     }
-    check(nanos, reason);
-  }
-
-  /**
-   * As above, of another wait.
-   *
-   * @param nanos how long it has lasted
-   */
-  static void check(long nanos, String reason) throws IOException {
     if (nanos > LIMIT_NANOS) {
-      throw new SocketTimeoutException(
-          reason + " (" + TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS) + " s)");
+      throw new SocketTimeoutException(reason + " (" + limit + ")");
     }
-  }
-
-  static void tell(RuntimeFolder folder, String reason) {
-    System.err.println(
-        "handlelab: waiting for the shared simulated kernel in "
-            + folder.path()
-            + ": "
-            + reason
-            + "; gives up after "
-            + TimeUnit.NANOSECONDS.toSeconds(LIMIT_NANOS)
-            + " s");
   }
 
   /** Waits a moment, and checks the time. */
   void pause(String reason) throws IOException {
     check(reason);
-    interrupted(Thread.interrupted());
-    LockSupport.parkNanos(PAUSE_NANOS);
+    sleep();
   }
 
-  private void interrupted(boolean is) {
-    isInterrupted |= is;
+  /** Waits a moment. */
+  void sleep() {
+    isInterrupted |= Thread.interrupted();
+    LockSupport.parkNanos(PAUSE_NANOS);
   }
 
   @Override
   public void interrupted() {
-    interrupted(true);
+    isInterrupted = true;
   }
 
   @Override

@@ -21,7 +21,7 @@ final class SharedBackend implements Backend {
   private final SharedKernel32 kernel32;
   private boolean isClosed;
 
-  private SharedBackend(SharedKernel32 kernel32) {
+  SharedBackend(SharedKernel32 kernel32) {
     this.kernel32 = kernel32;
   }
 

@@ -1,6 +1,5 @@
 package handlelab.backend;
 
-import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
 import handlelab.api.StartupInfo;
@@ -18,10 +17,10 @@ public final class KernelDoor {
   }
 
   /** The process that {@code token} stands for, though this JVM is not the child's. */
-  public static Claimed claim(Path folder, String token) {
-    RuntimeFolder runtime = RuntimeFolder.of(folder);
-    return new Claimed(
-        ClientProcess.start(runtime, new Handshake.Hello.Join("child", token, null)));
+  public static Backend claim(Path folder, String token) {
+    var hello = new Handshake.Hello.Join("child", token, null);
+    ClientProcess client = ClientProcess.start(RuntimeFolder.of(folder), hello);
+    return new SharedBackend(new SharedKernel32(client, false));
   }
 
   /** Creates a child without a console: the test's own is how Maven talks to it. */
@@ -64,36 +63,5 @@ public final class KernelDoor {
                   && words[words.length - 2].equals(main);
             })
         .toList();
-  }
-
-  /** A child's place, taken by a thread of this JVM. */
-  public static final class Claimed implements Backend {
-    private final ClientProcess client;
-    private final SharedKernel32 kernel32;
-
-    private Claimed(ClientProcess client) {
-      this.client = client;
-      this.kernel32 = new SharedKernel32(client, false);
-    }
-
-    @Override
-    public BackendKind kind() {
-      return BackendKind.SIMULATED;
-    }
-
-    @Override
-    public Kernel32 kernel32() {
-      return kernel32;
-    }
-
-    @Override
-    public HandleTables handleTables() {
-      return kernel32;
-    }
-
-    @Override
-    public void close() {
-      client.end();
-    }
   }
 }
