@@ -15,6 +15,7 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.faults.Slots;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -327,16 +328,8 @@ class ChildStreamsTest {
     Handle toChild = server.openSlot(kernel32);
     kernel32.setHandleInformation(toChild, Win32.HANDLE_FLAG_INHERIT, 0);
     String answers = server.slotName() + "-answers";
-    Handle out = ServerFixture.createSlot(kernel32, answers);
-    Handle fromChild =
-        kernel32.createFile(
-            answers,
-            Win32.GENERIC_WRITE,
-            Win32.FILE_SHARE_READ,
-            SecurityAttributes.INHERITABLE,
-            Win32.OPEN_EXISTING,
-            0,
-            null);
+    Handle out = Slots.create(kernel32, answers);
+    Handle fromChild = Slots.open(kernel32, answers);
     ProcessInformation child = start(in, fromChild, null, "cat");
     write(toChild, "message");
     assertEquals("message", ServerFixture.read(kernel32, out));

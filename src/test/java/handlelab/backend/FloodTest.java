@@ -8,6 +8,7 @@ import handlelab.api.Kernel32;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.faults.Slots;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.condition.OS;
 @Timeout(120)
 final class FloodTest {
   private static final int FLOODERS = 3;
+  private static final String PREFIX = "\\\\.\\mailslot\\";
   private static final Set<Integer> WANT =
       Set.of(
           Win32Error.ERROR_NO_SYSTEM_RESOURCES,
@@ -95,15 +97,6 @@ final class FloodTest {
     return backend.kernel32();
   }
 
-  private static Handle slot(Kernel32 process, String name, int timeoutMillis) {
-    return process.createMailslot("\\\\.\\mailslot\\" + name, 0, timeoutMillis, null);
-  }
-
-  private static Handle client(Kernel32 process, String name) {
-    return process.createFile(
-        "\\\\.\\mailslot\\" + name, Win32.GENERIC_WRITE, 3, null, Win32.OPEN_EXISTING, 0, null);
-  }
-
   private static void untilRefused(Runnable action) {
     try {
       while (true) {
@@ -119,7 +112,7 @@ final class FloodTest {
     AtomicBoolean isOver = new AtomicBoolean();
     Kernel32 receiver = process();
     Kernel32 sender = process();
-    Handle inbox = slot(receiver, "inbox", Win32.MAILSLOT_WAIT_FOREVER);
+    Handle inbox = Slots.create(receiver, PREFIX + "inbox");
     CompletableFuture<Integer> pair =
         CompletableFuture.supplyAsync(() -> exchange(sender, receiver, inbox, isOver));
 
@@ -145,8 +138,8 @@ final class FloodTest {
     // When the flooders are gone, there is room again for what is large.
     opened.subList(2, opened.size()).forEach(Backend::close);
     Kernel32 late = process();
-    Handle slot = slot(late, "late", 0);
-    Handle client = client(late, "late");
+    Handle slot = Slots.create(late, PREFIX + "late");
+    Handle client = Slots.open(late, PREFIX + "late");
     ByteBuffer large = ByteBuffer.allocate(1 << 20);
     awaitRoom(late, client, large);
     assertEquals(1 << 20, late.readFile(slot, large.clear()));
@@ -165,7 +158,7 @@ final class FloodTest {
   }
 
   private int exchange(Kernel32 sender, Kernel32 receiver, Handle inbox, AtomicBoolean isOver) {
-    Handle client = client(sender, "inbox");
+    Handle client = Slots.open(sender, PREFIX + "inbox");
     ByteBuffer message = ByteBuffer.allocate(300);
     int number = 0;
     while (!isOver.get()) {
@@ -183,8 +176,8 @@ final class FloodTest {
     for (int number = 0; number < 3; number++) {
       Handle client;
       try {
-        var unused = slot(owner, name + number, 0);
-        client = client(writer, name + number);
+        var unused = Slots.create(owner, PREFIX + name + number);
+        client = Slots.open(writer, PREFIX + name + number);
       } catch (Win32Exception e) {
         assertTrue(WANT.contains(e.errorCode()), e::toString);
         return;

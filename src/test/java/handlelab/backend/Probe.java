@@ -4,7 +4,6 @@ import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
-import handlelab.api.Win32Exception;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.FileInputStream;
@@ -43,7 +42,6 @@ final class Probe {
         case "copy" -> System.in.transferTo(System.out);
         case "say" -> System.out.print(arguments[1] + " in " + kernel32.getCurrentProcessId());
         case "call" -> call(kernel32);
-        case "plain-child" -> plainChild(kernel32, handle(arguments[1]));
         default -> throw new IllegalArgumentException(arguments[0]);
       }
     }
@@ -122,21 +120,5 @@ final class Probe {
     String command = ServerFixture.probeCommandLine("hold", out);
     ServerFixture.write(
         kernel32, out, Integer.toString(KernelDoor.createChild(kernel32, 0, command).processId()));
-  }
-
-  /** Starts a JVM past the kernel, which gets this one's environment, and waits for its end. */
-  private static void plainChild(Kernel32 kernel32, Handle out) throws Exception {
-    var command = new ArrayList<>(ServerFixture.javaCommand());
-    command.add("join");
-    Process child = new ProcessBuilder(command).start();
-    String line = child.inputReader().readLine();
-    child.getOutputStream().close();
-    child.waitFor();
-    ServerFixture.write(kernel32, out, kernel32.getCurrentProcessId() + " " + line);
-    try {
-      kernel32.closeHandle(out);
-    } catch (Win32Exception e) {
-      throw new AssertionError(e);
-    }
   }
 }

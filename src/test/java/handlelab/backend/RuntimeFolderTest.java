@@ -60,7 +60,8 @@ class RuntimeFolderTest {
 
   @Test
   void aFolderThatIsOpenToOthersIsRefused() throws IOException {
-    for (String mode : new String[] {"rwxr-x---", "rwx--x--x", "rwxrwxrwx", "rwx---r--"}) {
+    for (String mode :
+        List.of("rwxr-x---", "rwx--x--x", "rwxrwxrwx", "rwx---r--", "r-x------", "---------")) {
       Files.createDirectory(folder.path());
       Files.setPosixFilePermissions(folder.path(), PosixFilePermissions.fromString(mode));
       assertRefused("has the mode " + mode + " and must have rwx------");
@@ -107,13 +108,16 @@ class RuntimeFolderTest {
   }
 
   @Test
-  void whatIsPlantedInAFilesPlaceIsRefused() throws IOException {
+  void whatIsPlantedInAFilesPlaceIsRefused() throws Exception {
     folder.create();
     for (Path file : List.of(folder.startLock(), folder.serverLock(), folder.log())) {
       Files.createSymbolicLink(file, parent.resolve("elsewhere"));
       assertRefused("is a symbolic link", file);
       Files.delete(file);
       Files.createDirectory(file);
+      assertRefused("is no file", file);
+      Files.delete(file);
+      assertEquals(0, new ProcessBuilder("mkfifo", file.toString()).start().waitFor());
       assertRefused("is no file", file);
       Files.delete(file);
     }

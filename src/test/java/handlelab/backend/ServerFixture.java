@@ -1,24 +1,20 @@
 package handlelab.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import handlelab.api.CommandLine;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
-import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
+import handlelab.faults.Slots;
+import handlelab.mail.OwnServer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -27,11 +23,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * what tests do with the server in it. At the end it waits until the server has ended by itself,
  * and checks that nothing is left.
  */
-final class ServerFixture
-    implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback {
+final class ServerFixture extends OwnServer implements BeforeEachCallback, AfterEachCallback {
   private boolean isOfClass;
-  private Path parent;
-  private RuntimeFolder folder;
   private final List<Backend> opened = new ArrayList<>();
   private final List<Process> started = new ArrayList<>();
   private int test;
@@ -39,7 +32,7 @@ final class ServerFixture
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
     isOfClass = true;
-    createFolder();
+    super.beforeAll(context);
   }
 
   @Override
@@ -47,29 +40,19 @@ final class ServerFixture
     if (!isOfClass) {
       createFolder();
     }
-    newTest();
+    test++;
   }
 
   @Override
   public void afterEach(ExtensionContext context) throws Exception {
+    endAll();
     if (!isOfClass) {
       close();
     }
   }
 
-  @Override
-  public void afterAll(ExtensionContext context) throws Exception {
-    close();
-  }
-
-  private void createFolder() throws IOException {
-    parent = Files.createTempDirectory("hl");
-    folder = RuntimeFolder.of(parent.resolve("k"));
-  }
-
-  /** Ends what the test before has left running, and gives the slot another name. */
-  private void newTest() {
-    test++;
+  /** Ends what the test has left running. */
+  private void endAll() {
     opened.forEach(Backend::close);
     opened.clear();
     started.forEach(Process::destroyForcibly);
@@ -86,12 +69,12 @@ final class ServerFixture
   }
 
   RuntimeFolder folder() {
-    return folder;
+    return RuntimeFolder.of(path());
   }
 
   /** A process of the kernel, in this JVM. */
   Backend open() {
-    Backend backend = SharedBackend.openFurther(folder);
+    Backend backend = SharedBackend.openFurther(folder());
     synchronized (opened) {
       opened.add(backend);
     }
@@ -109,7 +92,7 @@ final class ServerFixture
     command.addAll(javaCommand());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put(RuntimeFolder.VARIABLE, folder.path().toString());
+    builder.environment().put(RuntimeFolder.VARIABLE, path().toString());
     return builder;
   }
 
@@ -149,23 +132,11 @@ final class ServerFixture
   }
 
   Handle createSlot(Kernel32 kernel32) {
-    return createSlot(kernel32, slotName());
-  }
-
-  static Handle createSlot(Kernel32 kernel32, String name) {
-    return kernel32.createMailslot(
-        name, 0, Win32.MAILSLOT_WAIT_FOREVER, SecurityAttributes.INHERITABLE);
+    return Slots.create(kernel32, slotName());
   }
 
   Handle openSlot(Kernel32 kernel32) {
-    return kernel32.createFile(
-        slotName(),
-        Win32.GENERIC_WRITE,
-        Win32.FILE_SHARE_READ | Win32.FILE_SHARE_WRITE,
-        SecurityAttributes.INHERITABLE,
-        Win32.OPEN_EXISTING,
-        0,
-        null);
+    return Slots.open(kernel32, slotName());
   }
 
   static void write(Kernel32 kernel32, Handle file, String text) {
@@ -179,30 +150,9 @@ final class ServerFixture
     return new String(target.array(), 0, length, StandardCharsets.UTF_8);
   }
 
-  /** The servers that run in the folder. */
-  List<ProcessHandle> servers() {
-    return KernelDoor.servers(folder.path());
-  }
-
   void killServer() throws Exception {
     ProcessHandle server = servers().get(0);
     assertEquals(true, server.destroyForcibly());
     awaitEnd(server);
-  }
-
-  static void awaitEnd(ProcessHandle process) throws Exception {
-    var unused = process.onExit().get(30, TimeUnit.SECONDS);
-  }
-
-  private void close() throws Exception {
-    newTest();
-    for (ProcessHandle server : servers()) {
-      awaitEnd(server);
-    }
-    boolean isLeft = Files.exists(folder.path());
-    if (!isLeft) {
-      Files.delete(parent);
-    }
-    assertFalse(isLeft, "the server leaves nothing behind");
   }
 }

@@ -2,6 +2,7 @@ package handlelab.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +10,7 @@ import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.wire.ConnectionLostException;
 import handlelab.wire.Message;
+import handlelab.wire.Requests;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -19,9 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,28 +34,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "kills and signals as POSIX systems have them")
 class ServerStartTest {
   @RegisterExtension final ServerFixture server = new ServerFixture();
-
-  @Test
-  void coldStarts_manyAtOnce_makeOneServer() throws Exception {
-    int count = 20;
-    List<Process> programs = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      programs.add(server.startProbe("join"));
-    }
-    Set<Integer> ids = new HashSet<>();
-    for (Process program : programs) {
-      ids.add(Integer.valueOf(program.inputReader().readLine()));
-    }
-    assertEquals(count, ids.size(), "one kernel gave all of them their ids");
-    assertEquals(1, server.servers().size());
-    try (Backend backend = SharedBackend.openFurther(server.folder())) {
-      assertTrue(backend.handleTables().processIds().containsAll(ids));
-    }
-    for (Process program : programs) {
-      program.getOutputStream().close();
-      assertEquals(0, program.waitFor());
-    }
-  }
 
   @Test
   void coldStarts_ofThreadsOfOneJvm_makeOneServer() {
@@ -140,24 +118,37 @@ class ServerStartTest {
     }
   }
 
+  /** What is wrong inside a frame is {@code SessionTest}'s matter. */
   @Test
   void rubbish_isOneLineInTheLogAndLeavesTheServer() throws Exception {
     Kernel32 kernel32 = server.open().kernel32();
-    for (byte[] rubbish :
-        List.of(
-            "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
-            new byte[] {0, 0, 0, 4, 'H', 'L', 'A', 'B'},
-            new byte[] {-1, -1, -1, -1},
-            new byte[64])) {
+    List<byte[]> rubbish = new ArrayList<>(Requests.oneOfEach());
+    rubbish.add("GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    rubbish.add(new byte[] {0, 0, 0, 4, 'H', 'L', 'A', 'B'});
+    rubbish.add(new byte[] {-1, -1, -1, -1});
+    rubbish.add(new byte[64]);
+    for (byte[] bytes : rubbish) {
       try (SocketChannel channel = connect()) {
-        assertEquals(rubbish.length, channel.write(ByteBuffer.wrap(rubbish)));
-        assertEquals(-1, channel.read(ByteBuffer.allocate(1)), "the server hangs up");
+        assertHangsUp(channel, bytes);
       }
     }
+    try (SocketChannel control = connect();
+        SocketChannel attached = connect()) {
+      Handshake.send(new Handshake.Hello.Join("bad.exe", null, null), control);
+      var welcome = (Handshake.Answer.Welcome) Handshake.receiveAnswer(control);
+      Handshake.send(new Handshake.Hello.Attach(welcome.secret(), 1), attached);
+      assertInstanceOf(Handshake.Answer.Welcome.class, Handshake.receiveAnswer(attached));
+      assertHangsUp(attached, HandshakeFuzz.seeds().get(0));
+    }
     List<String> lines = Files.readAllLines(server.folder().log());
-    assertEquals(4, lines.size(), lines::toString);
+    assertEquals(rubbish.size() + 1, lines.size(), lines::toString);
     assertTrue(lines.get(0).contains("connection refused: malformed frame"), lines.get(0));
     server.createSlot(kernel32);
+  }
+
+  private static void assertHangsUp(SocketChannel channel, byte[] bytes) throws IOException {
+    assertEquals(bytes.length, channel.write(ByteBuffer.wrap(bytes)));
+    assertEquals(-1, channel.read(ByteBuffer.allocate(1)), "the server hangs up");
   }
 
   @Test

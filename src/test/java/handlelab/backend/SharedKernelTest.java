@@ -6,7 +6,6 @@ import static handlelab.backend.ServerFixture.read;
 import static handlelab.backend.ServerFixture.write;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -115,18 +114,6 @@ class SharedKernelTest {
   }
 
   @Test
-  void aChildThatIsNoJvmJustRuns() {
-    Backend backend = server.open();
-    Kernel32 kernel32 = backend.kernel32();
-    server.createSlot(kernel32);
-    ProcessInformation child = createChild(kernel32, 0, "sh -c \"exit 3\"");
-    assertEquals(
-        Win32.WAIT_OBJECT_0, kernel32.waitForSingleObject(child.process(), Win32.INFINITE));
-    assertEquals(3, kernel32.getExitCodeProcess(child.process()));
-    assertFalse(backend.handleTables().processIds().contains(child.processId()));
-  }
-
-  @Test
   void processes_suspendedChild_hasImageParentAndStart() {
     Backend backend = server.open();
     Kernel32 kernel32 = backend.kernel32();
@@ -166,19 +153,6 @@ class SharedKernelTest {
             Map.of("A", "b", "PATH", "/bin:/usr/bin"),
             directory,
             StartupInfo.DEFAULT);
-    kernel32.waitForSingleObject(child.process(), Win32.INFINITE);
-    assertEquals(0, kernel32.getExitCodeProcess(child.process()));
-  }
-
-  @Test
-  void aTokenIsGoodForOneProcessOnly() {
-    Kernel32 kernel32 = server.open().kernel32();
-    Handle slot = server.createSlot(kernel32);
-    Handle client = server.openSlot(kernel32);
-    ProcessInformation child = createChild(kernel32, 0, probeCommandLine("plain-child", client));
-    String[] ids = read(kernel32, slot).split(" ", -1);
-    assertEquals(Integer.toString(child.processId()), ids[0]);
-    assertNotEquals(ids[0], ids[1], "its own child got the environment, but not its place");
     kernel32.waitForSingleObject(child.process(), Win32.INFINITE);
     assertEquals(0, kernel32.getExitCodeProcess(child.process()));
   }

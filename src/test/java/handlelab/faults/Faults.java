@@ -96,7 +96,7 @@ public final class Faults {
       long seed, int count, int only, Tally tally, Patience patience, Path base, boolean isAll)
       throws Exception {
     World world = new World(base, patience, CROWD_ROWS);
-    try (LineFaults lines = new LineFaults(world, seed, tally)) {
+    try (LineFaults lines = new LineFaults(world, base, seed, tally)) {
       System.out.printf("%d points in turn%n", lines.pointsInTurn());
       int end = only < 0 ? count : only + 1;
       for (int i = Math.max(0, only); i < end; i++) {

@@ -18,4 +18,10 @@ class FaultsTest {
     assertTrue(
         Faults.run(2026, COUNT, -1, (int) Patience.HANG_MILLIS, true), "see what it printed");
   }
+
+  @Test
+  @Timeout(180)
+  void coldStarts_ofManyCommands_makeOneServer() throws Exception {
+    ColdStarts.run(1, 20);
+  }
 }

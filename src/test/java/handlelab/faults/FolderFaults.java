@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The runtime folder's disk is full, or the folder is unreadable, gone or spoilt: each command says
- * so in one clear line, and once the cause is away the next one works with nothing else done.
+ * The runtime folder's disk is full, or the folder is unreadable or gone: each command says so in
+ * one clear line, and once the cause is away the next one works with nothing else done.
  *
  * <p>Full disks are small file systems that root mounts; modes are tried as another user, because
  * root is above them. What cannot be tried here is told.
@@ -24,17 +24,6 @@ final class FolderFaults {
   private static final String NOBODY = "65534";
   private static final int CHECKS = 4;
   private static final int MAX_FILES = 9;
-  private static final List<String> MODES =
-      List.of(
-          "---------",
-          "--x------",
-          "-w-------",
-          "-wx------",
-          "r--------",
-          "r-x------",
-          "rw-------",
-          "rwxr-x---",
-          "rwxrwxrwx");
 
   private final Path base;
   private final Tally tally;
@@ -66,13 +55,9 @@ final class FolderFaults {
     if (isRoot) {
       Files.setAttribute(own, "unix:uid", Integer.parseInt(NOBODY));
     }
-    for (String mode : MODES) {
-      unreadable(own.resolve("k"), mode);
-    }
     closedParent(own);
     unreadableWhileRunning(own.resolve("k"));
     deletedWhileRunning(own.resolve("k"));
-    spoilt(own.resolve("k"));
   }
 
   private boolean canMount() throws Exception {
@@ -149,22 +134,6 @@ final class FolderFaults {
     tally.survived("disk full while the server runs", CHECKS);
   }
 
-  private void unreadable(Path folder, String mode) throws Exception {
-    Files.createDirectory(folder);
-    if (isRoot) {
-      Files.setAttribute(folder, "unix:uid", Integer.parseInt(NOBODY));
-    }
-    setMode(folder, mode);
-    Result refused = receive(folder, true);
-    require(
-        refused.saysOnce("refused to use " + folder + ": it has the mode " + mode),
-        "with mode " + mode + ": " + refused);
-    setMode(folder, "rwx------");
-    requireWorks(folder, true);
-    awaitEnd(folder);
-    tally.survived("folder with a wrong mode", CHECKS);
-  }
-
   private void closedParent(Path own) throws Exception {
     setMode(own, "r-x------");
     Result refused = receive(own.resolve("k"), true);
@@ -205,29 +174,6 @@ final class FolderFaults {
     }
     awaitEnd(folder);
     tally.survived("folder deleted while the server runs", CHECKS);
-  }
-
-  private void spoilt(Path folder) throws Exception {
-    for (String name : List.of("start.lock", "server.lock", "server.log", "kernel.sock")) {
-      Files.createDirectory(folder);
-      setMode(folder, "rwx------");
-      Path file = folder.resolve(name);
-      require(system("mkfifo", file.toString()) == 0, "mkfifo failed");
-      if (isRoot) {
-        Files.setAttribute(folder, "unix:uid", Integer.parseInt(NOBODY));
-        Files.setAttribute(file, "unix:uid", Integer.parseInt(NOBODY));
-      }
-      Result refused = receive(folder, true);
-      // A pipe is no file, and where a socket should be it is nobody's.
-      boolean isSocket = name.endsWith("sock");
-      require(
-          refused.saysOnce("refused to use " + file) || (isSocket && refused.code == 0),
-          "with a pipe as " + name + ": " + refused);
-      Files.deleteIfExists(file);
-      requireWorks(folder, true);
-      awaitEnd(folder);
-      tally.survived("pipe in a file's place", CHECKS);
-    }
   }
 
   private void requireWorks(Path folder, boolean asNobody) throws Exception {

@@ -5,6 +5,7 @@ import handlelab.api.Win32Exception;
 import handlelab.backend.KernelUnavailableException;
 import handlelab.wire.ConnectionLostException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -64,11 +65,14 @@ final class LineFaults implements AutoCloseable {
   /** What is played, and where it breaks. */
   record Plan(Supplier<Story> story, Cut cut) {}
 
-  LineFaults(World world, long seed, Tally tally) throws Exception {
+  /**
+   * @param own a folder for pipes to children
+   */
+  LineFaults(World world, Path own, long seed, Tally tally) throws Exception {
     this.world = world;
     this.seed = seed;
     this.tally = tally;
-    this.hosts = new Hosts(world.base);
+    this.hosts = new Hosts(own);
     this.stories =
         List.of(
             ReceiverStory::new,

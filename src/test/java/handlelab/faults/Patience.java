@@ -51,7 +51,7 @@ final class Patience {
   }
 
   /** Judges a time that something took. */
-  void took(String what, long nanos) {
+  synchronized void took(String what, long nanos) {
     longestNanos = Math.max(longestNanos, nanos);
     if (TimeUnit.NANOSECONDS.toMillis(nanos) > limitMillis) {
       throw new AssertionError(
@@ -60,7 +60,7 @@ final class Patience {
   }
 
   /** The longest that anything took, in ms. */
-  long longestMillis() {
+  synchronized long longestMillis() {
     return TimeUnit.NANOSECONDS.toMillis(longestNanos);
   }
 

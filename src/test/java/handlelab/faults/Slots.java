@@ -9,7 +9,7 @@ import java.nio.ByteBuffer;
 import java.util.Random;
 
 /** Mailslots as the stories use them, with messages that show whether they are whole. Stateless. */
-final class Slots {
+public final class Slots {
   static final int SELF_OPTIONS = Win32.DUPLICATE_SAME_ACCESS;
 
   private static final int HEADER_BYTES = 8;
@@ -17,12 +17,14 @@ final class Slots {
 
   private Slots() {}
 
-  static Handle create(Kernel32 kernel32, String name) {
+  /** A slot whose reads wait for ever, and that children inherit. */
+  public static Handle create(Kernel32 kernel32, String name) {
     return kernel32.createMailslot(
         name, 0, Win32.MAILSLOT_WAIT_FOREVER, SecurityAttributes.INHERITABLE);
   }
 
-  static Handle open(Kernel32 kernel32, String name) {
+  /** A client end that children inherit. */
+  public static Handle open(Kernel32 kernel32, String name) {
     return kernel32.createFile(
         name,
         Win32.GENERIC_WRITE,

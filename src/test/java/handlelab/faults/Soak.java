@@ -1,5 +1,6 @@
 package handlelab.faults;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +16,8 @@ import java.util.concurrent.TimeUnit;
  * The program that lets everything happen at once to one server for a chosen time: {@code Soak
  * [MINUTES] [SEED]}.
  *
- * <p>It goes by rounds. In a round, processes exchange messages, hand on handles, inherit and
- * flood, while others are killed at any byte of what they do and JVMs of the real programs are
+ * <p>It goes by rounds. In a round, processes exchange messages and flood, while others play their
+ * stories, several at once, and are killed at any byte of them, and JVMs of the real programs are
  * killed; beside them a second server is killed again and again. After each round all of them end,
  * and what the server keeps is looked at: its processes and rows must be exactly those of the
  * start. Its heap after a collection is flat where the median of the last quarter of the rounds is
@@ -33,9 +34,17 @@ public final class Soak {
 
   private static final int CROWD_ROWS = 800;
 
+  private static final int STORIES_AT_ONCE = 4;
+
+  /** Each fault has a number of its own, and so the names and children of its story. */
+  private static final int NUMBERS_EACH = 200_000;
+
   private final World world;
   private final SoakLoad load;
-  private final LineFaults lines;
+
+  /** Each plays one fault after the other. */
+  private final List<LineFaults> lines = new ArrayList<>();
+
   private final JvmFaults jvms;
   private final ServerFaults servers;
   private final Tally tally;
@@ -43,11 +52,12 @@ public final class Soak {
   private final List<ServerHealth> health = new ArrayList<>();
   private final ExecutorService workers = Executors.newCachedThreadPool(Soak::daemon);
 
-  /** Always the same thread, because each has its own connections to the server. */
-  private final ExecutorService faultMaker = Executors.newSingleThreadExecutor(Soak::daemon);
+  /** Always the same threads, because each has its own connections to the server. */
+  private final List<ExecutorService> faultMakers = new ArrayList<>();
+
+  private final int[] lineNumbers = new int[STORIES_AT_ONCE];
 
   private volatile boolean isRoundOver;
-  private int lineNumber;
   private int jvmNumber;
 
   private static Thread daemon(Runnable work) {
@@ -62,9 +72,14 @@ public final class Soak {
     random = new Random(seed);
     world = new World(base.resolve("a"), patience, CROWD_ROWS);
     load = new SoakLoad(world);
-    lines = new LineFaults(world, seed, tally);
+    for (int i = 0; i < STORIES_AT_ONCE; i++) {
+      Path own = Files.createDirectory(base.resolve("h" + i));
+      lines.add(new LineFaults(world, own, seed, tally));
+      lineNumbers[i] = i * NUMBERS_EACH;
+      faultMakers.add(Executors.newSingleThreadExecutor(Soak::daemon));
+    }
     jvms = new JvmFaults(world, seed, tally);
-    servers = new ServerFaults(base.resolve("b"), patience, lines, seed, tally);
+    servers = new ServerFaults(base.resolve("b"), patience, lines.get(0), seed, tally);
   }
 
   /** Runs and prints; see the class. */
@@ -88,12 +103,14 @@ public final class Soak {
   static boolean run(double minutes, long seed) throws Exception {
     Path base = Folders.create();
     for (String part : List.of("a", "b")) {
-      java.nio.file.Files.createDirectory(base.resolve(part));
+      Files.createDirectory(base.resolve(part));
     }
     Soak soak = new Soak(base, seed);
     try {
       boolean isFlat = soak.rounds(minutes, seed);
-      soak.lines.close();
+      for (LineFaults one : soak.lines) {
+        one.close();
+      }
       soak.world.close();
       return isFlat;
     } catch (AssertionError | CompletionException e) {
@@ -128,12 +145,12 @@ public final class Soak {
     List<CompletableFuture<Void>> running = new ArrayList<>();
     running.add(start(() -> load.stream(over, seeded(), 1)));
     running.add(start(() -> load.stream(over, seeded(), 3)));
-    running.add(start(() -> load.duplicate(over, seeded())));
-    running.add(start(() -> load.inherit(over, seeded())));
     running.add(start(() -> load.flood(over)));
-    running.add(start(() -> load.own(over, seeded())));
-    running.add(start(() -> load.pipe(over, seeded())));
-    running.add(start(() -> faults(round), faultMaker));
+    running.add(start(() -> faults(round), faultMakers.get(0)));
+    for (int i = 1; i < STORIES_AT_ONCE; i++) {
+      int number = i;
+      running.add(start(() -> stories(number), faultMakers.get(i)));
+    }
     CompletableFuture<Object> first =
         CompletableFuture.anyOf(running.toArray(new CompletableFuture<?>[0]));
     try {
@@ -183,8 +200,14 @@ public final class Soak {
     while (!isRoundOver) {
       jvms.play(jvmNumber++, 1);
       for (int i = 0; i < 40 && !isRoundOver; i++) {
-        lines.play(lineNumber++);
+        lines.get(0).play(lineNumbers[0]++);
       }
+    }
+  }
+
+  private void stories(int number) throws Exception {
+    while (!isRoundOver) {
+      lines.get(number).play(lineNumbers[number]++);
     }
   }
 
@@ -199,10 +222,9 @@ public final class Soak {
     health.add(now);
     System.out.printf(
         Locale.ROOT,
-        "round %d: %,d messages, %,d calls, %,d processes, %,d faults survived; %d rows, %s%n",
+        "round %d: %,d messages, %,d processes, %,d faults survived; %d rows, %s%n",
         round,
         load.messages.get(),
-        load.calls.get(),
         load.processes.get(),
         tally.faults(),
         world.countRows() + world.crowdRows,
