@@ -65,6 +65,11 @@ final class Cast {
     return victimId;
   }
 
+  /** What tells the host processes of this story's children apart from others. */
+  String mark() {
+    return slotName.replaceAll("[^0-9]", "");
+  }
+
   Kernel32 mateKernel() {
     return mate.kernel32();
   }

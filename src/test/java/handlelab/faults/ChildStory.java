@@ -36,7 +36,7 @@ final class ChildStory extends Story {
     Kernel32 mate = cast.mateKernel();
     slot = Slots.create(mate, cast.slotName);
     client = Slots.open(mate, cast.slotName);
-    child = hosts.start(mate, mark(cast), 0);
+    child = hosts.start(mate, cast.mark(), 0);
     Kernel32 victim = cast.enterAsChild(hosts.token());
     if (cast.victimId() != child.processId()) {
       // Its line broke just when it took its place: the token is spent, and it is somebody else.
@@ -56,15 +56,11 @@ final class ChildStory extends Story {
     victim.closeHandle(client);
   }
 
-  private static String mark(Cast cast) {
-    return cast.slotName.replaceAll("[^0-9]", "");
-  }
-
   @Override
   void killed(Cast cast) {
     // Its JVM's process ends with its connections. A process that is just executing another program
     // has no command line for a moment, so that it is not found.
-    Patience.awaitAtLast("the child's host process", () -> Hosts.kill(mark(cast)) > 0);
+    Patience.awaitAtLast("the child's host process", () -> Hosts.kill(cast.mark()) > 0);
   }
 
   @Override

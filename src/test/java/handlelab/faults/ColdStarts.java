@@ -2,7 +2,11 @@ package handlelab.faults;
 
 import static handlelab.faults.Slots.require;
 
+import handlelab.api.Handle;
+import handlelab.backend.Backend;
 import handlelab.backend.KernelDoor;
+import handlelab.mail.MailReceiver;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The program that starts many commands at once where no server runs, again and again: {@code
+ * The program that starts many receivers at once where no server runs, again and again: {@code
  * ColdStarts ROUNDS COMMANDS}. Each round has a folder of its own.
  *
  * <p>After each: one server ran, which gave each command another process id; each command did its
@@ -50,7 +54,8 @@ public final class ColdStarts {
     }
     System.out.printf(
         Locale.ROOT,
-        "%d cold starts of %d commands at once: one server each time, every command right; %.1f s%n",
+        "%d cold starts of %d commands at once: one server each time, every command right; %.1f"
+            + " s%n",
         rounds,
         commands,
         (System.nanoTime() - start) / 1e9);
@@ -84,14 +89,17 @@ public final class ColdStarts {
       }
       Set<String> ids = new HashSet<>();
       for (Process command : commands) {
-        ids.add(String.valueOf(command.inputReader().readLine()));
+        ids.add(String.valueOf(processId(command)));
       }
       require(!ids.contains("null"), "a command failed in " + folder);
       require(ids.size() == count, count + " commands got " + ids.size() + " process ids");
       List<ProcessHandle> servers = KernelDoor.servers(folder);
       require(servers.size() == 1, servers.size() + " servers in " + folder);
-      for (Process command : commands) {
-        command.getOutputStream().close();
+      try (Backend sender = KernelDoor.open(folder)) {
+        for (int i = 0; i < count; i++) {
+          Handle client = Slots.open(sender.kernel32(), slot(i));
+          Slots.write(sender.kernel32(), client, i, 100);
+        }
       }
       for (Process command : commands) {
         require(command.waitFor(60, TimeUnit.SECONDS), "a command does not end");
@@ -103,11 +111,24 @@ public final class ColdStarts {
     }
   }
 
+  private static String slot(int number) {
+    return "\\\\.\\mailslot\\cold" + number;
+  }
+
   private static Process start(Path folder, Jvms jvms, int number) throws IOException {
-    List<String> command = jvms.command(ColdCommand.class, "\\\\.\\mailslot\\cold" + number);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("HANDLELAB_RUNTIME_DIR", folder.toString());
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    return builder.start();
+    List<String> command = jvms.command(MailReceiver.class, "--count", "1", slot(number));
+    return Jvms.start(command, folder);
+  }
+
+  /** What the receiver tells once it has its slot; null if it fails. */
+  private static String processId(Process receiver) throws IOException {
+    BufferedReader told = receiver.errorReader();
+    String line = told.readLine();
+    // It may have to wait for its turn, and say so.
+    while (line != null && !line.contains(" created process=")) {
+      System.out.println(line);
+      line = told.readLine();
+    }
+    return line == null ? null : line.replaceAll(".* process=(\\d+) .*", "$1");
   }
 }

@@ -217,11 +217,7 @@ final class FolderFaults {
           List.of("setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups"));
     }
     command.addAll(jvms.command(main, words));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.directory(base.toFile());
-    builder.environment().put("HANDLELAB_RUNTIME_DIR", folder.toString());
-    builder.environment().put("HANDLELAB_BACKEND", "simulated");
-    return builder.start();
+    return Jvms.start(command, folder);
   }
 
   private static void setMode(Path path, String mode) throws IOException {

@@ -2,6 +2,7 @@ package handlelab.faults;
 
 import static handlelab.faults.Slots.require;
 
+import handlelab.mail.MailReceiver;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,11 +17,9 @@ import java.util.stream.Stream;
 
 /**
  * JVMs that start as cheaply as they can: the project's classes as one jar, as a user has them, and
- * an archive of those that {@link ColdCommand} loads. Immutable.
+ * an archive of those that a receiver loads. Immutable.
  */
 final class Jvms {
-  private static final String TRAINING_SLOT = "\\\\.\\mailslot\\training";
-
   private final Path jar;
   private final Path archive;
 
@@ -29,14 +28,19 @@ final class Jvms {
     jar = folder.resolve("classes.jar");
     archive = folder.resolve("classes.jsa");
     pack();
-    List<String> command =
-        command("-XX:ArchiveClassesAtExit=" + archive, ColdCommand.class, TRAINING_SLOT);
+    String archiving = "-XX:ArchiveClassesAtExit=" + archive;
+    List<String> training = command(archiving, MailReceiver.class, "--timeout", "0", "training");
+    require(start(training, folder.resolve("train")).waitFor() == 0, "the training run failed");
+  }
+
+  /** Runs a command with its kernel in {@code folder}. */
+  static Process start(List<String> command, Path folder) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("HANDLELAB_RUNTIME_DIR", folder.resolve("train").toString());
-    Process training = builder.start();
-    String said = training.inputReader().readLine();
-    training.getOutputStream().close();
-    require(training.waitFor() == 0 && said != null, "the training run failed");
+    // The folder's parent is open to whoever runs it.
+    builder.directory(folder.getParent().toFile());
+    builder.environment().put("HANDLELAB_RUNTIME_DIR", folder.toString());
+    builder.environment().put("HANDLELAB_BACKEND", "simulated");
+    return builder.start();
   }
 
   private void pack() throws IOException {

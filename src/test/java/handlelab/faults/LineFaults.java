@@ -76,9 +76,9 @@ final class LineFaults implements AutoCloseable {
     this.stories =
         List.of(
             ReceiverStory::new,
-            SenderStory::new,
+            () -> new SenderStory(1),
             HolderStory::new,
-            ThreadsStory::new,
+            () -> new SenderStory(3),
             ParentStory::new,
             () -> new ChildStory(hosts),
             LookerStory::new,
@@ -106,7 +106,7 @@ final class LineFaults implements AutoCloseable {
       points.addAll(points(Cut.Direction.UP, up));
       points.addAll(points(Cut.Direction.DOWN, down));
       // Pieces of several threads come in another order each time: there is no turn to keep.
-      int most = played instanceof ThreadsStory ? FEW_POINTS : MAX_POINTS;
+      int most = played.isInOrder() ? MAX_POINTS : FEW_POINTS;
       int step = 1 + points.size() / most;
       for (int i = 0; i < points.size(); i += step) {
         inTurn.add(new Plan(story, points.get(i)));

@@ -26,9 +26,9 @@ final class ParentStory extends Story {
     Kernel32 victim = cast.enter();
     Handle slot = Slots.create(victim, cast.slotName);
     hasSlot = true;
-    ProcessInformation first = Hosts.startSilent(victim, mark(cast), 0);
+    ProcessInformation first = Hosts.startSilent(victim, cast.mark(), 0);
     children.add(first.processId());
-    ProcessInformation second = Hosts.startSilent(victim, mark(cast), Win32.CREATE_SUSPENDED);
+    ProcessInformation second = Hosts.startSilent(victim, cast.mark(), Win32.CREATE_SUSPENDED);
     children.add(second.processId());
     victim.closeHandle(slot);
     require(victim.resumeThread(second.thread()) == 1, "it was suspended once");
@@ -42,10 +42,6 @@ final class ParentStory extends Story {
     }
   }
 
-  private static String mark(Cast cast) {
-    return cast.slotName.replaceAll("[^0-9]", "");
-  }
-
   @Override
   void awaitGone(Cast cast, long start) {
     World world = cast.world;
@@ -54,7 +50,7 @@ final class ParentStory extends Story {
         start,
         () -> !world.monitor.handleTables().processIds().contains(cast.victimId()));
     // Its children outlive it, where they run; with them their rows must go.
-    Hosts.kill(mark(cast));
+    Hosts.kill(cast.mark());
     long killed = System.nanoTime();
     List<Integer> left = List.of(cast.mateId());
     world.awaitProcesses("the orphans are gone", killed, left, children, () -> endOrphans(cast));
@@ -62,7 +58,7 @@ final class ParentStory extends Story {
 
   /** A child that was never resumed lives until it is terminated. */
   private static void endOrphans(Cast cast) {
-    Hosts.kill(mark(cast));
+    Hosts.kill(cast.mark());
     Backend monitor = cast.world.monitor;
     for (ProcessDetails process : monitor.handleTables().processes()) {
       if (process.isSuspended() && process.parentProcessId() == cast.victimId()) {

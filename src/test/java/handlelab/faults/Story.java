@@ -51,6 +51,11 @@ abstract class Story {
         () -> {});
   }
 
+  /** Whether its pieces come in the same order each time. */
+  boolean isInOrder() {
+    return true;
+  }
+
   /** The exit codes with which the victim may have ended. */
   List<Integer> exitCodes() {
     return List.of(UNKNOWN_EXIT_CODE);

@@ -7,7 +7,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -31,7 +30,6 @@ final class Stranger {
     try {
       String got =
           switch (Try.valueOf(arguments[0].toUpperCase(Locale.ROOT))) {
-            case LIST -> list(path);
             case CONNECT -> connect(path);
             case LISTEN -> listen(path);
           };
@@ -43,15 +41,8 @@ final class Stranger {
 
   /** What it tries. */
   enum Try {
-    LIST,
     CONNECT,
     LISTEN
-  }
-
-  private static String list(Path folder) throws IOException {
-    try (var files = Files.list(folder)) {
-      return "in: " + files.toList();
-    }
   }
 
   /** Says hello as a thread of some process would, with a guessed secret. */

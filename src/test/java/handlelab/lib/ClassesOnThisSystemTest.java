@@ -56,11 +56,11 @@ final class ClassesOnThisSystemTest {
     return 0;
   }
 
-  private static InputStream input(Kernel32 child) {
+  static InputStream input(Kernel32 child) {
     return Pipe.ReadEnd.adopt(child, child.getStdHandle(Win32.STD_INPUT_HANDLE)).inputStream();
   }
 
-  private static OutputStream output(Kernel32 child, int stdHandle) {
+  static OutputStream output(Kernel32 child, int stdHandle) {
     return Pipe.WriteEnd.adopt(child, child.getStdHandle(stdHandle)).outputStream();
   }
 

@@ -192,37 +192,6 @@ final class MailslotTest extends KernelTest {
   }
 
   @Test
-  void senders_tenAtOnce_loseAndMixNothing() throws Exception {
-    int senders = 10;
-    int each = 500;
-    try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
-      List<Future<?>> done = new ArrayList<>();
-      for (int sender = 0; sender < senders; sender++) {
-        String name = "sender" + sender;
-        done.add(threads.submit(() -> sendNumbered(name, each)));
-      }
-      int[] next = new int[senders];
-      for (int i = 0; i < senders * each; i++) {
-        String[] message = slot.receiveText().split(" ", -1);
-        int sender = Integer.parseInt(message[0].substring("sender".length()));
-        assertEquals(next[sender]++, Integer.parseInt(message[1]), "order of " + message[0]);
-      }
-      for (Future<?> future : done) {
-        future.get(50, TimeUnit.SECONDS);
-      }
-      assertEquals(0, slot.info().messageCount());
-    }
-  }
-
-  private void sendNumbered(String name, int count) {
-    try (MailslotClient client = MailslotClient.connect(kernel32, "inbox")) {
-      for (int i = 0; i < count; i++) {
-        client.send(name + " " + i);
-      }
-    }
-  }
-
-  @Test
   void adoptedHandle_isCheckedAndThenOwned() {
     try (Mailslot slot = Mailslot.create(kernel32, "inbox")) {
       Mailslot second = Mailslot.adopt(kernel32, duplicate(slot));

@@ -33,18 +33,9 @@ final class RedirectedStreamsTest extends KernelTest {
     kernel.install("nothing.exe", (child, arguments) -> 0);
   }
 
-  private static InputStream input(Kernel32 child) {
-    return Pipe.ReadEnd.adopt(child, child.getStdHandle(Win32.STD_INPUT_HANDLE)).inputStream();
-  }
-
-  private static OutputStream output(Kernel32 child, int stdHandle) {
-    return Pipe.WriteEnd.adopt(child, child.getStdHandle(stdHandle)).outputStream();
-  }
-
-  /** Copies its input to its output, and exits with the number of its handles. */
   private static int copy(Kernel32 child) throws IOException {
-    try (InputStream in = input(child);
-        OutputStream out = output(child, Win32.STD_OUTPUT_HANDLE)) {
+    try (InputStream in = ClassesOnThisSystemTest.input(child);
+        OutputStream out = ClassesOnThisSystemTest.output(child, Win32.STD_OUTPUT_HANDLE)) {
       in.transferTo(out);
     }
     return 0;
@@ -158,22 +149,6 @@ final class RedirectedStreamsTest extends KernelTest {
       assertEquals("Grüße", readAll(child.inputStream()));
       assertEquals("copied", readAll(child.errorStream()));
       assertEquals(0, child.waitFor());
-    }
-  }
-
-  @Test
-  @DisabledOnOs(value = OS.WINDOWS, disabledReason = "the simulated kernel of the user, and cat")
-  void programOfTheHost_redirected_readsAndWrites() throws Exception {
-    try (Backend backend = Backends.open(BackendKind.SIMULATED);
-        ChildProcess child =
-            ChildProcess.builder("sh", "-c", "cat; echo err >&2; exit 5")
-                .redirectStreams()
-                .start(backend.kernel32())) {
-      write(child.outputStream(), "Grüße");
-      child.outputStream().close();
-      assertEquals("Grüße", readAll(child.inputStream()));
-      assertEquals("err\n", readAll(child.errorStream()));
-      assertEquals(5, child.waitFor());
     }
   }
 }
