@@ -6,6 +6,7 @@ import handlelab.story.stage.Stage;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,13 +31,12 @@ final class Labels {
     this.stage = stage;
   }
 
-  /** The labels of the rows of one snapshot. */
+  /** The labels of the rows of one snapshot, in the rows' order. */
   Map<HandleRow, String> of(List<HandleRow> rows) {
-    return stage.isExact() ? addresses(rows) : letters(rows);
-  }
-
-  private static Map<HandleRow, String> addresses(List<HandleRow> rows) {
-    Map<HandleRow, String> labels = new HashMap<>();
+    if (!stage.isExact()) {
+      return letters(rows);
+    }
+    Map<HandleRow, String> labels = new LinkedHashMap<>();
     rows.forEach(row -> labels.put(row, address(row.objectAddress())));
     return labels;
   }
@@ -60,7 +60,7 @@ final class Labels {
       }
     }
     Map<Place, String> seen = new HashMap<>();
-    Map<HandleRow, String> labels = new HashMap<>();
+    Map<HandleRow, String> labels = new LinkedHashMap<>();
     for (HandleRow row : rows) {
       String label = ofObject.computeIfAbsent(object(row, objects), object -> nextLetter());
       seen.put(place(row), label);

@@ -2,14 +2,12 @@ package handlelab.story;
 
 import handlelab.api.Handle;
 import handlelab.api.HandleRow;
-import handlelab.api.MailslotInfo;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import handlelab.story.stage.Stage;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +31,7 @@ final class Observer {
   private final Labels labels;
   private final Map<String, Description> descriptions = new HashMap<>();
   private final List<Described> newRows = new ArrayList<>();
-  private List<Snapshot.Unreferenced> unreferenced = List.of();
+  private Snapshot.Unreferenced unreferenced;
 
   Observer(Stage stage) {
     this.stage = stage;
@@ -45,39 +43,33 @@ final class Observer {
     newRows.add(new Described(actor, handle, new Description(what, resource)));
   }
 
-  /** Says what is there without a row that points to it, from the next snapshot on. */
-  void unreferenced(List<Snapshot.Unreferenced> objects) {
-    unreferenced = List.copyOf(objects);
+  /** Says what is there without a row that points to it, from the next snapshot on; or null. */
+  void unreferenced(Snapshot.Unreferenced object) {
+    unreferenced = object;
   }
 
   /** Looks at the tables of these processes; one that has ended is noticed. */
   Snapshot snapshot(List<Actor> actors) {
-    List<HandleRow> rows = new ArrayList<>();
-    Map<Actor, List<HandleRow>> shown = new LinkedHashMap<>();
-    Map<Actor, Integer> others = new HashMap<>();
-    for (Actor actor : actors) {
-      List<HandleRow> table = table(actor);
-      List<HandleRow> ofTour = new ArrayList<>(table);
-      if (!stage.isExact()) {
-        ofTour.removeIf(row -> !actor.open().containsKey(row.handle().value()));
-      }
-      actor.keepOnly(table.stream().map(row -> row.handle().value()).collect(Collectors.toSet()));
-      shown.put(actor, ofTour);
-      others.put(actor, table.size() - ofTour.size());
-      rows.addAll(ofTour);
-    }
-    Map<HandleRow, String> named = labels.of(rows);
     List<Snapshot.Table> tables = new ArrayList<>();
-    for (Map.Entry<Actor, List<HandleRow>> entry : shown.entrySet()) {
-      List<Snapshot.Row> seen = new ArrayList<>();
-      for (HandleRow row : entry.getValue()) {
-        seen.add(new Snapshot.Row(row, named.get(row)));
+    List<HandleRow> all = new ArrayList<>();
+    for (Actor actor : actors) {
+      List<HandleRow> rows = table(actor);
+      List<HandleRow> shown = new ArrayList<>(rows);
+      if (!stage.isExact()) {
+        shown.removeIf(row -> !actor.open().containsKey(row.handle().value()));
       }
-      Actor actor = entry.getKey();
-      tables.add(new Snapshot.Table(actor, actor.state(), List.copyOf(seen), others.get(actor)));
+      actor.keepOnly(rows.stream().map(row -> row.handle().value()).collect(Collectors.toSet()));
+      tables.add(new Snapshot.Table(actor, actor.state(), shown, rows.size() - shown.size()));
+      all.addAll(shown);
     }
-    Snapshot snapshot = new Snapshot(List.copyOf(tables), unreferenced);
-    describe(snapshot);
+    Snapshot snapshot = new Snapshot(tables, labels.of(all), unreferenced);
+    for (Described each : newRows) {
+      String label = snapshot.label(each.actor(), each.handle());
+      if (label != null) {
+        descriptions.putIfAbsent(label, each.description());
+      }
+    }
+    newRows.clear();
     return snapshot;
   }
 
@@ -96,42 +88,33 @@ final class Observer {
     }
   }
 
-  private void describe(Snapshot snapshot) {
-    for (Described each : newRows) {
-      Snapshot.Row row = snapshot.row(each.actor(), each.handle());
-      if (row != null) {
-        descriptions.putIfAbsent(row.label(), each.description());
-      }
-    }
-    newRows.clear();
-  }
-
   /** The objects that rows of either snapshot point to, and then those without a row. */
   List<Frame.KernelObject> objects(Snapshot before, Snapshot after) {
     Map<String, HandleRow> found =
         new TreeMap<>(Comparator.comparingInt(String::length).thenComparing(label -> label));
-    for (Snapshot snapshot : List.of(before, after)) {
-      for (Snapshot.Table table : snapshot.tables()) {
-        table.rows().forEach(row -> found.putIfAbsent(row.label(), row.row()));
-      }
-    }
+    before.labels().forEach((row, label) -> found.putIfAbsent(label, row));
+    after.labels().forEach((row, label) -> found.putIfAbsent(label, row));
     List<Frame.KernelObject> objects = new ArrayList<>();
     found.forEach(
         (label, row) -> {
-          Description description =
+          Description known =
               descriptions.getOrDefault(label, new Description(row.objectType(), null));
-          int messages = messages(label, description, after);
-          objects.add(view(label, row.objectType(), description, messages, before, after));
+          int messages = known.what().equals(SERVER_END) ? messages(label, after) : -1;
+          objects.add(view(label, row.objectType(), known, messages, before, after));
         });
     for (Snapshot snapshot : List.of(before, after)) {
-      for (Snapshot.Unreferenced object : snapshot.unreferenced()) {
-        if (objects.stream().noneMatch(known -> known.label().equals(object.label()))) {
-          Description description = new Description(object.what(), object.resource());
-          objects.add(view(object.label(), object.type(), description, 0, before, after));
-        }
+      Snapshot.Unreferenced alone = snapshot.unreferenced();
+      if (alone != null && objects.stream().noneMatch(o -> o.label().equals(alone.label()))) {
+        Description description = new Description(alone.what(), alone.resource());
+        objects.add(view(alone.label(), alone.type(), description, 0, before, after));
       }
     }
     return List.copyOf(objects);
+  }
+
+  /** The mailslot that a row's object leads to, or null. */
+  String resource(String label) {
+    return descriptions.containsKey(label) ? descriptions.get(label).resource() : null;
   }
 
   private static Frame.KernelObject view(
@@ -156,15 +139,12 @@ final class Observer {
   }
 
   /** The messages that wait, as a process that has the server end sees them. */
-  private static int messages(String label, Description description, Snapshot snapshot) {
-    if (!description.what().equals(SERVER_END)) {
-      return -1;
-    }
+  private static int messages(String label, Snapshot snapshot) {
     for (Snapshot.Table table : snapshot.tables()) {
       if (table.actor().state() == Actor.State.RUNNING) {
-        for (Snapshot.Row row : table.rows()) {
-          if (row.label().equals(label)) {
-            return messages(table.actor(), row.row().handle());
+        for (HandleRow row : table.rows()) {
+          if (label.equals(snapshot.labels().get(row))) {
+            return messages(table.actor(), row.handle());
           }
         }
       }
@@ -174,8 +154,7 @@ final class Observer {
 
   private static int messages(Actor actor, Handle handle) {
     try {
-      MailslotInfo info = actor.unrecorded().getMailslotInfo(handle);
-      return info.messageCount();
+      return actor.unrecorded().getMailslotInfo(handle).messageCount();
     } catch (Win32Exception e) {
       return -1;
     }

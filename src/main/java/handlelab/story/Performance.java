@@ -147,28 +147,22 @@ public abstract class Performance {
           call.hasArgument("target") ? (ByteBuffer) call.argument("target") : null);
     }
     Set<Long> inherited = inherited(caller, call);
-    Object result;
-    try {
-      result = call.invoke(kernel32);
-    } catch (Win32Exception e) {
-      // Names are used up all the same, so that a failure does not shift the later ones.
-      names += handlesOf(call);
-      throw e;
-    }
+    int number = names;
+    // Names are used up also by a call that fails, so that it does not shift the later ones.
+    names += handlesOf(call);
+    Object result = call.invoke(kernel32);
     if (result instanceof ProcessInformation information) {
       enterChild(caller, call, information, inherited);
     }
-    Map<String, Handle> opened = call.openedHandles(result);
-    int left = handlesOf(call) - opened.size();
     Actor owner = table(caller, call, "targetProcess");
-    opened.forEach(
-        (part, handle) -> {
-          Actor process = processOf(caller, call, result);
-          names++;
-          owner.learn(handle, "h" + names, part.equals("thread") ? null : process);
-          opened(owner, handle, part, call, process);
-        });
-    names += left;
+    for (Map.Entry<String, Handle> opened : call.openedHandles(result).entrySet()) {
+      Actor process = processOf(caller, call, result);
+      Handle handle = opened.getValue();
+      String part = opened.getKey();
+      number++;
+      owner.learn(handle, "h" + number, part.equals("thread") ? null : process);
+      opened(owner, handle, part, call, process);
+    }
     return result;
   }
 

@@ -11,19 +11,16 @@ final class Picture {
   private Picture() {}
 
   /**
-   * @param seen the row, and its object's label if it has no address
+   * @param label the object's: its address, or a letter if it has none
    * @param slot the mailslot that the object leads to, or null
    */
-  static List<String> of(Snapshot.Row seen, String slot) {
-    HandleRow row = seen.row();
+  static List<String> of(HandleRow row, String label, String slot) {
     boolean hasAddress = row.objectAddress() != 0;
     String value = Long.toString(row.handle().value());
-    String address = seen.label();
     String resource = slot == null ? row.objectType() : "Mail slot";
     String object = slot == null ? "Its" : "Mail slot's";
-    String lies =
-        hasAddress ? "lies at " + seen.label() : "called " + seen.label() + ": no address is told";
-    String pair = "     (" + value + ", " + address + ")";
+    String lies = hasAddress ? "lies at " + label : "called " + label + ": no address is told";
+    String pair = "     (" + value + ", " + label + ")";
     return """
        Process
     |--------------------|
@@ -41,7 +38,7 @@ final class Picture {
     %-31s |---------------|
                                       %s
     """
-        .formatted(resource, value, address, object, pair, lies)
+        .formatted(resource, value, label, object, pair, lies)
         .lines()
         .toList();
   }

@@ -95,11 +95,7 @@ final class CreationChapter extends Chapter {
 
   private static void step(Scene scene, StoppedCall call, Stopped at, int number, String words) {
     scene.say("Step " + number + ". " + words);
-    if (at.address() == 0) {
-      scene.standsWithoutObject(call.name());
-    } else {
-      scene.standsWithoutRow(call.name(), at.address());
-    }
+    scene.standsWithoutRow(call.name(), at.address());
     scene.showCall(call.process(), call::make, "stopped after step " + number + " of 4");
   }
 
