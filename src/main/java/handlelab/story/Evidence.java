@@ -5,19 +5,13 @@ import java.util.Locale;
 /** How well it is known what Windows does, the strongest first. */
 public enum Evidence {
   /** Microsoft's documentation says so. */
-  DOCUMENTED("Documented"),
+  DOCUMENTED,
   /** A public test asserts it that is run on Windows. */
-  TESTED("Tested"),
+  TESTED,
   /** A recording, or a project that runs on Windows, shows it. */
-  OBSERVED("Observed"),
+  OBSERVED,
   /** Nobody knows: an inference, or a choice of this project. An open question. */
-  ASSUMED("Assumed");
-
-  private final String word;
-
-  Evidence(String word) {
-    this.word = word;
-  }
+  ASSUMED;
 
   static Evidence of(String word) {
     return valueOf(word.toUpperCase(Locale.ROOT));
@@ -25,6 +19,6 @@ public enum Evidence {
 
   @Override
   public String toString() {
-    return word;
+    return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
   }
 }
