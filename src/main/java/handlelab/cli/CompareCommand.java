@@ -1,8 +1,6 @@
 package handlelab.cli;
 
-import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
-import handlelab.backend.Backends;
 import handlelab.command.Arguments;
 import handlelab.command.BackendChoice;
 import handlelab.command.Command;
@@ -21,9 +19,8 @@ import handlelab.story.Recording;
 import handlelab.story.Scenario;
 import handlelab.story.ScenarioRunner;
 import handlelab.story.Scenarios;
-import handlelab.story.SystemLabel;
-import handlelab.story.Transcript;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,16 +64,6 @@ final class CompareCommand extends Command {
               "Exit codes: 0 each difference is known, 1 failed, 2 wrong usage, 3 an unexplained"
                   + " difference.");
 
-  private List<String> wanted;
-  private Path recordInto;
-  private Path against;
-  private Path html;
-  private int limitSeconds;
-  private boolean isKnownShown;
-  private boolean isOpenListed;
-  private boolean isJson;
-  private ReportWriter out;
-
   private CompareCommand() {
     super(USAGE);
   }
@@ -87,37 +74,75 @@ final class CompareCommand extends Command {
 
   @Override
   protected int execute(Arguments arguments, StandardStreams streams) throws IOException {
-    prepare(arguments);
-    this.out = streams.report();
-    List<Scenario> scenarios = wantedScenarios(arguments.values("--with"));
+    arguments.refuseWords(0);
+    Path recordInto = path(arguments, "--record");
+    Path against = path(arguments, "--against");
+    Path html = path(arguments, "--html");
+    int limit = arguments.number("--time-limit", 1).orElse((int) ScenarioRunner.LIMIT.toSeconds());
+    List<Scenario> scenarios = scenarios(arguments);
     boolean isReal =
-        against == null && !isOpenListed && BackendChoice.of(arguments) == BackendKind.REAL;
+        against == null
+            && !arguments.has("--open")
+            && BackendChoice.of(arguments) == BackendKind.REAL;
     if (recordInto != null && !isReal) {
       throw new UsageException(
           "--record needs the real kernel32: the simulated one is no evidence");
     }
-    ScenarioPlayer player =
-        new ScenarioPlayer(
-            scenarios,
-            Duration.ofSeconds(limitSeconds),
-            isProgressShown(arguments) ? streams.err() : null);
+    PrintStream progress = isProgressShown(arguments) ? streams.err() : null;
+    ScenarioPlayer player = new ScenarioPlayer(scenarios, Duration.ofSeconds(limit), progress);
     List<Played> simulated = player.onSimulatedKernel();
-    int exitCode = isReal ? compareWithReal(player, simulated) : compareWithRecordings(simulated);
-    out.flush();
-    return exitCode;
+    List<Recording> recordings;
+    if (isReal) {
+      Recording real = player.onRealKernel();
+      if (recordInto != null) {
+        real.write(recordInto, scenarios.stream().map(Scenario::name).toList());
+      }
+      recordings = List.of(real);
+    } else {
+      recordings = against == null ? Recording.shipped() : List.of(Recording.in(against));
+    }
+    return report(arguments, html, simulated, recordings, streams.report());
   }
 
-  private void prepare(Arguments arguments) {
-    arguments.refuseWords(0);
-    wanted = arguments.values("--scenario");
-    recordInto = path(arguments, "--record");
-    against = path(arguments, "--against");
-    html = path(arguments, "--html");
-    limitSeconds =
-        arguments.number("--time-limit", 1).orElse((int) ScenarioRunner.LIMIT.toSeconds());
-    isKnownShown = arguments.has("--known");
-    isOpenListed = arguments.has("--open");
-    isJson = arguments.has("--json");
+  private static int report(
+      Arguments arguments,
+      Path html,
+      List<Played> simulated,
+      List<Recording> recordings,
+      ReportWriter out)
+      throws IOException {
+    List<OpenQuestion> questions = OpenQuestion.of(simulated, recordings);
+    boolean isJson = arguments.has("--json");
+    if (arguments.has("--open")) {
+      out.write(
+          isJson
+              ? ComparisonJson.format(questions) + "\n"
+              : OpenQuestion.format(questions, simulated));
+      out.flush();
+      return ExitCode.OK;
+    }
+    List<Comparison> comparisons =
+        recordings.stream().map(recording -> Comparison.of(simulated, recording)).toList();
+    if (isJson) {
+      out.write(ComparisonJson.format(comparisons, questions) + "\n");
+    } else {
+      for (Comparison comparison : comparisons) {
+        out.write(ComparisonText.format(comparison, simulated, arguments.has("--known")));
+      }
+      out.write(OpenQuestion.summary(questions, simulated) + "\n");
+    }
+    if (html != null) {
+      Files.createDirectories(html.toAbsolutePath().getParent());
+      Files.writeString(html, ComparisonHtml.format(comparisons, questions, simulated));
+    }
+    out.flush();
+    boolean isFaulty = comparisons.stream().anyMatch(comparison -> comparison.faults() > 0);
+    return isFaulty ? ExitCode.DIFFERENCE : ExitCode.OK;
+  }
+
+  private static Path path(Arguments arguments, String option) {
+    String value = arguments.value(option);
+    return value == null ? null : FileProblem.path(value);
   }
 
   private static boolean isProgressShown(Arguments arguments) {
@@ -128,20 +153,16 @@ final class CompareCommand extends Command {
         || (!arguments.has("--no-progress") && ScenarioPlayer.isOnTerminal());
   }
 
-  private static Path path(Arguments arguments, String option) {
-    String value = arguments.value(option);
-    return value == null ? null : FileProblem.path(value);
-  }
-
-  private List<Scenario> wantedScenarios(List<String> places) {
-    List<Scenario> found;
+  private static List<Scenario> scenarios(Arguments arguments) {
+    List<String> wanted = arguments.values("--scenario");
+    List<Scenario> all;
     try {
-      found = Scenarios.with(places.stream().map(FileProblem::path).toList());
+      all = Scenarios.with(arguments.values("--with").stream().map(FileProblem::path).toList());
     } catch (IllegalArgumentException e) {
       throw new UsageException(e.getMessage());
     }
-    found =
-        found.stream()
+    List<Scenario> found =
+        all.stream()
             .filter(
                 scenario -> wanted.isEmpty() || wanted.stream().anyMatch(scenario.name()::contains))
             .toList();
@@ -149,52 +170,5 @@ final class CompareCommand extends Command {
       throw new UsageException("no scenario is called " + String.join(" or ", wanted));
     }
     return found;
-  }
-
-  private int compareWithReal(ScenarioPlayer player, List<Played> simulated) throws IOException {
-    List<Transcript> real;
-    SystemLabel system;
-    try (Backend backend = Backends.open(BackendKind.REAL)) {
-      system = SystemLabel.of(backend.description());
-      real = player.onRealKernel(backend);
-    }
-    Recording recording = ScenarioPlayer.recording(system, real);
-    if (recordInto != null) {
-      recording.write(recordInto, player.scenarios().stream().map(Scenario::name).toList());
-    }
-    return report(List.of(recording), simulated);
-  }
-
-  private int compareWithRecordings(List<Played> simulated) throws IOException {
-    List<Recording> recordings =
-        against == null ? Recording.shipped() : List.of(Recording.in(against));
-    return report(recordings, simulated);
-  }
-
-  private int report(List<Recording> recordings, List<Played> simulated) throws IOException {
-    List<OpenQuestion> questions = OpenQuestion.of(simulated, recordings);
-    if (isOpenListed) {
-      out.write(
-          isJson
-              ? ComparisonJson.format(questions) + "\n"
-              : OpenQuestion.format(questions, simulated));
-      return ExitCode.OK;
-    }
-    List<Comparison> comparisons =
-        recordings.stream().map(recording -> Comparison.of(simulated, recording)).toList();
-    if (isJson) {
-      out.write(ComparisonJson.format(comparisons, questions) + "\n");
-    } else {
-      for (Comparison comparison : comparisons) {
-        out.write(ComparisonText.format(comparison, simulated, isKnownShown));
-      }
-      out.write(OpenQuestion.summary(questions, simulated) + "\n");
-    }
-    if (html != null) {
-      Files.createDirectories(html.toAbsolutePath().getParent());
-      Files.writeString(html, ComparisonHtml.format(comparisons, questions, simulated));
-    }
-    boolean isFaulty = comparisons.stream().anyMatch(comparison -> comparison.faults() > 0);
-    return isFaulty ? ExitCode.DIFFERENCE : ExitCode.OK;
   }
 }

@@ -1,8 +1,6 @@
 package handlelab.cli;
 
-import handlelab.backend.Backend;
 import handlelab.backend.BackendKind;
-import handlelab.backend.Backends;
 import handlelab.command.Arguments;
 import handlelab.command.BackendChoice;
 import handlelab.command.Command;
@@ -19,12 +17,9 @@ import handlelab.story.Recording;
 import handlelab.story.Scenario;
 import handlelab.story.ScenarioRunner;
 import handlelab.story.Scenarios;
-import handlelab.story.SystemLabel;
-import handlelab.story.Transcript;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -77,18 +72,15 @@ final class RecordCommand extends Command {
     ScenarioPlayer player =
         new ScenarioPlayer(
             scenarios, ScenarioRunner.LIMIT, ScenarioPlayer.isOnTerminal() ? streams.err() : null);
-    List<Transcript> first;
-    List<Transcript> second;
-    SystemLabel system;
-    try (Backend backend = Backends.open(BackendKind.REAL)) {
-      system = SystemLabel.of(backend.description());
-      first = player.onRealKernel(backend);
-      second = player.onRealKernel(backend);
-    }
-    Recording recording = ScenarioPlayer.recording(system, first);
-    recording.write(folder, scenarios.stream().map(Scenario::name).toList());
+    Recording recording = player.onRealKernel();
+    Recording second = player.onRealKernel();
+    List<String> names = scenarios.stream().map(Scenario::name).toList();
+    recording.write(folder, names);
     List<Played> simulated = player.onSimulatedKernel();
-    List<String> unstable = differing(first, second);
+    List<String> unstable =
+        names.stream()
+            .filter(name -> !recording.transcript(name).equals(second.transcript(name)))
+            .toList();
     String findings = findings(recording, simulated, unstable);
     List<OpenQuestion> questions = OpenQuestion.of(simulated, List.of(recording));
     Files.writeString(
@@ -109,17 +101,6 @@ final class RecordCommand extends Command {
     out.write("Send the folder, as a zip file in an issue at " + ADDRESS + ". Thank you!\n");
     out.flush();
     return unstable.isEmpty() ? ExitCode.OK : ExitCode.DIFFERENCE;
-  }
-
-  /** The scenarios of which the two runs do not tell the same. */
-  private static List<String> differing(List<Transcript> first, List<Transcript> second) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < first.size(); i++) {
-      if (!first.get(i).equals(second.get(i))) {
-        names.add(first.get(i).scenario());
-      }
-    }
-    return names;
   }
 
   private static String findings(

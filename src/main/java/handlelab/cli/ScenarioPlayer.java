@@ -1,6 +1,8 @@
 package handlelab.cli;
 
 import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import handlelab.command.StandardStreams;
 import handlelab.real.RealKernel;
 import handlelab.story.Played;
@@ -35,21 +37,20 @@ record ScenarioPlayer(List<Scenario> scenarios, Duration limit, PrintStream err)
     return play(SimulatedStage::new, false, "simulated");
   }
 
-  /** Plays on the real kernel, each process a JVM. */
-  List<Transcript> onRealKernel(Backend backend) {
-    String kernel = SystemLabel.of(backend.description()).toString();
-    return play(() -> new JvmStage(backend), true, kernel).stream()
-        .map(Played::transcript)
-        .toList();
-  }
-
-  /** What has just been played on this system's real kernel, as a recording of today. */
-  static Recording recording(SystemLabel system, List<Transcript> transcripts) {
-    String java = System.getProperty("java.version");
-    String date = LocalDate.now(ZoneOffset.UTC).toString();
-    // What Wine claims to be says nothing of it: its version does.
-    String build = system.isWindows() ? RealKernel.build() : null;
-    return Recording.of(system, build, java, date, transcripts);
+  /** Plays on this system's real kernel, each process a JVM. */
+  Recording onRealKernel() {
+    try (Backend backend = Backends.open(BackendKind.REAL)) {
+      SystemLabel system = SystemLabel.of(backend.description());
+      List<Transcript> transcripts =
+          play(() -> new JvmStage(backend), true, system.toString()).stream()
+              .map(Played::transcript)
+              .toList();
+      String java = System.getProperty("java.version");
+      String date = LocalDate.now(ZoneOffset.UTC).toString();
+      // What Wine claims to be says nothing of it: its version does.
+      String build = system.isWindows() ? RealKernel.build() : null;
+      return Recording.of(system, build, java, date, transcripts);
+    }
   }
 
   private List<Played> play(Supplier<Stage> stages, boolean keepsStage, String kernel) {
@@ -77,19 +78,11 @@ record ScenarioPlayer(List<Scenario> scenarios, Duration limit, PrintStream err)
    * so, a program with a terminal for its input and output counts as one with a terminal.
    */
   static boolean isOnTerminal() {
-    Path error = Path.of("/proc/self/fd/2");
-    if (Files.isSymbolicLink(error)) {
-      return isTerminal(error);
-    }
-    return StandardStreams.terminal() != null;
-  }
-
-  private static boolean isTerminal(Path descriptor) {
     try {
-      String device = Files.readSymbolicLink(descriptor).toString();
+      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
       return device.startsWith("/dev/pts/") || device.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false;
+    } catch (IOException | UnsupportedOperationException e) {
+      return StandardStreams.terminal() != null;
     }
   }
 }
