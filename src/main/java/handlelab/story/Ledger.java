@@ -1,7 +1,6 @@
 package handlelab.story;
 
 import com.google.gson.Gson;
-import com.google.gson.JsonParseException;
 import com.google.gson.reflect.TypeToken;
 import java.io.IOException;
 import java.io.InputStream;
@@ -60,42 +59,11 @@ public final class Ledger {
   /** The ledger that comes with this program. */
   public static Ledger shipped() {
     try (InputStream in = Ledger.class.getResourceAsStream(SHIPPED)) {
-      if (in == null) {
-        return new Ledger(List.of());
-      }
-      return read(new InputStreamReader(in, StandardCharsets.UTF_8), SHIPPED);
+      Reader reader = new InputStreamReader(in, StandardCharsets.UTF_8);
+      return new Ledger(new Gson().fromJson(reader, new TypeToken<List<Difference>>() {}));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * A ledger in JSON.
-   *
-   * @throws RecordingException if it is none, or a difference lacks a field
-   */
-  static Ledger read(Reader reader, String source) {
-    List<Difference> differences;
-    try {
-      differences = new Gson().fromJson(reader, new TypeToken<List<Difference>>() {}.getType());
-    } catch (JsonParseException e) {
-      throw new RecordingException(source, "no ledger: " + e.getMessage(), e);
-    }
-    if (differences == null || !differences.stream().allMatch(Ledger::isWhole)) {
-      throw new RecordingException(source, "no ledger: a difference lacks a field", null);
-    }
-    return new Ledger(differences);
-  }
-
-  private static boolean isWhole(Difference difference) {
-    return difference != null
-        && difference.scenario() != null
-        && difference.system() != null
-        && difference.version() != null
-        && difference.simulated() != null
-        && difference.other() != null
-        && difference.reason() != null
-        && difference.evidence() != null;
   }
 
   /** All differences, as listed. */

@@ -8,9 +8,10 @@ import handlelab.sim.CreationStep;
 import handlelab.story.Actor;
 import handlelab.story.Chapter;
 import handlelab.story.Scene;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -62,9 +63,8 @@ final class CreationChapter extends Chapter {
         "One thread of receiver.exe calls CreateMailslot. It is stopped after each step; the tour"
             + " looks from a second thread.");
     scene.show();
-    call.begin();
 
-    Stopped first = call.next(CreationStep.RESOURCE);
+    Stopped first = call.next();
     step(scene, call, first, 1, "The resource: the name is taken, the queue is there.");
     scene.check("rows of the process", 0, scene.values(process).size());
     scene.say("Another process tries the name meanwhile.");
@@ -73,17 +73,17 @@ final class CreationChapter extends Chapter {
         Win32Error.ERROR_ALREADY_EXISTS,
         () -> Mail.create(other.calls(), call.name()));
 
-    Stopped second = call.next(CreationStep.OBJECT);
+    Stopped second = call.next();
     step(scene, call, second, 2, "The kernel object of the server end. No row points to it yet.");
     scene.claim("the object has an address", second.address() != 0);
     scene.check("rows of the process", 0, scene.values(process).size());
 
-    Stopped third = call.next(CreationStep.ROW);
+    Stopped third = call.next();
     scene.describe(process, third.handle(), "server end", call.name());
     step(scene, call, third, 3, "The row. From here on the process owns the handle.");
     owned(scene, process, call, third);
 
-    Stopped fourth = call.next(CreationStep.RETURN);
+    Stopped fourth = call.next();
     step(scene, call, fourth, 4, "The function is about to return the value. Nothing else is new.");
     scene.check("rows of the process", 1, scene.values(process).size());
     scene.nothingStandsAlone();
@@ -114,22 +114,26 @@ final class CreationChapter extends Chapter {
     scene.claim("CreateMailslot has not returned yet", !call.hasReturned());
   }
 
-  private record Stopped(CreationStep step, long address, Handle handle) {}
+  private record Stopped(long address, Handle handle) {}
 
   /** A call of CreateMailslot on a thread of its own, which stops at each step. */
   private static final class StoppedCall implements CreationObserver, AutoCloseable {
     private final Actor process;
     private final String name;
-    private final SynchronousQueue<Stopped> reached = new SynchronousQueue<>();
-    private final SynchronousQueue<Boolean> goOn = new SynchronousQueue<>();
+
+    /** The caller comes here twice at each step: when it stops, and to go on. */
+    private final CyclicBarrier step = new CyclicBarrier(2);
+
     private final FutureTask<Handle> outcome;
-    private Thread caller;
-    private boolean isStopped;
+    private final Thread caller;
+    private Stopped stopped;
 
     StoppedCall(Actor process, String name) {
       this.process = process;
       this.name = name;
       this.outcome = new FutureTask<>(() -> make(process.unrecorded()));
+      this.caller = new Thread(outcome, "tour-creation");
+      caller.setDaemon(true);
     }
 
     Actor process() {
@@ -144,39 +148,28 @@ final class CreationChapter extends Chapter {
       return Mail.create(kernel32, name);
     }
 
-    void begin() {
-      caller = new Thread(outcome, "tour-creation");
-      caller.setDaemon(true);
-      caller.start();
-    }
-
     @Override
-    public void reached(CreationStep step, int processId, long objectAddress, Handle handle) {
-      if (Thread.currentThread() != caller) {
-        return;
-      }
-      try {
-        reached.put(new Stopped(step, objectAddress, handle));
-        var unused = goOn.take();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
+    public void reached(CreationStep at, int processId, long objectAddress, Handle handle) {
+      if (Thread.currentThread() == caller) {
+        stopped = new Stopped(objectAddress, handle);
+        try {
+          step.await();
+          step.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+          caller.interrupt();
+        }
       }
     }
 
-    /** Lets the call go on to its next step, which must be this one. */
-    Stopped next(CreationStep expected) {
-      try {
-        letGo();
-        Stopped stopped = reached.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        if (stopped == null || stopped.step() != expected) {
-          throw new IllegalStateException("CreateMailslot did not come to " + expected);
-        }
-        isStopped = true;
-        return stopped;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
+    /** Lets the call go on to its next step. */
+    Stopped next() {
+      if (caller.getState() == Thread.State.NEW) {
+        caller.start();
+      } else {
+        meet();
       }
+      meet();
+      return stopped;
     }
 
     boolean hasReturned() {
@@ -185,30 +178,26 @@ final class CreationChapter extends Chapter {
 
     /** Lets the call come to its end. */
     Handle returned() {
+      meet();
       try {
-        letGo();
         return outcome.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      } catch (ExecutionException | TimeoutException e) {
+      } catch (InterruptedException | ExecutionException | TimeoutException e) {
         throw new IllegalStateException("CreateMailslot did not return a handle", e);
       }
     }
 
-    private void letGo() throws InterruptedException {
-      if (isStopped) {
-        isStopped = false;
-        goOn.put(true);
+    private void meet() {
+      try {
+        step.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+        throw new IllegalStateException("CreateMailslot did not come to its next step", e);
       }
     }
 
-    /** Frees the thread where the chapter broke off. */
+    /** Frees the thread if the chapter broke off. */
     @Override
     public void close() {
-      if (caller != null) {
-        caller.interrupt();
-      }
+      caller.interrupt();
     }
   }
 }
