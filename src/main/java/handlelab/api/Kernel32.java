@@ -11,7 +11,7 @@ import java.util.Map;
  * parameters in the same order. An out-parameter becomes the return value; FALSE with a last error
  * becomes a {@link Win32Exception} that carries the function's exported name and the code. Every
  * call is made by the process that this instance belongs to. All methods may be called from any
- * thread.
+ * thread. The short form of a function that has two is its long form with null.
  *
  * <p>In each list of errors, {@code ERROR_INVALID_HANDLE} (6) stands for a handle value that names
  * no row of the caller's table, or an object of another type, and {@code ERROR_ACCESS_DENIED} (5)
@@ -104,7 +104,13 @@ public interface Kernel32 {
    *     or {@code ERROR_ACCESS_DENIED} for a client end; {@code ERROR_OPERATION_ABORTED} (995) if
    *     {@link #cancelIoEx} ended it; {@code ERROR_INVALID_HANDLE}
    */
-  int readFile(Handle file, ByteBuffer target);
+  default int readFile(Handle file, ByteBuffer target) {
+    IoResult result = readFile(file, target, null);
+    if (result.state() == IoState.MORE_DATA) {
+      throw new Win32Exception("ReadFile", Win32Error.ERROR_MORE_DATA);
+    }
+    return result.bytes();
+  }
 
   /**
    * {@code WriteFile}: writes {@code source} from its position, which moves to its limit, as one
@@ -120,7 +126,9 @@ public interface Kernel32 {
    *     ERROR_NO_SYSTEM_RESOURCES} (1450) if there is no memory for it, and for more than 16 MiB at
    *     once where JVMs share the kernel
    */
-  int writeFile(Handle file, ByteBuffer source);
+  default int writeFile(Handle file, ByteBuffer source) {
+    return writeFile(file, source, null).bytes();
+  }
 
   /**
    * {@code DuplicateHandle}: adds a row to the target process's table that points to the object of
@@ -195,14 +203,18 @@ public interface Kernel32 {
    *
    * @return {@link Handle#CURRENT_PROCESS}, which need not be closed
    */
-  Handle getCurrentProcess();
+  default Handle getCurrentProcess() {
+    return Handle.CURRENT_PROCESS;
+  }
 
   /**
    * {@code GetCurrentThread}: the pseudo handle -2, which is in no table. Never fails.
    *
    * @return {@link Handle#CURRENT_THREAD}, which need not be closed
    */
-  Handle getCurrentThread();
+  default Handle getCurrentThread() {
+    return Handle.CURRENT_THREAD;
+  }
 
   /**
    * {@code GetCurrentProcessId}. Never fails.
@@ -335,7 +347,11 @@ public interface Kernel32 {
    *
    * @param file a handle of the file; which one does not count
    */
-  void cancelIoEx(Handle file);
+  default void cancelIoEx(Handle file) {
+    if (!cancelIoEx(file, null)) {
+      throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
+    }
+  }
 
   /**
    * {@code CreateEventW}: makes an event, or opens the event of that name. The new handle has
@@ -564,7 +580,9 @@ public interface Kernel32 {
    * @return how many bytes there are; none are read
    * @throws Win32Exception as {@link #peekNamedPipe(Handle, ByteBuffer)}
    */
-  PeekResult peekNamedPipe(Handle pipe);
+  default PeekResult peekNamedPipe(Handle pipe) {
+    return peekNamedPipe(pipe, ByteBuffer.allocate(0));
+  }
 
   /**
    * {@code PeekNamedPipe}: copies into {@code target} from its position, which moves by the bytes

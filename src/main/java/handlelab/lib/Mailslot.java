@@ -219,16 +219,6 @@ public final class Mailslot extends OwnedHandle {
 
   @Override
   boolean cancelWaits(Handle value) {
-    try {
-      kernel32().cancelIoEx(value);
-      return true;
-    } catch (UnsupportedOperationException e) {
-      return false;
-    } catch (Win32Exception e) {
-      if (e.errorCode() == Win32Error.ERROR_NOT_FOUND) {
-        return true;
-      }
-      throw e;
-    }
+    return cancelIo(value);
   }
 }

@@ -104,6 +104,17 @@ abstract class OwnedHandle implements AutoCloseable {
     return false;
   }
 
+  /** As {@link #cancelWaits}, if the calls wait for input or output. */
+  final boolean cancelIo(Handle value) {
+    try {
+      // False if no call waits, which is no failure here.
+      boolean unused = kernel32.cancelIoEx(value, null);
+      return true;
+    } catch (UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
   /**
    * {@return the handle value, to hand on to a child or to call {@link Kernel32} with}
    *

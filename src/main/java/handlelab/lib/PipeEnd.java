@@ -28,13 +28,7 @@ abstract class PipeEnd extends OwnedHandle {
 
   @Override
   final boolean cancelWaits(Handle value) {
-    try {
-      // False if no call waits, which is no failure here.
-      boolean unused = kernel32().cancelIoEx(value, null);
-      return true;
-    } catch (UnsupportedOperationException e) {
-      return false;
-    }
+    return cancelIo(value);
   }
 
   private int read(ByteBuffer target) throws IOException {

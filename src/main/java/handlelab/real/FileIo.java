@@ -32,15 +32,6 @@ final class FileIo {
 
   private FileIo() {}
 
-  /** {@link handlelab.api.Kernel32#readFile(Handle, ByteBuffer)}. */
-  static int read(Handle file, ByteBuffer target) {
-    CallMemory memory = CallMemory.ofThread();
-    if (readAndWait(file, target, memory) == Win32Error.ERROR_MORE_DATA) {
-      throw new Win32Exception("ReadFile", Win32Error.ERROR_MORE_DATA);
-    }
-    return memory.intAt(0);
-  }
-
   /** {@link handlelab.api.Kernel32#readFile(Handle, ByteBuffer, Overlapped)}. */
   static IoResult read(Handle file, ByteBuffer target, Overlapped overlapped) {
     if (overlapped != null) {
@@ -91,8 +82,8 @@ final class FileIo {
     return error == Win32Error.ERROR_SUCCESS || error == Win32Error.ERROR_MORE_DATA;
   }
 
-  /** {@link handlelab.api.Kernel32#writeFile(Handle, ByteBuffer)}. */
-  static int write(Handle file, ByteBuffer source) {
+  /** Writes; the number of bytes is the memory's first word, and returned. */
+  private static int writeAndWait(Handle file, ByteBuffer source) {
     int position = source.position();
     int size = source.remaining();
     CallMemory memory = CallMemory.ofThread();
@@ -118,7 +109,7 @@ final class FileIo {
   /** {@link handlelab.api.Kernel32#writeFile(Handle, ByteBuffer, Overlapped)}. */
   static IoResult write(Handle file, ByteBuffer source, Overlapped overlapped) {
     return overlapped == null
-        ? new IoResult(IoState.DONE, write(file, source))
+        ? new IoResult(IoState.DONE, writeAndWait(file, source))
         : start(IoFunction.WRITE, file, source, overlapped);
   }
 

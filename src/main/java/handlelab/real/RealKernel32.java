@@ -93,18 +93,8 @@ final class RealKernel32 implements Kernel32 {
   }
 
   @Override
-  public int readFile(Handle file, ByteBuffer target) {
-    return FileIo.read(file, target);
-  }
-
-  @Override
   public IoResult readFile(Handle file, ByteBuffer target, Overlapped overlapped) {
     return FileIo.read(file, target, overlapped);
-  }
-
-  @Override
-  public int writeFile(Handle file, ByteBuffer source) {
-    return FileIo.write(file, source);
   }
 
   @Override
@@ -547,13 +537,6 @@ final class RealKernel32 implements Kernel32 {
   public void cancelIo(Handle file) {
     VirtualThreads.refuse("CancelIo");
     check("CancelIo", Kernel32Library.CancelIo(file.value()));
-  }
-
-  @Override
-  public void cancelIoEx(Handle file) {
-    if (!FileIo.cancel(file, null)) {
-      throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
-    }
   }
 
   @Override

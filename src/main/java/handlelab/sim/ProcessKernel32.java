@@ -4,7 +4,6 @@ import handlelab.api.ConnectState;
 import handlelab.api.Created;
 import handlelab.api.Handle;
 import handlelab.api.IoResult;
-import handlelab.api.IoState;
 import handlelab.api.Kernel32;
 import handlelab.api.MailslotInfo;
 import handlelab.api.Overlapped;
@@ -127,20 +126,6 @@ final class ProcessKernel32 implements Kernel32 {
   }
 
   @Override
-  public int readFile(Handle file, ByteBuffer target) {
-    IoResult result = files.read(file, target, null);
-    if (result.state() == IoState.MORE_DATA) {
-      throw new Win32Exception("ReadFile", Win32Error.ERROR_MORE_DATA);
-    }
-    return result.bytes();
-  }
-
-  @Override
-  public int writeFile(Handle file, ByteBuffer source) {
-    return files.write(file, source, null).bytes();
-  }
-
-  @Override
   public Handle duplicateHandle(
       Handle sourceProcess,
       Handle source,
@@ -226,16 +211,6 @@ final class ProcessKernel32 implements Kernel32 {
   public boolean compareObjectHandles(Handle first, Handle second) {
     KernelObject object = row("CompareObjectHandles", first, KernelObject.class, 0).object();
     return object == row("CompareObjectHandles", second, KernelObject.class, 0).object();
-  }
-
-  @Override
-  public Handle getCurrentProcess() {
-    return Handle.CURRENT_PROCESS;
-  }
-
-  @Override
-  public Handle getCurrentThread() {
-    return Handle.CURRENT_THREAD;
   }
 
   @Override
@@ -433,13 +408,6 @@ final class ProcessKernel32 implements Kernel32 {
   }
 
   @Override
-  public void cancelIoEx(Handle file) {
-    if (!files.cancel(file, null)) {
-      throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
-    }
-  }
-
-  @Override
   public PipeHandles createPipe(SecurityAttributes attributes, int size) {
     return pipes.createAnonymous(attributes, size);
   }
@@ -478,11 +446,6 @@ final class ProcessKernel32 implements Kernel32 {
   @Override
   public boolean waitNamedPipe(String name, int timeoutMillis) {
     return pipes.wait(name, timeoutMillis);
-  }
-
-  @Override
-  public PeekResult peekNamedPipe(Handle pipe) {
-    return pipes.peek(pipe, ByteBuffer.allocate(0));
   }
 
   @Override

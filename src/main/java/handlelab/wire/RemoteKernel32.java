@@ -209,13 +209,6 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   }
 
   @Override
-  public void cancelIoEx(Handle file) {
-    if (!cancelIoEx(file, null)) {
-      throw new Win32Exception("CancelIoEx", Win32Error.ERROR_NOT_FOUND);
-    }
-  }
-
-  @Override
   public boolean cancelIoEx(Handle file, Overlapped overlapped) {
     return overlapped == null
         ? call(Op.CANCEL_IO_EX, file.value()).bool()
@@ -379,38 +372,21 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     return call(Op.RELEASE_SEMAPHORE, semaphore.value(), releaseCount).int32();
   }
 
-  @Override
-  public Handle getCurrentProcess() {
-    return Handle.CURRENT_PROCESS;
-  }
-
-  @Override
-  public Handle getCurrentThread() {
-    return Handle.CURRENT_THREAD;
-  }
-
-  @Override
-  public int readFile(Handle file, ByteBuffer target) {
-    IoResult result = readFile(file, target, null);
-    if (result.state() == IoState.MORE_DATA) {
-      throw new Win32Exception("ReadFile", Win32Error.ERROR_MORE_DATA);
-    }
-    return result.bytes();
-  }
-
+  /**
+   * @throws Win32Exception also ERROR_NO_SYSTEM_RESOURCES for more than {@link
+   *     Message#MAX_MESSAGE_BYTES}
+   */
   @Override
   public IoResult writeFile(Handle file, ByteBuffer source, Overlapped overlapped) {
-    if (overlapped == null) {
-      return new IoResult(IoState.DONE, writeFile(file, source));
-    }
-    checkSize(source);
-    return startIo(Op.START_WRITE, file, overlapped, source, source);
-  }
-
-  private static void checkSize(ByteBuffer source) {
     if (source.remaining() > Message.MAX_MESSAGE_BYTES) {
       throw new Win32Exception("WriteFile", Win32Error.ERROR_NO_SYSTEM_RESOURCES);
     }
+    if (overlapped != null) {
+      return startIo(Op.START_WRITE, file, overlapped, source, source);
+    }
+    int written = call(Op.WRITE_FILE, file.value(), source).int32();
+    source.position(source.position() + written);
+    return new IoResult(IoState.DONE, written);
   }
 
   private RemoteOperation operationOf(Overlapped overlapped) {
@@ -573,11 +549,6 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
   }
 
   @Override
-  public PeekResult peekNamedPipe(Handle pipe) {
-    return peekNamedPipe(pipe, ByteBuffer.allocate(0));
-  }
-
-  @Override
   public PeekResult peekNamedPipe(Handle pipe, ByteBuffer target) {
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
@@ -653,18 +624,6 @@ public class RemoteKernel32 implements Kernel32, HandleTables {
     }
     target.put(message);
     return length;
-  }
-
-  /**
-   * @throws Win32Exception also ERROR_NO_SYSTEM_RESOURCES for more than {@link
-   *     Message#MAX_MESSAGE_BYTES}
-   */
-  @Override
-  public int writeFile(Handle file, ByteBuffer source) {
-    checkSize(source);
-    int written = call(Op.WRITE_FILE, file.value(), source).int32();
-    source.position(source.position() + written);
-    return written;
   }
 
   @Override
