@@ -17,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -26,15 +24,13 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Anonymous pipes through the library class, on a simulated kernel of this JVM. */
 final class PipeTest extends KernelTest {
-  private final ExecutorService thread = Executors.newSingleThreadExecutor();
-
   @Test
   void bytes_moreThanTheBuffer_arriveInOrderAndThenTheStreamEnds() throws Exception {
     byte[] sent = new byte[1_000_000];
     new Random(7).nextBytes(sent);
     try (Pipe pipe = Pipe.create(kernel32, 512)) {
       Future<?> writer =
-          thread.submit(
+          threads.submit(
               () -> {
                 try (OutputStream out = pipe.writeEnd().outputStream()) {
                   out.write(sent, 0, 1);
@@ -72,7 +68,7 @@ final class PipeTest extends KernelTest {
     try (Pipe pipe = Pipe.create(counting("readFile", reading))) {
       Pipe.WriteEnd second = Pipe.WriteEnd.adopt(kernel32, duplicate(pipe.writeEnd()));
       pipe.writeEnd().close();
-      Future<byte[]> reader = thread.submit(() -> pipe.readEnd().inputStream().readAllBytes());
+      Future<byte[]> reader = threads.submit(() -> pipe.readEnd().inputStream().readAllBytes());
       reading.await();
       second.outputStream().write("last".getBytes(StandardCharsets.US_ASCII));
       second.close();
