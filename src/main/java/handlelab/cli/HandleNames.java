@@ -30,29 +30,20 @@ final class HandleNames {
     }
     Set<Handle> handles = new LinkedHashSet<>();
     for (String word : words) {
-      Long value = number(word);
-      if (value != null) {
-        handles.add(new Handle(value));
-      } else if (word.equals(STANDARD)) {
-        handles.addAll(standard);
-      } else {
-        List<Handle> named = named(word, rows);
-        if (named.isEmpty()) {
-          unknown.accept(word);
-        }
-        handles.addAll(named);
+      List<Handle> named = word.equals(STANDARD) ? standard : valueOrNames(word, rows);
+      if (named.isEmpty() && !word.equals(STANDARD)) {
+        unknown.accept(word);
       }
+      handles.addAll(named);
     }
     return List.copyOf(handles);
   }
 
-  private static Long number(String word) {
+  private static List<Handle> valueOrNames(String word, List<HandleRow> rows) {
     try {
-      return word.regionMatches(true, 0, "0x", 0, 2)
-          ? Long.parseLong(word.substring(2), 16)
-          : Long.parseLong(word);
+      return List.of(Handle.parse(word));
     } catch (NumberFormatException e) {
-      return null;
+      return named(word, rows);
     }
   }
 

@@ -89,19 +89,6 @@ class LookProgramsTest {
   }
 
   @Test
-  void failures_areOneLineWithTheirExitCode() throws InterruptedException {
-    assertEquals(
-        List.of(
-            "handlelab handles: OpenProcess failed: ERROR_INVALID_PARAMETER (87): no process 88888"
-                + " runs"),
-        command(1, "handles", "88888").err());
-    assertTrue(command(1, "handles", "88888", "--stacktrace").err().size() > 5);
-    assertEquals(1, command(2, "handles", "--jsn").err().size());
-    assertEquals(1, command(2, "snapshot").err().size());
-    assertEquals(1, command(2, "diff", "one").err().size());
-  }
-
-  @Test
   void watch_endsWithItsProcess() throws InterruptedException {
     ProgramRun holder = start(TableHolder.class, "1");
     String id = processId(holder);

@@ -59,11 +59,7 @@ class AccessNamesTest {
         "File;0;none",
       })
   void aMaskHasTheNamesOfTheHeaders(String type, String mask, String expected) {
-    assertEquals(expected, AccessNames.text(type, Integer.parseUnsignedInt(hex(mask), 16)));
-  }
-
-  private static String hex(String mask) {
-    return mask.startsWith("0x") ? mask.substring(2) : mask;
+    assertEquals(expected, AccessNames.text(type, Long.decode(mask).intValue()));
   }
 
   /** Each constant of the contract and the name that stands for it here are the same bits. */

@@ -1,7 +1,6 @@
 package handlelab.inspect;
 
 import static handlelab.inspect.Tables.row;
-import static handlelab.inspect.Tables.table;
 import static handlelab.inspect.Tables.whole;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,6 +11,7 @@ import handlelab.api.ProcessDetails;
 import handlelab.api.Win32Exception;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,10 +21,24 @@ class HandleTextTest {
   private static final HandleRow PROCESS =
       new HandleRow(8, new Handle(0x1104), 0x2a00, "Process", null, 0x001F_FFFF, false, true, 1);
 
+  /** Writes with a method of the class under test. */
+  private interface Writing {
+    void to(Writer out) throws IOException;
+  }
+
+  private static String text(Writing writing) throws IOException {
+    StringWriter text = new StringWriter();
+    writing.to(text);
+    return text.toString();
+  }
+
+  private static String table(boolean showsCommandLine, ProcessTable table) throws IOException {
+    return text(
+        out -> HandleText.writeTable(table, ObjectLabels.addressesOnly(), showsCommandLine, out));
+  }
+
   @Test
   void writeTable_rows_areAligned() throws IOException {
-    StringWriter text = new StringWriter();
-    HandleText.writeTable(table(8, SLOT, PROCESS), ObjectLabels.addressesOnly(), false, text);
     assertEquals(
         """
         process 8: 2 handles, 1 inheritable
@@ -36,31 +50,24 @@ class HandleTextTest {
         0x00120089  File     FILE_GENERIC_READ
         0x001fffff  Process  PROCESS_ALL_ACCESS
         """,
-        text.toString());
+        table(false, Tables.table(8, SLOT, PROCESS)));
   }
 
   @Test
   void writeTable_noRows_saysSo() throws IOException {
-    StringWriter text = new StringWriter();
-    HandleText.writeTable(table(8), ObjectLabels.addressesOnly(), false, text);
-    assertEquals("process 8: 0 handles\n", text.toString());
+    assertEquals("process 8: 0 handles\n", table(false, Tables.table(8)));
   }
 
   @Test
   void writeTable_controlCharacters_areEscaped() throws IOException {
-    StringWriter text = new StringWriter();
-    HandleRow evil = row(8, 4, 0x2000, "a\u001b[2J\nb\u0085");
-    HandleText.writeTable(table(8, evil), ObjectLabels.addressesOnly(), false, text);
-    assertTrue(text.toString().contains("a\\u001b[2J\\u000ab\\u0085\n"), text.toString());
+    String text = table(false, Tables.table(8, row(8, 4, 0x2000, "a\u001b[2J\nb\u0085")));
+    assertTrue(text.contains("a\\u001b[2J\\u000ab\\u0085\n"), text);
   }
 
   @Test
   void writeAll_severalProcesses_shareOneHeading() throws IOException {
-    StringWriter text = new StringWriter();
-    HandleText.writeAll(
-        whole(table(8, SLOT), table(10000, row(10000, 0x100, 0x2400, null))),
-        ObjectLabels.addressesOnly(),
-        text);
+    TableSnapshot snapshot =
+        whole(Tables.table(8, SLOT), Tables.table(10000, row(10000, 0x100, 0x2400, null)));
     assertEquals(
         """
         PROCESS  IMAGE  HANDLE  TYPE  FLAGS    USES  OBJECT  ACCESS      NAME
@@ -70,43 +77,38 @@ class HandleTextTest {
         ACCESS      TYPE  RIGHTS
         0x00120089  File  FILE_GENERIC_READ
         """,
-        text.toString());
+        text(out -> HandleText.writeAll(snapshot, ObjectLabels.addressesOnly(), out)));
   }
 
   @Test
   void writeTable_knownProcess_isNamedInTheTitle() throws IOException {
-    StringWriter text = new StringWriter();
-    ProcessTable table = ProcessTable.of(Tables.JAVA, List.of(SLOT));
-    HandleText.writeTable(table, ObjectLabels.addressesOnly(), true, text);
+    String text = table(true, ProcessTable.of(Tables.JAVA, List.of(SLOT)));
     assertTrue(
-        text.toString()
-            .startsWith(
-                "process 8 java.exe, parent 4, host process 30234, started "
-                    + RowFormat.time(Tables.NOON)
-                    + ", suspended: 1 handle,\n    1 inheritable\n"
-                    + "command line: java -jar a.jar\n"),
-        text.toString());
+        text.startsWith(
+            "process 8 java.exe, parent 4, host process 30234, started "
+                + RowFormat.time(Tables.NOON)
+                + ", suspended: 1 handle,\n    1 inheritable\n"
+                + "command line: java -jar a.jar\n"),
+        text);
   }
 
   @Test
   void writeTable_manyRowsForOneName_areNamedFirst() throws IOException {
-    StringWriter text = new StringWriter();
     HandleRow[] rows = new HandleRow[24];
     for (int i = 0; i < 12; i++) {
       rows[i] = row(8, 0x100 + 4 * i, 0x2400 + i, "\\??\\C:\\leak.txt");
       rows[12 + i] = row(8, 0x200 + 4 * i, 0x3400, "\\??\\C:\\copied.txt");
     }
-    HandleText.writeTable(table(8, rows), ObjectLabels.addressesOnly(), false, text);
+    String text = table(false, Tables.table(8, rows));
     assertTrue(
-        text.toString()
-            .startsWith(
-                """
-                process 8: 24 handles, 0 inheritable
-                12 of them are for File \\??\\C:\\copied.txt: duplicates of one handle, not closed
-                12 of them are for File \\??\\C:\\leak.txt: opened again and again, and not closed
-                HANDLE\
-                """),
-        text.toString());
+        text.startsWith(
+            """
+            process 8: 24 handles, 0 inheritable
+            12 of them are for File \\??\\C:\\copied.txt: duplicates of one handle, not closed
+            12 of them are for File \\??\\C:\\leak.txt: opened again and again, and not closed
+            HANDLE\
+            """),
+        text);
   }
 
   private static final TableSnapshot SNAPSHOT =
@@ -115,13 +117,11 @@ class HandleTextTest {
           ProcessTable.of(
               Tables.JAVA,
               List.of(row(8, 0x100, 0x2400, "a", true, 2), row(8, 0x104, 0x2600, null))),
-          table(12));
+          Tables.table(12));
 
   private static String processes(TableSnapshot snapshot, boolean showsCommandLines)
       throws IOException {
-    StringWriter text = new StringWriter();
-    HandleText.writeProcesses(snapshot, 12, showsCommandLines, text);
-    return text.toString();
+    return text(out -> HandleText.writeProcesses(snapshot, 12, showsCommandLines, out));
   }
 
   @Test
@@ -153,13 +153,12 @@ class HandleTextTest {
     String name = "\\Device\\Mailslot\\picture";
     HandleRow slot = row(8, 0x100, 0x2400, name, true, 2);
     HandleRow other = row(12, 0x100, 0x2400, name, true, 2);
-    StringWriter text = new StringWriter();
-    HandleText.writeObjects(
-        whole(ProcessTable.of(Tables.JAVA, List.of(slot, PROCESS)), table(12, other)),
+    TableSnapshot snapshot =
+        whole(ProcessTable.of(Tables.JAVA, List.of(slot, PROCESS)), Tables.table(12, other));
+    List<SharedObject> objects =
         List.of(
             new SharedObject("0x2400", "File", name, "client end", 3, List.of(slot, other)),
-            new SharedObject(null, "Process", null, null, 0, List.of(PROCESS))),
-        text);
+            new SharedObject(null, "Process", null, null, 0, List.of(PROCESS)));
     assertEquals(
         """
         0x2400  File  \\Device\\Mailslot\\picture (client end), usage count 3, 1 row in processes that cannot
@@ -172,6 +171,6 @@ class HandleTextTest {
                 8  java.exe  0x1104  protect  0x001fffff  PROCESS_ALL_ACCESS
         2 objects
         """,
-        text.toString());
+        text(out -> HandleText.writeObjects(snapshot, objects, out)));
   }
 }

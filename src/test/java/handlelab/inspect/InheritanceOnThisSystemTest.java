@@ -91,22 +91,6 @@ class InheritanceOnThisSystemTest {
   }
 
   @Test
-  void aChildThatEndsAtOnceIsSeenBeforeItDoes(Kernel32 kernel32, InheritanceInspector inspector) {
-    Handle slot = slot(kernel32, "short");
-    kernel32.setHandleInformation(slot, 1, 1);
-    inspector.beforeCreation();
-    ProcessInformation child = start(kernel32, true, Win32.CREATE_SUSPENDED, null);
-    InheritanceReport report = inspector.atSuspended(child.processId());
-    kernel32.resumeThread(child.thread());
-    assertEquals(0, kernel32.waitForSingleObject(child.process(), 60_000));
-    assertEquals(0, kernel32.getExitCodeProcess(child.process()));
-    assertEquals(InheritanceReason.INHERIT_FLAG, report.childRow(slot).orElseThrow().reason());
-    kernel32.closeHandle(child.process());
-    kernel32.closeHandle(child.thread());
-    kernel32.closeHandle(slot);
-  }
-
-  @Test
   void standardHandlesThatACallNames(Kernel32 kernel32, InheritanceInspector inspector) {
     Handle input = slot(kernel32, "input");
     Handle other = slot(kernel32, "other");

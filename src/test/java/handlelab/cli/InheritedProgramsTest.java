@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import handlelab.lib.JavaCommand;
+import handlelab.mail.OwnServer;
 import handlelab.mail.ProgramRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,25 +15,37 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The command {@code inherited} as its user sees it, in JVMs of their own, on any kernel. */
+/**
+ * The command {@code inherited} as its user sees it, in JVMs of their own, on the real kernel where
+ * there is one, else on the simulated one that JVMs share.
+ */
+@Tag("real")
 @Timeout(180)
-abstract class InheritedPrograms {
+class InheritedProgramsTest {
+  @RegisterExtension static final OwnServer SERVER = new OwnServer();
+  private static final boolean IS_REAL = Backends.defaultKind() == BackendKind.REAL;
+
+  /** A command that is no Java, writes {@code said} and exits with 9. */
+  private static final List<String> FOREIGN_COMMAND =
+      IS_REAL
+          ? List.of("cmd.exe", "/c", "echo said&& exit 9")
+          : List.of("sh", "-c", "echo said; exit 9");
+
   private static final String SLOT = "flows-" + ProcessHandle.current().pid();
   private static final int MANY = 10_000;
   private static final Pattern TITLE = Pattern.compile("child (\\d+) .* of (\\d+) .*");
 
   private final List<ProgramRun> runs = new ArrayList<>();
 
-  abstract BackendKind kind();
-
   /** The environment variables that choose the kernel. */
-  abstract Map<String, String> variables();
-
-  /** A command that is no Java, writes {@code said} and exits with 9. */
-  abstract List<String> foreignCommand();
+  private static Map<String, String> variables() {
+    return IS_REAL ? Map.of("HANDLELAB_BACKEND", "real") : SERVER.variables();
+  }
 
   @AfterEach
   void endAll() {
@@ -59,7 +73,7 @@ abstract class InheritedPrograms {
   /** Through a child that is Java, into one that is not; each report before its child runs. */
   @Test
   void aSlotFlowsDownToAChildOfAChild() throws Exception {
-    List<String> inner = joined(List.of("inherited", "--brief", "--near", "--"), foreignCommand());
+    List<String> inner = joined(List.of("inherited", "--brief", "--near", "--"), FOREIGN_COMMAND);
     List<String> outer =
         List.of("inherited", "--brief", "--with-mailslot", SLOT + ":inherit", "--");
     ProgramRun run = run(joined(outer, JavaCommand.of(Main.class, inner)));
@@ -115,8 +129,9 @@ abstract class InheritedPrograms {
   @Test
   void tenThousandRowsComeDownFromAboveTheCommand() throws Exception {
     List<String> command =
-        JavaCommand.of(Main.class, joined(List.of("inherited", "--brief", "--"), foreignCommand()));
-    List<String> words = joined(List.of(kind().name(), SLOT, Integer.toString(MANY)), command);
+        JavaCommand.of(Main.class, joined(List.of("inherited", "--brief", "--"), FOREIGN_COMMAND));
+    List<String> words =
+        joined(List.of(Backends.defaultKind().name(), SLOT, Integer.toString(MANY)), command);
     ProgramRun run =
         ProgramRun.start(ManyHandles.class, variables(), List.of(), words.toArray(String[]::new));
     runs.add(run);
@@ -140,7 +155,7 @@ abstract class InheritedPrograms {
                     "--expect",
                     "none",
                     "--"),
-                foreignCommand()));
+                FOREIGN_COMMAND));
     assertEquals(3, run.exitCode(), () -> run.err().toString());
     assertEquals("", run.out());
     assertTrue(lineWith(run, "(?i).*not expected: 0x.*" + SLOT + ".*").contains("inherit flag"));
