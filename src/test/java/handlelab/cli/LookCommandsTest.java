@@ -82,11 +82,8 @@ class LookCommandsTest {
         .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "0000-00-00 00:00:00");
   }
 
-  private void snapshot(Path file, String... more) throws IOException {
-    String[] arguments = new String[more.length + 1];
-    arguments[0] = file.toString();
-    System.arraycopy(more, 0, arguments, 1, more.length);
-    look(new SnapshotCommand(), inspector, new StringWriter(), arguments);
+  private void snapshot(Path file) throws IOException {
+    look(new SnapshotCommand(), inspector, new StringWriter(), file.toString());
   }
 
   private static int diff(Writer out, Object... arguments) throws IOException {
