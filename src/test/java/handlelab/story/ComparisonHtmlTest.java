@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.story.Comparison.Finding;
-import handlelab.story.stage.SimulatedStage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,16 +28,10 @@ class ComparisonHtmlTest {
 
   @BeforeAll
   static void writePage() throws Exception {
-    List<Played> played;
-    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
-      played = Scenarios.all().stream().map(runner::play).toList();
-    }
+    List<Played> played = SimulatedPlays.ALL;
     List<Recording> recordings = Recording.shipped();
     for (Recording recording : recordings) {
-      Comparison comparison = new Comparison(recording.system(), Ledger.shipped(), false);
-      played.forEach(
-          play -> comparison.add(play, recording.transcript(play.scenario().name()).orElse(null)));
-      comparisons.add(comparison);
+      comparisons.add(Comparison.of(played, recording));
     }
     html = ComparisonHtml.format(comparisons, OpenQuestion.of(played, recordings), played);
     page = Files.writeString(folder.resolve("comparison.html"), html);

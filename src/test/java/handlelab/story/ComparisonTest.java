@@ -5,27 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import handlelab.story.Comparison.Kind;
-import handlelab.story.stage.SimulatedStage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(120)
 class ComparisonTest {
-  private static List<Played> simulated;
-
-  @BeforeAll
-  static void play() {
-    try (ScenarioRunner runner = new ScenarioRunner(SimulatedStage::new, false)) {
-      simulated = Scenarios.all().stream().map(runner::play).toList();
-    }
-  }
+  private final List<Played> simulated = SimulatedPlays.ALL;
 
   @Test
   void eachDifferenceToARecordingIsInTheLedgerAndEachInTheLedgerOccurs() {

@@ -1,7 +1,9 @@
 package handlelab.story.chapters;
 
+import static handlelab.api.Handle.CURRENT_PROCESS;
+import static handlelab.api.Win32.DUPLICATE_SAME_ACCESS;
+
 import handlelab.api.Handle;
-import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Chapter;
@@ -26,12 +28,7 @@ final class ClosingChapter extends Chapter {
         process
             .calls()
             .duplicateHandle(
-                Handle.CURRENT_PROCESS,
-                first,
-                Handle.CURRENT_PROCESS,
-                0,
-                false,
-                Win32.DUPLICATE_SAME_ACCESS);
+                CURRENT_PROCESS, first, CURRENT_PROCESS, 0, false, DUPLICATE_SAME_ACCESS);
     scene.claimOneObject("two rows, one object", process, first, process, second);
     scene.check("its usage count", 2, scene.usageCount(process, second));
 

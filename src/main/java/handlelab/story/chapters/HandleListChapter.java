@@ -1,7 +1,6 @@
 package handlelab.story.chapters;
 
 import handlelab.api.Handle;
-import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Chapter;
@@ -23,8 +22,8 @@ final class HandleListChapter extends Chapter {
   public void play(Scene scene) {
     Actor parent = scene.start("parent.exe");
     scene.say("Three mailslots. Two are inheritable: one for each of two children.");
-    Handle forFirst = inheritable(scene, parent, "for-first");
-    Handle forSecond = inheritable(scene, parent, "for-second");
+    Handle forFirst = Mail.createInheritable(parent.calls(), scene.slot("for-first"));
+    Handle forSecond = Mail.createInheritable(parent.calls(), scene.slot("for-second"));
     Handle secret = Mail.create(parent.calls(), scene.slot("secret"));
 
     scene.say(
@@ -51,14 +50,6 @@ final class HandleListChapter extends Chapter {
     scene.discard(parent, second);
     scene.check("rows of for-first", 1, scene.usageCount(parent, forFirst));
     scene.check("rows of for-second", 1, scene.usageCount(parent, forSecond));
-  }
-
-  private static Handle inheritable(Scene scene, Actor parent, String name) {
-    Handle handle = Mail.create(parent.calls(), scene.slot(name));
-    parent
-        .calls()
-        .setHandleInformation(handle, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
-    return handle;
   }
 
   private static void refusals(Scene scene, Actor parent, Handle listed, Handle secret) {

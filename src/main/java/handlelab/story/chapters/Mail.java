@@ -1,5 +1,7 @@
 package handlelab.story.chapters;
 
+import static handlelab.api.Win32.HANDLE_FLAG_INHERIT;
+
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.Win32;
@@ -16,6 +18,13 @@ final class Mail {
   /** A mailslot for messages of any size; a read that finds none fails at once. */
   static Handle create(Kernel32 kernel32, String name) {
     return kernel32.createMailslot(name, 0, 0, null);
+  }
+
+  /** As {@link #create}, with the inherit flag set afterwards. */
+  static Handle createInheritable(Kernel32 kernel32, String name) {
+    Handle slot = create(kernel32, name);
+    kernel32.setHandleInformation(slot, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
+    return slot;
   }
 
   static Handle open(Kernel32 kernel32, String name) {

@@ -3,14 +3,11 @@ package handlelab.story.chapters;
 import handlelab.api.Handle;
 import handlelab.api.PipeHandles;
 import handlelab.api.SecurityAttributes;
-import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.story.Actor;
 import handlelab.story.Chapter;
 import handlelab.story.Child;
 import handlelab.story.Scene;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** A write end in the wrong process keeps a stream from ending. */
@@ -59,9 +56,7 @@ final class PipeChapter extends Chapter {
   private static void feed(Scene scene, Actor parent, Actor first, PipeHandles pipe) {
     scene.say("The parent does all that it should: it writes, and closes its handles.");
     parent.calls().closeHandle(pipe.read());
-    parent
-        .calls()
-        .writeFile(pipe.write(), ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)));
+    Mail.write(parent.calls(), pipe.write(), "hello");
     parent.calls().closeHandle(pipe.write());
     scene.say("The first child reads what was written.");
     scene.check("it read", "hello", Mail.read(first.calls(), pipe.read()));
@@ -91,10 +86,7 @@ final class PipeChapter extends Chapter {
             + " other children start at the same time.");
     PipeHandles pipe = parent.calls().createPipe(SecurityAttributes.INHERITABLE, 0);
     Child third = reader(parent, "third.exe", pipe.read());
-    Handle other = Mail.create(parent.calls(), scene.slot("other"));
-    parent
-        .calls()
-        .setHandleInformation(other, Win32.HANDLE_FLAG_INHERIT, Win32.HANDLE_FLAG_INHERIT);
+    Handle other = Mail.createInheritable(parent.calls(), scene.slot("other"));
     Child fourth =
         parent.child("fourth.exe").inheriting().list(other).suspended().start(parent.calls());
     scene.check("the fourth child's rows", List.of(other), scene.values(fourth));
