@@ -42,7 +42,7 @@ final class CallLinker implements Function<Object[], Object> {
     MethodHandle original = (MethodHandle) more[1];
     MethodHandle target;
     try {
-      target = link(SiteKind.valueOf((String) more[0]), lookup, (String) call[1], type, original);
+      target = link(SiteKind.valueOf((String) more[0]), lookup, (String) call[1], original);
     } catch (Throwable e) {
       Notices.print("cannot see calls of " + lookup.lookupClass().getName() + ": " + e);
       target = original;
@@ -51,11 +51,7 @@ final class CallLinker implements Function<Object[], Object> {
   }
 
   private MethodHandle link(
-      SiteKind kind,
-      MethodHandles.Lookup lookup,
-      String name,
-      MethodType type,
-      MethodHandle original)
+      SiteKind kind, MethodHandles.Lookup lookup, String name, MethodHandle original)
       throws Throwable {
     return switch (kind) {
       case INVOKE -> InvokeSite.link(Jna.of(lookup), simulated, original);
@@ -73,9 +69,6 @@ final class CallLinker implements Function<Object[], Object> {
           lookup.lookupClass() == Probe.class
               ? own(Probe.class, "answer", original.type())
               : directMapping.target(lookup.lookupClass(), name, original);
-      case FOREIGN -> ForeignLinker.hook(lookup, type);
-      case CHILD -> ChildWatcher.hook(type);
-      case MARK -> MarkWeaver.hook();
     };
   }
 

@@ -3,8 +3,6 @@ package handlelab.jna;
 import java.lang.instrument.Instrumentation;
 import java.lang.instrument.UnmodifiableClassException;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +19,10 @@ final class ForeignLinker {
   private static final List<String> LIBRARIES =
       List.of("kernel32", "kernelbase", "advapi32", "ws2_32", "ntdll");
 
-  private static final MethodType WATCH =
-      MethodType.methodType(MethodHandle.class, MethodHandle.class, Object[].class);
-
   private static List<String> libraries = LIBRARIES;
 
-  // Guarded by the class; the memory is made when the first handle is.
-  private static MethodHandles.Lookup jdk;
+  // Guarded by the class; made when the first handle is.
   private static ForeignMemory memory;
-
   private static Map<Long, String> functions;
 
   private ForeignLinker() {}
@@ -48,36 +41,22 @@ final class ForeignLinker {
     if (Runtime.version().feature() < FIRST_JAVA || Interception.watched().isEmpty()) {
       return;
     }
-    new ReturnWeaver(LINKER, "downcallHandle", SiteKind.FOREIGN).install(instrumentation);
-  }
-
-  /**
-   * What the linker calls with each handle that it has made.
-   *
-   * @param linker of the linker's class
-   */
-  static MethodHandle hook(MethodHandles.Lookup linker, MethodType siteType)
-      throws ReflectiveOperationException {
-    synchronized (ForeignLinker.class) {
-      jdk = linker;
-    }
-    return MethodHandles.lookup()
-        .findStatic(ForeignLinker.class, "watch", WATCH)
-        .asCollector(Object[].class, siteType.parameterCount() - 1)
-        .asType(siteType);
+    MethodWeaver.install(
+        instrumentation,
+        List.of(MethodWeaver.atEnd(LINKER, "downcallHandle", "(", ForeignLinker::watch)));
   }
 
   /**
    * The handle for the program.
    *
-   * @param downcall the JDK's
    * @param made the linker; the function's address, unless the handle takes it; the descriptor; the
-   *     options
+   *     options; the JDK's handle
    */
-  static MethodHandle watch(MethodHandle downcall, Object[] made) {
+  private static Object watch(Object[] made) {
+    MethodHandle downcall = (MethodHandle) made[made.length - 1];
     try {
-      boolean takesAddress = made.length == 3;
-      Object[] options = (Object[]) made[made.length - 1];
+      boolean takesAddress = made.length == 4;
+      Object[] options = (Object[]) made[made.length - 2];
       boolean hasState =
           Arrays.stream(options)
               .anyMatch(option -> option.getClass().getSimpleName().equals("CaptureCallState"));
@@ -94,7 +73,7 @@ final class ForeignLinker {
 
   private static synchronized ForeignMemory prepare() throws Throwable {
     if (memory == null) {
-      ForeignMemory made = new ForeignMemory(jdk);
+      ForeignMemory made = new ForeignMemory(HookClass.jdkLookup());
       functions = made.functions(libraries, Interception.watched());
       memory = made;
     }

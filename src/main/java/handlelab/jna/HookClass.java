@@ -5,9 +5,10 @@ import java.lang.instrument.Instrumentation;
 import java.lang.invoke.CallSite;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
@@ -17,48 +18,47 @@ import org.objectweb.asm.Type;
 
 /**
  * The one class that changed code names: {@code java.lang.$HandleLab}, which every class loader and
- * module can see. Its bootstrap method hands the call sites of changed code to a function.
+ * module can see. It hands the call sites of changed code, and what changed methods tell, to
+ * functions of this package.
  */
 final class HookClass {
-  private static final String NAME = LocalRecorder.HOOK.replace('.', '/');
-  private static final String BOOTSTRAP = "link";
+  private static final String OWNER = LocalRecorder.HOOK.replace('.', '/');
   private static final String LINKER = "linker";
-  private static final String WATCHER = "watcher";
-  private static final String BOOTSTRAP_DESCRIPTOR =
+  private static final String LISTENER = "listener";
+  private static final String LOOKUP = "lookup";
+  private static final String BOOTSTRAP = "link";
+  private static final String TOLD = "told";
+  private static final MethodType BOOTSTRAP_TYPE =
       MethodType.methodType(
-              CallSite.class,
-              MethodHandles.Lookup.class,
-              String.class,
-              MethodType.class,
-              Object[].class)
-          .toMethodDescriptorString();
+          CallSite.class,
+          MethodHandles.Lookup.class,
+          String.class,
+          MethodType.class,
+          Object[].class);
+  private static final MethodType TOLD_TYPE =
+      MethodType.methodType(Object.class, String.class, Object[].class);
+  private static final MethodType LOOKUP_TYPE = MethodType.methodType(MethodHandles.Lookup.class);
 
   /** The bootstrap method of the call sites in changed code. */
   static final Handle LINK =
-      new Handle(Opcodes.H_INVOKESTATIC, NAME, BOOTSTRAP, BOOTSTRAP_DESCRIPTOR, false);
-
-  private static final String HAPPENED = "happened";
-  private static final String HAPPENED_DESCRIPTOR = "(Ljava/lang/String;[Ljava/lang/Object;)V";
+      new Handle(
+          Opcodes.H_INVOKESTATIC,
+          OWNER,
+          BOOTSTRAP,
+          BOOTSTRAP_TYPE.toMethodDescriptorString(),
+          false);
 
   private HookClass() {}
 
   /**
-   * Writes a call of the watcher of the JDK. It is no call site: linking one loads classes, and so
-   * could not be done where the JDK opens files.
+   * Writes a call of the listener. It is no call site: linking one loads classes, and so could not
+   * be done where the JDK opens files.
    *
-   * @param method has an event's name and an array on its stack
+   * @param method has a name and an array on its stack, and gets an object there
    */
-  static void writeHappened(MethodVisitor method) {
-    method.visitMethodInsn(Opcodes.INVOKESTATIC, NAME, HAPPENED, HAPPENED_DESCRIPTOR, false);
-  }
-
-  /**
-   * Sets what {@link #writeHappened} calls. To be set before a class of the JDK is changed.
-   *
-   * @param watcher gets the event's name and its values
-   */
-  static void watch(BiConsumer<String, Object[]> watcher) throws ReflectiveOperationException {
-    find().getField(WATCHER).set(null, watcher);
+  static void writeTold(MethodVisitor method) {
+    String descriptor = TOLD_TYPE.toMethodDescriptorString();
+    method.visitMethodInsn(Opcodes.INVOKESTATIC, OWNER, TOLD, descriptor, false);
   }
 
   static boolean isDefined() {
@@ -79,12 +79,23 @@ final class HookClass {
     find().getField(LocalRecorder.FIELD).set(null, recorder);
   }
 
+  /** A lookup of the JDK's own module, with all its rights. */
+  static MethodHandles.Lookup jdkLookup() throws ReflectiveOperationException {
+    Method lookup = find().getDeclaredMethod(LOOKUP);
+    lookup.setAccessible(true);
+    return (MethodHandles.Lookup) lookup.invoke(null);
+  }
+
   /**
    * Defines the class.
    *
    * @param linker gets the lookup, name, type and static arguments of a call site, and returns it
+   * @param listener gets what a changed method tells
    */
-  static void define(Instrumentation instrumentation, Function<Object[], Object> linker)
+  static void define(
+      Instrumentation instrumentation,
+      Function<Object[], Object> linker,
+      BiFunction<String, Object[], Object> listener)
       throws ReflectiveOperationException {
     instrumentation.redefineModule(
         Object.class.getModule(),
@@ -93,25 +104,43 @@ final class HookClass {
         Map.of("java.lang", Set.of(HookClass.class.getModule())),
         Set.of(),
         Map.of());
-    MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup())
-        .defineClass(bytes())
-        .getField(LINKER)
-        .set(null, linker);
+    Class<?> hook =
+        MethodHandles.privateLookupIn(Object.class, MethodHandles.lookup()).defineClass(bytes());
+    hook.getField(LINKER).set(null, linker);
+    hook.getField(LISTENER).set(null, listener);
   }
 
   private static byte[] bytes() {
     ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
     int access = Opcodes.ACC_PUBLIC | Opcodes.ACC_FINAL | Opcodes.ACC_SYNTHETIC;
-    writer.visit(Opcodes.V17, access, NAME, null, "java/lang/Object", null);
-    String function = Type.getDescriptor(Function.class);
+    writer.visit(Opcodes.V17, access, OWNER, null, "java/lang/Object", null);
     int shared = Opcodes.ACC_PUBLIC | Opcodes.ACC_STATIC;
-    writer.visitField(shared | Opcodes.ACC_VOLATILE, LINKER, function, null, null);
-    writer.visitField(shared | Opcodes.ACC_VOLATILE, LocalRecorder.FIELD, function, null, null);
-    writeWatcher(writer, shared);
-    MethodVisitor method =
-        writer.visitMethod(
-            shared | Opcodes.ACC_VARARGS, BOOTSTRAP, BOOTSTRAP_DESCRIPTOR, null, null);
-    method.visitFieldInsn(Opcodes.GETSTATIC, NAME, LINKER, function);
+    for (String field : new String[] {LINKER, LocalRecorder.FIELD, LISTENER}) {
+      Class<?> type = field.equals(LISTENER) ? BiFunction.class : Function.class;
+      writer.visitField(shared | Opcodes.ACC_VOLATILE, field, Type.getDescriptor(type), null, null);
+    }
+    writeLink(method(writer, shared | Opcodes.ACC_VARARGS, BOOTSTRAP, BOOTSTRAP_TYPE));
+    writeListen(method(writer, shared, TOLD, TOLD_TYPE));
+    MethodVisitor lookup =
+        method(writer, Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC, LOOKUP, LOOKUP_TYPE);
+    lookup.visitMethodInsn(
+        Opcodes.INVOKESTATIC,
+        Type.getInternalName(MethodHandles.class),
+        "lookup",
+        LOOKUP_TYPE.toMethodDescriptorString(),
+        false);
+    lookup.visitInsn(Opcodes.ARETURN);
+    lookup.visitMaxs(0, 0);
+    return writer.toByteArray();
+  }
+
+  private static MethodVisitor method(
+      ClassWriter writer, int access, String name, MethodType type) {
+    return writer.visitMethod(access, name, type.toMethodDescriptorString(), null, null);
+  }
+
+  private static void writeLink(MethodVisitor method) {
+    method.visitFieldInsn(Opcodes.GETSTATIC, OWNER, LINKER, Type.getDescriptor(Function.class));
     method.visitInsn(Opcodes.ICONST_4);
     method.visitTypeInsn(Opcodes.ANEWARRAY, "java/lang/Object");
     for (int i = 0; i < 4; i++) {
@@ -120,32 +149,24 @@ final class HookClass {
       method.visitVarInsn(Opcodes.ALOAD, i);
       method.visitInsn(Opcodes.AASTORE);
     }
-    method.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE,
-        Type.getInternalName(Function.class),
-        "apply",
-        "(Ljava/lang/Object;)Ljava/lang/Object;",
-        true);
+    writeApply(method, Function.class, "(Ljava/lang/Object;)Ljava/lang/Object;");
     method.visitTypeInsn(Opcodes.CHECKCAST, Type.getInternalName(CallSite.class));
     method.visitInsn(Opcodes.ARETURN);
     method.visitMaxs(0, 0);
-    return writer.toByteArray();
   }
 
-  private static void writeWatcher(ClassWriter writer, int access) {
-    String consumer = Type.getDescriptor(BiConsumer.class);
-    writer.visitField(access | Opcodes.ACC_VOLATILE, WATCHER, consumer, null, null);
-    MethodVisitor method = writer.visitMethod(access, HAPPENED, HAPPENED_DESCRIPTOR, null, null);
-    method.visitFieldInsn(Opcodes.GETSTATIC, NAME, WATCHER, consumer);
+  private static void writeListen(MethodVisitor method) {
+    method.visitFieldInsn(Opcodes.GETSTATIC, OWNER, LISTENER, Type.getDescriptor(BiFunction.class));
     method.visitVarInsn(Opcodes.ALOAD, 0);
     method.visitVarInsn(Opcodes.ALOAD, 1);
-    method.visitMethodInsn(
-        Opcodes.INVOKEINTERFACE,
-        Type.getInternalName(BiConsumer.class),
-        "accept",
-        "(Ljava/lang/Object;Ljava/lang/Object;)V",
-        true);
-    method.visitInsn(Opcodes.RETURN);
+    writeApply(
+        method, BiFunction.class, "(Ljava/lang/Object;Ljava/lang/Object;)Ljava/lang/Object;");
+    method.visitInsn(Opcodes.ARETURN);
     method.visitMaxs(0, 0);
+  }
+
+  private static void writeApply(MethodVisitor method, Class<?> type, String descriptor) {
+    method.visitMethodInsn(
+        Opcodes.INVOKEINTERFACE, Type.getInternalName(type), "apply", descriptor, true);
   }
 }

@@ -45,7 +45,7 @@ final class Installation {
     if (simulated != null) {
       loadModule("jdk.net", instrumentation);
     }
-    HookClass.define(instrumentation, new CallLinker(simulated));
+    HookClass.define(instrumentation, new CallLinker(simulated), MethodWeaver::told);
     setOsName(parsed.osName());
     var classes = new WovenClasses();
     instrumentation.addTransformer(classes, true);

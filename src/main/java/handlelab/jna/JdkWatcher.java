@@ -20,16 +20,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketImpl;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.BiConsumer;
 
 /**
  * Tells a recorder of the files and sockets that the JDK opens and closes. The places are the few
  * that all its classes go through: where a descriptor comes from the system, and where it goes back
  * to it, also if a cleaner does that. Any thread may call.
  */
-final class JdkWatcher implements BiConsumer<String, Object[]> {
+final class JdkWatcher {
+  /** Notes what a method of the JDK does, as {@link MethodWeaver.Listener} is told. */
+  private interface Event {
+    void happened(Object[] values) throws Throwable;
+  }
+
   private static final String FILE = "File";
   private static final String SOCKET = "Socket";
 
@@ -53,17 +55,14 @@ final class JdkWatcher implements BiConsumer<String, Object[]> {
 
   private JdkWatcher(Recorder recorder) throws ReflectiveOperationException {
     this.recorder = recorder;
-    MethodHandles.Lookup descriptor = in(FileDescriptor.class);
-    number = descriptor.findGetter(FileDescriptor.class, "fd", int.class);
-    handle = descriptor.findGetter(FileDescriptor.class, "handle", long.class);
+    number = getter(FileDescriptor.class, "fd", int.class);
+    handle = getter(FileDescriptor.class, "handle", long.class);
     Class<?> cleanable = Class.forName("java.io.FileCleanable");
-    collectedNumber = in(cleanable).findGetter(cleanable, "fd", int.class).asType(of(int.class));
-    collectedHandle =
-        in(cleanable).findGetter(cleanable, "handle", long.class).asType(of(long.class));
-    MethodHandles.Lookup socket = in(SocketImpl.class);
-    socketDescriptor = socket.findGetter(SocketImpl.class, "fd", FileDescriptor.class);
-    socketAddress = socket.findGetter(SocketImpl.class, "address", InetAddress.class);
-    socketPort = socket.findGetter(SocketImpl.class, "port", int.class);
+    collectedNumber = getter(cleanable, "fd", int.class).asType(of(int.class));
+    collectedHandle = getter(cleanable, "handle", long.class).asType(of(long.class));
+    socketDescriptor = getter(SocketImpl.class, "fd", FileDescriptor.class);
+    socketAddress = getter(SocketImpl.class, "address", InetAddress.class);
+    socketPort = getter(SocketImpl.class, "port", int.class);
     Class<?> net = Class.forName("sun.nio.ch.Net", false, null);
     localAddress =
         in(net)
@@ -71,15 +70,17 @@ final class JdkWatcher implements BiConsumer<String, Object[]> {
                 net,
                 "localAddress",
                 MethodType.methodType(InetSocketAddress.class, FileDescriptor.class));
-    filteredInput =
-        in(FilterInputStream.class).findGetter(FilterInputStream.class, "in", InputStream.class);
-    filteredOutput =
-        in(FilterOutputStream.class)
-            .findGetter(FilterOutputStream.class, "out", OutputStream.class);
+    filteredInput = getter(FilterInputStream.class, "in", InputStream.class);
+    filteredOutput = getter(FilterOutputStream.class, "out", OutputStream.class);
   }
 
-  private static MethodHandles.Lookup in(Class<?> type) throws IllegalAccessException {
-    return MethodHandles.privateLookupIn(type, MethodHandles.lookup());
+  private static MethodHandles.Lookup in(Class<?> type) throws ReflectiveOperationException {
+    return MethodHandles.privateLookupIn(type, HookClass.jdkLookup());
+  }
+
+  private static MethodHandle getter(Class<?> owner, String name, Class<?> type)
+      throws ReflectiveOperationException {
+    return in(owner).findGetter(owner, name, type);
   }
 
   private static MethodType of(Class<?> result) {
@@ -89,119 +90,115 @@ final class JdkWatcher implements BiConsumer<String, Object[]> {
   /** Begins to watch. */
   static JdkWatcher install(Instrumentation instrumentation, Recorder recorder)
       throws ReflectiveOperationException, UnmodifiableClassException {
-    Set<Module> own = Set.of(JdkWatcher.class.getModule());
-    instrumentation.redefineModule(
-        Object.class.getModule(),
-        Set.of(),
-        Map.of(),
-        Map.of("java.io", own, "java.net", own, "sun.nio.ch", own),
-        Set.of(),
-        Map.of());
     JdkWatcher watcher = new JdkWatcher(recorder);
-    HookClass.watch(watcher);
-    MethodWeaver.installAll(instrumentation, weavers());
+    MethodWeaver.install(instrumentation, watcher.weavers());
     return watcher;
   }
 
-  private static List<EventWeaver> weavers() {
+  private List<MethodWeaver> weavers() {
     String net = "sun.nio.ch.Net";
     String unix = "sun.nio.ch.UnixDomainSockets";
-    String descriptor = "(Ljava/io/FileDescriptor;";
     String family = "(Ljava/net/ProtocolFamily;";
+    String descriptor = "(Ljava/io/FileDescriptor;";
+    String path = descriptor + "Ljava/nio/file/Path;";
     String address = family + "Ljava/io/FileDescriptor;Ljava/net/InetAddress;I)";
+    String accepted =
+        "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;Ljava/io/File";
+    Event file = values -> opened(FILE, null, descriptorOf(values[0]), (String) values[1]);
+    Event socket = values -> opened(SOCKET, null, (FileDescriptor) values[values.length - 1], null);
+    Event named = values -> named(values[1], String.valueOf(values[2]));
+    Event closed = values -> closed(value((FileDescriptor) values[1]), false);
     return List.of(
-        atEnd("java.io.FileInputStream", "open", "(", false, "file"),
-        atEnd("java.io.FileOutputStream", "open", "(", false, "file"),
-        atEnd("java.io.RandomAccessFile", "open", "(", false, "file"),
-        atEnd("sun.nio.ch.FileChannelImpl", "open", descriptor, true, "channel"),
-        atEnd(net, "socket", family, true, "socket"),
-        atEnd(net, "serverSocket", family, true, "socket"),
-        atEnd(unix, "socket", "(", true, "socket"),
-        atEnd("sun.nio.ch.NioSocketImpl", "accept", "(", false, "accepted"),
-        atEnd(
-            "sun.nio.ch.SocketChannelImpl",
-            "<init>",
-            "(Ljava/nio/channels/spi/SelectorProvider;Ljava/net/ProtocolFamily;Ljava/io/File",
-            false,
-            "accepted channel"),
-        atEnd(net, "bind", address, true, "bound"),
-        atBegin(net, "connect", address, true, "connected"),
-        atBegin(unix, "bind", descriptor + "Ljava/nio/file/Path;", true, "path"),
-        atBegin(unix, "connect", descriptor + "Ljava/nio/file/Path;", true, "path"),
-        atBegin("java.io.FileDescriptor", "close", "(", false, "closed"),
-        atBegin("java.io.FileCleanable", "performCleanup", "(", false, "collected"),
+        atEnd("java.io.FileInputStream", "open", "(", file),
+        atEnd("java.io.FileOutputStream", "open", "(", file),
+        atEnd("java.io.RandomAccessFile", "open", "(", file),
+        atEnd("sun.nio.ch.FileChannelImpl", "open", descriptor, this::openedChannel),
+        atEnd(net, "socket", family, socket),
+        atEnd(net, "serverSocket", family, socket),
+        atEnd(unix, "socket", "(", socket),
+        atEnd("sun.nio.ch.NioSocketImpl", "accept", "(", this::accepted),
+        atEnd("sun.nio.ch.SocketChannelImpl", "<init>", accepted, this::acceptedChannel),
+        atEnd(net, "bind", address, this::bound),
+        atBegin(
+            net,
+            "connect",
+            address,
+            values -> named(values[2], text((InetAddress) values[3], (int) values[4]))),
+        atBegin(unix, "bind", path, named),
+        atBegin(unix, "connect", path, named),
+        atBegin(
+            "java.io.FileDescriptor",
+            "close",
+            "(",
+            values -> closed(value((FileDescriptor) values[0]), false)),
+        atBegin("java.io.FileCleanable", "performCleanup", "(", this::collected),
         // Each is there in some version of the JDK or on some system.
-        atBegin("sun.nio.ch.SocketDispatcher", "close", "(", false, "closed socket"),
-        atBegin("sun.nio.ch.DatagramDispatcher", "close", "(", false, "closed socket"),
-        atBegin("sun.nio.ch.UnixDispatcher", "close", "(", false, "closed socket"));
+        atBegin("sun.nio.ch.SocketDispatcher", "close", "(", closed),
+        atBegin("sun.nio.ch.DatagramDispatcher", "close", "(", closed),
+        atBegin("sun.nio.ch.UnixDispatcher", "close", "(", closed));
   }
 
-  private static EventWeaver atBegin(
-      String className, String method, String parameters, boolean isStatic, String event) {
-    return new EventWeaver(className, method, parameters, isStatic, false, event);
+  private MethodWeaver atBegin(String className, String method, String parameters, Event event) {
+    return MethodWeaver.atBegin(className, method, parameters, listener(event));
   }
 
-  private static EventWeaver atEnd(
-      String className, String method, String parameters, boolean isStatic, String event) {
-    return new EventWeaver(className, method, parameters, isStatic, true, event);
+  private MethodWeaver atEnd(String className, String method, String parameters, Event event) {
+    return MethodWeaver.atEnd(className, method, parameters, listener(event));
+  }
+
+  private MethodWeaver.Listener listener(Event event) {
+    return values -> {
+      note("a file or socket of the JDK: ", event, values);
+      return values[values.length - 1];
+    };
   }
 
   /**
-   * Called by the JDK.
+   * Notes an event.
    *
-   * @param values the object, or null; the arguments; the result, or null
+   * @param what for the problem, if there is one
    */
-  @Override
-  public void accept(String event, Object[] values) {
+  private void note(String what, Event event, Object... values) {
     if (isBusy.get()) {
       return;
     }
     isBusy.set(true);
     try {
-      note(event, values);
+      event.happened(values);
     } catch (Throwable e) {
-      recorder.problem("a file or socket of the JDK: " + e);
+      recorder.problem(what + e);
     } finally {
       isBusy.remove();
     }
   }
 
-  private void note(String event, Object[] values) throws Throwable {
-    Object last = values[values.length - 1];
-    switch (event) {
-      case "file" -> opened(FILE, null, descriptorOf(values[0]), (String) values[1]);
-      case "channel" -> {
-        Object parent = values[values.length - 2];
-        if (parent == null) {
-          opened(FILE, null, (FileDescriptor) values[1], (String) values[2]);
-        }
-      }
-      case "socket" -> opened(SOCKET, null, (FileDescriptor) last, null);
-      case "accepted" -> {
-        SocketImpl socket = (SocketImpl) values[1];
-        InetAddress address = (InetAddress) socketAddress.invokeExact(socket);
-        String name = text(address, (int) socketPort.invokeExact(socket));
-        opened(SOCKET, null, (FileDescriptor) socketDescriptor.invokeExact(socket), name);
-      }
-      case "accepted channel" -> {
-        String name = values[4] == null ? null : text(values[4]);
-        opened(SOCKET, null, (FileDescriptor) values[3], name);
-      }
-      case "bound" -> {
-        FileDescriptor bound = (FileDescriptor) values[2];
-        named(bound, text((InetSocketAddress) localAddress.invokeExact(bound)));
-      }
-      case "connected" ->
-          named((FileDescriptor) values[2], text((InetAddress) values[3], (int) values[4]));
-      case "path" -> named((FileDescriptor) values[1], String.valueOf(values[2]));
-      case "closed" -> closed(value((FileDescriptor) values[0]), false);
-      case "closed socket" -> closed(value((FileDescriptor) values[1]), false);
-      case "collected" -> {
-        long collected = (long) collectedHandle.invokeExact(values[0]);
-        closed(collected == NONE ? (int) collectedNumber.invokeExact(values[0]) : collected, true);
-      }
-      default -> throw new IllegalArgumentException(event);
+  private void openedChannel(Object[] values) throws Throwable {
+    Object parent = values[values.length - 2];
+    if (parent == null) {
+      opened(FILE, null, (FileDescriptor) values[1], (String) values[2]);
     }
+  }
+
+  private void accepted(Object[] values) throws Throwable {
+    SocketImpl socket = (SocketImpl) values[1];
+    InetAddress address = (InetAddress) socketAddress.invokeExact(socket);
+    String name = text(address, (int) socketPort.invokeExact(socket));
+    opened(SOCKET, null, (FileDescriptor) socketDescriptor.invokeExact(socket), name);
+  }
+
+  private void acceptedChannel(Object[] values) throws Throwable {
+    String name = values[4] == null ? null : text(values[4]);
+    opened(SOCKET, null, (FileDescriptor) values[3], name);
+  }
+
+  private void bound(Object[] values) throws Throwable {
+    FileDescriptor bound = (FileDescriptor) values[2];
+    named(bound, text((InetSocketAddress) localAddress.invokeExact(bound)));
+  }
+
+  private void collected(Object[] values) throws Throwable {
+    long collected = (long) collectedHandle.invokeExact(values[0]);
+    closed(collected == NONE ? (int) collectedNumber.invokeExact(values[0]) : collected, true);
   }
 
   private static String text(InetAddress address, int port) {
@@ -253,8 +250,8 @@ final class JdkWatcher implements BiConsumer<String, Object[]> {
     }
   }
 
-  private void named(FileDescriptor descriptor, String name) throws Throwable {
-    recorder.namedByJdk(value(descriptor), name);
+  private void named(Object descriptor, String name) throws Throwable {
+    recorder.namedByJdk(value((FileDescriptor) descriptor), name);
   }
 
   private void closed(long value, boolean isCollected) {
@@ -270,27 +267,21 @@ final class JdkWatcher implements BiConsumer<String, Object[]> {
    * @param program for people
    */
   void started(Process process, String program) {
-    if (isBusy.get()) {
-      return;
-    }
-    isBusy.set(true);
-    try {
-      long input = value(descriptorOf(unfiltered(process.getOutputStream())));
-      long output = value(descriptorOf(unfiltered(process.getInputStream())));
-      long error = value(descriptorOf(unfiltered(process.getErrorStream())));
-      opened(FILE, "stdin", input, program);
-      opened(FILE, "stdout", output, program);
-      opened(FILE, "stderr", error, program);
-      if (File.separatorChar == '/' && !process.isAlive()) {
-        // Perhaps the JDK had closed them before they were noted; their descriptors tell no more.
-        closed(input, true);
-        closed(output, true);
-        closed(error, true);
-      }
-    } catch (Throwable e) {
-      recorder.problem("the pipes of a child: " + e);
-    } finally {
-      isBusy.remove();
+    note("the pipes of a child: ", values -> openedPipes(process, program));
+  }
+
+  private void openedPipes(Process process, String program) throws Throwable {
+    long input = value(descriptorOf(unfiltered(process.getOutputStream())));
+    long output = value(descriptorOf(unfiltered(process.getInputStream())));
+    long error = value(descriptorOf(unfiltered(process.getErrorStream())));
+    opened(FILE, "stdin", input, program);
+    opened(FILE, "stdout", output, program);
+    opened(FILE, "stderr", error, program);
+    if (File.separatorChar == '/' && !process.isAlive()) {
+      // Perhaps the JDK had closed them before they were noted; their descriptors tell no more.
+      closed(input, true);
+      closed(output, true);
+      closed(error, true);
     }
   }
 }

@@ -57,7 +57,7 @@ final class LeakWatcher {
     // A child of the host system inherits nothing of the simulated kernel.
     Recorder inheriting = options.isSimulated() ? null : recorder;
     if (inheriting != null || jdk != null) {
-      ChildWatcher.install(instrumentation, inheriting, jdk);
+      watchChildren(inheriting, jdk, instrumentation);
     }
     if (folder != null) {
       answerLauncher(recorder, Path.of(folder), words, instrumentation);
@@ -65,6 +65,38 @@ final class LeakWatcher {
     if (tests != null) {
       answerTests(recorder, tests, options.isSimulated(), instrumentation);
     }
+  }
+
+  /**
+   * Watches the children that the JDK starts.
+   *
+   * @param inheriting is told of children, which inherit every inheritable handle; null for none
+   * @param pipes is told of children because of the pipes to them; null for none
+   */
+  private static void watchChildren(
+      Recorder inheriting, JdkWatcher pipes, Instrumentation instrumentation)
+      throws UnmodifiableClassException {
+    MethodWeaver.Listener listener =
+        values -> {
+          Process process = (Process) values[values.length - 1];
+          try {
+            List<String> command = ((ProcessBuilder) values[0]).command();
+            if (inheriting != null) {
+              String commandLine = String.join(" ", command);
+              inheriting.startedChild("ProcessBuilder", process.pid(), commandLine);
+            }
+            if (pipes != null) {
+              pipes.started(process, command.get(0));
+            }
+          } catch (RuntimeException e) {
+            Notices.print("a child is not watched: " + e);
+          }
+          return process;
+        };
+    // The other method of this name calls the one that takes redirects.
+    MethodWeaver.install(
+        instrumentation,
+        List.of(MethodWeaver.atEnd("java.lang.ProcessBuilder", "start", "([", listener)));
   }
 
   private static void answerLauncher(
@@ -81,9 +113,28 @@ final class LeakWatcher {
       recorder.problem(problem);
     }
     if (words.containsKey("mark")) {
-      MarkWeaver.install(instrumentation, words.get("mark"), thread::awaitLookAtMark);
+      watchMark(thread, words.get("mark"), instrumentation);
     }
     thread.start();
+  }
+
+  /**
+   * Has the launcher look when the program comes to a mark.
+   *
+   * @param mark a class and a method, with a dot between
+   */
+  private static void watchMark(RecorderThread thread, String mark, Instrumentation instrumentation)
+      throws UnmodifiableClassException {
+    int dot = mark.lastIndexOf('.');
+    MethodWeaver.Listener listener =
+        values -> {
+          thread.awaitLookAtMark();
+          return null;
+        };
+    MethodWeaver.install(
+        instrumentation,
+        List.of(
+            MethodWeaver.atBegin(mark.substring(0, dot), mark.substring(dot + 1), "(", listener)));
   }
 
   /** Lets the tests' own classes ask; with {@code all}, JUnit is to find handlelab by itself. */

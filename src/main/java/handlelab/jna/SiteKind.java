@@ -11,11 +11,5 @@ enum SiteKind {
   /** A native method is registered: {@code NativeLibrary.getFunction(name, method)}. */
   REGISTER,
   /** A native method of the program is called. */
-  NATIVE,
-  /** The JDK has made a handle of a native function: {@code Linker.downcallHandle}. */
-  FOREIGN,
-  /** The JDK has started a process: {@code ProcessBuilder.start}. */
-  CHILD,
-  /** A method of the program begins that is a mark. */
-  MARK
+  NATIVE
 }
