@@ -4,11 +4,8 @@ import handlelab.api.ConnectState;
 import handlelab.api.Handle;
 import handlelab.api.IoResult;
 import handlelab.api.IoState;
-import handlelab.api.MailslotInfo;
 import handlelab.api.Overlapped;
 import handlelab.api.PeekResult;
-import handlelab.api.PipeHandles;
-import handlelab.api.PipeInfo;
 import handlelab.api.PipeState;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
@@ -21,16 +18,10 @@ final class FileFunctions {
   private FileFunctions() {}
 
   static void addTo(SimulatedLibrary library) {
-    addFiles(library);
-    addPipes(library);
-    addMailslots(library);
-  }
-
-  private static void addFiles(SimulatedLibrary library) {
     library.add("CreateFile*", INVALID_HANDLE_VALUE, FileFunctions::createFile);
     library.add("ReadFile", 0, FileFunctions::readFile);
     library.add("WriteFile", 0, FileFunctions::writeFile);
-    library.add("FlushFileBuffers", call -> call.kernel32().flushFileBuffers(call.handle(0)));
+    library.addMethods(0, "FlushFileBuffers");
     library.add("GetOverlappedResult", 0, Operations::getResult);
     library.add(
         "CancelIo",
@@ -39,6 +30,21 @@ final class FileFunctions {
           Operations.endedBy(call);
         });
     library.add("CancelIoEx", FileFunctions::cancelIoEx);
+    library.addWritingMethods(0, "CreatePipe");
+    library.addMethods(INVALID_HANDLE_VALUE, "CreateNamedPipe*", "CreateMailslot*");
+    library.add("ConnectNamedPipe", 0, FileFunctions::connectNamedPipe);
+    library.add(
+        "DisconnectNamedPipe",
+        call -> {
+          call.kernel32().disconnectNamedPipe(call.handle(0));
+          Operations.endedBy(call);
+        });
+    library.add("WaitNamedPipe*", FileFunctions::waitNamedPipe);
+    library.add("PeekNamedPipe", FileFunctions::peekNamedPipe);
+    library.add("GetNamedPipeHandleState*", FileFunctions::getNamedPipeHandleState);
+    library.add("SetNamedPipeHandleState", FileFunctions::setNamedPipeHandleState);
+    library.addWritingMethods(1, "GetNamedPipeInfo", "GetMailslotInfo");
+    library.addMethods(0, "SetMailslotInfo");
   }
 
   private static long createFile(SimulatedCall call) throws Throwable {
@@ -89,44 +95,6 @@ final class FileFunctions {
       throw new Win32Exception(call.function(), Win32Error.ERROR_NOT_FOUND);
     }
     Operations.endedBy(call);
-  }
-
-  private static void addPipes(SimulatedLibrary library) {
-    library.add("CreatePipe", FileFunctions::createPipe);
-    library.add("CreateNamedPipe*", INVALID_HANDLE_VALUE, FileFunctions::createNamedPipe);
-    library.add("ConnectNamedPipe", 0, FileFunctions::connectNamedPipe);
-    library.add(
-        "DisconnectNamedPipe",
-        call -> {
-          call.kernel32().disconnectNamedPipe(call.handle(0));
-          Operations.endedBy(call);
-        });
-    library.add("WaitNamedPipe*", FileFunctions::waitNamedPipe);
-    library.add("PeekNamedPipe", FileFunctions::peekNamedPipe);
-    library.add("GetNamedPipeHandleState*", FileFunctions::getNamedPipeHandleState);
-    library.add("SetNamedPipeHandleState", FileFunctions::setNamedPipeHandleState);
-    library.add("GetNamedPipeInfo", FileFunctions::getNamedPipeInfo);
-  }
-
-  private static void createPipe(SimulatedCall call) {
-    PipeHandles ends = call.kernel32().createPipe(call.attributes(2), call.number(3));
-    call.putLong(0, ends.read().value());
-    call.putLong(1, ends.write().value());
-  }
-
-  private static long createNamedPipe(SimulatedCall call) throws Throwable {
-    return call.kernel32()
-        .createNamedPipe(
-            call.text(0),
-            call.number(1),
-            call.number(2),
-            call.number(3),
-            call.number(4),
-            call.number(5),
-            call.number(6),
-            call.attributes(7))
-        .handle()
-        .value();
   }
 
   private static long connectNamedPipe(SimulatedCall call) {
@@ -182,34 +150,5 @@ final class FileFunctions {
       int mode = call.memory(1, Integer.BYTES).getInt();
       call.kernel32().setNamedPipeHandleState(call.handle(0), mode);
     }
-  }
-
-  private static void getNamedPipeInfo(SimulatedCall call) {
-    PipeInfo info = call.kernel32().getNamedPipeInfo(call.handle(0));
-    call.putInt(1, info.flags());
-    call.putInt(2, info.outBufferSize());
-    call.putInt(3, info.inBufferSize());
-    call.putInt(4, info.maxInstances());
-  }
-
-  private static void addMailslots(SimulatedLibrary library) {
-    library.add(
-        "CreateMailslot*",
-        INVALID_HANDLE_VALUE,
-        call ->
-            call.kernel32()
-                .createMailslot(call.text(0), call.number(1), call.number(2), call.attributes(3))
-                .value());
-    library.add(
-        "GetMailslotInfo",
-        call -> {
-          MailslotInfo info = call.kernel32().getMailslotInfo(call.handle(0));
-          call.putInt(1, info.maxMessageSize());
-          call.putInt(2, info.nextSize());
-          call.putInt(3, info.messageCount());
-          call.putInt(4, info.readTimeoutMillis());
-        });
-    library.add(
-        "SetMailslotInfo", call -> call.kernel32().setMailslotInfo(call.handle(0), call.number(1)));
   }
 }

@@ -3,7 +3,6 @@ package handlelab.jna;
 import handlelab.api.Handle;
 import handlelab.api.Kernel32;
 import handlelab.api.ProcessInformation;
-import handlelab.api.ProcessTimes;
 import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
@@ -35,26 +34,13 @@ final class ProcessFunctions {
   private ProcessFunctions() {}
 
   static void addTo(SimulatedLibrary library) {
-    library.add("GetCurrentProcess", 0, call -> call.kernel32().getCurrentProcess().value());
-    library.add("GetCurrentThread", 0, call -> call.kernel32().getCurrentThread().value());
-    library.add("GetCurrentProcessId", 0, call -> call.kernel32().getCurrentProcessId());
-    library.add("GetCurrentThreadId", 0, call -> call.kernel32().getCurrentThreadId());
-    library.add("GetProcessId", 0, call -> call.kernel32().getProcessId(call.handle(0)));
+    library.addMethods(0, "GetCurrentProcess", "GetCurrentThread");
+    library.addMethods(0, "GetCurrentProcessId", "GetCurrentThreadId", "GetProcessId");
     library.add("CreateProcess*", ProcessFunctions::createProcess);
-    library.add(
-        "OpenProcess",
-        0,
-        call -> call.kernel32().openProcess(call.number(0), call.flag(1), call.number(2)).value());
-    library.add(
-        "ResumeThread", RESUME_FAILED, call -> call.kernel32().resumeThread(call.handle(0)));
-    library.add(
-        "GetExitCodeProcess",
-        call -> call.putInt(1, call.kernel32().getExitCodeProcess(call.handle(0))));
-    library.add(
-        "TerminateProcess",
-        call -> call.kernel32().terminateProcess(call.handle(0), call.number(1)));
+    library.addMethods(0, "OpenProcess", "TerminateProcess");
+    library.addMethods(RESUME_FAILED, "ResumeThread");
+    library.addWritingMethods(1, "GetExitCodeProcess", "GetProcessTimes");
     library.add("QueryFullProcessImageName*", ProcessFunctions::queryFullProcessImageName);
-    library.add("GetProcessTimes", ProcessFunctions::getProcessTimes);
     library.add("InitializeProcThreadAttributeList", ProcessFunctions::initializeAttributeList);
     library.add("UpdateProcThreadAttribute", ProcessFunctions::updateAttribute);
     library.add(
@@ -123,14 +109,6 @@ final class ProcessFunctions {
     int room = call.memory(3, Integer.BYTES).getInt();
     call.text().write(2, name, room, call.function());
     call.putInt(3, call.text().length(name));
-  }
-
-  private static void getProcessTimes(SimulatedCall call) {
-    ProcessTimes times = call.kernel32().getProcessTimes(call.handle(0));
-    call.putLong(1, times.creation());
-    call.putLong(2, times.exit());
-    call.putLong(3, times.kernel());
-    call.putLong(4, times.user());
   }
 
   private static void initializeAttributeList(SimulatedCall call) {

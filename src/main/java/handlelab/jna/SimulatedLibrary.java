@@ -95,6 +95,29 @@ final class SimulatedLibrary {
         });
   }
 
+  /**
+   * Adds functions that return what methods of {@link handlelab.api.Kernel32} do, or TRUE if those
+   * return nothing.
+   *
+   * @param failure what they return if they fail
+   */
+  void addMethods(long failure, String... names) {
+    for (String name : names) {
+      add(name, failure, new KernelFunction(name, -1));
+    }
+  }
+
+  /**
+   * Adds functions that write what methods of {@link handlelab.api.Kernel32} return.
+   *
+   * @param firstPointer the first of the arguments that say where to
+   */
+  void addWritingMethods(int firstPointer, String... names) {
+    for (String name : names) {
+      add(name, 0, new KernelFunction(name, firstPointer));
+    }
+  }
+
   private synchronized void add(Entry entry) {
     indexes.put(entry.name(), entries.size());
     entries.add(entry);
