@@ -1,5 +1,6 @@
 package handlelab.jna;
 
+import handlelab.recorder.CallArguments;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -110,7 +111,7 @@ final class ForeignCall extends NativeCall {
     return memory.isSegment(value) ? memory.address(value) : 0;
   }
 
-  private static final class Arguments implements NativeArguments {
+  private static final class Arguments implements CallArguments {
     private final ForeignMemory memory;
     private final Object[] values;
     private final int first;

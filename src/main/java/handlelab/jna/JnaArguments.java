@@ -1,5 +1,6 @@
 package handlelab.jna;
 
+import handlelab.recorder.CallArguments;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -14,7 +15,7 @@ import java.util.List;
  * The arguments that JNA passes to native code: boxed numbers, pointers, arrays of a primitive type
  * and buffers. JNA has made those of all other types by then.
  */
-final class JnaArguments implements NativeArguments {
+final class JnaArguments implements CallArguments {
   private final Jna jna;
   private final Object[] arguments;
 

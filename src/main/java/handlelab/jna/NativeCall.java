@@ -1,9 +1,11 @@
 package handlelab.jna;
 
+import handlelab.recorder.CallArguments;
+
 /** One call of a native function that the program makes. For use by the calling thread. */
 abstract class NativeCall {
   private final String function;
-  private final NativeArguments arguments;
+  private final CallArguments arguments;
 
   /**
    * A call that has not been made.
@@ -11,7 +13,7 @@ abstract class NativeCall {
    * @param function the exported name
    * @param arguments as the program passes them
    */
-  NativeCall(String function, NativeArguments arguments) {
+  NativeCall(String function, CallArguments arguments) {
     this.function = function;
     this.arguments = arguments;
   }
@@ -22,7 +24,7 @@ abstract class NativeCall {
   }
 
   /** The arguments; memory has the function's results once the call is made. */
-  final NativeArguments arguments() {
+  final CallArguments arguments() {
     return arguments;
   }
 

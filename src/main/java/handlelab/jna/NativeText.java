@@ -2,6 +2,7 @@ package handlelab.jna;
 
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.recorder.CallArguments;
 import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -15,10 +16,10 @@ final class NativeText {
   private static final int UNLIMITED = Integer.MAX_VALUE;
 
   private final Jna jna;
-  private final NativeArguments arguments;
+  private final CallArguments arguments;
   private final boolean isWide;
 
-  NativeText(Jna jna, NativeArguments arguments, boolean isWide) {
+  NativeText(Jna jna, CallArguments arguments, boolean isWide) {
     this.jna = jna;
     this.arguments = arguments;
     this.isWide = isWide;

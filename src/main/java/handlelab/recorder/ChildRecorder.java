@@ -48,11 +48,16 @@ final class ChildRecorder {
   /**
    * Notes a successful {@code CreateProcess}.
    *
+   * @param isWide whether its text is of wide characters
    * @param first how many arguments stand before those of {@code CreateProcessW}
    * @param inheritable the handles that were inheritable just before
    */
   synchronized void created(
-      int site, int first, CallArguments arguments, List<Recording.Open> inheritable) {
+      int site,
+      boolean isWide,
+      int first,
+      CallArguments arguments,
+      List<Recording.Open> inheritable) {
     int startup = first + 8;
     int flags = (int) arguments.value(first + 5);
     Recording.Inherits inherits =
@@ -72,14 +77,14 @@ final class ChildRecorder {
         standardHandles.add(arguments.word(startup, STANDARD_HANDLES + stream * Long.BYTES));
       }
     }
-    String commandLine = arguments.text(first + 1);
+    String commandLine = arguments.text(first + 1, isWide);
     add(
         new Recording.Child(
             Integer.toUnsignedLong(arguments.int32(first + 9, PROCESS_ID)),
             site,
             System.currentTimeMillis(),
             Thread.currentThread().getName(),
-            commandLine == null ? arguments.text(first) : commandLine,
+            commandLine == null ? arguments.text(first, isWide) : commandLine,
             inherits,
             (flags & CREATE_SUSPENDED) != 0,
             got,

@@ -349,7 +349,7 @@ public final class Recorder {
     List<Recording.Open> inheritable = inheritable();
     Site site = opened(function, "Process", arguments.word(out, 0), processInheritable).site;
     opened(function, "Thread", arguments.word(out, 8), threadInheritable);
-    children.created(site.number, out - 9, arguments, inheritable);
+    children.created(site.number, !function.endsWith("A"), out - 9, arguments, inheritable);
   }
 
   private void flagsSet(CallArguments arguments) {

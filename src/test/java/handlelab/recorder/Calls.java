@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Makes calls of native functions that a recorder is told of; no kernel answers them. */
@@ -87,18 +88,12 @@ public final class Calls {
     }
 
     @Override
-    public long word(int index, int offset) {
-      return values[index] instanceof ByteBuffer memory ? memory.getLong(offset) : 0;
-    }
-
-    @Override
-    public int int32(int index, int offset) {
-      return values[index] instanceof ByteBuffer memory ? memory.getInt(offset) : 0;
-    }
-
-    @Override
-    public String text(int index) {
-      return values[index] instanceof String text ? text : null;
+    public ByteBuffer memory(int index, int bytes) {
+      ByteBuffer memory =
+          values[index] instanceof String text
+              ? ByteBuffer.wrap((text + '\0').getBytes(StandardCharsets.UTF_16LE))
+              : ((ByteBuffer) values[index]).duplicate().clear();
+      return memory.order(ByteOrder.nativeOrder());
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -184,18 +185,8 @@ class RecorderTest {
     }
 
     @Override
-    public long word(int index, int offset) {
-      return 0;
-    }
-
-    @Override
-    public int int32(int index, int offset) {
-      return 0;
-    }
-
-    @Override
-    public String text(int index) {
-      return null;
+    public ByteBuffer memory(int index, int bytes) {
+      return Calls.memory(bytes);
     }
   }
 
@@ -234,6 +225,15 @@ class RecorderTest {
         null,
         startup,
         information);
+  }
+
+  @Test
+  void child_ofCreateProcessA_hasItsCommandLine() {
+    ByteBuffer command = ByteBuffer.wrap("child.exe 8\0".getBytes(StandardCharsets.US_ASCII));
+    ByteBuffer information = Calls.words(0x80, 0x84, 77);
+    ByteBuffer startup = Calls.memory(112);
+    calls.call("CreateProcessA", 1, 0, null, command, 0L, 0L, 0, 0, 0L, null, startup, information);
+    assertEquals(List.of(), got());
   }
 
   private List<Long> got() {
