@@ -2,7 +2,6 @@ package handlelab.real;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
-import handlelab.api.ProcessDetails;
 import handlelab.api.Win32;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -21,8 +20,6 @@ final class CommandLineQuery implements AutoCloseable {
   private static final int PEB_BASE_ADDRESS = 8;
   private static final int PROCESS_PARAMETERS = 0x20;
   private static final int COMMAND_LINE = 0x70;
-  private static final int UNICODE_STRING_BYTES = 16;
-  private static final int UNICODE_STRING_BUFFER = 8;
 
   /** A command line has at most 32,767 characters. */
   private static final int BUFFER_BYTES = 64 * 1024;
@@ -31,21 +28,14 @@ final class CommandLineQuery implements AutoCloseable {
   private final ByteBuffer bytes =
       memory.getByteBuffer(0, BUFFER_BYTES).order(ByteOrder.nativeOrder());
 
-  /** The same details with the command line. */
-  ProcessDetails complete(ProcessDetails process) {
-    long handle = Kernel32Library.OpenProcess(ACCESS, 0, process.processId());
+  /** The command line of a process; null if it is not known. */
+  String commandLine(int processId) {
+    long handle = Kernel32Library.OpenProcess(ACCESS, 0, processId);
     if (handle == 0) {
-      return process;
+      return null;
     }
     try {
-      return new ProcessDetails(
-          process.processId(),
-          process.imageName(),
-          process.parentProcessId(),
-          process.startTime(),
-          process.isSuspended(),
-          commandLine(handle),
-          process.hostProcessId());
+      return commandLine(handle);
     } finally {
       Kernel32Library.CloseHandle(handle);
     }
@@ -61,16 +51,13 @@ final class CommandLineQuery implements AutoCloseable {
             0);
     if (status != NtdllLibrary.STATUS_SUCCESS
         || !read(process, bytes.getLong(PEB_BASE_ADDRESS) + PROCESS_PARAMETERS, Long.BYTES)
-        || !read(process, bytes.getLong(0) + COMMAND_LINE, UNICODE_STRING_BYTES)) {
+        || !read(process, bytes.getLong(0) + COMMAND_LINE, UnicodeString.BYTES)) {
       return null;
     }
-    int length = Short.toUnsignedInt(bytes.getShort(0));
-    if (length == 0 || !read(process, bytes.getLong(UNICODE_STRING_BUFFER), length)) {
-      return null;
-    }
-    char[] characters = new char[length / Character.BYTES];
-    bytes.slice(0, length).order(ByteOrder.nativeOrder()).asCharBuffer().get(characters);
-    return new String(characters);
+    int length = UnicodeString.length(bytes, 0);
+    return length != 0 && read(process, UnicodeString.buffer(bytes, 0), length)
+        ? UnicodeString.text(bytes, 0, length)
+        : null;
   }
 
   private boolean read(long process, long address, int length) {

@@ -34,83 +34,58 @@ final class FileIo {
 
   /** {@link handlelab.api.Kernel32#readFile(Handle, ByteBuffer, Overlapped)}. */
   static IoResult read(Handle file, ByteBuffer target, Overlapped overlapped) {
-    if (overlapped != null) {
-      requireWritable(target);
-      return start(IoFunction.READ, file, target, overlapped);
-    }
-    CallMemory memory = CallMemory.ofThread();
-    int error = readAndWait(file, target, memory);
-    return new IoResult(
-        error == Win32Error.ERROR_MORE_DATA ? IoState.MORE_DATA : IoState.DONE, memory.intAt(0));
-  }
-
-  /** A read takes the message away, so the buffer is checked before the call. */
-  private static void requireWritable(ByteBuffer target) {
+    // A read takes the message away, so the buffer is checked before the call.
     if (target.isReadOnly()) {
       throw new ReadOnlyBufferException();
     }
-  }
-
-  /** Reads; the number of bytes is the memory's first word. Returns 0 or ERROR_MORE_DATA. */
-  private static int readAndWait(Handle file, ByteBuffer target, CallMemory memory) {
-    requireWritable(target);
-    int position = target.position();
-    int size = target.remaining();
-    int error;
-    if (target.isDirect() && size > COPIED_BYTES) {
-      try {
-        error = await(IoFunction.READ, file.value(), addressOf(target) + position, size, memory);
-      } finally {
-        Reference.reachabilityFence(target);
-      }
-    } else {
-      ByteBuffer data = memory.data(size);
-      error = await(IoFunction.READ, file.value(), memory.dataAddress(), size, memory);
-      if (hasMoved(error)) {
-        target.put(position, data, 0, memory.intAt(0));
-      }
-      memory.trim();
-    }
-    if (!hasMoved(error)) {
-      throw new Win32Exception("ReadFile", error);
-    }
-    target.position(position + memory.intAt(0));
-    return error;
-  }
-
-  private static boolean hasMoved(int error) {
-    return error == Win32Error.ERROR_SUCCESS || error == Win32Error.ERROR_MORE_DATA;
-  }
-
-  /** Writes; the number of bytes is the memory's first word, and returned. */
-  private static int writeAndWait(Handle file, ByteBuffer source) {
-    int position = source.position();
-    int size = source.remaining();
-    CallMemory memory = CallMemory.ofThread();
-    int error;
-    if (source.isDirect() && size > COPIED_BYTES) {
-      try {
-        error = await(IoFunction.WRITE, file.value(), addressOf(source) + position, size, memory);
-      } finally {
-        Reference.reachabilityFence(source);
-      }
-    } else {
-      memory.data(size).put(0, source, position, size);
-      error = await(IoFunction.WRITE, file.value(), memory.dataAddress(), size, memory);
-      memory.trim();
-    }
-    if (error != Win32Error.ERROR_SUCCESS) {
-      throw new Win32Exception("WriteFile", error);
-    }
-    source.position(position + memory.intAt(0));
-    return memory.intAt(0);
+    return move(IoFunction.READ, file, target, overlapped);
   }
 
   /** {@link handlelab.api.Kernel32#writeFile(Handle, ByteBuffer, Overlapped)}. */
   static IoResult write(Handle file, ByteBuffer source, Overlapped overlapped) {
+    return move(IoFunction.WRITE, file, source, overlapped);
+  }
+
+  private static IoResult move(
+      IoFunction function, Handle file, ByteBuffer buffer, Overlapped overlapped) {
     return overlapped == null
-        ? new IoResult(IoState.DONE, writeAndWait(file, source))
-        : start(IoFunction.WRITE, file, source, overlapped);
+        ? moveAndWait(function, file, buffer)
+        : start(function, file, buffer, overlapped);
+  }
+
+  private static IoResult moveAndWait(IoFunction function, Handle file, ByteBuffer buffer) {
+    CallMemory memory = CallMemory.ofThread();
+    boolean reads = function == IoFunction.READ;
+    int position = buffer.position();
+    int size = buffer.remaining();
+    int error;
+    if (buffer.isDirect() && size > COPIED_BYTES) {
+      try {
+        error = await(function, file.value(), addressOf(buffer) + position, size, memory);
+      } finally {
+        Reference.reachabilityFence(buffer);
+      }
+    } else {
+      ByteBuffer data = memory.data(size);
+      if (!reads) {
+        data.put(0, buffer, position, size);
+      }
+      error = await(function, file.value(), memory.dataAddress(), size, memory);
+      if (reads && hasMoved(error)) {
+        buffer.put(position, data, 0, memory.intAt(0));
+      }
+      memory.trim();
+    }
+    if (!hasMoved(error)) {
+      throw new Win32Exception(function.exportedName(), error);
+    }
+    buffer.position(position + memory.intAt(0));
+    return new IoResult(
+        error == Win32Error.ERROR_MORE_DATA ? IoState.MORE_DATA : IoState.DONE, memory.intAt(0));
+  }
+
+  private static boolean hasMoved(int error) {
+    return error == Win32Error.ERROR_SUCCESS || error == Win32Error.ERROR_MORE_DATA;
   }
 
   /** {@link handlelab.api.Kernel32#connectNamedPipe}. */

@@ -2,18 +2,19 @@ package handlelab.real;
 
 import com.sun.jna.Memory;
 import com.sun.jna.Pointer;
+import handlelab.api.ObjectState;
+import handlelab.api.Win32;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * {@code NtQueryObject} on handles of this process, for one thread.
+ * Asks what the objects of this process's handles are, for one thread.
  *
  * <p>Its buffer is its own and not the thread's: a query that hangs keeps it for ever.
  */
 final class ObjectQuery implements AutoCloseable {
   private static final int OBJECT_BASIC_INFORMATION_BYTES = 56;
   private static final int HANDLE_COUNT = 8;
-  private static final int UNICODE_STRING_BUFFER = 8;
   private static final int IO_STATUS_BLOCK_BYTES = 16;
 
   /** {@code FILE_INFORMATION_CLASS.FilePipeLocalInformation}. */
@@ -26,6 +27,24 @@ final class ObjectQuery implements AutoCloseable {
   private static final int FILE_PIPE_SERVER_END = 1;
   private static final int FILE_PIPE_DISCONNECTED_STATE = 1;
 
+  /** By {@code FILE_PIPE_*_STATE}, from 1 on. */
+  private static final String[] PIPE_STATES = {
+    "disconnected", "listening", "connected", "other end closed"
+  };
+
+  /** The information class that is asked for, of events, mutexes and semaphores. */
+  private static final int BASIC_INFORMATION = 0;
+
+  private static final int TWO_WORDS = 2 * Integer.BYTES;
+
+  /** {@code EVENT_BASIC_INFORMATION}: type and state. */
+  private static final int NOTIFICATION_EVENT = 0;
+
+  private static final int MUTANT_OWNER_INFORMATION = 1;
+  private static final int MUTANT_ABANDONED = 5;
+  private static final int CLIENT_ID_BYTES = 16;
+  private static final int CLIENT_ID_THREAD = 8;
+
   /** The type of files, pipes and mailslots: the only one whose name query can hang. */
   static final String FILE_TYPE = "File";
 
@@ -35,6 +54,7 @@ final class ObjectQuery implements AutoCloseable {
   private final Memory memory = new Memory(BUFFER_BYTES);
   private final ByteBuffer bytes =
       memory.getByteBuffer(0, BUFFER_BYTES).order(ByteOrder.nativeOrder());
+  private final long address = Pointer.nativeValue(memory);
 
   /** How many rows of all processes point to the object, or 0 if the system hides it. */
   int handleCount(long handle) {
@@ -45,7 +65,9 @@ final class ObjectQuery implements AutoCloseable {
 
   /** The type's name, or null if the system hides it. */
   String typeName(long handle) {
-    return query(handle, NtdllLibrary.OBJECT_TYPE_INFORMATION, BUFFER_BYTES) ? text() : null;
+    return query(handle, NtdllLibrary.OBJECT_TYPE_INFORMATION, BUFFER_BYTES)
+        ? UnicodeString.read(bytes, 0, address)
+        : null;
   }
 
   /**
@@ -60,12 +82,11 @@ final class ObjectQuery implements AutoCloseable {
 
   /** A {@code FILE_DEVICE_*}; 0 if the system does not tell. */
   private int deviceType(long handle) {
-    long block = Pointer.nativeValue(memory);
     int status =
         NtdllLibrary.NtQueryVolumeInformationFile(
             handle,
-            block,
-            block + IO_STATUS_BLOCK_BYTES,
+            address,
+            address + IO_STATUS_BLOCK_BYTES,
             NtdllLibrary.FILE_FS_DEVICE_INFORMATION_BYTES,
             NtdllLibrary.FILE_FS_DEVICE_INFORMATION);
     return status == NtdllLibrary.STATUS_SUCCESS ? bytes.getInt(IO_STATUS_BLOCK_BYTES) : 0;
@@ -87,33 +108,16 @@ final class ObjectQuery implements AutoCloseable {
   }
 
   private int queryPipe(long handle) {
-    long block = Pointer.nativeValue(memory);
     return NtdllLibrary.NtQueryInformationFile(
         handle,
-        block,
-        block + IO_STATUS_BLOCK_BYTES,
+        address,
+        address + IO_STATUS_BLOCK_BYTES,
         FILE_PIPE_LOCAL_INFORMATION_BYTES,
         FILE_PIPE_LOCAL_INFORMATION);
   }
 
   private int pipeField(int offset) {
     return bytes.getInt(IO_STATUS_BLOCK_BYTES + offset);
-  }
-
-  /**
-   * The state of an end of a pipe; null if it is none, or the system does not tell. May hang as
-   * {@link #objectName}.
-   */
-  String pipeState(long handle) {
-    boolean isKnown =
-        deviceType(handle) == NtdllLibrary.FILE_DEVICE_NAMED_PIPE
-            && queryPipe(handle) == NtdllLibrary.STATUS_SUCCESS;
-    return isKnown
-        ? StateQuery.pipe(
-            pipeField(NAMED_PIPE_END) == FILE_PIPE_SERVER_END,
-            pipeField(NAMED_PIPE_STATE),
-            pipeField(READ_DATA_AVAILABLE))
-        : null;
   }
 
   /**
@@ -126,31 +130,96 @@ final class ObjectQuery implements AutoCloseable {
     if (FILE_TYPE.equals(type) && isDisconnectedPipe(handle)) {
       return null;
     }
-    return query(handle, NtdllLibrary.OBJECT_NAME_INFORMATION, BUFFER_BYTES) ? text() : null;
+    return query(handle, NtdllLibrary.OBJECT_NAME_INFORMATION, BUFFER_BYTES)
+        ? UnicodeString.read(bytes, 0, address)
+        : null;
   }
 
   private boolean query(long handle, int informationClass, int size) {
     // The return length is left out: NULL is allowed, and nothing here needs it.
-    return NtdllLibrary.NtQueryObject(
-            handle, informationClass, Pointer.nativeValue(memory), size, 0)
+    return NtdllLibrary.NtQueryObject(handle, informationClass, address, size, 0)
         == NtdllLibrary.STATUS_SUCCESS;
   }
 
-  /** The UNICODE_STRING that all three structures but the first begin with. */
-  private String text() {
-    int length = Short.toUnsignedInt(bytes.getShort(0)) / Character.BYTES;
-    long address = bytes.getLong(UNICODE_STRING_BUFFER);
-    if (length == 0 || address == 0) {
+  /**
+   * The object's state in the words of {@link ObjectState}; null if the system does not tell, or
+   * there is nothing to tell. May hang as {@link #objectName}.
+   *
+   * @param type the object's, as {@link #typeName} has it
+   */
+  String state(long handle, String type) {
+    if (type == null) {
       return null;
     }
-    char[] characters = new char[length];
-    int offset = Math.toIntExact(address - Pointer.nativeValue(memory));
-    bytes
-        .slice(offset, length * Character.BYTES)
-        .order(ByteOrder.nativeOrder())
-        .asCharBuffer()
-        .get(characters);
-    return new String(characters);
+    return switch (type) {
+      case "Event" -> event(handle);
+      case "Mutant" -> mutant(handle);
+      case "Semaphore" -> semaphore(handle);
+      case "Process" -> process(handle);
+      case FILE_TYPE -> pipe(handle);
+      default -> null;
+    };
+  }
+
+  private String event(long handle) {
+    int status = NtdllLibrary.NtQueryEvent(handle, BASIC_INFORMATION, address, TWO_WORDS, 0);
+    return status == NtdllLibrary.STATUS_SUCCESS
+        ? ObjectState.event(bytes.getInt(Integer.BYTES) != 0, bytes.getInt(0) == NOTIFICATION_EVENT)
+        : null;
+  }
+
+  private String semaphore(long handle) {
+    int status = NtdllLibrary.NtQuerySemaphore(handle, BASIC_INFORMATION, address, TWO_WORDS, 0);
+    return status == NtdllLibrary.STATUS_SUCCESS
+        ? ObjectState.semaphore(bytes.getInt(0), bytes.getInt(Integer.BYTES))
+        : null;
+  }
+
+  /** The count is 1 if it is free, and goes down with each time that its owner acquires it. */
+  private String mutant(long handle) {
+    if (NtdllLibrary.NtQueryMutant(handle, BASIC_INFORMATION, address, TWO_WORDS, 0)
+        != NtdllLibrary.STATUS_SUCCESS) {
+      return null;
+    }
+    int count = bytes.getInt(0);
+    if (count > 0) {
+      return ObjectState.mutex(bytes.get(MUTANT_ABANDONED) != 0);
+    }
+    // Wine 10 does not tell the owner.
+    boolean isOwnerKnown =
+        NtdllLibrary.NtQueryMutant(handle, MUTANT_OWNER_INFORMATION, address, CLIENT_ID_BYTES, 0)
+            == NtdllLibrary.STATUS_SUCCESS;
+    return ObjectState.ownedMutex(
+        isOwnerKnown ? (int) bytes.getLong(CLIENT_ID_THREAD) : 0,
+        isOwnerKnown ? (int) bytes.getLong(0) : 0,
+        1 - count);
+  }
+
+  private String process(long handle) {
+    int id = Kernel32Library.GetProcessId(handle);
+    if (id == 0 || Kernel32Library.GetExitCodeProcess(handle, address) == 0) {
+      return null;
+    }
+    int exitCode = bytes.getInt(0);
+    // A process may end with 259, which reads STILL_ACTIVE.
+    boolean hasEnded =
+        exitCode != Win32.STILL_ACTIVE
+            || Kernel32Library.WaitForSingleObject(handle, 0) == Win32.WAIT_OBJECT_0;
+    return ObjectState.process(id, hasEnded ? ObjectState.ended(exitCode) : "running");
+  }
+
+  /** A pipe is asked only after its device type, so no other file waits for the answer. */
+  private String pipe(long handle) {
+    if (deviceType(handle) != NtdllLibrary.FILE_DEVICE_NAMED_PIPE
+        || queryPipe(handle) != NtdllLibrary.STATUS_SUCCESS) {
+      return null;
+    }
+    int state = pipeField(NAMED_PIPE_STATE);
+    boolean isKnown = state >= 1 && state <= PIPE_STATES.length;
+    return ObjectState.pipe(
+        pipeField(NAMED_PIPE_END) == FILE_PIPE_SERVER_END ? "server end" : "client end",
+        isKnown ? PIPE_STATES[state - 1] : "state " + state,
+        pipeField(READ_DATA_AVAILABLE));
   }
 
   @Override

@@ -9,6 +9,7 @@ import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -25,6 +26,7 @@ final class ProcessCreation implements AutoCloseable {
   private static final int STARTUP_STANDARD_OUTPUT = 88;
   private static final int STARTUP_STANDARD_ERROR = 96;
   private static final int STARTUP_ATTRIBUTE_LIST = 104;
+  private static final long PROC_THREAD_ATTRIBUTE_HANDLE_LIST = 0x0002_0002;
 
   /** Frees the memory, the last first: the attribute list goes before what it points to. */
   private final Deque<Runnable> frees = new ArrayDeque<>();
@@ -46,11 +48,39 @@ final class ProcessCreation implements AutoCloseable {
       structure.setLong(STARTUP_STANDARD_ERROR, valueOf(startup.standardError()));
     }
     if (startup.inheritOnly() != null) {
-      HandleListAttribute list = new HandleListAttribute(startup.inheritOnly());
-      frees.push(list::close);
-      structure.setLong(STARTUP_ATTRIBUTE_LIST, list.address());
+      structure.setLong(STARTUP_ATTRIBUTE_LIST, handleList(startup.inheritOnly()));
     }
     return Pointer.nativeValue(structure);
+  }
+
+  /**
+   * A {@code PROC_THREAD_ATTRIBUTE_LIST} with one attribute, the {@code
+   * PROC_THREAD_ATTRIBUTE_HANDLE_LIST}: the only handles that a child inherits. Windows keeps the
+   * pointer to the handles, so their memory lives as long as the list.
+   *
+   * @throws Win32Exception what {@code UpdateProcThreadAttribute} says, such as {@code
+   *     ERROR_BAD_LENGTH} for an empty list on Windows
+   */
+  private long handleList(List<Handle> inheritOnly) {
+    long bytes = (long) Long.BYTES * inheritOnly.size();
+    // No Memory has size 0; what counts is the size that is passed to Windows.
+    Memory handles = zeroed(Math.max(Long.BYTES, bytes));
+    for (int i = 0; i < inheritOnly.size(); i++) {
+      handles.setLong((long) Long.BYTES * i, inheritOnly.get(i).value());
+    }
+    Memory size = zeroed(Long.BYTES);
+    // Without a list it fails with ERROR_INSUFFICIENT_BUFFER and returns the size.
+    Kernel32Library.InitializeProcThreadAttributeList(0, 1, 0, Pointer.nativeValue(size));
+    long list = Pointer.nativeValue(zeroed(size.getLong(0)));
+    RealKernel32.check(
+        "InitializeProcThreadAttributeList",
+        Kernel32Library.InitializeProcThreadAttributeList(list, 1, 0, Pointer.nativeValue(size)));
+    frees.push(() -> Kernel32Library.DeleteProcThreadAttributeList(list));
+    RealKernel32.check(
+        "UpdateProcThreadAttribute",
+        Kernel32Library.UpdateProcThreadAttribute(
+            list, 0, PROC_THREAD_ATTRIBUTE_HANDLE_LIST, Pointer.nativeValue(handles), bytes, 0, 0));
+    return list;
   }
 
   private static long valueOf(Handle handle) {
@@ -79,7 +109,7 @@ final class ProcessCreation implements AutoCloseable {
     return Pointer.nativeValue(target);
   }
 
-  Memory zeroed(int bytes) {
+  Memory zeroed(long bytes) {
     Memory block = new Memory(bytes);
     frees.push(block::close);
     block.clear();

@@ -72,7 +72,8 @@ final class RealHandleTables implements HandleTables {
   /** A look that asks for another text of each object. */
   private Map<Handle, String> states(int processId, LookSeries series) {
     Map<Handle, String> states = new LinkedHashMap<>();
-    for (HandleRow row : opened(processId, null, series, StateQuery::stateOf)) {
+    for (HandleRow row :
+        opened(processId, null, series, (handle, type, query) -> query.state(handle, type))) {
       if (row.objectName() != null) {
         states.put(row.handle(), row.objectName());
       }
@@ -157,13 +158,11 @@ final class RealHandleTables implements HandleTables {
 
   @Override
   public List<ProcessDetails> processes() {
-    List<ProcessDetails> processes;
     try (SystemInformation information =
-        new SystemInformation(NtdllLibrary.SYSTEM_PROCESS_INFORMATION)) {
-      processes = SystemProcessList.processes(information.bytes(), information.address());
-    }
-    try (CommandLineQuery commandLines = new CommandLineQuery()) {
-      return processes.stream().map(commandLines::complete).toList();
+            new SystemInformation(NtdllLibrary.SYSTEM_PROCESS_INFORMATION);
+        CommandLineQuery query = new CommandLineQuery()) {
+      return SystemProcessList.processes(
+          information.bytes(), information.address(), query::commandLine);
     }
   }
 

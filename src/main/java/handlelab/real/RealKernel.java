@@ -3,6 +3,7 @@ package handlelab.real;
 import handlelab.api.Handle;
 import handlelab.api.HandleTables;
 import handlelab.api.Kernel32;
+import handlelab.api.Win32;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
@@ -14,10 +15,6 @@ import java.util.stream.IntStream;
  * all their methods may be called from any thread.
  */
 public final class RealKernel {
-  private static final int STD_INPUT_HANDLE = -10;
-  private static final int STD_OUTPUT_HANDLE = -11;
-  private static final int STD_ERROR_HANDLE = -12;
-
   private RealKernel() {}
 
   /** Whether this is a 64-bit JVM on Windows, or on something that answers as Windows does. */
@@ -88,7 +85,7 @@ public final class RealKernel {
    */
   public static List<Handle> standardHandles() {
     requireAvailable();
-    return IntStream.of(STD_INPUT_HANDLE, STD_OUTPUT_HANDLE, STD_ERROR_HANDLE)
+    return IntStream.of(Win32.STD_INPUT_HANDLE, Win32.STD_OUTPUT_HANDLE, Win32.STD_ERROR_HANDLE)
         .mapToObj(slot -> new Handle(Kernel32Library.GetStdHandle(slot)))
         .filter(handle -> !handle.equals(Handle.NULL) && !handle.equals(Handle.INVALID))
         .distinct()

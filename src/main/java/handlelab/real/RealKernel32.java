@@ -45,10 +45,9 @@ final class RealKernel32 implements Kernel32 {
   @Override
   public Handle createMailslot(
       String name, int maxMessageSize, int readTimeoutMillis, SecurityAttributes attributes) {
-    CallMemory memory = CallMemory.ofThread();
     long handle =
         Kernel32Library.CreateMailslotW(
-            memory.wideName("CreateMailslotW", name),
+            wideName("CreateMailslotW", name),
             maxMessageSize,
             readTimeoutMillis,
             CallMemory.securityAttributes(attributes));
@@ -79,10 +78,9 @@ final class RealKernel32 implements Kernel32 {
       int creationDisposition,
       int flagsAndAttributes,
       Handle template) {
-    CallMemory memory = CallMemory.ofThread();
     long handle =
         Kernel32Library.CreateFileW(
-            memory.wideName("CreateFileW", name),
+            wideName("CreateFileW", name),
             desiredAccess,
             shareMode,
             CallMemory.securityAttributes(attributes),
@@ -119,7 +117,7 @@ final class RealKernel32 implements Kernel32 {
             targetProcess.value(),
             memory.clearedWords(),
             desiredAccess,
-            inheritHandle ? 1 : 0,
+            bool(inheritHandle),
             options));
     AsynchronousFiles.tableChanged();
     return new Handle(memory.longAt(0));
@@ -219,7 +217,7 @@ final class RealKernel32 implements Kernel32 {
               memory.text(commandLine),
               CallMemory.securityAttributes(processAttributes),
               CallMemory.securityAttributes(threadAttributes),
-              inheritHandles ? 1 : 0,
+              bool(inheritHandles),
               flags,
               memory.environment(environment),
               memory.text(currentDirectory),
@@ -236,8 +234,7 @@ final class RealKernel32 implements Kernel32 {
   @Override
   public Handle openProcess(int desiredAccess, boolean inheritHandle, int processId) {
     return opened(
-        "OpenProcess",
-        Kernel32Library.OpenProcess(desiredAccess, inheritHandle ? 1 : 0, processId));
+        "OpenProcess", Kernel32Library.OpenProcess(desiredAccess, bool(inheritHandle), processId));
   }
 
   @Override
@@ -283,7 +280,7 @@ final class RealKernel32 implements Kernel32 {
     }
     int result =
         Kernel32Library.WaitForMultipleObjects(
-            all.size(), memory.dataAddress(), waitAll ? 1 : 0, timeoutMillis);
+            all.size(), memory.dataAddress(), bool(waitAll), timeoutMillis);
     if (result == Win32.WAIT_FAILED) {
       throw failed("WaitForMultipleObjects");
     }
@@ -307,9 +304,9 @@ final class RealKernel32 implements Kernel32 {
         "CreateEventW",
         Kernel32Library.CreateEventW(
             CallMemory.securityAttributes(attributes),
-            manualReset ? 1 : 0,
-            initialState ? 1 : 0,
-            CallMemory.ofThread().wideName("CreateEventW", name)));
+            bool(manualReset),
+            bool(initialState),
+            wideName("CreateEventW", name)));
   }
 
   /** Translates what the last call returned: NULL, or a handle with the last error 183 or 0. */
@@ -327,9 +324,7 @@ final class RealKernel32 implements Kernel32 {
     return opened(
         "OpenEventW",
         Kernel32Library.OpenEventW(
-            desiredAccess,
-            inheritHandle ? 1 : 0,
-            CallMemory.ofThread().wideName("OpenEventW", name)));
+            desiredAccess, bool(inheritHandle), wideName("OpenEventW", name)));
   }
 
   private static Handle opened(String function, long handle) {
@@ -359,8 +354,8 @@ final class RealKernel32 implements Kernel32 {
         "CreateMutexW",
         Kernel32Library.CreateMutexW(
             CallMemory.securityAttributes(attributes),
-            initialOwner ? 1 : 0,
-            CallMemory.ofThread().wideName("CreateMutexW", name)));
+            bool(initialOwner),
+            wideName("CreateMutexW", name)));
   }
 
   @Override
@@ -368,9 +363,7 @@ final class RealKernel32 implements Kernel32 {
     return opened(
         "OpenMutexW",
         Kernel32Library.OpenMutexW(
-            desiredAccess,
-            inheritHandle ? 1 : 0,
-            CallMemory.ofThread().wideName("OpenMutexW", name)));
+            desiredAccess, bool(inheritHandle), wideName("OpenMutexW", name)));
   }
 
   @Override
@@ -388,7 +381,7 @@ final class RealKernel32 implements Kernel32 {
             CallMemory.securityAttributes(attributes),
             initialCount,
             maximumCount,
-            CallMemory.ofThread().wideName("CreateSemaphoreW", name)));
+            wideName("CreateSemaphoreW", name)));
   }
 
   @Override
@@ -396,9 +389,7 @@ final class RealKernel32 implements Kernel32 {
     return opened(
         "OpenSemaphoreW",
         Kernel32Library.OpenSemaphoreW(
-            desiredAccess,
-            inheritHandle ? 1 : 0,
-            CallMemory.ofThread().wideName("OpenSemaphoreW", name)));
+            desiredAccess, bool(inheritHandle), wideName("OpenSemaphoreW", name)));
   }
 
   @Override
@@ -434,7 +425,7 @@ final class RealKernel32 implements Kernel32 {
       SecurityAttributes attributes) {
     long handle =
         Kernel32Library.CreateNamedPipeW(
-            CallMemory.ofThread().wideName("CreateNamedPipeW", name),
+            wideName("CreateNamedPipeW", name),
             openMode,
             pipeMode,
             maxInstances,
@@ -457,7 +448,7 @@ final class RealKernel32 implements Kernel32 {
 
   @Override
   public boolean waitNamedPipe(String name, int timeoutMillis) {
-    long wideName = CallMemory.ofThread().wideName("WaitNamedPipeW", name);
+    long wideName = wideName("WaitNamedPipeW", name);
     if (Kernel32Library.WaitNamedPipeW(wideName, timeoutMillis) != 0) {
       return true;
     }
@@ -603,8 +594,16 @@ final class RealKernel32 implements Kernel32 {
         && KernelbaseLibrary.CompareObjectHandles(first, second) != 0;
   }
 
+  private static int bool(boolean value) {
+    return value ? 1 : 0;
+  }
+
+  private static long wideName(String function, String name) {
+    return CallMemory.ofThread().wideName(function, name);
+  }
+
   /** Fails if the call that this thread has just made returned FALSE. */
-  private static void check(String function, int result) {
+  static void check(String function, int result) {
     if (result == 0) {
       throw failed(function);
     }

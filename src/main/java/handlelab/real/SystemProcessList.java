@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * The system's process list as it lies in memory: a chain of {@code SYSTEM_PROCESS_INFORMATION},
@@ -17,7 +18,6 @@ final class SystemProcessList {
   private static final int NUMBER_OF_THREADS = 4;
   private static final int CREATE_TIME = 32;
   private static final int IMAGE_NAME = 56;
-  private static final int UNICODE_STRING_BUFFER = 8;
   private static final int UNIQUE_PROCESS_ID = 80;
   private static final int INHERITED_FROM_UNIQUE_PROCESS_ID = 88;
   private static final int PROCESS_BYTES = 256;
@@ -53,22 +53,24 @@ final class SystemProcessList {
   }
 
   /**
-   * The processes, by ascending id, without their command lines.
+   * The processes, by ascending id.
    *
    * @param list the list from index 0, in native byte order
    * @param address where index 0 lies
+   * @param commandLines tells a process's command line, or null, by its id
    */
-  static List<ProcessDetails> processes(ByteBuffer list, long address) {
+  static List<ProcessDetails> processes(
+      ByteBuffer list, long address, IntFunction<String> commandLines) {
     List<ProcessDetails> processes = new ArrayList<>();
     for (int entry : entries(list)) {
       processes.add(
           new ProcessDetails(
               processId(list, entry),
-              text(list, entry + IMAGE_NAME, address),
+              UnicodeString.read(list, entry + IMAGE_NAME, address),
               (int) list.getLong(entry + INHERITED_FROM_UNIQUE_PROCESS_ID),
               time(list.getLong(entry + CREATE_TIME)),
               isSuspended(list, entry),
-              null,
+              commandLines.apply(processId(list, entry)),
               0));
     }
     processes.sort(
@@ -111,20 +113,5 @@ final class SystemProcessList {
         ? null
         : Instant.ofEpochSecond(
             fileTime / UNITS_PER_SECOND - SECONDS_TO_1970, fileTime % UNITS_PER_SECOND * 100);
-  }
-
-  /** The text of a UNICODE_STRING, which lies in the same memory; null if there is none. */
-  private static String text(ByteBuffer list, int string, long address) {
-    int length = Short.toUnsignedInt(list.getShort(string)) / Character.BYTES;
-    long buffer = list.getLong(string + UNICODE_STRING_BUFFER);
-    if (length == 0 || buffer == 0) {
-      return null;
-    }
-    StringBuilder text = new StringBuilder(length);
-    int start = Math.toIntExact(buffer - address);
-    for (int i = 0; i < length; i++) {
-      text.append(list.getChar(start + i * Character.BYTES));
-    }
-    return text.toString();
   }
 }

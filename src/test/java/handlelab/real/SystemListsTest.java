@@ -120,12 +120,13 @@ final class SystemListsTest {
     list.putLong(512 + 80, 4);
     assertEquals(
         List.of(
-            ProcessDetails.ofId(4),
+            new ProcessDetails(4, null, 0, null, false, "command 4", 0),
             new ProcessDetails(
-                8, "a.exe", 4, Instant.parse("2022-06-18T04:26:40Z"), true, null, 0)),
-        SystemProcessList.processes(list, address));
+                8, "a.exe", 4, Instant.parse("2022-06-18T04:26:40Z"), true, "command 8", 0)),
+        SystemProcessList.processes(list, address, id -> "command " + id));
     list.putInt(256 + 80 + 72, 6);
-    assertFalse(SystemProcessList.processes(list, address).get(1).isSuspended());
+    assertFalse(
+        SystemProcessList.processes(list, address, id -> "command " + id).get(1).isSuspended());
   }
 
   private static ByteBuffer handleList(int entries) {
