@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import handlelab.jna.programs.ForeignProgram;
 import handlelab.recorder.Recording;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +44,6 @@ class ForeignLinkerTest {
                   return false;
                 }
               })
-          .map(home -> home.resolve("bin/java"))
           .findFirst();
     }
   }
@@ -54,38 +52,20 @@ class ForeignLinkerTest {
   void handlesOfForeignFunctions_areRecorded() throws IOException {
     Optional<Path> java = java();
     assumeTrue(java.isPresent(), "no Java 22 or later is installed");
-    String options =
-        "watch,foreign-libraries=libc.so.6,leaks="
-            + folder
-            + ",launcher="
-            + ProcessHandle.current().pid();
-    Process program =
-        new ProcessBuilder(
-                java.get().toString(),
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "-javaagent:" + AgentJar.create(folder) + "=" + options,
-                "-cp",
-                AgentJar.locationOf(ForeignProgram.class).toString(),
-                ForeignProgram.class.getName())
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader out = program.inputReader()) {
-      for (int i = 0; i < 6; i++) {
-        assertEquals("true", out.readLine());
-      }
-      assertEquals("ready", out.readLine());
-      Recording recording = RecordedJvm.recording(folder, program.pid());
-      assertEquals(
-          List.of(3L, 2L),
-          recording.sites().stream().map(site -> site.opened()).toList(),
-          recording::toString);
-      assertEquals(5, recording.open().size());
-      assertEquals("socket", recording.sites().get(0).function());
-      String caller = "handlelab.jna.programs.ForeignProgram.main(ForeignProgram.java:";
-      assertTrue(recording.sites().get(1).stack().top().startsWith(caller), recording::toString);
-    } finally {
-      program.destroyForcibly();
-    }
+    Recording recording =
+        RecordedJvm.recording(
+            folder,
+            java.get(),
+            ",foreign-libraries=libc.so.6",
+            ForeignProgram.class,
+            "--enable-native-access=ALL-UNNAMED");
+    assertEquals(
+        List.of(3L, 2L),
+        recording.sites().stream().map(site -> site.opened()).toList(),
+        recording::toString);
+    assertEquals(5, recording.open().size());
+    assertEquals("socket", recording.sites().get(0).function());
+    String caller = "handlelab.jna.programs.ForeignProgram.main(ForeignProgram.java:";
+    assertTrue(recording.sites().get(1).stack().top().startsWith(caller), recording::toString);
   }
 }

@@ -3,12 +3,9 @@ package handlelab.jna;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.jna.Native;
 import handlelab.jna.programs.ChildProgram;
 import handlelab.jna.programs.SocketProgram;
 import handlelab.recorder.Recording;
-import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -24,7 +21,7 @@ class WatchedCallsTest {
 
   @Test
   void childOfTheJdk_isRecordedOnce() throws IOException {
-    Recording recording = recording(ChildProgram.class);
+    Recording recording = RecordedJvm.recording(folder, RecordedJvm.home(), "", ChildProgram.class);
     assertEquals(1, recording.children().size(), recording::toString);
     Recording.Child child = recording.children().get(0);
     assertTrue(child.commandLine().endsWith("java -version"), child::commandLine);
@@ -37,31 +34,10 @@ class WatchedCallsTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void handlesThatAVoidCallOpens_areRecorded() throws IOException {
-    Recording recording = recording(SocketProgram.class);
+    Recording recording =
+        RecordedJvm.recording(folder, RecordedJvm.home(), "", SocketProgram.class);
     assertEquals(2, recording.open().size(), recording::toString);
     String top = recording.sites().get(0).stack().top();
     assertTrue(top.startsWith("handlelab.jna.programs.SocketProgram.main("), top);
-  }
-
-  /** What a program has done when it says that it is ready. */
-  private Recording recording(Class<?> main) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String options = "=watch,leaks=" + folder + ",launcher=" + ProcessHandle.current().pid();
-    Process program =
-        new ProcessBuilder(
-                java,
-                "-XX:TieredStopAtLevel=1",
-                "-javaagent:" + AgentJar.create(folder) + options,
-                "-cp",
-                AgentJar.locationOf(main) + File.pathSeparator + AgentJar.locationOf(Native.class),
-                main.getName())
-            .redirectErrorStream(true)
-            .start();
-    try (BufferedReader out = program.inputReader()) {
-      assertEquals("ready", out.readLine());
-      return RecordedJvm.recording(folder, program.pid());
-    } finally {
-      program.destroyForcibly();
-    }
   }
 }

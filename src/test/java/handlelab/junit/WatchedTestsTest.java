@@ -152,28 +152,14 @@ class WatchedTestsTest implements WatchedTests.Source {
 
   private void startChild(int flags, long standardInput, String commandLine) {
     ByteBuffer startup = Calls.memory(112).putInt(60, flags).putLong(80, standardInput);
-    ByteBuffer information = Calls.words(0x80, 0x84, 77);
-    calls.call(
-        "CreateProcessW",
-        1,
-        0,
-        null,
-        commandLine,
-        null,
-        null,
-        1,
-        0,
-        0L,
-        null,
-        startup,
-        information);
+    calls.createProcess(commandLine, 1, 0, startup);
     calls.close(0x80);
     calls.close(0x84);
   }
 
   @Test
   void child_thatInheritsWhatNothingNames_isAFault() {
-    calls.call("CreateEventW", 4, 0, Calls.inheritable(), 0, 0, null);
+    calls.createInheritableEvent(4);
     begin(FIRST);
     startChild(0x100, 4, "standard.exe");
     startChild(0, 0, "named.exe 0x4");

@@ -160,23 +160,10 @@ class LeakInspectorTest {
   @Test
   void child_hasWhatNobodyNamed_andWhatItsTableHas() throws IOException {
     for (long value : List.of(0x14L, 0x18L, 0x1cL, 0x20L)) {
-      program.calls.call("CreateEventW", value, 0, Calls.inheritable(), 0, 0, null);
+      program.calls.createInheritableEvent(value);
     }
     ByteBuffer startup = Calls.memory(112).putInt(60, 0x100).putLong(80, 0x14);
-    program.calls.call(
-        "CreateProcessW",
-        1,
-        0,
-        null,
-        "child.exe --event=0x18 --other=28",
-        0L,
-        0L,
-        1,
-        4,
-        0L,
-        null,
-        startup,
-        Calls.words(0x80, 0x84, 77));
+    program.calls.createProcess("child.exe --event=0x18 --other=28", 1, 4, startup);
     program.row(77, 0x14, "Event", null);
     program.row(77, 0x20, "Event", null);
     ChildHandles child = program.look().children().get(0);

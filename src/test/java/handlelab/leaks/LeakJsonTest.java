@@ -41,22 +41,9 @@ class LeakJsonTest {
     program.calls.closeInVain(4);
     program.calls.close(4); // succeeds: other code has got the value
     program.calls.closeInVain(0x200);
-    program.calls.call("CreateEventW", 0x20, 0, Calls.inheritable(), 0, 0, null);
+    program.calls.createInheritableEvent(0x20);
     program.row(program.processId(), 0x20, "Event", "\\BaseNamedObjects\\x");
-    program.calls.call(
-        "CreateProcessW",
-        1,
-        0,
-        null,
-        "child.exe",
-        0L,
-        0L,
-        1,
-        4,
-        0L,
-        null,
-        Calls.memory(112),
-        Calls.words(0x80, 0x84, 77));
+    program.calls.createProcess("child.exe", 1, 4, Calls.memory(112));
     program.openUnseen(0x300, "File");
     program.calls.openByJdk("Socket", 0x304, "127.0.0.1:80");
     String json = json();

@@ -28,6 +28,30 @@ public final class Calls {
     call("CreateEventW", value, 0, 0L, 0L, 0L, null);
   }
 
+  /** Creates an event that children inherit. */
+  public void createInheritableEvent(long value) {
+    call("CreateEventW", value, 0, memory(24).putInt(16, 1), 0, 0, null);
+  }
+
+  /** Creates process 77, with the handles 0x80 and 0x84. */
+  public void createProcess(String commandLine, int inherit, int flags, ByteBuffer startup) {
+    ByteBuffer information = words(0x80, 0x84, 77);
+    call(
+        "CreateProcessW",
+        1,
+        0,
+        null,
+        commandLine,
+        0L,
+        0L,
+        inherit,
+        flags,
+        0L,
+        null,
+        startup,
+        information);
+  }
+
   /** Closes a handle that is open. */
   public void close(long value) {
     call("CloseHandle", 1, 0, value);
@@ -66,11 +90,6 @@ public final class Calls {
   /** Memory that is 0. */
   public static ByteBuffer memory(int bytes) {
     return ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
-  }
-
-  /** SECURITY_ATTRIBUTES with bInheritHandle set. */
-  public static ByteBuffer inheritable() {
-    return memory(24).putInt(16, 1);
   }
 
   @SuppressWarnings("ArrayRecordComponent") // for this test only

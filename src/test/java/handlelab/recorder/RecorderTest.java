@@ -210,21 +210,7 @@ class RecorderTest {
   }
 
   private void createProcess(int inherit, int flags, ByteBuffer startup) {
-    ByteBuffer information = Calls.words(0x80, 0x84, 77);
-    calls.call(
-        "CreateProcessW",
-        1,
-        0,
-        null,
-        "child.exe 8",
-        0L,
-        0L,
-        inherit,
-        flags,
-        0L,
-        null,
-        startup,
-        information);
+    calls.createProcess("child.exe 8", inherit, flags, startup);
   }
 
   @Test
@@ -246,7 +232,7 @@ class RecorderTest {
 
   @Test
   void child_getsWhatIsInheritable() {
-    calls.call("CreateEventW", 4, 0, Calls.inheritable(), 0, 0, null);
+    calls.createInheritableEvent(4);
     calls.createEvent(8);
     calls.createEvent(12);
     calls.call("SetHandleInformation", 1, 0, 8L, 1, 1);
@@ -260,8 +246,8 @@ class RecorderTest {
 
   @Test
   void child_withHandleList_getsTheList() {
-    calls.call("CreateEventW", 4, 0, Calls.inheritable(), 0, 0, null);
-    calls.call("CreateEventW", 8, 0, Calls.inheritable(), 0, 0, null);
+    calls.createInheritableEvent(4);
+    calls.createInheritableEvent(8);
     calls.call("UpdateProcThreadAttribute", 1, 0, 0x500L, 0, 0x20002L, Calls.words(8), 8L, 0L, 0L);
     ByteBuffer startup = Calls.memory(112).putLong(104, 0x500);
     startup.putInt(60, 0x100).putLong(80, 4);
