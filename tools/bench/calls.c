@@ -1,10 +1,10 @@
-/* What the calls of KernelCalls.java cost in C, timed as Timing.java does. Arguments: info, message, pipe, event. */
+/* What the calls of KernelCalls.java cost in C, timed as Timing.java does. Arguments: info, message. */
 #include <windows.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static HANDLE slot, client, event, reader, writer;
+static HANDLE slot, client;
 
 static void require(BOOL succeeded) {
   if (succeeded) return;
@@ -17,26 +17,15 @@ static void info(long times) {
   while (times--) require(GetHandleInformation(slot, &flags));
 }
 
-static void event_set(long times) {
-  while (times--) {
-    require(SetEvent(event));
-    require(WaitForSingleObject(event, INFINITE) == WAIT_OBJECT_0);
-  }
-}
-
 /* The buffer for reading is as long as the message: Wine asks its server if it is longer. */
-static void bytes(HANDLE to, HANDLE from, long times) {
+static void message(long times) {
   static char buffer[64];
   DWORD done;
   while (times--) {
-    require(WriteFile(to, buffer, sizeof buffer, &done, NULL));
-    require(ReadFile(from, buffer, sizeof buffer, &done, NULL) && done == sizeof buffer);
+    require(WriteFile(client, buffer, sizeof buffer, &done, NULL));
+    require(ReadFile(slot, buffer, sizeof buffer, &done, NULL) && done == sizeof buffer);
   }
 }
-
-static void message(long times) { bytes(client, slot, times); }
-
-static void pipe_bytes(long times) { bytes(writer, reader, times); }
 
 static double now_nanos(void) {
   LARGE_INTEGER count, frequency;
@@ -71,11 +60,6 @@ int main(int count, char **operations) {
   slot = CreateMailslotW(L"\\\\.\\mailslot\\bench-c", 0, 0, NULL);
   client = CreateFileW(L"\\\\.\\mailslot\\bench-c", GENERIC_WRITE, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
   require(slot != INVALID_HANDLE_VALUE && client != INVALID_HANDLE_VALUE);
-  event = CreateEventW(NULL, FALSE, FALSE, NULL);
-  require(event && CreatePipe(&reader, &writer, NULL, 65536));
-  for (int i = 1; i < count; i++) {
-    char *name = operations[i];
-    measure(name, !strcmp(name, "info") ? info : !strcmp(name, "event") ? event_set : !strcmp(name, "pipe") ? pipe_bytes : message);
-  }
+  for (int i = 1; i < count; i++) measure(operations[i], strcmp(operations[i], "info") ? message : info);
   return 0;
 }

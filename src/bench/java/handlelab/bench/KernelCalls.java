@@ -24,7 +24,6 @@ final class KernelCalls {
   private final Kernel32 kernel32;
   private final Handle slot;
   private final Handle client;
-  private final Handle event;
   private final PipeHandles pipe;
   private final ByteBuffer buffer = ByteBuffer.allocate(MESSAGE_BYTES);
 
@@ -34,15 +33,13 @@ final class KernelCalls {
     this.client =
         kernel32.createFile(
             SLOT, Win32.GENERIC_WRITE, Win32.FILE_SHARE_READ, null, Win32.OPEN_EXISTING, 0, null);
-    this.event = kernel32.createEvent(null, false, false, null).handle();
     this.pipe = kernel32.createPipe(null, BLOCK_BYTES);
   }
 
   /**
    * @param arguments {@code real}, {@code shared} or {@code in-jvm}, then operations: {@code info};
-   *     {@code message} or {@code pipe} for one of 64 bytes, written and read; {@code event} for
-   *     one that is set and waited for; {@code stream} for a block of 64 KB that another thread
-   *     reads
+   *     {@code message} for one of 64 bytes, written and read; {@code stream} for a block of 64 KB
+   *     that goes through a pipe to another thread
    */
   public static void main(String[] arguments) throws Exception {
     List<String> operations = List.of(arguments).subList(1, arguments.length);
@@ -78,9 +75,7 @@ final class KernelCalls {
   private Timing.Loop loop(String operation) {
     return switch (operation) {
       case "info" -> this::info;
-      case "message" -> times -> bytes(client, slot, times);
-      case "pipe" -> times -> bytes(pipe.write(), pipe.read(), times);
-      case "event" -> this::event;
+      case "message" -> this::message;
       case "stream" -> this::stream;
       default -> throw new IllegalArgumentException(operation);
     };
@@ -92,20 +87,11 @@ final class KernelCalls {
     }
   }
 
-  private void bytes(Handle target, Handle source, int times) {
+  private void message(int times) {
     for (int i = 0; i < times; i++) {
-      kernel32.writeFile(target, buffer.clear());
-      if (kernel32.readFile(source, buffer.clear()) != MESSAGE_BYTES) {
+      kernel32.writeFile(client, buffer.clear());
+      if (kernel32.readFile(slot, buffer.clear()) != MESSAGE_BYTES) {
         throw new AssertionError("not the message that was written");
-      }
-    }
-  }
-
-  private void event(int times) {
-    for (int i = 0; i < times; i++) {
-      kernel32.setEvent(event);
-      if (kernel32.waitForSingleObject(event, Win32.INFINITE) != Win32.WAIT_OBJECT_0) {
-        throw new AssertionError("the event was not set");
       }
     }
   }

@@ -9,7 +9,6 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /**
  * What the simplest call of another JVM costs: a round trip over a Unix domain socket, both sides
@@ -42,7 +41,7 @@ final class SocketRoundTrip {
   private static void ask(Path socket) throws Exception {
     try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       door.bind(UnixDomainSocketAddress.of(socket));
-      OtherJvm other = OtherJvm.start(SocketRoundTrip.class, List.of(socket.toString()));
+      Process other = start(socket);
       try (SocketChannel channel = door.accept()) {
         ByteBuffer request = ByteBuffer.allocateDirect(REQUEST_BYTES);
         ByteBuffer reply = ByteBuffer.allocateDirect(REPLY_BYTES);
@@ -55,8 +54,22 @@ final class SocketRoundTrip {
               }
             });
       }
-      other.waitFor();
+      if (other.waitFor() != 0) {
+        throw new IOException("the other JVM ended with exit code " + other.exitValue());
+      }
     }
+  }
+
+  /** The other JVM, with the default options and this one's class path. */
+  private static Process start(Path socket) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            SocketRoundTrip.class.getName(),
+            socket.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   private static void answer(Path socket) throws IOException {

@@ -6,11 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.jna.platform.win32.Kernel32;
-import com.sun.jna.platform.win32.Kernel32Util;
-import com.sun.jna.platform.win32.WinNT.HANDLEByReference;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -66,16 +62,5 @@ class HandlesTest {
     IOException failure =
         assertThrows(IOException.class, () -> PipeChannel.connect("\\\\.\\pipe\\no such pipe"));
     assertEquals("The system cannot find the file specified.", failure.getMessage());
-  }
-
-  @Test
-  void inheritance_isTurnedOffForOneEnd() {
-    HANDLEByReference read = new HANDLEByReference();
-    HANDLEByReference write = new HANDLEByReference();
-    assertTrue(Kernel32.INSTANCE.CreatePipe(read, write, null, 0));
-    Inheritance.set(read.getValue(), true);
-    assertTrue(Inheritance.isOn(read.getValue()));
-    assertFalse(Inheritance.isOn(write.getValue()));
-    Kernel32Util.closeHandles(read.getValue(), write.getValue());
   }
 }
