@@ -86,16 +86,12 @@ final class ForeignCall extends NativeCall {
 
   /** Without memory for it, the last error is not known; a close fails for one reason. */
   @Override
-  int lastError() {
+  int lastError() throws Throwable {
     if (!target.hasState) {
       return ERROR_INVALID_HANDLE;
     }
-    try {
-      long state = target.memory.address(values[first - 1]);
-      return target.memory.memory(state, Integer.BYTES).getInt(0);
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+    long state = target.memory.address(values[first - 1]);
+    return target.memory.memory(state, Integer.BYTES).getInt(0);
   }
 
   private static long number(ForeignMemory memory, Object value) throws Throwable {

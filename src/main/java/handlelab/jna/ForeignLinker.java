@@ -15,12 +15,6 @@ final class ForeignLinker {
   private static final int FIRST_JAVA = 21;
   private static final String LINKER = "jdk.internal.foreign.abi.AbstractLinker";
 
-  /** Libraries of Windows with functions that open or close handles. */
-  private static final List<String> LIBRARIES =
-      List.of("kernel32", "kernelbase", "advapi32", "ws2_32", "ntdll");
-
-  private static List<String> libraries = LIBRARIES;
-
   // Guarded by the class; made when the first handle is.
   private static ForeignMemory memory;
   private static Map<Long, String> functions;
@@ -35,8 +29,7 @@ final class ForeignLinker {
       throws UnmodifiableClassException {
     String named = options.others().get("foreign-libraries");
     if (named != null) {
-      libraries = List.of(named.split(";", -1));
-      SystemLibraries.replace(libraries);
+      SystemLibraries.replace(List.of(named.split(";", -1)));
     }
     if (Runtime.version().feature() < FIRST_JAVA || Interception.watched().isEmpty()) {
       return;
@@ -74,7 +67,7 @@ final class ForeignLinker {
   private static synchronized ForeignMemory prepare() throws Throwable {
     if (memory == null) {
       ForeignMemory made = new ForeignMemory(HookClass.jdkLookup());
-      functions = made.functions(libraries, Interception.watched());
+      functions = made.functions(SystemLibraries.names(), Interception.watched());
       memory = made;
     }
     return memory;

@@ -6,7 +6,6 @@ import java.lang.invoke.MethodType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,7 +70,7 @@ final class ForeignMemory {
   }
 
   /** The names of functions by their addresses, of those libraries that there are. */
-  Map<Long, String> functions(List<String> libraries, Iterable<String> names) throws Throwable {
+  Map<Long, String> functions(Iterable<String> libraries, Iterable<String> names) throws Throwable {
     Map<Long, String> found = new HashMap<>();
     for (String library : libraries) {
       Object lookup;

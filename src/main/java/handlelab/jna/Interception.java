@@ -59,7 +59,7 @@ final class Interception {
       if (begun != null) {
         recorder.end(begun, call.hasResult() ? result : null, call.lastError());
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       report(call, e);
     }
   }

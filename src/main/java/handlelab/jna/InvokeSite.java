@@ -105,12 +105,8 @@ final class InvokeSite {
     }
 
     @Override
-    int lastError() {
-      try {
-        return jna.lastError();
-      } catch (Throwable e) {
-        throw new IllegalStateException(e);
-      }
+    int lastError() throws Throwable {
+      return jna.lastError();
     }
   }
 }

@@ -42,5 +42,5 @@ abstract class NativeCall {
   }
 
   /** The thread's last error once the call is made, as {@code GetLastError} returns it. */
-  abstract int lastError();
+  abstract int lastError() throws Throwable;
 }

@@ -85,12 +85,8 @@ final class SimulatedCall extends NativeCall {
   }
 
   @Override
-  int lastError() {
-    try {
-      return error != null ? error : jna.lastError();
-    } catch (Throwable e) {
-      throw new IllegalStateException(e);
-    }
+  int lastError() throws Throwable {
+    return error != null ? error : jna.lastError();
   }
 
   /** Sets the last error of a call that returns without exception; others leave it as it was. */

@@ -23,6 +23,11 @@ final class SystemLibraries {
 
   private SystemLibraries() {}
 
+  /** The names of the libraries. */
+  static Set<String> names() {
+    return names;
+  }
+
   /** Sets others instead, for tests on systems without them. */
   static void replace(List<String> others) {
     names = Set.copyOf(others);
