@@ -32,7 +32,7 @@ public final class WatchedSession implements LauncherSessionListener, TestExecut
 
   @Override
   public void launcherSessionOpened(LauncherSession session) {
-    if (AgentSource.tests() != null && "all".equals(System.getProperty(LocalRecorder.TESTS))) {
+    if (WatchedTests.ofThisJvm() != null && "all".equals(System.getProperty(LocalRecorder.TESTS))) {
       session.getLauncher().registerTestExecutionListeners(this);
     }
   }
@@ -50,13 +50,13 @@ public final class WatchedSession implements LauncherSessionListener, TestExecut
 
   @Override
   public void executionStarted(TestIdentifier test) {
-    AgentSource.tests().begin(test.getUniqueId(), name(test), this);
+    WatchedTests.ofThisJvm().begin(test.getUniqueId(), name(test), this);
   }
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
     String name = name(test);
-    String faults = AgentSource.tests().end(test.getUniqueId(), this, name, settings);
+    String faults = WatchedTests.ofThisJvm().end(test.getUniqueId(), this, name, settings);
     if (!faults.isEmpty()) {
       fail(name, faults);
     }

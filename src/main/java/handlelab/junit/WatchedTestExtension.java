@@ -42,7 +42,7 @@ public final class WatchedTestExtension
   }
 
   static void begin(ExtensionContext context, Object watcher) {
-    WatchedTests tests = AgentSource.tests();
+    WatchedTests tests = WatchedTests.ofThisJvm();
     if (tests != null) {
       String name =
           context.getTestClass().map(Class::getName).orElse("")
@@ -52,7 +52,7 @@ public final class WatchedTestExtension
   }
 
   static void end(ExtensionContext context, Object watcher, String who) {
-    WatchedTests tests = AgentSource.tests();
+    WatchedTests tests = WatchedTests.ofThisJvm();
     if (tests != null) {
       WatchSettings settings = WatchSettings.of(context::getConfigurationParameter);
       String faults = tests.end(context.getUniqueId(), watcher, who, settings);

@@ -1,7 +1,13 @@
 package handlelab.junit;
 
+import handlelab.api.HandleRow;
+import handlelab.api.Win32Exception;
+import handlelab.backend.Backend;
+import handlelab.backend.BackendKind;
+import handlelab.backend.Backends;
 import handlelab.leaks.ChildHandles;
 import handlelab.recorder.CallStack;
+import handlelab.recorder.LocalRecorder;
 import handlelab.recorder.Recording;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +18,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -30,14 +38,8 @@ final class WatchedTests {
   private static final long PAUSE_MILLIS = 10;
   private static final String OWN_FRAME = WatchedTests.class.getName() + ".";
 
-  /** What is known of this process. */
-  interface Source {
-    /** What was opened after the open with this number, and all else. */
-    Recording since(long begin);
-
-    /** The objects of those handle values that are open; null if that cannot be seen. */
-    Map<Long, String> objects(Set<Long> values);
-  }
+  /** Null without an agent that records for tests. */
+  private static final WatchedTests OF_THIS_JVM = find();
 
   /** A test or a class, or what is around them. */
   private static final class Running {
@@ -73,7 +75,8 @@ final class WatchedTests {
     }
   }
 
-  private final Source source;
+  private final LongFunction<Recording> source;
+  private final Function<Set<Long>, Map<Long, String>> table;
   private final List<Running> running = new ArrayList<>();
   private Group group;
 
@@ -81,8 +84,41 @@ final class WatchedTests {
   private final Map<CallStack, Long> reportedCloses = new HashMap<>();
   private final Set<Recording.Child> reportedChildren = new HashSet<>();
 
-  WatchedTests(Source source) {
+  /**
+   * No tests.
+   *
+   * @param source knows what was opened after the open with a number, and all else
+   * @param table tells the objects of those handle values that are open; null if it cannot
+   */
+  WatchedTests(LongFunction<Recording> source, Function<Set<Long>, Map<Long, String>> table) {
     this.source = source;
+    this.table = table;
+  }
+
+  private static WatchedTests find() {
+    LocalRecorder agent = LocalRecorder.find();
+    return agent == null ? null : new WatchedTests(agent::since, values -> objects(agent, values));
+  }
+
+  /** The tests that run in this JVM; null without an agent that records for them. */
+  static WatchedTests ofThisJvm() {
+    return OF_THIS_JVM;
+  }
+
+  /** What the agent knows, or the real table if that answers the program. */
+  private static Map<Long, String> objects(LocalRecorder agent, Set<Long> values) {
+    Map<Long, String> objects = agent.objects(values);
+    if (objects != null || Backends.defaultKind() != BackendKind.REAL) {
+      return objects;
+    }
+    try (Backend backend = Backends.open(BackendKind.REAL)) {
+      int process = backend.kernel32().getCurrentProcessId();
+      return backend.handleTables().handles(process, values).stream()
+          .collect(Collectors.toMap(row -> row.handle().value(), HandleRow::object));
+    } catch (Win32Exception | LinkageError e) {
+      // The system does not show it, or the program's JNA is too old for handlelab.
+      return null;
+    }
   }
 
   /**
@@ -93,7 +129,7 @@ final class WatchedTests {
    * @param watcher who watches, and will say that it ends
    */
   synchronized void begin(String id, String name, Object watcher) {
-    Running begun = new Running(id, name, watcher, source.since(NO_HANDLE));
+    Running begun = new Running(id, name, watcher, source.apply(NO_HANDLE));
     for (Running other : running) {
       if (!other.isAround(begun) && !begun.isAround(other)) {
         addToGroup(other);
@@ -122,7 +158,7 @@ final class WatchedTests {
     if (test == null) {
       return "";
     }
-    Recording end = source.since(test.begin.sequence());
+    Recording end = source.apply(test.begin.sequence());
     String thread;
     Group ended = null;
     synchronized (this) {
@@ -137,7 +173,7 @@ final class WatchedTests {
     look(new Selection(test.begin, end, thread, settings), end, who, faults);
     if (ended != null) {
       Selection all = new Selection(ended.begin, end, null, settings);
-      look(all, source.since(ended.begin.sequence()), ended.who(), faults);
+      look(all, source.apply(ended.begin.sequence()), ended.who(), faults);
     }
     return faults.text();
   }
@@ -161,10 +197,9 @@ final class WatchedTests {
     List<Recording.Open> open = selection.open(last);
     Map<Long, String> objects = null;
     while (!open.isEmpty()) {
-      objects =
-          source.objects(open.stream().map(Recording.Open::value).collect(Collectors.toSet()));
+      objects = table.apply(open.stream().map(Recording.Open::value).collect(Collectors.toSet()));
       // Asked again: a value that was in the table may be another handle's by now.
-      last = source.since(selection.begin.sequence());
+      last = source.apply(selection.begin.sequence());
       open = selection.open(last);
       if (objects != null) {
         Set<Long> values = objects.keySet();

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import handlelab.recorder.Calls;
 import handlelab.recorder.LocalRecorder;
 import handlelab.recorder.Recorder;
-import handlelab.recorder.Recording;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
@@ -15,7 +14,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Tests that run in no JVM of their own, with calls that no kernel answers. */
-class WatchedTestsTest implements WatchedTests.Source {
+class WatchedTestsTest {
   private static final String CLASS = "[engine:e]/[class:c]";
   private static final String FIRST = CLASS + "/[method:first()]";
   private static final String SECOND = CLASS + "/[method:second()]";
@@ -24,20 +23,10 @@ class WatchedTestsTest implements WatchedTests.Source {
   private final Calls calls = new Calls(recorder);
   private final LocalRecorder agent =
       new LocalRecorder(LocalRecorder.answering(recorder, this::objectsOf));
-  private final WatchedTests tests = new WatchedTests(this);
+  private final WatchedTests tests = new WatchedTests(agent::since, agent::objects);
   private WatchSettings settings = new WatchSettings(0, List.of());
   private Map<Long, String> table;
   private Runnable whileTableIsRead = () -> {};
-
-  @Override
-  public Recording since(long begin) {
-    return agent.since(begin);
-  }
-
-  @Override
-  public Map<Long, String> objects(Set<Long> values) {
-    return agent.objects(values);
-  }
 
   private Map<Long, String> objectsOf(Set<Long> values) {
     whileTableIsRead.run();
