@@ -54,7 +54,7 @@ final class DirectMapping {
       function = jna.functionAt(simulated.refusingAddress(plainName));
     }
     if (isSimulated
-        || (Interception.isWatched(jna.functionName(function)) && jna.isOfSystem(function))) {
+        || (NativeCall.isWatched(jna.functionName(function)) && jna.isOfSystem(function))) {
       MethodHandle invoker = jna.invoker(library, function, caller);
       synchronized (mapped) {
         mapped

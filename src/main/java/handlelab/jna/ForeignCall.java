@@ -28,7 +28,7 @@ final class ForeignCall extends NativeCall {
       }
       int first = (function == null ? 1 : 0) + (hasState ? 1 : 0);
       ForeignCall call = new ForeignCall(this, name, arguments, first);
-      long unused = Interception.make(call);
+      long unused = call.make();
       return call.result;
     }
   }
@@ -73,7 +73,7 @@ final class ForeignCall extends NativeCall {
   }
 
   @Override
-  long make() throws Throwable {
+  long answer() throws Throwable {
     result = (Object) target.downcall.invokeExact(values);
     return number(target.memory, result);
   }

@@ -31,7 +31,7 @@ final class ForeignLinker {
     if (named != null) {
       SystemLibraries.replace(List.of(named.split(";", -1)));
     }
-    if (Runtime.version().feature() < FIRST_JAVA || Interception.watched().isEmpty()) {
+    if (Runtime.version().feature() < FIRST_JAVA || NativeCall.watched().isEmpty()) {
       return;
     }
     MethodWeaver.install(
@@ -67,7 +67,7 @@ final class ForeignLinker {
   private static synchronized ForeignMemory prepare() throws Throwable {
     if (memory == null) {
       ForeignMemory made = new ForeignMemory(HookClass.jdkLookup());
-      functions = made.functions(SystemLibraries.names(), Interception.watched());
+      functions = made.functions(SystemLibraries.names(), NativeCall.watched());
       memory = made;
     }
     return memory;

@@ -48,7 +48,7 @@ final class InvokeSite {
     }
     MethodHandle isWatched =
         own.findStatic(
-            Interception.class, "isWatched", MethodType.methodType(boolean.class, String.class));
+            NativeCall.class, "isWatched", MethodType.methodType(boolean.class, String.class));
     MethodHandle test = MethodHandles.filterArguments(isWatched, 0, jna.functionNameHandle());
     return MethodHandles.guardWithTest(test, call, passOn);
   }
@@ -78,10 +78,11 @@ final class InvokeSite {
     if (simulated == null && !jna.isOfSystem(function)) {
       return (long) original.invokeExact(function, address, flags, arguments);
     }
-    return Interception.make(
+    NativeCall call =
         simulated == null
             ? new SystemCall(function, address, flags, arguments)
-            : new SimulatedCall(jna, simulated.at(address), flags, arguments));
+            : new SimulatedCall(jna, simulated.at(address), flags, arguments);
+    return call.make();
   }
 
   /** A call that goes to the system. */
@@ -100,7 +101,7 @@ final class InvokeSite {
     }
 
     @Override
-    long make() throws Throwable {
+    long answer() throws Throwable {
       return (long) original.invokeExact(function, address, flags, javaArguments);
     }
 

@@ -49,7 +49,7 @@ final class LeakWatcher {
             ? () -> SimulatedKernel32.kernel32().getCurrentProcessId()
             : ProcessHandle.current()::pid;
     Recorder recorder = new Recorder(skipped, processId, !options.isSimulated());
-    Interception.watch(recorder);
+    NativeCall.watch(recorder);
     JdkWatcher jdk =
         folder != null && words.containsKey("jdk")
             ? JdkWatcher.install(instrumentation, recorder)

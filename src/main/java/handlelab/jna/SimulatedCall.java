@@ -42,10 +42,10 @@ final class SimulatedCall extends NativeCall {
   }
 
   @Override
-  long make() throws Throwable {
+  long answer() throws Throwable {
     long result;
     try {
-      result = answer();
+      result = answerUninterrupted();
     } catch (Win32Exception e) {
       error = e.errorCode();
       result = entry.failure();
@@ -62,7 +62,7 @@ final class SimulatedCall extends NativeCall {
   }
 
   /** Answers; Windows knows no interrupts of Java, so a call that waits is made again. */
-  private long answer() throws Throwable {
+  private long answerUninterrupted() throws Throwable {
     boolean isInterrupted = Thread.interrupted();
     try {
       while (true) {

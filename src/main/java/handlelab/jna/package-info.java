@@ -19,11 +19,10 @@
  * HANDLE}, {@code Pointer}, {@code long} or {@code int} is a number there, and a {@code Structure}
  * or {@code ...ByReference} an address, as in C.
  *
- * <p>Each call that is answered or watched is a {@link handlelab.jna.NativeCall}, and {@link
- * handlelab.jna.Interception} makes it and tells the {@linkplain handlelab.recorder recorder} of
- * it, if there is one. Calls by {@code java.lang.foreign} come there, too, by {@link
- * handlelab.jna.ForeignLinker}. Of what the JDK opens by itself, {@link handlelab.jna.JdkWatcher}
- * tells the recorder.
+ * <p>Each call that is answered or watched is a {@link handlelab.jna.NativeCall}, which tells the
+ * {@linkplain handlelab.recorder recorder} of it, if there is one. Calls by {@code
+ * java.lang.foreign} come there, too, by {@link handlelab.jna.ForeignLinker}. Of what the JDK opens
+ * by itself, {@link handlelab.jna.JdkWatcher} tells the recorder.
  *
  * <p>There is no lock that is held during a call.
  */
