@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The handle tables of running processes, from the system's own handle list.
@@ -34,14 +35,19 @@ final class RealHandleTables implements HandleTables {
   private static final int ACCESS =
       Win32.PROCESS_DUP_HANDLE | Win32.PROCESS_QUERY_LIMITED_INFORMATION | Win32.SYNCHRONIZE;
 
-  private final Object oneLook = new Object();
-  private final StuckDuplicates stuck = new StuckDuplicates();
+  /** What the looks of one kind and of another share. They are taken one at a time, locked. */
+  private static final class Shared {
+    final StuckDuplicates stuck = new StuckDuplicates();
 
-  /** Type index to name, which stay the same while the system runs. */
-  private final Map<Integer, String> types = new ConcurrentHashMap<>();
+    /** Type index to name, which stay the same while the system runs. */
+    final Map<Integer, String> types = new ConcurrentHashMap<>();
 
+    ThreadPoolExecutor worker;
+  }
+
+  private final Shared shared;
   private final NameQuery names;
-  private ThreadPoolExecutor worker;
+  private final Supplier<LookSeries> series;
 
   RealHandleTables() {
     this((handle, type, query) -> query.objectName(handle, type));
@@ -51,29 +57,31 @@ final class RealHandleTables implements HandleTables {
    * @param names asked for every name, on the worker thread
    */
   RealHandleTables(NameQuery names) {
+    this(new Shared(), names, LookSeries::one);
+  }
+
+  private RealHandleTables(Shared shared, NameQuery names, Supplier<LookSeries> series) {
+    this.shared = shared;
     this.names = names;
+    this.series = series;
   }
 
   @Override
   public List<HandleRow> handles(int processId) {
-    return opened(processId, null, LookSeries.one(), names);
+    return opened(processId, null, names);
   }
 
   @Override
   public List<HandleRow> handles(int processId, Set<Long> values) {
-    return opened(processId, Set.copyOf(values), LookSeries.one(), names);
-  }
-
-  @Override
-  public Map<Handle, String> states(int processId) {
-    return states(processId, LookSeries.one());
+    return opened(processId, Set.copyOf(values), names);
   }
 
   /** A look that asks for another text of each object. */
-  private Map<Handle, String> states(int processId, LookSeries series) {
+  @Override
+  public Map<Handle, String> states(int processId) {
     Map<Handle, String> states = new LinkedHashMap<>();
     for (HandleRow row :
-        opened(processId, null, series, (handle, type, query) -> query.state(handle, type))) {
+        opened(processId, null, (handle, type, query) -> query.state(handle, type))) {
       if (row.objectName() != null) {
         states.put(row.handle(), row.objectName());
       }
@@ -86,49 +94,22 @@ final class RealHandleTables implements HandleTables {
     return opened(
         processId,
         Set.copyOf(values),
-        LookSeries.one(),
         (handle, type, query) ->
             ObjectQuery.FILE_TYPE.equals(type) ? null : names.nameOf(handle, type, query));
   }
 
   @Override
   public HandleTables forManyLooks() {
-    LookSeries series = LookSeries.many();
-    return new HandleTables() {
-      @Override
-      public List<HandleRow> handles(int processId) {
-        return opened(processId, null, series, names);
-      }
-
-      @Override
-      public List<HandleRow> handles(int processId, Set<Long> values) {
-        return opened(processId, Set.copyOf(values), series, names);
-      }
-
-      @Override
-      public Map<Handle, String> states(int processId) {
-        return RealHandleTables.this.states(processId, series);
-      }
-
-      @Override
-      public List<Integer> processIds() {
-        return RealHandleTables.this.processIds();
-      }
-
-      @Override
-      public List<ProcessDetails> processes() {
-        return RealHandleTables.this.processes();
-      }
-    };
+    LookSeries many = LookSeries.many();
+    return new RealHandleTables(shared, names, () -> many);
   }
 
   /**
    * @param values of the rows to look at; null for all
    * @param texts what stands as the name of each row
    */
-  private List<HandleRow> opened(
-      int processId, Set<Long> values, LookSeries series, NameQuery texts) {
-    synchronized (oneLook) {
+  private List<HandleRow> opened(int processId, Set<Long> values, NameQuery texts) {
+    synchronized (shared) {
       // The worker's own handles belong to every look at this process, the first one too.
       readyWorker();
       if (processId == Kernel32Library.GetCurrentProcessId()) {
@@ -141,7 +122,7 @@ final class RealHandleTables implements HandleTables {
         throw RealKernel32.failed("OpenProcess");
       }
       try {
-        return look(processId, process, true, values, series, texts);
+        return look(processId, process, true, values, series.get(), texts);
       } finally {
         Kernel32Library.CloseHandle(process);
       }
@@ -173,7 +154,7 @@ final class RealHandleTables implements HandleTables {
       Set<Long> values,
       LookSeries series,
       NameQuery texts) {
-    Set<Long> own = opened ? Set.of() : stuck.copy();
+    Set<Long> own = opened ? Set.of() : shared.stuck.copy();
     SystemHandleList system = series.list();
     List<SystemHandle> entries = system.rowsOf(processId);
     if (entries.isEmpty() && series.isOld()) {
@@ -189,7 +170,8 @@ final class RealHandleTables implements HandleTables {
     if (values != null) {
       entries.removeIf(entry -> !values.contains(entry.value()));
     }
-    TableLook look = new TableLook(entries, system, process, opened, stuck, texts, types);
+    TableLook look =
+        new TableLook(entries, system, process, opened, shared.stuck, texts, shared.types);
     finish(look, series);
     if (values != null && look.lacksTypes()) {
       // Another row of the process may reveal them.
@@ -207,17 +189,17 @@ final class RealHandleTables implements HandleTables {
   /** The look is bounded in time, so an interrupt of the caller waits for its end. */
   private void finish(TableLook look, LookSeries series) {
     boolean interrupted = false;
-    worker.execute(look::run);
+    shared.worker.execute(look::run);
     while (true) {
       try {
         if (look.await(series.patienceMillis())) {
           break;
         }
         series.hung();
-        worker.shutdown();
-        worker = null;
+        shared.worker.shutdown();
+        shared.worker = null;
         readyWorker();
-        worker.execute(look::run);
+        shared.worker.execute(look::run);
       } catch (InterruptedException interrupt) {
         interrupted = true;
       }
@@ -228,8 +210,8 @@ final class RealHandleTables implements HandleTables {
   }
 
   private void readyWorker() {
-    if (worker == null) {
-      worker =
+    if (shared.worker == null) {
+      shared.worker =
           new ThreadPoolExecutor(
               1,
               1,
@@ -241,7 +223,7 @@ final class RealHandleTables implements HandleTables {
                 thread.setDaemon(true);
                 return thread;
               });
-      worker.prestartAllCoreThreads();
+      shared.worker.prestartAllCoreThreads();
     }
   }
 }
