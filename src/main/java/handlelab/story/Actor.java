@@ -7,6 +7,7 @@ import handlelab.story.stage.StageProcess;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -21,14 +22,13 @@ import java.util.TreeMap;
 public class Actor extends Performer {
   /** Tells if a process can make calls. */
   enum State {
-    SUSPENDED("suspended"),
-    RUNNING("running"),
-    ENDED("ended");
+    SUSPENDED,
+    RUNNING,
+    ENDED;
 
-    final String word;
-
-    State(String word) {
-      this.word = word;
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 

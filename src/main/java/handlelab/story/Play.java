@@ -148,12 +148,14 @@ public final class Play extends Performance {
     return underWay;
   }
 
-  synchronized Transcript transcript(String scenario, String end) {
-    return new Transcript(scenario, List.copyOf(entries), end);
-  }
-
-  synchronized List<Judgement> judgements() {
-    return List.copyOf(judgements);
+  /**
+   * What the play has shown so far.
+   *
+   * @param end null if it came to its end, else what stopped it
+   */
+  synchronized Played played(Scenario scenario, String end) {
+    Transcript transcript = new Transcript(scenario.name(), List.copyOf(entries), end);
+    return new Played(scenario, transcript, List.copyOf(judgements));
   }
 
   /** Ends threads, and closes what is left open in the process that goes on after the play. */

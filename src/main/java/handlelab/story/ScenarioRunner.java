@@ -56,17 +56,12 @@ public final class ScenarioRunner implements AutoCloseable {
     String prefix = "handlelab-" + ProcessHandle.current().pid() + "-" + plays + "\\";
     Play play = new Play(stage, lead, prefix);
     String end = playWithLimit(scenario, play);
-    Transcript transcript = play.transcript(scenario.name(), end);
-    List<Transcript.Judgement> judgements =
-        play.judgements().subList(0, transcript.entries().size());
+    Played played = play.played(scenario, end);
     if (end == null && keepsStage && isTidy(play)) {
-      return new Played(scenario, transcript, judgements);
+      return played;
     }
     String problem = closeStage();
-    if (problem != null && end == null) {
-      transcript = new Transcript(scenario.name(), transcript.entries(), problem);
-    }
-    return new Played(scenario, transcript, judgements);
+    return end == null && problem != null ? play.played(scenario, problem) : played;
   }
 
   private void openStage() {

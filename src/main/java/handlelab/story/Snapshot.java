@@ -88,8 +88,8 @@ record Snapshot(List<Table> tables, Map<HandleRow, String> labels, Unreferenced 
           new Frame.Table(
               now.actor().name(),
               now.actor().processId(),
-              then == null ? null : then.state().word,
-              now.state().word,
+              then == null ? null : then.state().toString(),
+              now.state().toString(),
               before.marked(now.actor(), this, Frame.Mark.GONE),
               marked(now.actor(), before, Frame.Mark.NEW),
               now.others()));
