@@ -37,7 +37,7 @@ public final class ComparisonHtml {
     played.forEach(page::scenario);
     String scenarios = page.take();
     questions.forEach(page::question);
-    return TourPage.resource("comparison.html")
+    return TourPage.template("comparison.html")
         .replace("<!--SUMMARY-->", summary)
         .replace("<!--FILTERS-->", filters)
         .replace("<!--OPEN-->", escaped(OpenQuestion.summary(questions, played)))

@@ -1,6 +1,6 @@
 package handlelab.story;
 
-/** Whoever follows the tour wants no more of it. */
+/** The user quit the tour. */
 public final class StoppedException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

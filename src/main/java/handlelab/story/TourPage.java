@@ -19,14 +19,19 @@ public final class TourPage {
   public static String format(TourResult result) {
     // Gson escapes <, > and & by itself, so that no text of a run can end the script.
     String data = new Gson().toJson(new Run(2, result.chapters()));
-    return resource("tour.html")
+    return template("tour.html")
         .replace("/*STYLE*/", resource("tour.css"))
         .replace("/*DRAWING*/", resource("draw.js"))
         .replace("/*SCRIPT*/", resource("tour.js"))
         .replace("\"DATA\"", data);
   }
 
-  static String resource(String name) {
+  /** A page that is to be filled in; all have the same colours. */
+  static String template(String name) {
+    return resource(name).replace("/*PALETTE*/", resource("palette.css"));
+  }
+
+  private static String resource(String name) {
     try (InputStream stream = TourPage.class.getResourceAsStream(name)) {
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
