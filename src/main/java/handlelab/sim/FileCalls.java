@@ -118,15 +118,16 @@ final class FileCalls {
       String function, Handle handle, ByteBuffer buffer, Overlapped overlapped, Start start) {
     kernel.lock.lock();
     try {
-      FileObject file = file(function, handle);
       if (overlapped == null) {
         PendingOperation operation = start.start(null);
         await(operation, function);
         return resultOf(operation, buffer, function);
       }
       SimulatedOperation operation = SimulatedOperation.of(overlapped, process);
+      operation.reuse(buffer);
+      FileObject file = file(function, handle);
       PendingOperation pending =
-          start.start(operation.prepare(function, caller, overlapped.event(), buffer));
+          start.start(operation.prepare(function, caller, overlapped.event()));
       // Before it waits: who sees its event may ask for its result.
       operation.started(pending);
       try {

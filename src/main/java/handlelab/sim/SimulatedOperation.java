@@ -52,19 +52,26 @@ final class SimulatedOperation implements Overlapped.Operation {
   }
 
   /**
-   * Prepares a start: finds the event, and resets it.
+   * Forgets what it was used for: from here on it has no result, unless the next start succeeds.
    *
-   * @throws handlelab.api.Win32Exception ERROR_INVALID_HANDLE for what is no event (Tested),
-   *     ERROR_ACCESS_DENIED for one that may not be set (Assumed)
+   * @throws IllegalStateException if it is pending
    */
-  Completion prepare(
-      String function, ProcessKernel32 caller, Handle event, ByteBuffer callersBuffer) {
+  void reuse(ByteBuffer callersBuffer) {
     if (isPending()) {
       throw new IllegalStateException("the operation is pending; use another Overlapped");
     }
     wasUsed = true;
     operation = null;
     buffer = callersBuffer;
+  }
+
+  /**
+   * Prepares a start: finds the event, and resets it.
+   *
+   * @throws handlelab.api.Win32Exception ERROR_INVALID_HANDLE for what is no event (Tested),
+   *     ERROR_ACCESS_DENIED for one that may not be set (Assumed)
+   */
+  Completion prepare(String function, ProcessKernel32 caller, Handle event) {
     EventObject object = null;
     if (!event.equals(Handle.NULL)) {
       Row row = caller.row(function, event, EventObject.class, Win32.EVENT_MODIFY_STATE);

@@ -422,7 +422,9 @@ public final class Session {
 
   private boolean cancelOperation(Handle file, int id) {
     ServedOperations.Entry entry = operations.get(id);
-    return entry != null && kernel32.cancelIoEx(file, entry.overlapped());
+    // One that is not known here is not pending, but the kernel has yet to look at the handle.
+    Overlapped overlapped = entry == null ? Overlapped.of(Handle.NULL) : entry.overlapped();
+    return kernel32.cancelIoEx(file, overlapped);
   }
 
   /** The counts stand before the bytes, so these are copied once more. */

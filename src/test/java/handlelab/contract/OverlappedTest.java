@@ -243,6 +243,15 @@ class OverlappedTest extends ContractTest {
     }
   }
 
+  @Fact({"failed-start-has-no-result", "cancel-needs-pending"})
+  void start_onNoFile_hasNoResultAndCannotBeCancelled() {
+    Overlapped read = newOverlapped();
+    assertFails("ReadFile", 6, () -> parent.readFile(Handle.NULL, ByteBuffer.allocate(1), read));
+    assertEquals(PENDING, result(read));
+    assertFalse(parent.cancelIoEx(server, read));
+    assertFails("CancelIoEx", 6, () -> parent.cancelIoEx(Handle.NULL, read));
+  }
+
   @Test
   void overlapped_ofAnotherKernel_isRefused() {
     Overlapped foreign = newOverlapped();
