@@ -100,7 +100,8 @@ public final class ImageSearch<T> {
    *     (Tested), or has a NUL (Windows would end it there); ERROR_PATH_NOT_FOUND for an empty
    *     application name (Tested) and a directory that is not there; ERROR_FILE_NOT_FOUND if the
    *     directory has no such image; ERROR_FILENAME_EXCED_RANGE for a command line over 32,766
-   *     characters; ERROR_DIRECTORY if {@code currentDirectory} is not there (Tested)
+   *     characters; ERROR_DIRECTORY if {@code currentDirectory} is not there (Tested) or empty
+   *     (Assumed)
    */
   public Found<T> find(
       String applicationName, String commandLine, int creationFlags, String currentDirectory) {
@@ -118,7 +119,8 @@ public final class ImageSearch<T> {
         applicationName == null
             ? byCommandLine(commandLine)
             : byApplicationName(applicationName, commandLine);
-    if (currentDirectory != null && !images.isDirectory(currentDirectory)) {
+    if (currentDirectory != null
+        && (currentDirectory.isEmpty() || !images.isDirectory(currentDirectory))) {
       throw failed(Win32Error.ERROR_DIRECTORY);
     }
     return found;

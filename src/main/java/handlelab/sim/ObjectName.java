@@ -2,6 +2,7 @@ package handlelab.sim;
 
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import java.util.Set;
 
 /**
  * The name of an event, mutex or semaphore. Documented: case counts; the object lies in the session
@@ -13,12 +14,16 @@ record ObjectName(boolean isGlobal, String text) {
   private static final String GLOBAL = "Global\\";
   private static final String LOCAL = "Local\\";
 
+  /** What lies beside the objects, and so is of another type. */
+  private static final Set<String> DIRECTORIES = Set.of("Global", "Local", "Session");
+
   /**
    * The name for a function that creates; null for an object without a name.
    *
    * @throws Win32Exception ERROR_PATH_NOT_FOUND for a backslash in the name (Documented that it is
-   *     not allowed), ERROR_BAD_PATHNAME for one at its start (Assumed), ERROR_INVALID_NAME for a
-   *     NUL, as the binding of the real kernel32 refuses it
+   *     not allowed), ERROR_BAD_PATHNAME for one at its start (Assumed), ERROR_INVALID_HANDLE for
+   *     the name of a directory (Assumed), ERROR_INVALID_NAME for a NUL, as the binding of the real
+   *     kernel32 refuses it
    */
   static ObjectName toCreate(String function, String name) {
     return name == null || name.isEmpty() ? null : parse(function, name);
@@ -56,6 +61,9 @@ record ObjectName(boolean isGlobal, String text) {
     }
     if (text.isEmpty() || text.indexOf('\\') >= 0) {
       throw new Win32Exception(function, Win32Error.ERROR_PATH_NOT_FOUND);
+    }
+    if (DIRECTORIES.contains(text)) {
+      throw new Win32Exception(function, Win32Error.ERROR_INVALID_HANDLE);
     }
     return new ObjectName(isGlobal, text);
   }

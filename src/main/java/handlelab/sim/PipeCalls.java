@@ -147,6 +147,9 @@ final class PipeCalls {
       throw failedCreate(Win32Error.ERROR_PATH_NOT_FOUND);
     }
     DevicePath path = DevicePath.parse(name);
+    if (path.kind() == DevicePath.Kind.UNKNOWN_DEVICE && !path.rest().isEmpty()) {
+      throw failedCreate(Win32Error.ERROR_PATH_NOT_FOUND);
+    }
     if (path.kind() != DevicePath.Kind.PIPE || path.rest().isEmpty()) {
       throw failedCreate(Win32Error.ERROR_INVALID_NAME);
     }

@@ -3,6 +3,7 @@ package handlelab.contract;
 import static handlelab.api.Win32.EVENT_ALL_ACCESS;
 import static handlelab.api.Win32.MAXIMUM_WAIT_OBJECTS;
 import static handlelab.api.Win32.MUTEX_MODIFY_STATE;
+import static handlelab.api.Win32.SYNCHRONIZE;
 import static handlelab.api.Win32.WAIT_ABANDONED;
 import static handlelab.api.Win32.WAIT_OBJECT_0;
 import static handlelab.api.Win32.WAIT_TIMEOUT;
@@ -47,6 +48,14 @@ class SynchronizationTest extends ContractTest {
     assertTrue(row.inheritable());
     assertTrue(row.objectName().endsWith("\\BaseNamedObjects\\" + name), row.objectName());
     assertEquals(null, row(parent, event(false, false)).objectName());
+  }
+
+  @Fact("object-name-of-directory-refused")
+  void nameOfADirectory_isOfAnotherType() {
+    for (String name : List.of("Global", "Local", "Session")) {
+      assertFails("CreateEventW", 6, () -> parent.createEvent(null, true, false, name));
+      assertFails("OpenMutexW", 6, () -> parent.openMutex(SYNCHRONIZE, false, name));
+    }
   }
 
   @Fact("set-event-needs-an-event")

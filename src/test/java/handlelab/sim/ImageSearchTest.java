@@ -70,6 +70,7 @@ class ImageSearchTest {
       assertEquals("tool", search.find(null, "tool", 0, directory).name());
     }
     assertFails(267, "tool", null, "C:\\other");
+    assertFails(267, "tool", null, "");
     assertFails(267, "tool", null, "C:\\windowsx");
   }
 

@@ -148,6 +148,12 @@ class ProcessKernel32Test {
     assertEquals(0, caller.resumeThread(child.thread()));
   }
 
+  @ParameterizedTest
+  @CsvSource({"no pipe, 123", "'', 3", "\\\\.\\pipe, 123", "\\\\.\\COM9\\x, 3"})
+  void createNamedPipe_otherNames_areRefused(String name, int error) {
+    assertFails(error, () -> caller.createNamedPipe(name, 3, 0, 1, 1, 1, 0, null));
+  }
+
   @Test
   void createNamedPipe_unlimitedInstances_areMoreThanThatNumber() {
     String name = "\\\\.\\pipe\\unlimited";
