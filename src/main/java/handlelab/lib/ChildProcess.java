@@ -179,11 +179,16 @@ public final class ChildProcess extends OwnedHandle {
   public int waitFor() {
     Handle value = enter();
     try {
-      kernel32().waitForSingleObject(value, Win32.INFINITE);
+      var unused = await(value, Win32.INFINITE);
       return kernel32().getExitCodeProcess(value);
     } finally {
       leave();
     }
+  }
+
+  private int await(Handle value, int timeoutMillis) {
+    return awaitUninterruptibly(
+        timeoutMillis, millis -> kernel32().waitForSingleObject(value, millis));
   }
 
   /**
@@ -196,7 +201,7 @@ public final class ChildProcess extends OwnedHandle {
   public boolean waitFor(int timeoutMillis) {
     Handle value = enter();
     try {
-      return kernel32().waitForSingleObject(value, timeoutMillis) == Win32.WAIT_OBJECT_0;
+      return await(value, timeoutMillis) == Win32.WAIT_OBJECT_0;
     } finally {
       leave();
     }

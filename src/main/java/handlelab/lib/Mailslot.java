@@ -55,8 +55,7 @@ public final class Mailslot extends OwnedHandle {
    * @param inheritable whether children that inherit handles get this one
    * @return the server end, which the caller closes
    * @throws Win32Exception {@code ERROR_ALREADY_EXISTS} where a slot of that name is alive, {@code
-   *     ERROR_INVALID_NAME} where the name is not one of a local mailslot, {@code
-   *     ERROR_PATH_NOT_FOUND} where it is empty
+   *     ERROR_INVALID_NAME} where the name is empty, or not one of a local mailslot
    */
   public static Mailslot create(
       Kernel32 kernel32,

@@ -134,8 +134,22 @@ public final class NamedPipeConnection extends PipeEnd {
       if (e.errorCode() != Win32Error.ERROR_NO_DATA) {
         throw e;
       }
-      // That client came and has gone; the next one is waited for.
-      kernel32().disconnectNamedPipe(value);
+      // That client came and has gone; unless it has left something, the next one is waited for.
+      boolean hasData = hasData(value);
+      if (!hasData) {
+        kernel32().disconnectNamedPipe(value);
+      }
+      return hasData;
+    }
+  }
+
+  private boolean hasData(Handle value) {
+    try {
+      return kernel32().peekNamedPipe(value).totalAvailable() > 0;
+    } catch (Win32Exception e) {
+      if (e.errorCode() != Win32Error.ERROR_BROKEN_PIPE) {
+        throw e;
+      }
       return false;
     }
   }

@@ -84,7 +84,8 @@ public final class NamedPipeServer implements AutoCloseable {
   }
 
   /**
-   * Waits for the next client. Several threads may wait; each client goes to one of them.
+   * Waits for the next client. Several threads may wait; each client goes to one of them. A client
+   * that has gone by then is passed over, unless it has written something.
    *
    * @return the server's end of the connection, which the caller must close
    * @throws IllegalStateException if this object is closed, before or meanwhile

@@ -10,6 +10,7 @@ import java.lang.ref.Cleaner;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntUnaryOperator;
 
 /**
  * A handle that this process owns and closes exactly once.
@@ -112,6 +113,38 @@ abstract class OwnedHandle implements AutoCloseable {
       return true;
     } catch (UnsupportedOperationException e) {
       return false;
+    }
+  }
+
+  /**
+   * Waits for the handle. An interrupt, which ends a wait on the simulated kernel only, has it go
+   * on, and is kept.
+   *
+   * @param wait waits for as many milliseconds as it is given
+   */
+  static int awaitUninterruptibly(int timeoutMillis, IntUnaryOperator wait) {
+    long start = System.nanoTime();
+    int left = timeoutMillis;
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return wait.applyAsInt(left);
+        } catch (Win32Exception e) {
+          if (e.errorCode() != Win32Error.ERROR_OPERATION_ABORTED || !Thread.interrupted()) {
+            throw e;
+          }
+          interrupted = true;
+        }
+        if (timeoutMillis != Win32.INFINITE) {
+          long passed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
+          left = (int) Math.max(0, Integer.toUnsignedLong(timeoutMillis) - passed);
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 

@@ -11,6 +11,9 @@ import java.nio.ByteBuffer;
 
 /** An end of a pipe, and the streams of those that allow them; closing a stream closes the end. */
 abstract class PipeEnd extends OwnedHandle {
+  /** A kernel that JVMs share takes at most 16 MiB at once. */
+  private static final int MAX_WRITE_BYTES = 1 << 20;
+
   private final InputStream input = new Input();
   private final OutputStream output = new Output();
 
@@ -53,7 +56,9 @@ abstract class PipeEnd extends OwnedHandle {
   private void write(ByteBuffer source) throws IOException {
     Handle value = enterStream();
     try {
-      while (source.hasRemaining()) {
+      int end = source.limit();
+      while (source.position() < end) {
+        source.limit(Math.min(end, source.position() + MAX_WRITE_BYTES));
         kernel32().writeFile(value, source);
       }
     } catch (Win32Exception e) {

@@ -62,7 +62,10 @@ abstract class WaitableObject extends OwnedHandle {
         closingEvents.add(closing);
       }
       // The first signalled one counts, so a call that is closed takes nothing.
-      int result = kernel32().waitForMultipleObjects(List.of(closing, value), false, timeoutMillis);
+      List<Handle> handles = List.of(closing, value);
+      int result =
+          awaitUninterruptibly(
+              timeoutMillis, millis -> kernel32().waitForMultipleObjects(handles, false, millis));
       if (result == Win32.WAIT_OBJECT_0) {
         throw new IllegalStateException("closed");
       }

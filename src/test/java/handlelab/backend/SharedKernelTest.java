@@ -18,6 +18,8 @@ import handlelab.api.StartupInfo;
 import handlelab.api.Win32;
 import handlelab.api.Win32Error;
 import handlelab.api.Win32Exception;
+import handlelab.lib.Pipe;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -93,6 +96,24 @@ class SharedKernelTest {
     }
     reader.join();
     assertEquals(written, seen);
+  }
+
+  @Test
+  void aStreamTakesMoreAtOnceThanAMessage() throws Exception {
+    byte[] bytes = new byte[17 << 20];
+    try (Pipe pipe = Pipe.create(server.open().kernel32(), 1 << 20)) {
+      FutureTask<Void> writer =
+          new FutureTask<>(
+              () -> {
+                try (OutputStream out = pipe.writeEnd().outputStream()) {
+                  out.write(bytes);
+                }
+                return null;
+              });
+      new Thread(writer).start();
+      assertEquals(bytes.length, pipe.readEnd().inputStream().readAllBytes().length);
+      writer.get();
+    }
   }
 
   @Test

@@ -88,6 +88,27 @@ final class EventTest extends KernelTest {
   }
 
   @Test
+  void interrupt_ofAWait_isKeptAndEndsNoWait() throws Exception {
+    CountDownLatch waiting = new CountDownLatch(2);
+    try (Event event = Event.create(counting("waitForMultipleObjects", waiting), null, false)) {
+      Thread interrupted = Thread.currentThread();
+      Future<?> setter =
+          threads.submit(
+              () -> {
+                interrupted.interrupt();
+                await(waiting);
+                event.set();
+              });
+      event.waitFor();
+      assertTrue(Thread.interrupted());
+      setter.get(30, TimeUnit.SECONDS);
+      interrupted.interrupt();
+      assertFalse(event.waitFor(20));
+      assertTrue(Thread.interrupted());
+    }
+  }
+
+  @Test
   void close_whileThreadsWait_endsTheirWaitsAndLeavesOthers() throws Exception {
     CountDownLatch waiting = new CountDownLatch(3);
     Event event = Event.create(counting("waitForMultipleObjects", waiting), "ready", false);

@@ -1,5 +1,6 @@
 package handlelab.lib;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -104,6 +105,18 @@ final class NamedPipeServerTest extends KernelTest {
       try (NamedPipeConnection second = NamedPipeConnection.connect(client32, "echo")) {
         second.outputStream().write(5);
         assertEquals(5, first.get(30, TimeUnit.SECONDS));
+      }
+    }
+  }
+
+  @Test
+  void accept_afterAClientThatWroteAndWent_hasWhatItWrote() throws Exception {
+    try (NamedPipeServer server = NamedPipeServer.create(kernel32, "echo")) {
+      try (NamedPipeConnection client = NamedPipeConnection.connect(client32, "echo")) {
+        client.outputStream().write(5);
+      }
+      try (NamedPipeConnection accepted = server.accept()) {
+        assertArrayEquals(new byte[] {5}, accepted.inputStream().readAllBytes());
       }
     }
   }
