@@ -31,10 +31,15 @@ record DevicePath(Kind kind, String rest) {
     /** Another machine, or a domain: {@code \\server\...}. */
     NETWORK,
     /** A file of a disk. */
-    DISK
+    DISK,
+    /** None: a path has no NUL; the binding of the real kernel32 refuses it, too. */
+    NO_PATH
   }
 
   static DevicePath parse(String path) {
+    if (path.indexOf('\0') >= 0) {
+      return new DevicePath(Kind.NO_PATH, path);
+    }
     if (path.startsWith("\\\\?\\") || path.startsWith("\\??\\")) {
       return ofDevice(path.substring(4));
     }

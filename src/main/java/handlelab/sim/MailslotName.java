@@ -25,6 +25,7 @@ record MailslotName(String text) {
    * @throws Win32Exception ERROR_PATH_NOT_FOUND for null (Tested), an empty or blank path or a
    *     device that is not there; ERROR_INVALID_NAME for a path of a disk (Tested), of pipes or of
    *     another machine, for the mailslot device itself (Assumed), and for a name that is too long
+   *     or has a NUL
    */
   static MailslotName toCreate(String path) {
     if (path == null || path.isBlank()) {
@@ -57,6 +58,7 @@ record MailslotName(String text) {
     DevicePath device = DevicePath.parse(path);
     return switch (device.kind()) {
       case MAILSLOT -> toOpenLocal(device.rest());
+      case NO_PATH -> throw notOpened(Win32Error.ERROR_INVALID_NAME);
       case PIPE -> throw notSimulated(path, "device of pipes");
       case OTHER_DEVICE -> throw notSimulated(path, "consoles and devices");
       case DISK -> throw notSimulated(path, "files");

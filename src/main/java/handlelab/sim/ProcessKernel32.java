@@ -21,6 +21,7 @@ import handlelab.api.Win32Exception;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * kernel32 as one simulated process calls it: finds objects in that process's table, and works on
@@ -546,6 +547,7 @@ final class ProcessKernel32 implements Kernel32 {
 
   @Override
   public void setStdHandle(int stdHandle, Handle handle) {
+    Objects.requireNonNull(handle);
     kernel.lock.lock();
     try {
       process.checkRunning();

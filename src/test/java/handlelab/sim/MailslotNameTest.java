@@ -68,6 +68,8 @@ class MailslotNameTest {
     assertOpenFails(3, " ");
     assertOpenFails(2, "\\\\.\\COM9");
     assertOpenFails(3, "\\\\.\\COM9\\x");
+    assertOpenFails(123, "\\\\.\\mailslot\\a\0b");
+    assertCreateFails(123, "\\\\.\\mailslot\\a\0b");
     assertOpenFails(2, "\\\\.\\..");
     assertOpenFails(53, "\\\\server\\share\\x");
     assertOpenFails(Win32Error.ERROR_REMOTE_MAILSLOTS_DEPRECATED, "\\\\server\\Mailslot\\x");

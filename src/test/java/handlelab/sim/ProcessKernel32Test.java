@@ -21,6 +21,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -148,10 +149,24 @@ class ProcessKernel32Test {
     assertEquals(0, caller.resumeThread(child.thread()));
   }
 
-  @ParameterizedTest
-  @CsvSource({"no pipe, 123", "'', 3", "\\\\.\\pipe, 123", "\\\\.\\COM9\\x, 3"})
-  void createNamedPipe_otherNames_areRefused(String name, int error) {
-    assertFails(error, () -> caller.createNamedPipe(name, 3, 0, 1, 1, 1, 0, null));
+  @Test
+  void createNamedPipe_otherNames_areRefused() {
+    Map.of(
+            "no pipe", 123,
+            "", 3,
+            "\\\\.\\pipe", 123,
+            "\\\\.\\pipe\\a\0b", 123,
+            "\\\\.\\COM9\\x", 3)
+        .forEach(
+            (name, error) ->
+                assertFails(error, () -> caller.createNamedPipe(name, 3, 0, 1, 1, 1, 0, null)));
+  }
+
+  @Test
+  void setStdHandle_null_isRefused() {
+    assertThrows(
+        NullPointerException.class, () -> caller.setStdHandle(Win32.STD_OUTPUT_HANDLE, null));
+    assertEquals(Handle.NULL, caller.getStdHandle(Win32.STD_OUTPUT_HANDLE));
   }
 
   @Test
