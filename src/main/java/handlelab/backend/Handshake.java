@@ -15,7 +15,7 @@ import java.nio.channels.WritableByteChannel;
  */
 final class Handshake {
   /** Raised with each change of what crosses the wire. */
-  static final int PROTOCOL = 4;
+  static final int PROTOCOL = 5;
 
   private static final int MAGIC = 0x484C_4142;
 
