@@ -82,7 +82,7 @@ public final class Mailslot extends OwnedHandle {
    * @param handle the server end's handle value
    * @return the owner of the handle
    * @throws Win32Exception {@code ERROR_INVALID_HANDLE} where this process has no such handle or it
-   *     is no mailslot's; the handle stays the caller's then
+   *     is no file's, another error where it is another file's; the handle stays the caller's then
    */
   public static Mailslot adopt(Kernel32 kernel32, Handle handle) {
     int maxMessageBytes = kernel32.getMailslotInfo(handle).maxMessageSize();

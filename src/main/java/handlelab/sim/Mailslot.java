@@ -61,6 +61,10 @@ final class Mailslot {
     serveReads();
   }
 
+  boolean isEmpty() {
+    return messages.isEmpty();
+  }
+
   /** Begins a read, which ends at once if there is a message. */
   void read(PendingRead read) {
     if (messages.isEmpty()) {

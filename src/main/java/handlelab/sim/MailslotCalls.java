@@ -167,8 +167,12 @@ final class MailslotCalls {
     if (!(row.object() instanceof MailslotServerEnd end)) {
       throw new Win32Exception("ReadFile", Win32Error.ERROR_INVALID_PARAMETER);
     }
+    Mailslot slot = end.mailslot("ReadFile");
+    if (slot.readTimeoutMillis == 0 && slot.isEmpty()) {
+      throw new Win32Exception("ReadFile", Win32Error.ERROR_SEM_TIMEOUT);
+    }
     var read = new PendingRead(process, end, target, completion);
-    end.mailslot("ReadFile").read(read);
+    slot.read(read);
     return read;
   }
 

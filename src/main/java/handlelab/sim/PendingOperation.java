@@ -57,9 +57,7 @@ abstract class PendingOperation extends Waitable {
   /** Has it end with ERROR_SEM_TIMEOUT once its time is over. */
   final void expire() {
     int millis = timeoutMillis();
-    if (millis == 0) {
-      cancel(Win32Error.ERROR_SEM_TIMEOUT);
-    } else if (millis != Win32.INFINITE && !isSignalled()) {
+    if (millis != Win32.INFINITE && !isSignalled()) {
       Thread timer = new Thread(() -> awaitTimeout(millis), "timeout of an overlapped operation");
       timer.setDaemon(true);
       timer.start();

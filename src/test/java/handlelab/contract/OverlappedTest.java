@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import handlelab.api.ConnectState;
 import handlelab.api.Handle;
@@ -250,6 +251,17 @@ class OverlappedTest extends ContractTest {
     assertEquals(PENDING, result(read));
     assertFalse(parent.cancelIoEx(server, read));
     assertFails("CancelIoEx", 6, () -> parent.cancelIoEx(Handle.NULL, read));
+  }
+
+  /** Not held by a {@code Fact}: Wine's mailslots are synchronous, and set the event. */
+  @Test
+  void start_onAnEmptySlotWithoutTimeout_setsNoEvent() {
+    assumeFalse(kernel == KernelUnderTest.REAL);
+    Handle slot = createSlot(parent, newSlotName());
+    Overlapped read = newOverlapped();
+    assertFails("ReadFile", 121, () -> parent.readFile(slot, ByteBuffer.allocate(1), read));
+    assertEquals(WAIT_TIMEOUT, poll(read.event()));
+    assertEquals(PENDING, result(read));
   }
 
   @Test
