@@ -132,9 +132,8 @@ class HostedProcessTest {
     }
   }
 
-  @Test
-  void awaitResume_thatWaits_returnsWhenTheThreadIsResumed() throws InterruptedException {
-    HostedChild child = child(Win32.CREATE_SUSPENDED);
+  /** A thread of the host that waits until the child's main thread is resumed. */
+  private static CompletableFuture<Boolean> awaitResume(HostedChild child) {
     CompletableFuture<Boolean> resumed = new CompletableFuture<>();
     Thread host =
         new Thread(
@@ -149,10 +148,44 @@ class HostedProcessTest {
     while (host.getState() != Thread.State.WAITING) {
       Thread.onSpinWait();
     }
+    return resumed.orTimeout(30, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void awaitResume_thatWaits_returnsWhenTheThreadIsResumed() {
+    HostedChild child = child(Win32.CREATE_SUSPENDED);
+    CompletableFuture<Boolean> resumed = awaitResume(child);
+    assertTrue(child.process().isSuspended());
     assertEquals(1, kernel32.resumeThread(child.information().thread()));
-    assertTrue(resumed.orTimeout(30, TimeUnit.SECONDS).join());
+    assertTrue(resumed.join());
+    assertFalse(child.process().isSuspended());
     assertEquals(0, kernel32.resumeThread(child.information().thread()));
-    host.join();
+  }
+
+  @Test
+  void awaitResume_ofAChildThatIsTerminated_tellsSo() {
+    HostedChild child = child(Win32.CREATE_SUSPENDED);
+    CompletableFuture<Boolean> resumed = awaitResume(child);
+    kernel32.terminateProcess(child.information().process(), 7);
+    assertFalse(resumed.join());
+  }
+
+  @Test
+  void exit_withACodeThatIsNotKnown_changesNoneThatIs() {
+    HostedChild unknown = child(0);
+    unknown.process().exit(0, false);
+    assertEquals("ended, exit code not known", endOf(unknown));
+    HostedChild known = child(0);
+    known.process().exit(7, true);
+    known.process().exit(0, false);
+    assertEquals("ended with 7", endOf(known));
+  }
+
+  /** What the views tell of the end of a process. */
+  private String endOf(HostedChild child) {
+    String state =
+        kernel.handleTables().states(creator.processId()).get(child.information().process());
+    return state.substring(state.indexOf(", ") + 2);
   }
 
   @Test

@@ -112,6 +112,16 @@ class ImageSearchTest {
     assertEquals(childsLine, found.commandLine());
   }
 
+  @Test
+  void find_ofWhatIsNotInstalled_saysWhatToDo() {
+    Win32Exception failure =
+        assertThrows(Win32Exception.class, () -> search.find(null, "other x", 0, null));
+    assertEquals(
+        "CreateProcessW failed: ERROR_FILE_NOT_FOUND (2): no program other is installed on this"
+            + " kernel: install(name, program)",
+        failure.getMessage());
+  }
+
   private void assertFails(int errorCode, String line, String name, String directory) {
     Win32Exception failure =
         assertThrows(Win32Exception.class, () -> search.find(name, line, 0, directory));

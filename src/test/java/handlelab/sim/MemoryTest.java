@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -221,6 +222,24 @@ final class MemoryTest {
             Win32Exception.class, () -> client(modest, "y".repeat(1000) + (number[0] - 1)));
     assertEquals(Win32Error.ERROR_FILE_NOT_FOUND, missing.errorCode(), "no name is left behind");
     assertOthersGoOn();
+  }
+
+  @Test
+  void eventsAndPipes_costTheirNames() {
+    assertNamesCost(name -> greedy.createEvent(null, true, false, name).handle());
+    assertNamesCost(
+        name -> greedy.createNamedPipe("\\\\.\\pipe\\" + name, 3, 0, 1, 0, 0, 0, null).handle());
+  }
+
+  private void assertNamesCost(Function<String, Handle> creation) {
+    long before = memory.taken();
+    Handle brief = creation.apply("x");
+    long briefBytes = memory.taken() - before;
+    Handle lengthy = creation.apply("x".repeat(101));
+    assertEquals(2 * briefBytes + 200, memory.taken() - before);
+    greedy.closeHandle(brief);
+    greedy.closeHandle(lengthy);
+    assertEquals(before, memory.taken());
   }
 
   @Test

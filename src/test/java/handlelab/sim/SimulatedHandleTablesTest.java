@@ -125,6 +125,16 @@ final class SimulatedHandleTablesTest {
     assertEquals(
         "process " + child.processId() + ", ended with 4294967295", state(child.process()));
     assertEquals(thread + ", ended", state(child.thread()));
+    Handle self =
+        kernel32.duplicateHandle(
+            Handle.CURRENT_PROCESS,
+            Handle.CURRENT_THREAD,
+            Handle.CURRENT_PROCESS,
+            0,
+            false,
+            Win32.DUPLICATE_SAME_ACCESS);
+    assertEquals("running", state(self).substring(state(self).indexOf(", ") + 2));
+    assertNull(kernel.handleTables().handles(kernel32.getCurrentProcessId()).get(0).objectName());
   }
 
   @Test
