@@ -63,6 +63,8 @@ final class ProcessKernel32 implements Kernel32 {
     process.checkRunning();
     Row row = rowOrNull(handle);
     if (row == null || !type.isInstance(row.object())) {
+      // The table may have been closed since, because the process was terminated.
+      process.checkRunning();
       throw new Win32Exception(function, Win32Error.ERROR_INVALID_HANDLE);
     }
     if ((row.access() & access) != access) {
