@@ -36,7 +36,7 @@ final class MethodWeaver implements ClassFileTransformer {
     Object told(Object[] values);
   }
 
-  /** By class and method, with a dot between. */
+  /** By {@link #key}. */
   private static final Map<String, Listener> LISTENERS = new ConcurrentHashMap<>();
 
   private final String className;
@@ -50,7 +50,7 @@ final class MethodWeaver implements ClassFileTransformer {
     this.methodName = methodName;
     this.parameters = parameters;
     this.isAtEnd = isAtEnd;
-    LISTENERS.put(method(), listener);
+    LISTENERS.put(key(), listener);
   }
 
   /**
@@ -76,12 +76,13 @@ final class MethodWeaver implements ClassFileTransformer {
   }
 
   /** What changed methods call by way of {@link HookClass}. */
-  static Object told(String method, Object[] values) {
-    return LISTENERS.get(method).told(values);
+  static Object told(String key, Object[] values) {
+    return LISTENERS.get(key).told(values);
   }
 
-  private String method() {
-    return className + '.' + methodName;
+  /** Two may change one method, such as a mark and what watches children. */
+  private String key() {
+    return className + '.' + methodName + parameters + (isAtEnd ? " ends" : " begins");
   }
 
   private String internalName() {
@@ -178,7 +179,7 @@ final class MethodWeaver implements ClassFileTransformer {
       method.visitInsn(Opcodes.SWAP);
       method.visitInsn(Opcodes.AASTORE);
     }
-    method.visitLdcInsn(method());
+    method.visitLdcInsn(key());
     method.visitInsn(Opcodes.SWAP);
     HookClass.writeTold(method);
     if (hasResult) {
