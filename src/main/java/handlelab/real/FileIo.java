@@ -71,12 +71,12 @@ final class FileIo {
         data.put(0, buffer, position, size);
       }
       error = await(function, file.value(), memory.dataAddress(), size, memory);
-      if (reads && hasMoved(error)) {
+      if (reads && hasMoved(function, error)) {
         buffer.put(position, data, 0, memory.intAt(0));
       }
       memory.trim();
     }
-    if (!hasMoved(error)) {
+    if (!hasMoved(function, error)) {
       throw new Win32Exception(function.exportedName(), error);
     }
     buffer.position(position + memory.intAt(0));
@@ -84,8 +84,10 @@ final class FileIo {
         error == Win32Error.ERROR_MORE_DATA ? IoState.MORE_DATA : IoState.DONE, memory.intAt(0));
   }
 
-  private static boolean hasMoved(int error) {
-    return error == Win32Error.ERROR_SUCCESS || error == Win32Error.ERROR_MORE_DATA;
+  /** Only a read may leave a part of the message. */
+  private static boolean hasMoved(IoFunction function, int error) {
+    return error == Win32Error.ERROR_SUCCESS
+        || (function == IoFunction.READ && error == Win32Error.ERROR_MORE_DATA);
   }
 
   /** {@link handlelab.api.Kernel32#connectNamedPipe}. */
